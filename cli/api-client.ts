@@ -1,0 +1,104 @@
+import type { z } from 'zod'
+import type { Route } from '../shared/api/route.ts'
+import type { Schema } from '../shared/api/schema.ts'
+import { PROFILE_HEADER } from '../shared/control/worker-contract.ts'
+import { AppError } from '../shared/errors/app-error.ts'
+import { parseJson } from '../shared/files/parse-json.ts'
+import type { RootLayout } from '../shared/layout/root-layout.ts'
+import { failureOfAnswer } from './answer-failure.ts'
+import { type ControlAnswer, type ControlRequest, sendToSupervisor } from './control-transport.ts'
+
+type InputOf<S> = S extends Schema<infer T> ? z.input<T> : undefined
+type ParamsOf<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamsOf<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+/** A route whose success has a JSON body. */
+interface AnsweringRoute<T extends z.ZodType> {
+  readonly answer: { readonly body: Schema<T> }
+}
+
+/** What goes with a call: what the route's declaration asks for, and the profile when a worker serves it. */
+export interface ApiRequest<R extends Route> {
+  readonly params?: Readonly<Record<ParamsOf<R['path']>, string>>
+  readonly query?: InputOf<R['query']>
+  readonly body?: InputOf<R['body']>
+  /** Username of the profile that it is about. */
+  readonly profile?: string
+}
+
+/** The API of the supervisor that runs for a data root. */
+export interface ApiClient {
+  /**
+   * Calls a route and gives its checked answer. A refusal is thrown as the `AppError` of the problem's code, with the
+   * problem's other members (`requestId` …) in its details; without a supervisor it is `supervisor-unreachable`.
+   */
+  call<R extends Route, T extends z.ZodType>(
+    route: R & AnsweringRoute<T>,
+    request?: ApiRequest<R>,
+  ): Promise<z.output<T>>
+}
+
+/** A client that speaks over the control socket of a data root. */
+export function createApiClient(layout: RootLayout, signal: AbortSignal): ApiClient {
+  return {
+    async call<R extends Route, T extends z.ZodType>(
+      route: R & AnsweringRoute<T>,
+      request: ApiRequest<R> = {},
+    ) {
+      const sent = requestOf(route, request)
+      const answer = await sendToSupervisor(layout, sent, signal)
+      if (answer.status < 200 || answer.status > 299) throw failureOfAnswer(sent, answer)
+      return readAnswer(route, sent, answer)
+    },
+  }
+}
+
+function requestOf<R extends Route>(
+  route: R,
+  { params, query, body, profile }: ApiRequest<R>,
+): ControlRequest {
+  return {
+    method: route.method,
+    path: pathOf(route.path, params ?? {}) + queryOf(query),
+    headers: {
+      accept: 'application/json',
+      ...(profile === undefined ? {} : { [PROFILE_HEADER]: profile }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }
+}
+
+function pathOf(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/:(\w+)/g, (_whole, name: string) => {
+    const value = params[name]
+    if (value === undefined)
+      throw new AppError('internal', `${path} needs the parameter "${name}".`)
+    return encodeURIComponent(value)
+  })
+}
+
+function queryOf(query: unknown): string {
+  const pairs = new URLSearchParams()
+  for (const [name, value] of Object.entries(Object(query))) {
+    if (value !== undefined)
+      pairs.set(name, typeof value === 'string' ? value : JSON.stringify(value))
+  }
+  return pairs.size === 0 ? '' : `?${pairs.toString()}`
+}
+
+function readAnswer<T extends z.ZodType>(
+  { answer: { body } }: AnsweringRoute<T>,
+  { method, path }: ControlRequest,
+  { text }: ControlAnswer,
+): z.output<T> {
+  const what = `The answer to ${method} ${path}`
+  try {
+    return body.parse(parseJson(text, what), what)
+  } catch (error) {
+    const message = `${what} is not what this version of mh understands. Bring the supervisor to the same version: mh restart`
+    throw new AppError('internal', message, { cause: error })
+  }
+}

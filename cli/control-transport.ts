@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import { type IncomingMessage, request as openRequest } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { AppError, messageOf, systemCodeOf } from '../shared/errors/app-error.ts'
+import type { RootLayout } from '../shared/layout/root-layout.ts'
+
+/** A request as it goes over the control socket. */
+export interface ControlRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+  /** How long the supervisor may be silent. */
+  readonly timeoutMs?: number
+}
+
+/** The answer to it, whatever its status. */
+export interface ControlAnswer {
+  readonly status: number
+  readonly text: string
+}
+
+/** More than the slowest answer takes: that of a worker which drains, is stopped and starts anew. */
+const USUAL_TIMEOUT_MS = 120_000
+const NOBODY_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK'])
+const KEPT_OUT: ReadonlySet<string> = new Set(['EACCES', 'EPERM'])
+
+/**
+ * Sends one request over the control socket of a data root, with the secret that proves whom it comes from.
+ * Throws `supervisor-unreachable` when nobody answers, and `forbidden` when socket or secret belong to another account.
+ */
+export async function sendToSupervisor(
+  layout: RootLayout,
+  request: ControlRequest,
+  signal: AbortSignal,
+): Promise<ControlAnswer> {
+  try {
+    const token = (await readFile(layout.controlToken, 'utf8')).trim()
+    const headers = { ...request.headers, authorization: `Bearer ${token}` }
+    const answer = await exchange(layout.controlSocket, { ...request, headers }, signal)
+    return { status: answer.statusCode ?? 0, text: await text(answer) }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw unreachable(layout, request, error)
+  }
+}
+
+function exchange(
+  socketPath: string,
+  request: ControlRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const { method, path, body, timeoutMs = USUAL_TIMEOUT_MS } = request
+  const headers = body === undefined ? request.headers : { ...request.headers, ...lengthOf(body) }
+  return new Promise((resolve, reject) => {
+    const sent = openRequest({
+      socketPath,
+      agent: false,
+      method,
+      path,
+      headers,
+      signal,
+      timeout: timeoutMs,
+    })
+    sent.once('response', resolve)
+    sent.once('error', reject)
+    sent.once('timeout', () => sent.destroy(new Error(`nothing came within ${timeoutMs / 1000} s`)))
+    sent.end(body)
+  })
+}
+
+function lengthOf(body: string): Record<string, string> {
+  return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
+}
+
+function unreachable(
+  layout: RootLayout,
+  { method, path }: ControlRequest,
+  cause: unknown,
+): AppError {
+  const code = systemCodeOf(cause) ?? ''
+  if (NOBODY_THERE.has(code)) {
+    return new AppError(
+      'supervisor-unreachable',
+      `No supervisor runs for ${layout.root}. Start it: mh start`,
+      { cause },
+    )
+  }
+  if (KEPT_OUT.has(code)) {
+    const message = `The supervisor of ${layout.root} belongs to another account: ${messageOf(cause)}. Run mh as that account.`
+    return new AppError('forbidden', message, { cause })
+  }
+  const message = `The supervisor did not answer ${method} ${path}: ${messageOf(cause)}. Its log: mh logs`
+  return new AppError('supervisor-unreachable', message, { cause })
+}

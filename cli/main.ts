@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { CommanderError } from 'commander'
+import { readEnvironment } from '../shared/environment.ts'
+import { parseJson } from '../shared/files/parse-json.ts'
+import { rootLayout } from '../shared/layout/root-layout.ts'
+import type { CommandContext, GlobalOptions } from './command-context.ts'
+import { EXIT_DONE, EXIT_INTERRUPTED, exitCodeOf, failureOf, reportFailure } from './failure.ts'
+import { Interruption } from './interruption.ts'
+import { buildProgram } from './program.ts'
+import type { ProgramPlace } from './program-place.ts'
+import { createOutput } from './terminal/output.ts'
+
+/** Runs one command line (`process.argv.slice(2)`) and gives its exit code. It never ends the process. */
+export async function main(argv: readonly string[], place: ProgramPlace): Promise<number> {
+  using interruption = Interruption.listen()
+  let errorHelp = ''
+  const program = buildProgram({
+    version: await versionOf(place.checkout),
+    run: (options, action) => action(contextOf(options, place, interruption)),
+    writeHelp: (text) => void process.stdout.write(text),
+    writeErrorHelp: (text) => (errorHelp += text),
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return EXIT_DONE
+  } catch (error) {
+    if (interruption.cause === 'output-closed') return EXIT_DONE
+    if (interruption.cause === 'ctrl-c') return EXIT_INTERRUPTED
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_DONE
+    const failure = failureOf(error)
+    reportFailure(createOutput(process, argv.includes('--json')), failure, errorHelp)
+    return exitCodeOf(failure)
+  }
+}
+
+function contextOf(
+  options: GlobalOptions,
+  place: ProgramPlace,
+  interruption: Interruption,
+): CommandContext {
+  const environment = readEnvironment()
+  return {
+    place,
+    options,
+    environment,
+    layout: rootLayout(resolve(options.root ?? environment.root ?? place.checkout)),
+    input: process.stdin,
+    screen: process.stderr,
+    output: createOutput(process, options.json ?? false),
+    signal: interruption.signal,
+    interrupt: () => interruption.interrupt('ctrl-c'),
+  }
+}
+
+async function versionOf(checkout: string): Promise<string> {
+  const path = join(checkout, 'package.json')
+  const { version } = Object(parseJson(await readFile(path, 'utf8'), path))
+  return String(version)
+}

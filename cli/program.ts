@@ -1,0 +1,60 @@
+import { Command } from 'commander'
+import { declareAuditCommand } from './audit/declare-audit-command.ts'
+import type { Action, GlobalOptions } from './command-context.ts'
+import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
+import { declareSystemCommands } from './system/declare-system-commands.ts'
+import { declareUserCommands } from './users/declare-user-commands.ts'
+import { declareWorkerCommands } from './workers/declare-worker-commands.ts'
+
+/** What the command line is built around. */
+export interface ProgramParts {
+  readonly version: string
+  /** Called with the chosen command's work and the global options, wherever on the line these stood. */
+  readonly run: (options: GlobalOptions, action: Action) => Promise<void>
+  /** Takes the help that was asked for. */
+  readonly writeHelp: (text: string) => void
+  /** Takes the help that stands in for a command that is missing. */
+  readonly writeErrorHelp: (text: string) => void
+}
+
+const EXAMPLES = `
+Examples:
+  mh start                                    start the supervisor; most commands do so by themselves
+  mh user create greggles --role owner
+  mh capture "Met Sarah for coffee"
+  mh --user alice remember "coffee"
+  mh memory list --json
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed, 5 supervisor unreachable, 130 interrupted.`
+
+/**
+ * Declares the whole command line. What a command does is loaded when it is run, so that `mh --help` costs little.
+ * Parsing throws commander's `CommanderError` and never ends the process.
+ */
+export function buildProgram({ version, run, writeHelp, writeErrorHelp }: ProgramParts): Command {
+  const program = new Command('mh')
+    .description('MetaHuman OS: an assistant of their own for everybody who shares a machine')
+    .version(version, '-V, --version', 'print the version')
+    .option('--user <name>', 'whose profile the command works on')
+    .option('--json', 'print one JSON document, for programs')
+    .option('--root <dir>', 'the data root; else MH_ROOT, else the checkout')
+    .option('--no-start', 'do not start the supervisor when none runs')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: writeHelp,
+      writeErr: writeErrorHelp,
+      outputError: () => undefined,
+    })
+    .addHelpText('after', EXAMPLES)
+  declareCommands(program, (action) => run(program.opts<GlobalOptions>(), action))
+  return program
+}
+
+function declareCommands(program: Command, run: (action: Action) => Promise<void>): void {
+  declareSystemCommands(program, run)
+  declareUserCommands(program, run)
+  declareMemoryCommands(program, run)
+  declareWorkerCommands(program, run)
+  declareAuditCommand(program, run)
+}

@@ -1,0 +1,88 @@
+import type { Command } from 'commander'
+import type { RunAction } from '../command-context.ts'
+import { wholeNumber } from '../option-values.ts'
+
+/** Declares the commands for the supervisor itself. */
+export function declareSystemCommands(program: Command, run: RunAction): void {
+  declareStart(program, run)
+  declareStop(program, run)
+  declareStatus(program, run)
+  declareLogs(program, run)
+  declareConfig(program, run)
+}
+
+function declareStart(program: Command, run: RunAction): void {
+  program
+    .command('start')
+    .description('start the supervisor in the background')
+    .option('--foreground', 'stay with it until it ends')
+    .option('--port <n>', 'port to listen on', wholeNumber(0, 65_535))
+    .option('--host <address>', 'address to listen on')
+    .action((options: { foreground?: boolean; port?: number; host?: string }) =>
+      run(async (context) => (await import('./start.ts')).start(context, options)),
+    )
+    .addHelpText('after', '\nExamples:\n  mh start\n  mh start --foreground --port 8080')
+}
+
+function declareStop(program: Command, run: RunAction): void {
+  program
+    .command('stop')
+    .description('stop every worker, then the supervisor')
+    .action(() => run(async (context) => (await import('./stop.ts')).stop(context)))
+    .addHelpText('after', '\nExample:\n  mh stop')
+  program
+    .command('restart')
+    .description('stop, then start again')
+    .action(() => run(async (context) => (await import('./start.ts')).restart(context)))
+    .addHelpText('after', '\nExample:\n  mh restart')
+}
+
+function declareStatus(program: Command, run: RunAction): void {
+  program
+    .command('status')
+    .description('show what runs')
+    .action(() => run(async (context) => (await import('./status.ts')).status(context)))
+    .addHelpText('after', '\nExamples:\n  mh status\n  mh status --json')
+}
+
+function declareLogs(program: Command, run: RunAction): void {
+  program
+    .command('logs')
+    .description("show the end of the supervisor's log")
+    .option('-f, --follow', 'go on showing what comes')
+    .option('-n, --lines <n>', 'how many lines of the end', wholeNumber(0, 1_000_000), 50)
+    .action((options: { follow?: boolean; lines: number }) =>
+      run(async (context) => (await import('./logs.ts')).logs(context, options)),
+    )
+    .addHelpText(
+      'after',
+      '\nWith --json the lines are printed as they stand in the file.\n\nExamples:\n  mh logs -n 200\n  mh logs -f',
+    )
+}
+
+function declareConfig(program: Command, run: RunAction): void {
+  const config = program
+    .command('config')
+    .description("read and change the installation's configuration")
+  config
+    .command('get')
+    .description('show the configuration, or one value of it')
+    .argument('[key]')
+    .action((key: string | undefined) =>
+      run(async (context) => (await import('./config.ts')).getConfig(context, key)),
+    )
+    .addHelpText('after', '\nExamples:\n  mh config get\n  mh config get port')
+  config
+    .command('set')
+    .description('set one value; null brings the default back')
+    .argument('<key>')
+    .argument('<value>', 'a JSON value, or a plain word')
+    .action((key: string, value: string) =>
+      run(async (context) => (await import('./config.ts')).setConfig(context, { key, value })),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mh config set port 8080\n  mh config set trustedProxies \'["10.0.0.1"]\'\n  mh config set publicUrl null',
+    )
+  config.addHelpText('after', '\nExamples:\n  mh config get\n  mh config set idleMinutes 30')
+}

@@ -1,0 +1,53 @@
+import { routes } from '../../shared/api/routes.ts'
+import type { SystemStatus } from '../../shared/api/system.ts'
+import type { WorkerRow } from '../../shared/api/workers.ts'
+import type { CommandContext } from '../command-context.ts'
+import { connect } from '../connect.ts'
+import { localTime, relativeWords } from '../terminal/time-words.ts'
+import { workerTable } from '../workers/worker-table.ts'
+import { setupHint } from './setup-hint.ts'
+
+/** `mh status` */
+export async function status(context: CommandContext): Promise<void> {
+  const client = await connect(context)
+  const [system, workers] = await Promise.all([
+    client.call(routes.systemStatus),
+    client.call(routes.listWorkers),
+  ])
+  const hint = await setupHint(context.layout, system.url)
+  const { output } = context
+  output.result({ ...system, workerRows: workers.items }, () => {
+    const parts = [
+      systemWords(system),
+      ...workersPart(workers.items, output.columns),
+      ...(hint === undefined ? [] : [hint]),
+    ]
+    return parts.join('\n\n')
+  })
+}
+
+function systemWords(system: SystemStatus): string {
+  const facts = [
+    [
+      'Supervisor',
+      `running, pid ${system.pid}, since ${localTime(system.startedAt)} (${relativeWords(system.startedAt, new Date())})`,
+    ],
+    ['Address', system.url],
+    ['Root', system.root],
+    ['Version', `${system.version} (build ${system.build}, node ${system.node})`],
+    ['Isolation', system.isolation],
+    ['Users', `${system.users}, default: ${system.defaultUser ?? 'the first owner'}`],
+    ['Sessions', String(system.sessions)],
+    ['Workers', countWords(system.workers)],
+  ] as const
+  return facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n')
+}
+
+function countWords(counts: Readonly<Record<string, number>>): string {
+  const words = Object.entries(counts).filter(([, count]) => count > 0)
+  return words.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'
+}
+
+function workersPart(rows: readonly WorkerRow[], columns: number | undefined): string[] {
+  return rows.length === 0 ? [] : [workerTable(rows, columns)]
+}

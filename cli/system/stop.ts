@@ -1,0 +1,40 @@
+import { routes } from '../../shared/api/routes.ts'
+import { createApiClient } from '../api-client.ts'
+import type { CommandContext } from '../command-context.ts'
+import { waitFor } from '../wait-for.ts'
+import { processIsAlive } from './process-is-alive.ts'
+import { observeSupervisor, stillThere, waitUntilGone } from './running-supervisor.ts'
+
+const ENDED_WITHIN_MS = 30_000
+
+/** `mh stop` */
+export async function stop(context: CommandContext): Promise<void> {
+  const stopped = await stopSupervisor(context)
+  context.output.result({ success: true, stopped }, () =>
+    stopped ? 'The supervisor has stopped.' : `No supervisor runs for ${context.layout.root}.`,
+  )
+}
+
+/** Stops the supervisor and waits for its end; false when none runs. */
+export async function stopSupervisor(context: CommandContext): Promise<boolean> {
+  const state = await observeSupervisor(context)
+  if (state === 'absent') return false
+  context.output.note('Stopping the supervisor …')
+  const pid = state === 'stopping' ? undefined : await askToStop(context)
+  await waitUntilGone(context)
+  if (pid !== undefined) await waitUntilEnded(context, pid)
+  return true
+}
+
+async function askToStop({ layout, signal }: CommandContext): Promise<number> {
+  const client = createApiClient(layout, signal)
+  const { pid } = await client.call(routes.systemStatus)
+  await client.call(routes.stopSystem)
+  return pid
+}
+
+async function waitUntilEnded(context: CommandContext, pid: number): Promise<void> {
+  const hasEnded = async (): Promise<boolean> => !(await processIsAlive(pid))
+  if (await waitFor(hasEnded, { timeoutMs: ENDED_WITHIN_MS, signal: context.signal })) return
+  throw stillThere(context)
+}

@@ -1,0 +1,49 @@
+import { routes } from '../../shared/api/routes.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { CommandContext } from '../command-context.ts'
+import { connect } from '../connect.ts'
+import { canAsk, promptOf, withPrompt } from '../terminal/prompt.ts'
+
+interface UserDeletion {
+  readonly name: string
+  readonly yes?: boolean
+  readonly purge?: boolean
+}
+
+/** `mh user delete` */
+export async function deleteUser(context: CommandContext, deletion: UserDeletion): Promise<void> {
+  if (!deletion.yes && !canAsk(context)) {
+    throw new AppError(
+      'wrong-usage',
+      `There is no terminal to ask on. To delete ${deletion.name} all the same, add --yes.`,
+    )
+  }
+  const client = await connect(context)
+  if (!deletion.yes) await confirm(context, deletion)
+  const answer = await client.call(routes.deleteUser, {
+    params: { username: deletion.name },
+    query: { purge: deletion.purge ? 'true' : 'false' },
+  })
+  context.output.result(answer, () => deletedWords(answer, deletion))
+}
+
+async function confirm(context: CommandContext, { name, purge }: UserDeletion): Promise<void> {
+  const fate = purge
+    ? 'The profile and every memory in it will be ERASED'
+    : 'The profile will be archived'
+  const typed = await withPrompt(promptOf(context, false), (ask) =>
+    ask(`${fate}. To delete the account, type its name (${name}): `),
+  )
+  if (typed.trim() !== name)
+    throw new AppError('wrong-usage', `That is not "${name}". Nothing was deleted.`)
+}
+
+function deletedWords(
+  { username, archivedTo }: { readonly username: string; readonly archivedTo: string | null },
+  { purge }: UserDeletion,
+): string {
+  if (archivedTo !== null) return `Deleted ${username}. The profile is now ${archivedTo}.`
+  return purge
+    ? `Deleted ${username} and erased the profile.`
+    : `Deleted ${username}. There was no profile folder.`
+}

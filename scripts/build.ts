@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { build, type Plugin } from 'esbuild'
+import { parseJson } from '../shared/files/parse-json.ts'
+
+/** Programs that are built: each is one bundle, started through its small loader. */
+const PROGRAMS = ['supervisor', 'worker', 'mh'] as const
+const ENTRIES = {
+  supervisor: 'supervisor/main.ts',
+  worker: 'worker/main.ts',
+  mh: 'cli/mh.ts',
+} as const satisfies Record<(typeof PROGRAMS)[number], string>
+
+const root = resolve(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+const require = createRequire(import.meta.url)
+
+/** Packages with native parts find them at run time by searching folders; in a bundle each is one file beside it. */
+const nativeParts: Plugin = {
+  name: 'native-parts',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^node-gyp-build$/ }, () => ({ path: 'sqlite', namespace: 'native' }))
+    esbuild.onLoad({ filter: /.*/, namespace: 'native' }, async () => {
+      const { resolve: find } = gypBuild(require('node-gyp-build'))
+      const path = find(join(root, 'node_modules/@photostructure/sqlite'))
+      return {
+        contents: `module.exports = () => require(${JSON.stringify(path)})`,
+        loader: 'js',
+        resolveDir: root,
+      }
+    })
+  },
+}
+
+function gypBuild(module: unknown): { resolve: (folder: string) => string } {
+  if (typeof module === 'function' && 'resolve' in module && typeof module.resolve === 'function') {
+    const find = module.resolve
+    return { resolve: (folder) => String(find(folder)) }
+  }
+  throw new TypeError('node-gyp-build has no resolve()')
+}
+
+async function bundle(version: string, into: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(PROGRAMS.map((name) => [`${name}.bundle`, ENTRIES[name]])),
+    outdir: into,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // `import()` becomes a lazy part of the bundle, which a script with cached code can run.
+    supported: { 'dynamic-import': false },
+    external: ['@node-rs/*-wasm32-wasi'],
+    loader: { '.node': 'copy' },
+    assetNames: '[name]-[hash]',
+    define: { BUILD_VERSION: JSON.stringify(version), 'import.meta.dirname': '__dirname' },
+    minifySyntax: true,
+    legalComments: 'linked',
+    logLevel: 'warning',
+    plugins: [nativeParts],
+  })
+}
+
+async function hashOf(folder: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const name of (await readdir(folder)).toSorted()) {
+    hash.update(name).update('\0').update(await readFile(join(folder, name)))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function main(): Promise<void> {
+  const packageFile = parseJson(await readFile(join(root, 'package.json'), 'utf8'), 'package.json')
+  const version = versionOf(packageFile)
+  await rm(dist, { recursive: true, force: true })
+  const programs = join(dist, 'runtime')
+  await mkdir(programs, { recursive: true })
+  await bundle(version, programs)
+  for (const name of PROGRAMS) {
+    await copyFile(join(root, 'shared/runtime/loader.cjs'), join(programs, `${name}.cjs`))
+  }
+  const build = await hashOf(programs)
+  await writeFile(join(programs, 'build.json'), `${JSON.stringify({ version, build }, null, 2)}\n`)
+  process.stdout.write(`built ${version} (${build})\n`)
+}
+
+function versionOf(packageFile: unknown): string {
+  const { version } = Object(packageFile)
+  if (typeof version !== 'string') throw new TypeError('package.json has no version')
+  return version
+}
+
+await main()

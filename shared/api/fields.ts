@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { ROLES } from '../domain/principal.ts'
+
+/** Fields that several requests share. Each call makes a fresh schema, so that nothing is built at import time. */
+export const password = (): z.ZodString => z.string().min(8).max(1024)
+export const usernameField = (): z.ZodString => z.string().min(1).max(64)
+export const role = (): z.ZodEnum<{ owner: 'owner'; guest: 'guest' }> => z.enum(ROLES)
+export const instant = (): z.ZodISODateTime => z.iso.datetime({ offset: true })
+/** A page's length, from a query string. */
+export const limit = (most: number, usual: number): z.ZodDefault<z.ZodCoercedNumber<unknown>> =>
+  z.coerce.number().int().min(1).max(most).default(usual)

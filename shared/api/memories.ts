@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { EpisodicEvent, PRIVACY_CLASSES } from '../domain/episodic-event.ts'
+import { AuditPage, AuditQuery } from './system.ts'
+import { instant, limit } from './fields.ts'
+import { route } from './route.ts'
+import { schema } from './schema.ts'
+
+const content = (): z.ZodString => z.string().min(1).max(1_000_000)
+const type = (): z.ZodString => z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a-z, 0-9, "_"; a letter first; at most 40')
+const tags = () => z.array(z.string().min(1).max(100)).max(100)
+
+export const CaptureRequest = schema(() =>
+  z.strictObject({
+    content: content().refine((text) => text.trim() !== '', 'must not be blank'),
+    type: type().default('observation'),
+    timestamp: instant().optional(),
+    tags: tags().optional(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+    privacy: z.enum(PRIVACY_CLASSES).optional(),
+  }),
+)
+export type CaptureRequest = z.output<typeof CaptureRequest.zod>
+export const CapturedMemory = schema(() =>
+  z.object({ success: z.literal(true), event: EpisodicEvent.zod }),
+)
+/** `bin=true` lists what was deleted instead. */
+export const ListMemoriesQuery = schema(() =>
+  z.strictObject({
+    type: type().optional(),
+    tag: z.string().optional(),
+    from: instant().optional(),
+    to: instant().optional(),
+    bin: z.enum(['true', 'false']).default('false'),
+    limit: limit(500, 50),
+    cursor: z.string().max(500).optional(),
+  }),
+)
+export type ListMemoriesQuery = z.output<typeof ListMemoriesQuery.zod>
+export const MemoryPage = schema(() =>
+  z.object({ items: z.array(EpisodicEvent.zod), nextCursor: z.string().nullable() }),
+)
+/** Members of `metadata` are merged one by one; `null` takes one away. */
+export const ChangeMemoryRequest = schema(() =>
+  z
+    .strictObject({
+      content: content(),
+      type: type(),
+      tags: tags(),
+      metadata: z.record(z.string(), z.unknown()),
+      privacy: z.enum(PRIVACY_CLASSES),
+    })
+    .partial()
+    .refine((change) => Object.keys(change).length > 0, 'nothing to change'),
+)
+export type ChangeMemoryRequest = z.output<typeof ChangeMemoryRequest.zod>
+export const SearchQuery = schema(() =>
+  z.strictObject({
+    q: z.string().min(1).max(2000),
+    limit: limit(100, 10),
+    type: type().optional(),
+    from: instant().optional(),
+    to: instant().optional(),
+  }),
+)
+export type SearchQuery = z.output<typeof SearchQuery.zod>
+/**
+ * `mode` is `lexical`, or `degraded` with `progress` (0 to 1) while the index is being rebuilt. A higher score is a better hit.
+ * `why` names the words that matched and where: in the memory itself, its neighbours or its date.
+ */
+export const SearchAnswer = schema(() =>
+  z.object({
+    mode: z.enum(['lexical', 'degraded']),
+    progress: z.number().optional(),
+    hits: z.array(
+      z.object({
+        event: EpisodicEvent.zod,
+        score: z.number(),
+        snippet: z.string(),
+        why: z.string(),
+      }),
+    ),
+  }),
+)
+export type SearchAnswer = z.output<typeof SearchAnswer.zod>
+export const DeletedMemory = schema(() => z.object({ success: z.literal(true), id: z.string() }))
+
+const own = {
+  servedBy: 'worker',
+  access: 'member',
+  why: 'Memories are the person’s whose profile the session shows.',
+} as const
+const one = { status: 200, body: CapturedMemory } as const
+
+export const memoryRoutes = {
+  captureMemory: route({
+    ...own,
+    method: 'POST',
+    path: '/api/capture',
+    summary: 'Keeps a memory; it is on disk when this answers.',
+    body: CaptureRequest,
+    answer: { status: 201, body: CapturedMemory },
+  }),
+  listMemories: route({
+    ...own,
+    method: 'GET',
+    path: '/api/memories',
+    summary: 'Memories, newest first.',
+    query: ListMemoriesQuery,
+    answer: { status: 200, body: MemoryPage },
+  }),
+  searchMemories: route({
+    ...own,
+    method: 'GET',
+    path: '/api/memories/search',
+    summary: 'Finds memories by their words, their neighbours’ words and their date.',
+    query: SearchQuery,
+    answer: { status: 200, body: SearchAnswer },
+  }),
+  getMemory: route({
+    ...own,
+    method: 'GET',
+    path: '/api/memories/:id',
+    summary: 'One memory.',
+    answer: one,
+  }),
+  changeMemory: route({
+    ...own,
+    method: 'PATCH',
+    path: '/api/memories/:id',
+    summary: 'Changes members of a memory; the others stay.',
+    body: ChangeMemoryRequest,
+    answer: one,
+  }),
+  deleteMemory: route({
+    ...own,
+    method: 'DELETE',
+    path: '/api/memories/:id',
+    summary: 'Moves a memory to the bin.',
+    answer: { status: 200, body: DeletedMemory },
+  }),
+  restoreMemory: route({
+    ...own,
+    method: 'POST',
+    path: '/api/memories/:id/restore',
+    summary: 'Takes a memory out of the bin.',
+    answer: one,
+  }),
+  ownAudit: route({
+    ...own,
+    method: 'GET',
+    path: '/api/audit/mine',
+    summary: 'What was done in this profile, newest first.',
+    query: AuditQuery,
+    answer: { status: 200, body: AuditPage },
+  }),
+}

@@ -1,0 +1,36 @@
+import { authRoutes } from './auth.ts'
+import { memoryRoutes } from './memories.ts'
+import type { Route } from './route.ts'
+import { systemRoutes } from './system.ts'
+import { userRoutes } from './users.ts'
+import { workerRoutes } from './workers.ts'
+
+/** Every route there is, by its id. What is not here cannot be served. */
+export const routes = {
+  ...authRoutes,
+  ...userRoutes,
+  ...workerRoutes,
+  ...systemRoutes,
+  ...memoryRoutes,
+}
+
+export type RouteId = keyof typeof routes
+
+/** The ids of the routes that a process serves. */
+export type RouteIdsOf<Process extends Route['servedBy']> = {
+  [Id in RouteId]: (typeof routes)[Id]['servedBy'] extends Process ? Id : never
+}[RouteId]
+
+/** Routes with their ids. */
+export type RouteTable = readonly (readonly [RouteId, Route])[]
+
+/** The route table as pairs of id and declaration. */
+export function allRoutes(): [RouteId, Route][] {
+  const pairs: [RouteId, Route][] = []
+  for (const [id, declared] of Object.entries(routes)) if (isRouteId(id)) pairs.push([id, declared])
+  return pairs
+}
+
+function isRouteId(id: string): id is RouteId {
+  return Object.hasOwn(routes, id)
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { limit } from './fields.ts'
+import { route } from './route.ts'
+import { schema } from './schema.ts'
+import { Done } from './auth.ts'
+
+export const Health = schema(() => z.object({ status: z.literal('ok') }))
+export const Readiness = schema(() =>
+  z.object({ status: z.literal('ready'), checks: z.record(z.string(), z.boolean()) }),
+)
+export const SystemStatus = schema(() =>
+  z.object({
+    version: z.string(),
+    build: z.string(),
+    node: z.string(),
+    pid: z.number(),
+    root: z.string(),
+    url: z.string(),
+    startedAt: z.string(),
+    uptimeSeconds: z.number(),
+    users: z.number(),
+    defaultUser: z.string().nullable(),
+    setupNeeded: z.boolean(),
+    sessions: z.number(),
+    workers: z.record(z.string(), z.number()),
+    isolation: z.string(),
+  }),
+)
+export type SystemStatus = z.output<typeof SystemStatus.zod>
+
+/** `etc/system.json`. Unknown members are kept. `host`, `port` need a restart, the rest is taken up at once. */
+export const SystemConfig = schema(() =>
+  z.looseObject({
+    host: z.string().min(1).default('127.0.0.1'),
+    port: z.number().int().min(0).max(65535).default(4321),
+    /** The address that people use, when it is not the one that is listened on: `https://mh.example.org`. */
+    publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+    /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
+    trustedProxies: z.array(z.string()).default([]),
+    /** Workers that may be starting at once. */
+    maxStarts: z.number().int().min(1).max(64).optional(),
+  }),
+)
+export type SystemConfig = z.output<typeof SystemConfig.zod>
+export const ConfigAnswer = schema(() =>
+  z.object({ config: z.record(z.string(), z.unknown()), restartNeeded: z.array(z.string()) }),
+)
+/** Members to set; `null` takes one away, so that its default holds again. */
+export const ConfigChange = schema(() => z.record(z.string(), z.unknown()))
+
+export const AuditQuery = schema(() =>
+  z.strictObject({
+    user: z.string().optional(),
+    actor: z.string().optional(),
+    event: z.string().optional(),
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+    limit: limit(500, 100),
+    cursor: z.string().optional(),
+  }),
+)
+export type AuditQuery = z.output<typeof AuditQuery.zod>
+const auditLine = () =>
+  z.looseObject({
+    timestamp: z.string(),
+    level: z.string(),
+    category: z.string(),
+    event: z.string(),
+    userId: z.string().nullable(),
+    actor: z.string(),
+    requestId: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()),
+  })
+export type AuditLine = z.output<ReturnType<typeof auditLine>>
+export const AuditLineShape = schema(auditLine)
+export const AuditPage = schema(() =>
+  z.object({ items: z.array(auditLine()), nextCursor: z.string().nullable() }),
+)
+
+const Text = schema(() => z.string())
+const AnyDocument = schema(() => z.record(z.string(), z.unknown()))
+
+const open = { servedBy: 'supervisor', access: 'anyone' } as const
+const owners = {
+  servedBy: 'supervisor',
+  access: 'owner',
+  why: 'The installation is the owner’s to manage.',
+} as const
+
+export const systemRoutes = {
+  health: route({
+    ...open,
+    why: 'A process monitor has no account; it learns nothing but that the process answers.',
+    method: 'GET',
+    path: '/healthz',
+    summary: 'Alive.',
+    answer: { status: 200, body: Health },
+  }),
+  readiness: route({
+    ...open,
+    why: 'A process monitor has no account; it learns which parts are ready.',
+    method: 'GET',
+    path: '/readyz',
+    summary: 'Ready to serve; 503 while stopping.',
+    answer: { status: 200, body: Readiness },
+  }),
+  metrics: route({
+    method: 'GET',
+    path: '/metrics',
+    servedBy: 'supervisor',
+    access: 'console',
+    why: 'Figures tell when people are active.',
+    summary: 'Prometheus text, over the control socket.',
+    answer: { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: Text },
+  }),
+  systemStatus: route({
+    ...owners,
+    method: 'GET',
+    path: '/api/system',
+    summary: 'Versions, counts and the walls in force.',
+    answer: { status: 200, body: SystemStatus },
+  }),
+  systemConfig: route({
+    ...owners,
+    method: 'GET',
+    path: '/api/system/config',
+    summary: 'The configuration in force, defaults filled in.',
+    answer: { status: 200, body: ConfigAnswer },
+  }),
+  changeSystemConfig: route({
+    ...owners,
+    method: 'PUT',
+    path: '/api/system/config',
+    summary: 'Sets members of the configuration; the others stay.',
+    body: ConfigChange,
+    answer: { status: 200, body: ConfigAnswer },
+  }),
+  systemAudit: route({
+    ...owners,
+    method: 'GET',
+    path: '/api/audit',
+    summary: 'The system audit, newest first.',
+    query: AuditQuery,
+    answer: { status: 200, body: AuditPage },
+  }),
+  stopSystem: route({
+    method: 'POST',
+    path: '/api/system/stop',
+    servedBy: 'supervisor',
+    access: 'console',
+    why: 'Only who sits at the machine ends it for everybody.',
+    summary: 'Stops every worker, then the supervisor.',
+    answer: { status: 202, body: Done },
+  }),
+  openApi: route({
+    ...open,
+    why: 'The source is public; so is its description.',
+    method: 'GET',
+    path: '/api/openapi.json',
+    summary: 'This API as an OpenAPI 3.1 document.',
+    answer: { status: 200, body: AnyDocument },
+  }),
+  apiDocs: route({
+    ...open,
+    why: 'The source is public; so is its description.',
+    method: 'GET',
+    path: '/api/docs',
+    summary: 'This API as a page to read.',
+    answer: { status: 200, type: 'text/html; charset=utf-8', body: Text },
+  }),
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { password, role, usernameField } from './fields.ts'
+import { route } from './route.ts'
+import { schema } from './schema.ts'
+
+const user = () =>
+  z.object({
+    id: z.string(),
+    username: z.string(),
+    displayName: z.string(),
+    role: role(),
+    state: z.enum(['active', 'disabled']),
+    hasPassword: z.boolean(),
+    isDefault: z.boolean(),
+    createdAt: z.string(),
+    lastLogin: z.string().nullable(),
+  })
+
+/** An account as owners see it; never a hash. */
+export const UserAccount = schema(user)
+export type UserAccount = z.output<typeof UserAccount.zod>
+export const UserList = schema(() => z.object({ items: z.array(user()), nextCursor: z.null() }))
+export const CreateUserRequest = schema(() =>
+  z.strictObject({ username: usernameField(), password: password().optional(), role: role() }),
+)
+/** `passwordLink` is there when the account was made without a password: a one-time address at which one can be set. */
+export const CreatedUser = schema(() =>
+  z.object({ success: z.literal(true), user: user(), passwordLink: z.string().optional() }),
+)
+export const ChangeUserRequest = schema(() =>
+  z
+    .strictObject({ role: role(), state: z.enum(['active', 'disabled']) })
+    .partial()
+    .refine((change) => Object.keys(change).length > 0, 'nothing to change: give role or state'),
+)
+export const ChangedUser = schema(() => z.object({ success: z.literal(true), user: user() }))
+export const DeleteUserQuery = schema(() =>
+  z.strictObject({ purge: z.enum(['true', 'false']).default('false') }),
+)
+/** `archivedTo` is the folder's new place below the data root, or null after a purge or when there was no folder. */
+export const DeletedUser = schema(() =>
+  z.object({ success: z.literal(true), username: z.string(), archivedTo: z.string().nullable() }),
+)
+/** Without a password a one-time link is made instead. */
+export const ResetPasswordRequest = schema(() => z.strictObject({ password: password().optional() }))
+export const ResetPassword = schema(() =>
+  z.object({ success: z.literal(true), passwordLink: z.string().optional() }),
+)
+export const DefaultUserRequest = schema(() => z.strictObject({ username: usernameField() }))
+/** The plan's bare array. `state` is the worker's. */
+export const ProfileList = schema(() =>
+  z.array(
+    z.object({
+      id: z.string(),
+      username: z.string(),
+      displayName: z.string(),
+      role: role(),
+      state: z.string(),
+    }),
+  ),
+)
+
+const owners = { servedBy: 'supervisor', access: 'owner', why: 'Accounts are the owner’s to manage.' } as const
+
+export const userRoutes = {
+  listUsers: route({
+    ...owners,
+    method: 'GET',
+    path: '/api/users',
+    summary: 'Every account.',
+    answer: { status: 200, body: UserList },
+  }),
+  createUser: route({
+    ...owners,
+    method: 'POST',
+    path: '/api/users/create',
+    summary: 'Makes an account and its profile folder.',
+    body: CreateUserRequest,
+    answer: { status: 201, body: CreatedUser },
+  }),
+  setDefaultUser: route({
+    ...owners,
+    method: 'PUT',
+    path: '/api/users/default',
+    summary: 'Chooses the account that `mh` uses without `--user`.',
+    body: DefaultUserRequest,
+    answer: { status: 200, body: ChangedUser },
+  }),
+  changeUser: route({
+    ...owners,
+    method: 'PATCH',
+    path: '/api/users/:username',
+    summary: 'Changes role or state; every session of the account ends.',
+    body: ChangeUserRequest,
+    answer: { status: 200, body: ChangedUser },
+  }),
+  deleteUser: route({
+    ...owners,
+    method: 'DELETE',
+    path: '/api/users/:username',
+    summary: 'Deletes an account; its profile is archived, or erased with `purge=true`.',
+    query: DeleteUserQuery,
+    answer: { status: 200, body: DeletedUser },
+  }),
+  resetPassword: route({
+    ...owners,
+    method: 'POST',
+    path: '/api/users/:username/password',
+    summary: 'Sets a password, or makes a one-time link to set one; every session of the account ends.',
+    body: ResetPasswordRequest,
+    answer: { status: 200, body: ResetPassword },
+  }),
+  listProfiles: route({
+    ...owners,
+    method: 'GET',
+    path: '/api/profiles/list',
+    summary: 'Every profile with the state of its worker.',
+    answer: { status: 200, body: ProfileList },
+  }),
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { WORKER_REASONS, WORKER_STATES } from '../domain/worker-status.ts'
+import { route } from './route.ts'
+import { schema } from './schema.ts'
+
+const row = () =>
+  z.object({
+    username: z.string(),
+    state: z.enum(WORKER_STATES),
+    wanted: z.enum(['onDemand', 'off']),
+    pid: z.number().nullable(),
+    generation: z.number(),
+    since: z.string(),
+    reason: z.enum(WORKER_REASONS),
+    /** The state in words for a person. */
+    words: z.string(),
+    aliveBecause: z.array(z.string()),
+    rssBytes: z.number().nullable(),
+    eventLoopLagMs: z.number().nullable(),
+    restarts: z.number(),
+    nextWakeAt: z.string().nullable(),
+  })
+
+/** What is seen of one worker. `rssBytes` and `eventLoopLagMs` come from its last heartbeat. */
+export const WorkerRow = schema(row)
+export type WorkerRow = z.output<typeof WorkerRow.zod>
+export const WorkerList = schema(() => z.object({ items: z.array(row()), nextCursor: z.null() }))
+export const WorkerChanged = schema(() => z.object({ success: z.literal(true), worker: row() }))
+
+const whose = {
+  servedBy: 'supervisor',
+  access: 'member',
+  why: 'A worker is its person’s; an owner may look after all of them.',
+} as const
+const changed = { status: 200, body: WorkerChanged } as const
+
+export const workerRoutes = {
+  listWorkers: route({
+    ...whose,
+    method: 'GET',
+    path: '/api/workers',
+    summary: 'The workers: all of them for an owner, the own one for a guest.',
+    answer: { status: 200, body: WorkerList },
+  }),
+  startWorker: route({
+    ...whose,
+    method: 'POST',
+    path: '/api/workers/:username/start',
+    summary: 'Wants the worker again and starts it; answers when it is running.',
+    answer: changed,
+  }),
+  stopWorker: route({
+    ...whose,
+    method: 'POST',
+    path: '/api/workers/:username/stop',
+    summary: 'Stops the worker and keeps it off until somebody starts it.',
+    answer: changed,
+  }),
+  restartWorker: route({
+    ...whose,
+    method: 'POST',
+    path: '/api/workers/:username/restart',
+    summary: 'Stops the worker, then starts it anew.',
+    answer: changed,
+  }),
+}

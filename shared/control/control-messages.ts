@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { schema } from '../api/schema.ts'
+
+/** Raised when either side would misread the other. */
+export const CONTROL_PROTOCOL = 1
+
+const identity = {
+  protocol: z.int,
+  workerId: () => z.string().min(1).max(100),
+  generation: () => z.int().min(1),
+}
+
+/** What a worker says on its control stream. The first message is `hello`. */
+export const WorkerMessage = schema(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('hello'),
+      protocol: identity.protocol(),
+      workerId: identity.workerId(),
+      generation: identity.generation(),
+      username: z.string().max(64),
+      pid: z.int().min(1),
+    }),
+    z.strictObject({
+      kind: z.literal('heartbeat'),
+      rssBytes: z.int().min(0),
+      /** The 99th percentile since the last heartbeat. */
+      eventLoopLagMs: z.number().min(0),
+      inFlight: z.int().min(0),
+      aliveBecause: z.array(z.string().max(200)).max(20),
+    }),
+    z.strictObject({ kind: z.literal('drained') }),
+  ]),
+)
+export type WorkerMessage = z.output<typeof WorkerMessage.zod>
+
+/** What the supervisor says on a worker's control stream. The first message is `hello`. */
+export const SupervisorMessage = schema(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('hello'),
+      protocol: identity.protocol(),
+      workerId: identity.workerId(),
+      generation: identity.generation(),
+    }),
+    /** Take no more work, finish what is under way, then say `drained`. */
+    z.strictObject({ kind: z.literal('drain') }),
+  ]),
+)
+export type SupervisorMessage = z.output<typeof SupervisorMessage.zod>

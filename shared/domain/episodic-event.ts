@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { schema } from '../api/schema.ts'
+
+/** How far a memory may travel: `any` provider, only `local` ones, or in `none` of the prompts. */
+export const PRIVACY_CLASSES = ['any', 'local', 'none'] as const
+
+const timestamp = (): z.ZodISODateTime => z.iso.datetime({ offset: true })
+
+/**
+ * One episodic memory as it stands in its file (`formats.md` §1.2). Unknown members are kept through every round trip.
+ * `entities` may hold objects in older files; `processed` may stand in `metadata` there.
+ */
+export const EpisodicEvent = schema(() =>
+  z.looseObject({
+    id: z.string().min(1).max(200),
+    timestamp: timestamp(),
+    content: z.string(),
+    type: z.string().default('observation'),
+    userId: z.string().optional(),
+    source: z.string().optional(),
+    processed: z.boolean().optional(),
+    privacy: z.enum(PRIVACY_CLASSES).optional(),
+    response: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    entities: z.array(z.unknown()).optional(),
+    importance: z.number().optional(),
+    links: z.array(z.unknown()).optional(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+    validation: z.looseObject({ status: z.string() }).optional(),
+  }),
+)
+export type EpisodicEvent = z.output<typeof EpisodicEvent.zod>

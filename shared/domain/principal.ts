@@ -1,0 +1,44 @@
+/** What an account may do: `owner` also looks after the others' accounts and workers. */
+export const ROLES = ['owner', 'guest'] as const
+export type Role = (typeof ROLES)[number]
+
+/** The profile that a request is about. */
+export interface ProfileRef {
+  readonly userId: string
+  readonly username: string
+}
+
+/** Who asks. Made from a validated session or the control socket only, anew for every request. */
+export type Principal =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'account'
+      readonly userId: string
+      readonly username: string
+      readonly role: Role
+      /** Hash under which the session is kept. */
+      readonly sessionKey: string
+      /** Whose profile the session shows. */
+      readonly profile: ProfileRef
+    }
+  | { readonly kind: 'console' }
+
+/** The least that a route asks of its caller. */
+export type Access = 'anyone' | 'member' | 'owner' | 'console'
+
+/** Whether a principal may call a route. The console is the machine's owner: it may call everything. */
+export function decideAccess(
+  access: Access,
+  principal: Principal,
+): 'allowed' | 'unauthenticated' | 'forbidden' {
+  if (access === 'anyone' || principal.kind === 'console') return 'allowed'
+  if (principal.kind === 'anonymous') return 'unauthenticated'
+  if (access === 'console') return 'forbidden'
+  return access === 'member' || principal.role === 'owner' ? 'allowed' : 'forbidden'
+}
+
+/** The `actor` of an audit line. */
+export function actorOf(principal: Principal): string {
+  if (principal.kind === 'console') return 'console'
+  return principal.kind === 'account' ? `user:${principal.userId}` : 'anonymous'
+}

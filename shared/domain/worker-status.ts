@@ -1,0 +1,40 @@
+/** The states of a worker's life that an outsider can see. */
+export const WORKER_STATES = [
+  'stopped',
+  'starting',
+  'running',
+  'draining',
+  'stopping',
+  'crashed',
+  'backoff',
+  'failed',
+] as const
+export type WorkerStatus = (typeof WORKER_STATES)[number]
+
+/** Why a worker stopped or changed state: a closed list, used in logs, audit and metrics. */
+export const WORKER_REASONS = [
+  'never-started',
+  'request',
+  'operator',
+  'restart',
+  'retry',
+  'ready',
+  'switched-off',
+  'shutdown',
+  'account-removed',
+  'account-disabled',
+  'drained',
+  'drain-timeout',
+  'start-timeout',
+  'exit',
+  'signal',
+  'out-of-memory',
+  'not-usable',
+  'spawn-failed',
+  'identity',
+  'too-many-crashes',
+] as const
+export type WorkerReason = (typeof WORKER_REASONS)[number]
+
+/** What the operator wants, apart from what is observed. */
+export type WorkerWanted = 'onDemand' | 'off'

@@ -1,0 +1,49 @@
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { newId } from '../domain/ids.ts'
+
+/** Permissions of everything that holds a person's data. */
+export const PRIVATE_FILE = 0o600
+export const PRIVATE_FOLDER = 0o700
+
+/**
+ * Replaces a file as a whole: temporary file in the same folder, fsync, rename, fsync of the folder.
+ * When it returns the new content survives a power loss; until then the old content stands.
+ */
+export async function writeFileAtomic(path: string, content: string, mode = PRIVATE_FILE): Promise<void> {
+  const temporary = temporaryFor(path)
+  try {
+    await writeSynced(temporary, content, mode)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(path))
+}
+
+/** Name of a temporary file beside `path`; readers of folders pass over names that begin with `.`. */
+export function temporaryFor(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 80)}.${newId('tmp')}`)
+}
+
+/** Writes a new file and syncs it; fails when the file exists. */
+export async function writeSynced(path: string, content: string, mode = PRIVATE_FILE): Promise<void> {
+  const file = await open(path, 'wx', mode)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes renames in a folder durable. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

@@ -1,0 +1,46 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { AppError, messageOf } from '../errors/app-error.ts'
+import { type Database, openDatabase } from '../sqlite/database.ts'
+import { PRIVATE_FILE } from './atomic-write.ts'
+
+/**
+ * A lock for the life of a process. It is an exclusive SQLite transaction on a lock file: the kernel frees it on any death,
+ * and no other account can squat on it. Who holds it is written beside the lock, for people.
+ */
+export class ProcessLock implements AsyncDisposable {
+  readonly #database: Database
+
+  private constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Takes the lock or throws `already-running` with the holder's pid and start time. */
+  static async take(path: string, what: string): Promise<ProcessLock> {
+    const database = await openDatabase(path)
+    try {
+      database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    } catch (error) {
+      database.close()
+      if (!/locked|busy/i.test(messageOf(error))) throw error
+      throw await heldBy(path, what)
+    }
+    await writeFile(holderPath(path), `${process.pid} ${new Date().toISOString()}\n`, { mode: PRIVATE_FILE })
+    return new ProcessLock(database)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#database.close()
+  }
+}
+
+function holderPath(path: string): string {
+  return `${path}.holder`
+}
+
+async function heldBy(path: string, what: string): Promise<AppError> {
+  const holder = await readFile(holderPath(path), 'utf8').catch(() => '')
+  const [pid = 'unknown', since = 'unknown'] = holder.trim().split(' ')
+  return new AppError('already-running', `${what} is already running: pid ${pid}, since ${since}.`, {
+    details: { holder: { pid: Number(pid), since } },
+  })
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+
+/** Where everything lies below one profile's folder. */
+export interface ProfileLayout {
+  readonly root: string
+  readonly episodic: string
+  readonly bin: string
+  readonly corrupt: string
+  readonly index: string
+  readonly indexFile: string
+  readonly persona: string
+  readonly etc: string
+  readonly audit: string
+  readonly workerLogs: string
+  readonly lock: string
+}
+
+/** The layout of a profile's folder. */
+export function profileLayout(root: string): ProfileLayout {
+  const episodic = join(root, 'memory', 'episodic')
+  const index = join(root, 'memory', 'index')
+  return {
+    root,
+    episodic,
+    bin: join(episodic, '.bin'),
+    corrupt: join(episodic, '.corrupt'),
+    index,
+    indexFile: join(index, 'memory.sqlite'),
+    persona: join(root, 'persona'),
+    etc: join(root, 'etc'),
+    audit: join(root, 'logs', 'audit'),
+    workerLogs: join(root, 'logs', 'worker'),
+    lock: join(root, 'out', 'state', 'worker.lock'),
+  }
+}
+
+/** Every folder of a new profile, below its root. */
+export const PROFILE_FOLDERS = [
+  'memory/episodic',
+  'memory/tasks/active',
+  'memory/tasks/completed',
+  'memory/tasks/deleted',
+  'memory/inbox',
+  'memory/inbox/_archive',
+  'memory/inbox/_rejected',
+  'memory/calendar',
+  'memory/conversations',
+  'memory/index',
+  'persona/facets',
+  'out/adapters',
+  'out/datasets',
+  'out/state',
+  'logs/audit',
+  'logs/decisions',
+  'logs/actions',
+  'logs/worker',
+  'etc',
+] as const

@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+
+/** Where everything lies below a data root (`--root` or `MH_ROOT`). */
+export interface RootLayout {
+  readonly root: string
+  readonly usersFile: string
+  readonly systemConfigFile: string
+  readonly profiles: string
+  readonly archive: string
+  readonly auditLogs: string
+  readonly supervisorLogs: string
+  readonly workerLogs: string
+  readonly run: string
+  readonly runWorkers: string
+  readonly runtimes: string
+  readonly supervisorLock: string
+  readonly controlSocket: string
+  readonly controlToken: string
+  readonly setupToken: string
+  readonly sessionsFile: string
+  readonly sessionKey: string
+  readonly workerRecords: string
+}
+
+/** The layout of a data root. */
+export function rootLayout(root: string): RootLayout {
+  const run = join(root, 'run')
+  const logs = join(root, 'logs')
+  return {
+    root,
+    usersFile: join(root, 'persona', 'users.json'),
+    systemConfigFile: join(root, 'etc', 'system.json'),
+    profiles: join(root, 'profiles'),
+    archive: join(root, 'profiles', '_archive'),
+    auditLogs: join(logs, 'audit'),
+    supervisorLogs: join(logs, 'supervisor'),
+    workerLogs: join(logs, 'workers'),
+    run,
+    runWorkers: join(run, 'workers'),
+    runtimes: join(run, 'runtime'),
+    supervisorLock: join(run, 'supervisor.lock'),
+    controlSocket: join(run, 'control.sock'),
+    controlToken: join(run, 'control.token'),
+    setupToken: join(run, 'setup.token'),
+    sessionsFile: join(run, 'sessions.json'),
+    sessionKey: join(run, 'session.key'),
+    workerRecords: join(run, 'supervisor', 'workers'),
+  }
+}
+
+/** The folder of one profile; the username must have been parsed. */
+export function profileRoot(layout: RootLayout, username: string): string {
+  return join(layout.profiles, username)
+}
+
+/** The folder of one worker's socket, owned by the worker's account. */
+export function workerRunFolder(layout: RootLayout, username: string): string {
+  return join(layout.runWorkers, username)
+}

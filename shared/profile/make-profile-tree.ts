@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PRIVATE_FOLDER } from '../files/atomic-write.ts'
+import { writeJsonFile } from '../files/json-file.ts'
+import { PROFILE_FOLDERS } from '../layout/profile-layout.ts'
+import { starterConfig } from './starter-config.ts'
+import { starterPersona } from './starter-persona.ts'
+
+/**
+ * Makes the folders and starter files that a profile lacks; what is there is never touched.
+ * Gives the paths below the profile that could not be made: they stop nobody.
+ */
+export async function makeProfileTree(root: string, username: string): Promise<string[]> {
+  const folders = await failures(PROFILE_FOLDERS, async (folder) => {
+    await mkdir(join(root, folder), { recursive: true, mode: PRIVATE_FOLDER })
+  })
+  const now = new Date().toISOString()
+  const starters = { ...starterPersona(username, now), ...starterConfig(now) }
+  const files = await failures(Object.keys(starters), async (path) => {
+    if (!existsSync(join(root, path))) await writeJsonFile(join(root, path), starters[path])
+  })
+  return [...folders, ...files]
+}
+
+async function failures(paths: readonly string[], make: (path: string) => Promise<void>): Promise<string[]> {
+  const outcomes = await Promise.allSettled(paths.map(make))
+  return paths.filter((_, position) => outcomes[position]?.status === 'rejected')
+}

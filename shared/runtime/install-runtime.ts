@@ -1,0 +1,61 @@
+import { cp, chmod, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { schema } from '../api/schema.ts'
+import { newId } from '../domain/ids.ts'
+import { AppError, systemCodeOf } from '../errors/app-error.ts'
+import { parseJson } from '../files/parse-json.ts'
+
+const BuildFile = schema(() => z.object({ version: z.string(), build: z.string().regex(/^[0-9a-f]{16}$/) }))
+
+/** What was built, and from which sources: `build` is a hash over the programs. */
+export type BuildFile = z.output<typeof BuildFile.zod>
+
+/** Reads the `build.json` that lies beside the programs. */
+export async function readBuildFile(folder: string): Promise<BuildFile> {
+  const path = join(folder, 'build.json')
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new AppError('internal', `${path} is missing: run "npm run build".`, { cause: error })
+  })
+  return BuildFile.parse(parseJson(text, path), path)
+}
+
+/**
+ * Copies the built programs to `<runtimes>/<build>/`, readable by every account, and gives that folder. Programs run from there,
+ * never from the checkout, so that a new build cannot break what is running. A folder that is already there is used as it is.
+ */
+export async function installRuntime(built: string, runtimes: string): Promise<string> {
+  const { build } = await readBuildFile(built)
+  const target = join(runtimes, build)
+  if (await exists(join(target, 'build.json'))) return target
+  await mkdir(runtimes, { recursive: true, mode: 0o755 })
+  const temporary = join(runtimes, newId('tmp'))
+  await cp(built, temporary, { recursive: true })
+  await makeReadable(temporary)
+  try {
+    await rename(temporary, target)
+  } catch (error) {
+    // Somebody else installed the same build meanwhile.
+    await rm(temporary, { recursive: true, force: true })
+    if (!['EEXIST', 'ENOTEMPTY'].includes(systemCodeOf(error) ?? '')) throw error
+  }
+  return target
+}
+
+async function makeReadable(folder: string): Promise<void> {
+  await chmod(folder, 0o755)
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    await (entry.isDirectory() ? makeReadable(path) : chmod(path, 0o644))
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return false
+    throw error
+  }
+}

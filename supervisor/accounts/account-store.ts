@@ -1,0 +1,126 @@
+import { AppError } from '../../shared/errors/app-error.ts'
+import { withEditLock } from '../../shared/files/edit-lock.ts'
+import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import { type Account, UsersFile } from './account.ts'
+import {
+  type AccountChange,
+  findByName,
+  withAccount,
+  withChange,
+  withoutAccount,
+} from './account-rules.ts'
+
+const EMPTY: UsersFile = { version: 1, defaultUser: null, users: [] }
+
+/**
+ * The accounts of `persona/users.json`.
+ *
+ * INVARIANTS: a change is in the file before it is seen in memory; changes happen one after the other; a corrupt file never reads as
+ * "no accounts", which would let a stranger become the first owner.
+ */
+export class AccountStore {
+  readonly #path: string
+  #file: UsersFile
+  #byId = new Map<string, Account>()
+  #changes: Promise<unknown> = Promise.resolve()
+
+  private constructor(path: string, file: UsersFile) {
+    this.#path = path
+    this.#file = file
+    this.#index()
+  }
+
+  /** Reads the accounts; a corrupt file is set aside and its last good version used, loudly. */
+  static async open(path: string, logger: Logger): Promise<AccountStore> {
+    const found = await readJsonFile(path, UsersFile)
+    if (found.status === 'ok') return new AccountStore(path, found.value)
+    const backup = await readJsonFile(`${path}.bak`, UsersFile)
+    if (found.status === 'missing' && backup.status === 'missing') return new AccountStore(path, EMPTY)
+    if (backup.status !== 'ok') throw unreadable(path, found.status === 'corrupt' ? found.reason : 'it is gone')
+    const aside = found.status === 'corrupt' ? await setAside(path, new Date()) : null
+    await writeJsonFile(path, backup.value)
+    logger.error({ evt: 'users-file-restored', aside }, `${path} could not be read; its last good version is in force`)
+    return new AccountStore(path, backup.value)
+  }
+
+  get all(): readonly Account[] {
+    return this.#file.users
+  }
+
+  get hasOwner(): boolean {
+    return this.#file.users.some(({ role }) => role === 'owner')
+  }
+
+  /** The account that `mh` uses without `--user`: the chosen one, else the first owner. */
+  get defaultAccount(): Account | undefined {
+    const chosen = this.#file.defaultUser === null ? undefined : this.#byId.get(this.#file.defaultUser)
+    return chosen ?? this.#file.users.find(({ role, state }) => role === 'owner' && state === 'active')
+  }
+
+  get defaultUser(): string | null {
+    return this.#file.defaultUser
+  }
+
+  byId(id: string): Account | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** The account of a username or alias, in any case. */
+  byName(name: string): Account | undefined {
+    return findByName(this.#file, name)
+  }
+
+  /** Makes an account. `onlyAsFirstOwner` refuses when there is an owner by the time it is this change's turn. */
+  async create(
+    wanted: Pick<Account, 'username' | 'role' | 'passwordHash'>,
+    { onlyAsFirstOwner = false } = {},
+  ): Promise<Account> {
+    return await this.#change((file) => {
+      if (onlyAsFirstOwner && file.users.some(({ role }) => role === 'owner')) {
+        throw new AppError('conflict', 'There is an owner already: log in instead.')
+      }
+      return withAccount(file, wanted, new Date())
+    })
+  }
+
+  async change(id: string, change: AccountChange): Promise<Account> {
+    return await this.#change((file) => withChange(file, id, change))
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#change((file) => [withoutAccount(file, id), undefined])
+  }
+
+  async setDefault(id: string): Promise<void> {
+    await this.#change((file) => [{ ...file, defaultUser: id }, undefined])
+  }
+
+  async #change<T>(decide: (file: UsersFile) => [UsersFile, T]): Promise<T> {
+    const turn = this.#changes.then(async () => {
+      const [file, result] = decide(this.#file)
+      await withEditLock(this.#path, async (signal) => {
+        await keepBackup(this.#path)
+        signal.throwIfAborted()
+        await writeJsonFile(this.#path, file)
+      })
+      this.#file = file
+      this.#index()
+      return result
+    })
+    // The next change waits for this one, however it ends; its failure is this caller's alone.
+    this.#changes = turn.catch(() => undefined)
+    return await turn
+  }
+
+  #index(): void {
+    this.#byId = new Map(this.#file.users.map((account) => [account.id, account]))
+  }
+}
+
+function unreadable(path: string, reason: string): AppError {
+  return new AppError(
+    'file-corrupt',
+    `The accounts in ${path} cannot be read (${reason}). Mend the file or put a backup in its place; starting without it would let a stranger become the owner.`,
+  )
+}

@@ -1,0 +1,160 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
+import session from 'express-session'
+import helmet from 'helmet'
+import { parseRequest, type Route } from '../../shared/api/route.ts'
+import { routes } from '../../shared/api/routes.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { Account } from '../accounts/account.ts'
+import { SESSION_LIFETIME_MS } from '../sessions/session.ts'
+import { sessionKeyOf, type SessionStore } from '../sessions/session-store.ts'
+import { ExpressSessionStore } from './express-session-store.ts'
+import type { Call, Handlers, SessionActions, SupervisorRouteId } from './handler.ts'
+import { sendProblem } from './problem-answer.ts'
+import { contextOf } from './request-context.ts'
+import { SESSION_COOKIE } from './session-cookie.ts'
+
+export interface ExpressAppOptions {
+  readonly handlers: Handlers
+  readonly sessions: SessionStore
+  readonly sessionKey: string
+  readonly trustedProxies: readonly string[]
+  readonly onAnswered: (request: Request, status: number) => void
+  readonly onError: (request: Request, error: unknown, status: number) => void
+}
+
+/** The supervisor's own routes, each from the route table; a request reaches them through the front only. */
+export function expressApp(options: ExpressAppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', [...options.trustedProxies])
+  app.use(securityHeaders())
+  app.use(cookieSessions(options))
+  app.use(express.json({ limit: '1mb', strict: false, type: () => true }))
+  for (const [id, route] of supervisorRoutes()) mount(app, route, answering(id, options))
+  app.use(onError(options))
+  return app
+}
+
+function supervisorRoutes(): [SupervisorRouteId, Route][] {
+  const own: [SupervisorRouteId, Route][] = []
+  for (const [id, route] of Object.entries(routes)) if (isOwn(id)) own.push([id, route])
+  return own
+}
+
+function isOwn(id: string): id is SupervisorRouteId {
+  return Object.entries(routes).some(([known, { servedBy }]) => known === id && servedBy === 'supervisor')
+}
+
+function mount(app: Express, { method, path }: Route, handler: RequestHandler): void {
+  switch (method) {
+    case 'GET':
+      return void app.get(path, handler)
+    case 'POST':
+      return void app.post(path, handler)
+    case 'PUT':
+      return void app.put(path, handler)
+    case 'PATCH':
+      return void app.patch(path, handler)
+    case 'DELETE':
+      return void app.delete(path, handler)
+  }
+}
+
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+  })
+}
+
+function cookieSessions({ sessions, sessionKey }: ExpressAppOptions): RequestHandler {
+  return session({
+    name: SESSION_COOKIE,
+    secret: sessionKey,
+    store: new ExpressSessionStore(sessions),
+    resave: false,
+    saveUninitialized: false,
+    cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', maxAge: SESSION_LIFETIME_MS, path: '/' },
+  })
+}
+
+function answering<Id extends SupervisorRouteId>(id: Id, options: ExpressAppOptions): RequestHandler {
+  const route = routes[id]
+  const handler = options.handlers[id]
+  const { status, body, type }: Route['answer'] = route.answer
+  return async (request, response) => {
+    const answer: unknown = await handler(callOf(request, route, options.sessions))
+    // Parsing lets nothing out that the route does not declare.
+    const checked = body?.parse(answer, 'Answer')
+    response.status(status).setHeader('cache-control', 'no-store')
+    if (type === undefined) response.json(checked)
+    else response.setHeader('content-type', type).end(checked)
+    options.onAnswered(request, status)
+  }
+}
+
+function callOf<R extends Route>(request: Request, route: R, sessions: SessionStore): Call<R> {
+  const { principal, requestId, address, params } = contextOf(request)
+  return {
+    params,
+    ...parseRequest(route, { query: request.query, body: request.body ?? {} }),
+    principal,
+    requestId,
+    address,
+    session: sessionActions(request, sessions),
+  }
+}
+
+function sessionActions(request: Request, sessions: SessionStore): SessionActions {
+  const userAgent = request.get('user-agent') ?? ''
+  return {
+    async begin({ id: userId }: Account) {
+      await new Promise<void>((resolve, reject) => {
+        request.session.regenerate((error: unknown) => (error ? reject(error) : resolve()))
+      })
+      await sessions.admit(sessionKeyOf(request.sessionID), { userId, userAgent })
+      await new Promise<void>((resolve, reject) => {
+        request.session.save((error: unknown) => (error ? reject(error) : resolve()))
+      })
+    },
+    async end() {
+      await new Promise<void>((resolve, reject) => {
+        request.session.destroy((error: unknown) => (error ? reject(error) : resolve()))
+      })
+      request.res?.clearCookie(SESSION_COOKIE, { path: '/', httpOnly: true, sameSite: 'strict' })
+    },
+  }
+}
+
+function onError(options: ExpressAppOptions): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request: Request, response: Response, _next: unknown) => { // oxlint-disable-line max-params
+    const translated = translate(error)
+    const status = sendProblem(response, translated, contextOf(request).requestId)
+    options.onError(request, translated, status)
+  }
+}
+
+/** Errors of express's body parser in our words. */
+function translate(error: unknown): unknown {
+  if (!(error instanceof Error) || !('type' in error)) return error
+  if (error.type === 'entity.too.large') return new AppError('body-too-large', 'The body is larger than 1 MiB.')
+  if (error.type === 'entity.parse.failed') return new AppError('invalid-input', `Body is not JSON: ${error.message}.`)
+  if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported') {
+    return new AppError('unsupported-media-type', 'Send the body as UTF-8 JSON.')
+  }
+  return error
+}

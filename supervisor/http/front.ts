@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { PROFILE_HEADER } from '../../shared/control/worker-contract.ts'
+import { newId } from '../../shared/domain/ids.ts'
+import { decideAccess } from '../../shared/domain/principal.ts'
+import type { SystemConfig } from '../../shared/api/system.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import { checkContentType, checkedPath, checkHost, checkOrigin } from './admission.ts'
+import type { ClientAddresses } from './client-address.ts'
+import { type Principals, profileOf } from './principals.ts'
+import { sendProblem, sendProblemRaw } from './problem-answer.ts'
+import type { Proxy } from './proxy.ts'
+import { type Door, keepContext, type RequestContext } from './request-context.ts'
+import type { RouteFinder } from './route-finder.ts'
+import type { UpgradeProxy } from './upgrade-proxy.ts'
+
+export interface FrontOptions {
+  readonly routes: RouteFinder
+  readonly principals: Principals
+  readonly addresses: ClientAddresses
+  readonly accounts: AccountStore
+  readonly config: () => SystemConfig
+  readonly proxy: Proxy
+  readonly upgrades: UpgradeProxy
+  /** The supervisor's own routes. */
+  readonly own: (request: IncomingMessage, response: ServerResponse) => void
+  /** Hears of each request that was refused here. */
+  readonly onRefused: (request: IncomingMessage, refusal: Refusal) => void
+}
+
+export interface Refusal {
+  readonly requestId: string
+  readonly error: unknown
+  readonly status: number
+}
+
+const HEADERS_MS = 10_000
+const KEEP_ALIVE_MS = 60_000
+const MAX_HEADER_BYTES = 16 * 1024
+
+/**
+ * The one entrance: every request of both doors passes here, and is refused unless a declared route lets its caller in.
+ * Requests for a worker go to it straight from here; the express chain is for the supervisor's own routes.
+ */
+export class Front {
+  readonly #options: FrontOptions
+
+  constructor(options: FrontOptions) {
+    this.#options = options
+  }
+
+  /** A server for one of the doors; it does not listen yet. */
+  serverFor(door: Door): Server {
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS })
+    server.on('request', (request, response) => this.#onRequest(request, response, door))
+    server.on('upgrade', (request, socket, head) => this.#onUpgrade(request, { socket, head, door }))
+    return server
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse, door: Door): void {
+    const requestId = newId('req')
+    response.setHeader('x-request-id', requestId)
+    try {
+      const context = this.#admit(request, requestId, door)
+      if (context.route.upgrade) throw new AppError('invalid-input', 'This address is for WebSockets: ask for an upgrade.')
+      if (context.route.servedBy === 'worker') {
+        return this.#options.proxy.forward({ request, response, context, profile: this.#profileOf(request, context) })
+      }
+      keepContext(request, context)
+      this.#options.own(request, response)
+    } catch (error) {
+      const status = sendProblem(response, error, requestId)
+      this.#options.onRefused(request, { requestId, error, status })
+    }
+  }
+
+  #onUpgrade(request: IncomingMessage, { socket, head, door }: { socket: Duplex; head: Buffer; door: Door }): void {
+    const requestId = newId('req')
+    try {
+      // A socket is worth an origin check even though it begins with GET: it can change things later.
+      if (door === 'public') checkOrigin(request.headers, this.#options.config())
+      const context = this.#admit(request, requestId, door)
+      if (!context.route.upgrade) throw new AppError('invalid-input', 'This address does not take upgrades.')
+      const profile = this.#profileOf(request, context)
+      void this.#options.upgrades.join({ request, socket, head, context, profile })
+    } catch (error) {
+      socket.on('error', () => socket.destroy())
+      sendProblemRaw(socket, error, requestId)
+      this.#options.onRefused(request, { requestId, error, status: 0 })
+    }
+  }
+
+  #admit(request: IncomingMessage, requestId: string, door: Door): RequestContext {
+    const { routes, principals, addresses, config } = this.#options
+    const { method = 'GET', url = '/', headers } = request
+    if (door === 'public') checkHost(headers.host, config())
+    const found = routes.find(method, checkedPath(url))
+    const principal = principals.of(request, door)
+    const decision = decideAccess(found.route.access, principal)
+    if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
+    if (decision === 'forbidden') throw new AppError('forbidden', 'This is for owners of the installation.')
+    if (door === 'public' && isChange(method)) checkOrigin(headers, config())
+    checkContentType(request, found.route)
+    return { ...found, requestId, door, principal, address: addresses.of(request, door) }
+  }
+
+  #profileOf({ headers }: IncomingMessage, { principal }: RequestContext): ReturnType<typeof profileOf> {
+    const named = headers[PROFILE_HEADER]
+    return profileOf(principal, typeof named === 'string' ? named : undefined, this.#options.accounts)
+  }
+}
+
+function isChange(method: string): boolean {
+  return method !== 'GET' && method !== 'HEAD'
+}

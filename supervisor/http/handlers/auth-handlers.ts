@@ -1,0 +1,148 @@
+import type { AnswerOf } from '../../../shared/api/route.ts'
+import type { authRoutes } from '../../../shared/api/auth.ts'
+import type { Principal } from '../../../shared/domain/principal.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import type { Account } from '../../accounts/account.ts'
+import type { AccountStore } from '../../accounts/account-store.ts'
+import type { LoginDoor } from '../../accounts/login.ts'
+import type { PasswordHasher } from '../../accounts/password-hash.ts'
+import { accountOfLink } from '../../accounts/password-links.ts'
+import type { SetupToken } from '../../accounts/setup-token.ts'
+import type { Metrics } from '../../metrics/metrics.ts'
+import type { ProfileFolders } from '../../profiles/profile-folders.ts'
+import { SESSION_LIFETIME_MS } from '../../sessions/session.ts'
+import type { SessionStore } from '../../sessions/session-store.ts'
+import type { AuditTrail } from '../audit-trail.ts'
+import type { Handlers } from '../handler.ts'
+
+interface AuthParts {
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly hasher: PasswordHasher
+  readonly door: LoginDoor
+  readonly setupToken: SetupToken
+  readonly folders: ProfileFolders
+  readonly audit: AuditTrail
+  readonly metrics: Metrics
+}
+
+type AuthHandlers = Pick<Handlers, keyof typeof authRoutes>
+type Me = AnswerOf<typeof authRoutes.me>
+const done = { success: true } as const
+
+/** Log-in, log-out, and what people do with their own account. */
+export function authHandlers(parts: AuthParts): AuthHandlers {
+  return { ...entering(parts), ...ownPassword(parts), ...ownSessions(parts) }
+}
+
+function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login' | 'logout' | 'me'> {
+  const { accounts, hasher, door, setupToken, folders, audit, metrics } = parts
+  return {
+    async setup(call) {
+      if (accounts.hasOwner) throw new AppError('conflict', 'There is an owner already: log in instead.')
+      await setupToken.check(call.body.token)
+      const passwordHash = await hasher.hash(call.body.password)
+      const wanted = { username: call.body.username, role: 'owner', passwordHash } as const
+      const account = await accounts.create(wanted, { onlyAsFirstOwner: true })
+      await folders.make(account)
+      await setupToken.useUp()
+      await call.session.begin(account)
+      await audit.note(call, { event: 'first_owner_created', userId: account.id, details: { username: account.username } })
+      return meOf(account)
+    },
+    async login(call) {
+      const { username, password } = call.body
+      try {
+        const account = await door.enter({ username, password, address: call.address })
+        await call.session.begin(account)
+        metrics.login('ok')
+        await audit.note(call, { event: 'login', userId: account.id })
+        return meOf(account)
+      } catch (error) {
+        const known = accounts.byName(username)
+        metrics.login(error instanceof AppError && error.code === 'too-many-requests' ? 'limited' : 'failed')
+        const code = error instanceof AppError ? error.code : 'internal'
+        await audit.note(call, { event: 'login_failed', level: 'warn', userId: known?.id ?? null, details: { code } })
+        throw error
+      }
+    },
+    async logout(call) {
+      await call.session.end()
+      const { principal } = call
+      if (principal.kind === 'account') await audit.note(call, { event: 'logout', userId: principal.userId })
+      return done
+    },
+    async me({ principal }) {
+      return principal.kind === 'account' ? meOf(ownAccount(principal, accounts)) : { role: principal.kind }
+    },
+  }
+}
+
+function ownPassword({ accounts, sessions, hasher, door, audit }: AuthParts): Pick<AuthHandlers, 'changePassword' | 'setPasswordByLink'> {
+  return {
+    async changePassword(call) {
+      const { principal, address, body } = call
+      const account = ownAccount(principal, accounts)
+      await door.enter({ username: account.username, password: body.currentPassword, address })
+      await accounts.change(account.id, { passwordHash: await hasher.hash(body.newPassword) })
+      await sessions.endAllOf(account.id, principal.kind === 'account' ? principal.sessionKey : undefined)
+      await audit.note(call, { event: 'password_changed', userId: account.id })
+      return done
+    },
+    async setPasswordByLink(call) {
+      accountOfLink(accounts, call.body.token)
+      const passwordHash = await hasher.hash(call.body.password)
+      // Looked up again: the link may have been used while the hash was made.
+      const { id } = accountOfLink(accounts, call.body.token)
+      await accounts.change(id, { passwordHash })
+      await sessions.endAllOf(id)
+      await audit.note(call, { event: 'password_set_by_link', userId: id })
+      return done
+    },
+  }
+}
+
+function ownSessions({ accounts, sessions, audit }: AuthParts): Pick<AuthHandlers, 'logoutEverywhere' | 'listSessions' | 'endSession'> {
+  return {
+    async logoutEverywhere(call) {
+      const { id } = ownAccount(call.principal, accounts)
+      await sessions.endAllOf(id)
+      await audit.note(call, { event: 'logout_everywhere', userId: id })
+      return done
+    },
+    async listSessions({ principal }) {
+      const { id } = ownAccount(principal, accounts)
+      const current = principal.kind === 'account' ? principal.sessionKey : undefined
+      const items = sessions.listOf(id).map(({ key, createdAt, lastSeenAt, userAgent }) => ({
+        id: key,
+        createdAt,
+        lastSeenAt,
+        userAgent,
+        expiresAt: new Date(Date.parse(createdAt) + SESSION_LIFETIME_MS).toISOString(),
+        current: key === current,
+      }))
+      return { items, nextCursor: null }
+    },
+    async endSession(call) {
+      const { id } = ownAccount(call.principal, accounts)
+      const wanted = call.params['id']
+      const own = sessions.listOf(id).find(({ key }) => key === wanted)
+      if (!own) throw new AppError('not-found', 'There is no such session of this account.')
+      await sessions.end(own.key)
+      await audit.note(call, { event: 'session_ended', userId: id })
+      return done
+    },
+  }
+}
+
+/** The account that asks; the console has none. */
+function ownAccount(principal: Principal, accounts: AccountStore): Account {
+  const account = principal.kind === 'account' ? accounts.byId(principal.userId) : undefined
+  if (!account) throw new AppError('conflict', 'The console has no account of its own: log in as a person for this.')
+  return account
+}
+
+function meOf({ id, username, role }: Account): Me {
+  const self = { id, username }
+  return { role, actor: self, profile: self, switched: false }
+}

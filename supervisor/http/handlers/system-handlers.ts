@@ -1,0 +1,86 @@
+import type { SystemStatus, systemRoutes } from '../../../shared/api/system.ts'
+import { readAuditPage } from '../../../shared/audit/audit-pages.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import type { SystemConfigStore } from '../../config/system-config-store.ts'
+import type { Metrics } from '../../metrics/metrics.ts'
+import type { AuditTrail } from '../audit-trail.ts'
+import type { Handlers } from '../handler.ts'
+
+interface SystemParts {
+  readonly config: SystemConfigStore
+  readonly metrics: Metrics
+  readonly audit: AuditTrail
+  readonly auditFolder: string
+  readonly version: string
+  readonly status: () => SystemStatus
+  /** The parts that must be there for people to be served, by name. */
+  readonly checks: () => Record<string, boolean>
+  readonly isStopping: () => boolean
+  readonly stop: () => void
+}
+
+type SystemHandlers = Pick<Handlers, keyof typeof systemRoutes>
+
+/** The installation itself. */
+export function systemHandlers(parts: SystemParts): SystemHandlers {
+  return { ...watching(parts), ...managing(parts), ...describing(parts) }
+}
+
+function watching({ checks, isStopping, metrics, status }: SystemParts): Pick<SystemHandlers, 'health' | 'readiness' | 'metrics' | 'systemStatus'> {
+  return {
+    async health() {
+      return { status: 'ok' }
+    },
+    async readiness() {
+      if (isStopping()) throw new AppError('shutting-down', 'The supervisor is stopping.')
+      return { status: 'ready', checks: checks() }
+    },
+    async metrics() {
+      return await metrics.text()
+    },
+    async systemStatus() {
+      return status()
+    },
+  }
+}
+
+function managing(parts: SystemParts): Pick<SystemHandlers, 'systemConfig' | 'changeSystemConfig' | 'systemAudit' | 'stopSystem'> {
+  const { config, audit, auditFolder, stop } = parts
+  const present = (): { config: Record<string, unknown>; restartNeeded: string[] } => ({
+    config: { ...config.current },
+    restartNeeded: config.restartNeeded,
+  })
+  return {
+    async systemConfig() {
+      return present()
+    },
+    async changeSystemConfig(call) {
+      await config.change(call.body)
+      const members = Object.keys(call.body)
+      await audit.note(call, { event: 'system_config_changed', userId: null, details: { members } })
+      return present()
+    },
+    async systemAudit({ query }) {
+      return await readAuditPage(auditFolder, query)
+    },
+    async stopSystem(call) {
+      await audit.note(call, { event: 'system_stop_asked', userId: null })
+      // After this answer is on its way.
+      setImmediate(stop)
+      return { success: true }
+    },
+  }
+}
+
+function describing({ version }: SystemParts): Pick<SystemHandlers, 'openApi' | 'apiDocs'> {
+  return {
+    async openApi() {
+      const { openApiDocument } = await import('../open-api.ts')
+      return openApiDocument(version)
+    },
+    async apiDocs() {
+      const { apiDocsPage } = await import('../api-docs-page.ts')
+      return apiDocsPage(version)
+    },
+  }
+}

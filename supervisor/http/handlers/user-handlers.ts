@@ -1,0 +1,145 @@
+import type { userRoutes } from '../../../shared/api/users.ts'
+import type { ProfileRef } from '../../../shared/domain/principal.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import { type Account, viewOf } from '../../accounts/account.ts'
+import type { AccountStore } from '../../accounts/account-store.ts'
+import type { PasswordHasher } from '../../accounts/password-hash.ts'
+import { issuePasswordLink } from '../../accounts/password-links.ts'
+import type { SetupToken } from '../../accounts/setup-token.ts'
+import type { ProfileFolders } from '../../profiles/profile-folders.ts'
+import type { SessionStore } from '../../sessions/session-store.ts'
+import type { WorkerFleet } from '../../workers/worker-fleet.ts'
+import type { AuditTrail } from '../audit-trail.ts'
+import type { Handlers } from '../handler.ts'
+
+interface UserParts {
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly hasher: PasswordHasher
+  readonly setupToken: SetupToken
+  readonly folders: ProfileFolders
+  readonly fleet: WorkerFleet
+  readonly audit: AuditTrail
+  /** Where the page is that takes a one-time link. */
+  readonly baseUrl: () => string
+}
+
+type UserHandlers = Pick<Handlers, keyof typeof userRoutes>
+
+/** Accounts, as owners look after them. */
+export function userHandlers(parts: UserParts): UserHandlers {
+  return { ...listing(parts), ...creating(parts), ...changing(parts), ...removing(parts) }
+}
+
+function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers' | 'listProfiles'> {
+  return {
+    async listUsers() {
+      return { items: accounts.all.map((account) => viewOf(account, accounts.defaultUser)), nextCursor: null }
+    },
+    async listProfiles() {
+      return accounts.all.map((account) => {
+        const { id, username, displayName, role } = viewOf(account, accounts.defaultUser)
+        return { id, username, displayName, role, state: fleet.row(refOf(account)).state }
+      })
+    },
+  }
+}
+
+function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
+  const { accounts, hasher, folders, setupToken, audit } = parts
+  return {
+    async createUser(call) {
+      const { username, password, role } = call.body
+      const passwordHash = password === undefined ? null : await hasher.hash(password)
+      const account = await accounts.create({ username, role, passwordHash })
+      await makeFolderOrUndo(account, parts)
+      if (accounts.hasOwner) await setupToken.useUp()
+      await audit.note(call, { event: 'user_created', userId: account.id, details: { username, role } })
+      const user = viewOf(account, accounts.defaultUser)
+      if (passwordHash !== null) return { success: true, user }
+      return { success: true, user, passwordLink: await linkFor(account, parts) }
+    },
+  }
+
+  /** An account without a folder would be a dead one with its name taken. */
+  async function makeFolderOrUndo(account: Account, { sessions }: UserParts): Promise<void> {
+    try {
+      await folders.make(account)
+    } catch (error) {
+      await sessions.endAllOf(account.id)
+      await accounts.remove(account.id)
+      throw error
+    }
+  }
+}
+
+function changing(parts: UserParts): Pick<UserHandlers, 'changeUser' | 'resetPassword' | 'setDefaultUser'> {
+  const { accounts, sessions, hasher, fleet, audit } = parts
+  return {
+    async changeUser(call) {
+      const { id } = named(call.params, accounts)
+      const account = await accounts.change(id, call.body)
+      await sessions.endAllOf(id)
+      if (account.state === 'disabled') await fleet.stop(refOf(account), 'account-disabled')
+      const { role, state } = account
+      await audit.note(call, { event: 'user_changed', userId: id, details: { role, state } })
+      return { success: true, user: viewOf(account, accounts.defaultUser) }
+    },
+    async resetPassword(call) {
+      const account = named(call.params, accounts)
+      const { password } = call.body
+      const link = password === undefined ? await linkFor(account, parts) : undefined
+      if (password !== undefined) await accounts.change(account.id, { passwordHash: await hasher.hash(password) })
+      await sessions.endAllOf(account.id)
+      await audit.note(call, { event: 'password_reset', userId: account.id, details: { by_link: link !== undefined } })
+      return { success: true, ...(link === undefined ? {} : { passwordLink: link }) }
+    },
+    async setDefaultUser(call) {
+      const account = accounts.byName(call.body.username)
+      if (!account) throw unknownAccount(call.body.username)
+      await accounts.setDefault(account.id)
+      await audit.note(call, { event: 'default_user_set', userId: account.id })
+      return { success: true, user: viewOf(account, accounts.defaultUser) }
+    },
+  }
+}
+
+function removing({ accounts, sessions, folders, fleet, audit }: UserParts): Pick<UserHandlers, 'deleteUser'> {
+  return {
+    async deleteUser(call) {
+      const account = named(call.params, accounts)
+      const purge = call.query.purge === 'true'
+      // Off first: from here on nobody gets in, and the rules (the last owner stays) have had their say.
+      await accounts.change(account.id, { state: 'disabled' })
+      await sessions.endAllOf(account.id)
+      await fleet.remove(refOf(account))
+      const archivedTo = purge ? await folders.purge(account) : await folders.archive(account, new Date())
+      await accounts.remove(account.id)
+      await audit.note(call, {
+        event: 'user_deleted',
+        userId: account.id,
+        details: { username: account.username, purged: purge, archived_to: archivedTo ?? null },
+      })
+      return { success: true, username: account.username, archivedTo: archivedTo ?? null }
+    },
+  }
+}
+
+async function linkFor({ id }: Account, { accounts, baseUrl }: UserParts): Promise<string> {
+  return `${baseUrl()}/set-password#${await issuePasswordLink(accounts, id)}`
+}
+
+function named(params: Readonly<Record<string, string>>, accounts: AccountStore): Account {
+  const name = params['username'] ?? ''
+  const account = accounts.byName(name)
+  if (!account) throw unknownAccount(name)
+  return account
+}
+
+function unknownAccount(name: string): AppError {
+  return new AppError('not-found', `There is no account named ${JSON.stringify(name.slice(0, 40))}.`)
+}
+
+function refOf({ id, username }: Account): ProfileRef {
+  return { userId: id, username }
+}

@@ -1,0 +1,141 @@
+import type { Server } from 'node:http'
+import type { RouteTable } from '../../shared/api/routes.ts'
+import type { SystemStatus } from '../../shared/api/system.ts'
+import type { AuditLog } from '../../shared/audit/audit-log.ts'
+import type { RootLayout } from '../../shared/layout/root-layout.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import { LoginDoor } from '../accounts/login.ts'
+import { PasswordHasher } from '../accounts/password-hash.ts'
+import type { SetupToken } from '../accounts/setup-token.ts'
+import type { SystemConfigStore } from '../config/system-config-store.ts'
+import { closeServer, listenOnPort, listenOnSocket } from '../listening.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { ProfileFolders } from '../profiles/profile-folders.ts'
+import type { SessionStore } from '../sessions/session-store.ts'
+import type { WorkerFleet } from '../workers/worker-fleet.ts'
+import { AuditTrail } from './audit-trail.ts'
+import { ClientAddresses } from './client-address.ts'
+import { expressApp } from './express-app.ts'
+import { Front } from './front.ts'
+import type { Handlers } from './handler.ts'
+import { authHandlers } from './handlers/auth-handlers.ts'
+import { systemHandlers } from './handlers/system-handlers.ts'
+import { userHandlers } from './handlers/user-handlers.ts'
+import { workerHandlers } from './handlers/worker-handlers.ts'
+import { Principals } from './principals.ts'
+import { Proxy } from './proxy.ts'
+import { requestLog } from './request-log.ts'
+import { RouteFinder } from './route-finder.ts'
+import { SessionCookies } from './session-cookie.ts'
+import { UpgradeProxy } from './upgrade-proxy.ts'
+
+export interface HttpDoorsOptions {
+  readonly layout: RootLayout
+  readonly logger: Logger
+  readonly audit: AuditLog
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly setupToken: SetupToken
+  readonly config: SystemConfigStore
+  readonly fleet: WorkerFleet
+  readonly metrics: Metrics
+  readonly routes: RouteTable
+  readonly version: string
+  readonly sessionKey: string
+  readonly controlToken: string
+  readonly stop: () => void
+  readonly status: () => SystemStatus
+}
+
+/** How long what is under way may take to end when the doors close. */
+const CLOSE_MS = 5_000
+
+/** Everybody's port and the machine owner's socket, with one front behind both. */
+export class HttpDoors implements AsyncDisposable {
+  readonly #options: HttpDoorsOptions
+  readonly #upgrades: UpgradeProxy
+  readonly #servers: { readonly public: Server; readonly console: Server }
+  #url = ''
+  #stopping = false
+
+  constructor(options: HttpDoorsOptions) {
+    this.#options = options
+    this.#upgrades = new UpgradeProxy(options.fleet, options.sessions)
+    const front = this.#front()
+    this.#servers = { public: front.serverFor('public'), console: front.serverFor('console') }
+  }
+
+  /** Where people reach the public door. */
+  get url(): string {
+    return this.#options.config.current.publicUrl ?? this.#url
+  }
+
+  get openUpgrades(): number {
+    return this.#upgrades.open
+  }
+
+  /** Begins to listen; the console's door first. */
+  async open(host: string, port: number): Promise<void> {
+    await listenOnSocket(this.#servers.console, this.#options.layout.controlSocket)
+    const bound = await listenOnPort(this.#servers.public, port, host)
+    const shown = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+    this.#url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${bound}`
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping = true
+    const closed = Promise.all([closeServer(this.#servers.public, CLOSE_MS), closeServer(this.#servers.console, CLOSE_MS)])
+    this.#upgrades.closeAll()
+    await closed
+  }
+
+  #front(): Front {
+    const { accounts, sessions, config, fleet, metrics, logger, controlToken, sessionKey } = this.#options
+    const log = requestLog({ logger, metrics })
+    const cookies = new SessionCookies(sessionKey)
+    return new Front({
+      routes: new RouteFinder(this.#options.routes),
+      principals: new Principals({ accounts, sessions, cookies, controlToken }),
+      addresses: new ClientAddresses(() => config.current.trustedProxies),
+      accounts,
+      config: () => config.current,
+      proxy: new Proxy(fleet, log.onProxied),
+      upgrades: this.#upgrades,
+      own: expressApp({
+        handlers: this.#handlers(),
+        sessions,
+        sessionKey,
+        trustedProxies: config.current.trustedProxies,
+        onError: log.onError,
+        onAnswered: log.onAnswered,
+      }),
+      onRefused: log.onRefused,
+    })
+  }
+
+  #handlers(): Handlers {
+    const { accounts, sessions, setupToken, fleet, config, metrics, layout, version, stop, status } = this.#options
+    const hasher = new PasswordHasher()
+    const door = new LoginDoor(accounts, hasher)
+    const folders = new ProfileFolders(layout)
+    const audit = new AuditTrail(this.#options.audit)
+    const checks = (): Record<string, boolean> => ({ accounts: true, control: this.#servers.console.listening, web: this.#servers.public.listening })
+    return {
+      ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
+      ...userHandlers({ accounts, sessions, hasher, setupToken, folders, fleet, audit, baseUrl: () => this.url }),
+      ...workerHandlers({ accounts, fleet, audit }),
+      ...systemHandlers({
+        config,
+        metrics,
+        audit,
+        auditFolder: layout.auditLogs,
+        version,
+        status,
+        checks,
+        isStopping: () => this.#stopping,
+        stop,
+      }),
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Route } from '../../shared/api/route.ts'
+import { allRoutes } from '../../shared/api/routes.ts'
+import type { Schema } from '../../shared/api/schema.ts'
+import { PROBLEM_TYPE } from '../../shared/errors/problem.ts'
+
+type Json = Record<string, unknown>
+
+/** The API as an OpenAPI 3.1 document, made from the route table. */
+export function openApiDocument(version: string): Json {
+  const paths: Record<string, Json> = {}
+  for (const [id, route] of allRoutes()) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(id, route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'MetaHuman OS', version, license: { name: 'MIT', identifier: 'MIT' } },
+    paths,
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'mh_session' } },
+      schemas: { Problem: problemSchema },
+    },
+  }
+}
+
+function operation(operationId: string, route: Route): Json {
+  const { status, body, type = 'application/json' } = route.answer
+  return {
+    operationId,
+    summary: route.summary,
+    description: `Who may call it: ${route.access}. ${route.why}`,
+    tags: [route.servedBy],
+    parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
+    ...(route.access === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
+    ...(route.body ? { requestBody: { required: true, content: content(route.body, 'input') } } : {}),
+    responses: {
+      [status]: { description: 'Done.', content: body ? content(body, 'output', type) : {} },
+      default: {
+        description: 'A problem document (RFC 9457).',
+        content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  }
+}
+
+function content(schema: Schema, io: 'input' | 'output', type = 'application/json'): Json {
+  return { [type.split(';')[0] ?? type]: { schema: jsonSchema(schema, io) } }
+}
+
+function jsonSchema(schema: Schema, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema.zod, { io, unrepresentable: 'any' })
+  return rest
+}
+
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+}
+
+function queryParameters(query: Schema | undefined): Json[] {
+  if (!query) return []
+  const { properties, required } = jsonSchema(query, 'input')
+  const needed: unknown[] = Array.isArray(required) ? required : []
+  return Object.entries(Object(properties)).map(([name, schema]) => ({ name, in: 'query', required: needed.includes(name), schema }))
+}
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string' },
+    requestId: { type: 'string' },
+    fields: {
+      type: 'array',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+    retryAfterSeconds: { type: 'number' },
+  },
+} as const

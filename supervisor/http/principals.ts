@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http'
+import type { Principal, ProfileRef } from '../../shared/domain/principal.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+import { sameSecret } from '../secrets/secret.ts'
+import type { SessionStore } from '../sessions/session-store.ts'
+import type { Door } from './request-context.ts'
+import type { SessionCookies } from './session-cookie.ts'
+
+interface PrincipalsOptions {
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly cookies: SessionCookies
+  readonly controlToken: string
+}
+
+const ANONYMOUS: Principal = { kind: 'anonymous' }
+const CONSOLE: Principal = { kind: 'console' }
+
+/** Who asks, from what a request proves: found anew for each, so that an ended session or a changed role counts at once. */
+export class Principals {
+  readonly #options: PrincipalsOptions
+
+  constructor(options: PrincipalsOptions) {
+    this.#options = options
+  }
+
+  of(request: IncomingMessage, door: Door): Principal {
+    return door === 'console' ? this.#ofConsole(request) : this.#ofSession(request)
+  }
+
+  #ofConsole({ headers }: IncomingMessage): Principal {
+    const [scheme, token = ''] = (headers.authorization ?? '').split(' ')
+    const proven = scheme?.toLowerCase() === 'bearer' && sameSecret(token, this.#options.controlToken)
+    return proven ? CONSOLE : ANONYMOUS
+  }
+
+  #ofSession({ headers }: IncomingMessage): Principal {
+    const { accounts, sessions, cookies } = this.#options
+    const sessionKey = cookies.keyOf(headers.cookie)
+    const session = sessionKey === undefined ? undefined : sessions.get(sessionKey)
+    const account = session && accounts.byId(session.userId)
+    if (sessionKey === undefined || account?.state !== 'active') return ANONYMOUS
+    sessions.touch(sessionKey)
+    const { id: userId, username, role } = account
+    return { kind: 'account', userId, username, role, sessionKey, profile: { userId, username } }
+  }
+}
+
+/** Whose profile a worker's route is about: the session's, or the one that the console names. */
+export function profileOf(principal: Principal, named: string | undefined, accounts: AccountStore): ProfileRef {
+  if (principal.kind === 'console') return profileNamed(named, accounts)
+  if (principal.kind === 'anonymous') throw new AppError('unauthenticated', 'Log in first.')
+  const { profile, role } = principal
+  if (named === undefined || named === profile.username || named === profile.userId) return profile
+  if (role === 'owner') {
+    throw new AppError('profile-changed', `This session shows the profile of ${profile.username} now. Reload the page.`)
+  }
+  throw new AppError('forbidden', 'A guest sees no profile but the own one.')
+}
+
+function profileNamed(named: string | undefined, accounts: AccountStore): ProfileRef {
+  if (named === undefined) {
+    throw new AppError('invalid-input', 'X-MH-Profile is missing: the console says whose profile it means.')
+  }
+  const account = accounts.byName(named) ?? accounts.byId(named)
+  if (!account) throw new AppError('not-found', `There is no account named ${JSON.stringify(named.slice(0, 40))}.`)
+  if (account.state !== 'active') {
+    throw new AppError('conflict', `The account "${account.username}" is disabled: mh user enable ${account.username}.`)
+  }
+  return { userId: account.id, username: account.username }
+}

@@ -1,0 +1,89 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { ACTOR_HEADER, REQUEST_ID_HEADER, SECRET_HEADER } from '../../shared/control/worker-contract.ts'
+
+/** Headers of one connection, and those that only we may set or read. None of them goes to a worker. */
+const NOT_FORWARDED: ReadonlySet<string> = new Set([
+  'authorization',
+  'connection',
+  'cookie',
+  'expect',
+  'forwarded',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'via',
+  'x-real-ip',
+  REQUEST_ID_HEADER,
+])
+
+/** What a worker may say in its headers: a worker that has been taken over must not reach into the page's origin. */
+const ANSWERED: readonly string[] = [
+  'accept-ranges',
+  'allow',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-range',
+  'content-type',
+  'etag',
+  'last-modified',
+  'retry-after',
+  'vary',
+]
+
+const ALWAYS = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const
+
+interface Forwarding {
+  readonly secret: string
+  readonly actor: string
+  readonly requestId: string
+}
+
+/** The headers with which a request goes to a worker. */
+export function headersToWorker(headers: IncomingHttpHeaders, { secret, actor, requestId }: Forwarding): Record<string, string | string[]> {
+  const out: Record<string, string | string[]> = {}
+  const named = headers.connection === undefined ? undefined : namesIn(headers.connection)
+  for (const name in headers) {
+    const value = headers[name]
+    if (value === undefined || NOT_FORWARDED.has(name) || isOurs(name) || named?.has(name)) continue
+    out[name] = value
+  }
+  out[SECRET_HEADER] = secret
+  out[ACTOR_HEADER] = actor
+  out[REQUEST_ID_HEADER] = requestId
+  return out
+}
+
+/** The headers with which a worker's answer goes to the client. */
+export function headersFromWorker(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const out: Record<string, string | string[]> = { ...ALWAYS }
+  for (const name of ANSWERED) {
+    const value = headers[name]
+    if (value !== undefined) out[name] = value
+  }
+  out['cache-control'] ??= 'no-store'
+  return out
+}
+
+function isOurs(name: string): boolean {
+  return name.startsWith('x-mh-') || name.startsWith('x-forwarded-')
+}
+
+/** Names that a `Connection` header binds to this connection. */
+function namesIn(connection: string): ReadonlySet<string> {
+  return new Set(connection.toLowerCase().split(',').map((name) => name.trim()))
+}

@@ -1,0 +1,180 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { errors, type Dispatcher } from 'undici'
+import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import type { SupervisedWorker } from '../workers/supervised-worker.ts'
+import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
+import type { WorkerFleet } from '../workers/worker-fleet.ts'
+import { stateInWords } from '../workers/worker-words.ts'
+import { hasBody } from './admission.ts'
+import { sendProblem } from './problem-answer.ts'
+import { headersFromWorker, headersToWorker } from './proxy-headers.ts'
+import type { RequestContext } from './request-context.ts'
+
+/** How a proxied exchange ended, for figures and logs. */
+export interface ProxyOutcome {
+  readonly status: number
+  readonly endpoint: WorkerEndpoint | undefined
+  /** Who broke it off, if it did not come to its end. */
+  readonly abortedBy: 'client' | 'worker' | undefined
+  readonly error?: Error
+}
+
+/** One request on its way to a worker, and the answer to it. */
+export interface ProxyExchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly context: RequestContext
+  readonly profile: ProfileRef
+}
+
+/** How long a broken exchange waits for the worker's exit, so that its reason can be told. */
+const EXIT_SOON_MS = 300
+
+/** Forwards requests to the worker of a profile, streaming both ways at the pace of the slower side. */
+export class Proxy {
+  readonly #fleet: WorkerFleet
+  readonly #onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
+
+  constructor(fleet: WorkerFleet, onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void) {
+    this.#fleet = fleet
+    this.#onEnd = onEnd
+  }
+
+  /** Forwards one request; the worker is started when it sleeps. Every failure becomes a problem document or, once headers are out, a reset. */
+  forward(exchange: ProxyExchange): void {
+    const { endpoint } = this.#fleet.of(exchange.profile)
+    if (endpoint) return this.#dispatch(exchange, endpoint)
+    const gone = new AbortController()
+    exchange.response.once('close', () => gone.abort())
+    this.#fleet.endpointOf(exchange.profile, gone.signal).then(
+      (ready) => this.#dispatch(exchange, ready),
+      (error: unknown) => this.#refuse(exchange, error),
+    )
+  }
+
+  #dispatch(exchange: ProxyExchange, endpoint: WorkerEndpoint): void {
+    const { request, response, context } = exchange
+    if (response.destroyed) return
+    const actor = actorOf(context.principal)
+    const headers = headersToWorker(request.headers, { secret: endpoint.secret, actor, requestId: context.requestId })
+    const leave = endpoint.enter()
+    const finish = (outcome: Omit<ProxyOutcome, 'endpoint'>): void => {
+      leave()
+      this.#onEnd(exchange, { ...outcome, endpoint })
+    }
+    const handler = new ForwardedResponse({
+      response,
+      onEnd: finish,
+      onFailure: (error) => void this.#fail(exchange, error).then(finish),
+    })
+    endpoint.pool.dispatch(
+      {
+        path: request.url ?? '/',
+        method: request.method ?? 'GET',
+        headers,
+        body: hasBody(request) ? request : null,
+      },
+      handler,
+    )
+  }
+
+  #refuse(exchange: ProxyExchange, error: unknown): void {
+    const { response, context } = exchange
+    const status = sendProblem(response, error, context.requestId)
+    this.#onEnd(exchange, { status, endpoint: undefined, abortedBy: undefined })
+  }
+
+  async #fail({ response, context, profile }: ProxyExchange, error: Error): Promise<Omit<ProxyOutcome, 'endpoint'>> {
+    if (response.headersSent) {
+      // A reset, never a clean end: the client must see that the answer is not whole.
+      response.destroy()
+      return { status: response.statusCode, abortedBy: 'worker', error }
+    }
+    const problem = await this.#problemOf(profile, error)
+    const status = sendProblem(response, problem, context.requestId)
+    return { status, abortedBy: 'worker', error }
+  }
+
+  async #problemOf(profile: ProfileRef, error: Error): Promise<AppError> {
+    if (error instanceof errors.HeadersTimeoutError) {
+      return new AppError('worker-timeout', 'The worker did not answer within 60 s.', { cause: error })
+    }
+    const worker = this.#fleet.of(profile)
+    await stateAfterBreak(worker)
+    const { state } = worker.life
+    const words = stateInWords(worker.life, performance.now())
+    const because = state.status === 'running' ? `The connection broke (${systemCodeOf(error) ?? error.name}).` : words
+    return new AppError('worker-unreachable', `The worker broke off before it answered. ${because}`, {
+      cause: error,
+      details: { worker: { state: state.status, reason: state.reason, words: because } },
+    })
+  }
+}
+
+/** Waits a moment for the worker's state to change: a broken connection is often the first sign of its end. */
+async function stateAfterBreak(worker: SupervisedWorker): Promise<void> {
+  if (worker.life.state.status !== 'running') return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(settle, EXIT_SOON_MS)
+    const away = worker.onChange(settle)
+    function settle(): void {
+      clearTimeout(timer)
+      away()
+      resolve()
+    }
+  })
+}
+
+interface ForwardedResponseOptions {
+  readonly response: ServerResponse
+  readonly onEnd: (outcome: { status: number; abortedBy: 'client' | undefined }) => void
+  readonly onFailure: (error: Error) => void
+}
+
+/** Writes a worker's answer to the client as it comes. */
+class ForwardedResponse implements Dispatcher.DispatchHandler {
+  readonly #options: ForwardedResponseOptions
+  #controller: Dispatcher.DispatchController | undefined
+  #clientGone = false
+
+  constructor(options: ForwardedResponseOptions) {
+    this.#options = options
+    options.response.once('close', () => this.#onClientClose())
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#clientGone) this.#onClientClose()
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return
+    this.#options.response.writeHead(status, headersFromWorker(headers))
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const { response } = this.#options
+    if (response.write(chunk)) return
+    controller.pause()
+    response.once('drain', () => controller.resume())
+  }
+
+  onResponseEnd(): void {
+    const { response, onEnd } = this.#options
+    response.end()
+    onEnd({ status: response.statusCode, abortedBy: undefined })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    const { onEnd, onFailure, response } = this.#options
+    if (this.#clientGone) onEnd({ status: response.statusCode, abortedBy: 'client' })
+    else onFailure(error)
+  }
+
+  #onClientClose(): void {
+    if (this.#options.response.writableFinished) return
+    this.#clientGone = true
+    this.#controller?.abort(new Error('the client went away'))
+  }
+}

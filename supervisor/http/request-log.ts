@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http'
+import { toAppError } from '../../shared/errors/app-error.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { Refusal } from './front.ts'
+import type { ProxyExchange, ProxyOutcome } from './proxy.ts'
+import { contextOf } from './request-context.ts'
+
+interface RequestLogParts {
+  readonly logger: Logger
+  readonly metrics: Metrics
+}
+
+/** What is written of requests. A path may hold an id but never a query, and nobody's words. */
+export interface RequestLog {
+  readonly onProxied: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
+  readonly onAnswered: (request: IncomingMessage, status: number) => void
+  readonly onError: (request: IncomingMessage, error: unknown, status: number) => void
+  readonly onRefused: (request: IncomingMessage, refusal: Refusal) => void
+}
+
+/** Makes the request log: refusals and failures as warnings, what went well in one line each, forwarded requests at `debug` (the worker logs them too). */
+export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
+  return {
+    onProxied({ context, profile }, { status, endpoint, abortedBy, error }) {
+      metrics.proxied(status, abortedBy)
+      const level = status >= 500 || abortedBy === 'worker' ? 'warn' : 'debug'
+      if (!logger.isLevelEnabled(level)) return
+      logger[level]({
+        evt: 'request-forwarded',
+        request_id: context.requestId,
+        route: context.routeId,
+        user_id: profile.userId,
+        worker_id: endpoint?.workerId ?? null,
+        generation: endpoint?.generation ?? null,
+        status,
+        aborted_by: abortedBy ?? null,
+        ...(error ? { err: error } : {}),
+      })
+    },
+    onAnswered(request, status) {
+      logger.info({ ...requestFields(request), evt: 'request-served', status })
+    },
+    onError(request, error, status) {
+      const { code } = toAppError(error)
+      const fields = { ...requestFields(request), evt: 'request-failed', status, code }
+      if (status >= 500) logger.error({ ...fields, err: error })
+      else logger.info(fields)
+    },
+    onRefused(request, { requestId, error, status }) {
+      metrics.refused(status)
+      const { code } = toAppError(error)
+      const fields = { evt: 'request-refused', request_id: requestId, method: request.method, status, code }
+      if (code === 'internal') logger.error({ ...fields, err: error })
+      else logger.info(fields)
+    },
+  }
+}
+
+function requestFields(request: IncomingMessage): Record<string, unknown> {
+  const { requestId, routeId, principal, door } = contextOf(request)
+  const userId = principal.kind === 'account' ? principal.userId : null
+  return { request_id: requestId, route: routeId, user_id: userId, door }
+}

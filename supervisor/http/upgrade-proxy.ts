@@ -1,0 +1,126 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { SessionStore } from '../sessions/session-store.ts'
+import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
+import type { WorkerFleet } from '../workers/worker-fleet.ts'
+import { sendProblemRaw } from './problem-answer.ts'
+import { headersToWorker } from './proxy-headers.ts'
+import type { RequestContext } from './request-context.ts'
+
+interface Upgrade {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+  readonly context: RequestContext
+  readonly profile: ProfileRef
+}
+
+/** What a worker says in answer to an upgrade, besides its status. */
+const ANSWERED = ['connection', 'upgrade', 'sec-websocket-accept', 'sec-websocket-protocol', 'sec-websocket-extensions']
+
+/** Joins upgraded connections (WebSockets) to workers, and ends them with the session that opened them. */
+export class UpgradeProxy {
+  readonly #fleet: WorkerFleet
+  readonly #bySession = new Map<string, Set<Duplex>>()
+
+  constructor(fleet: WorkerFleet, sessions: SessionStore) {
+    this.#fleet = fleet
+    sessions.onEnd((key) => this.#endAllOf(key))
+  }
+
+  get open(): number {
+    let count = 0
+    for (const sockets of this.#bySession.values()) count += sockets.size
+    return count
+  }
+
+  /** Carries an upgrade through; a refusal is answered as a problem document. */
+  async join(upgrade: Upgrade): Promise<void> {
+    const { socket, context, profile } = upgrade
+    socket.on('error', () => socket.destroy())
+    this.#keep(socket, context)
+    const gone = new AbortController()
+    socket.once('close', () => gone.abort())
+    try {
+      const endpoint = await this.#fleet.endpointOf(profile, gone.signal)
+      await this.#connect(upgrade, endpoint)
+    } catch (error) {
+      sendProblemRaw(socket, error, context.requestId)
+    }
+  }
+
+  /** Ends every upgraded connection. */
+  closeAll(): void {
+    for (const sockets of this.#bySession.values()) for (const socket of sockets) socket.destroy()
+  }
+
+  async #connect(upgrade: Upgrade, endpoint: WorkerEndpoint): Promise<void> {
+    const { socket } = upgrade
+    const leave = endpoint.enter()
+    socket.once('close', leave)
+    try {
+      const [upstream, head] = await this.#ask(upgrade, endpoint)
+      if (socket.destroyed) return void upstream.destroy()
+      join(socket, upstream)
+      if (head.length > 0) socket.write(head)
+      if (upgrade.head.length > 0) upstream.write(upgrade.head)
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  async #ask({ request, socket, context }: Upgrade, endpoint: WorkerEndpoint): Promise<[Duplex, Buffer]> {
+    const actor = actorOf(context.principal)
+    const headers = headersToWorker(request.headers, { secret: endpoint.secret, actor, requestId: context.requestId })
+    const { upgrade = 'websocket' } = request.headers
+    return await new Promise((resolve, reject) => {
+      const asked = httpRequest({
+        socketPath: endpoint.socketPath,
+        path: request.url,
+        method: 'GET',
+        headers: { ...headers, connection: 'Upgrade', upgrade },
+      })
+      asked.once('upgrade', (answer, upstream, head) => {
+        socket.write(switchingHead(answer, context.requestId))
+        resolve([upstream, head])
+      })
+      asked.once('response', (answer) => {
+        answer.resume()
+        reject(new AppError('worker-unreachable', `The worker refused the upgrade with ${answer.statusCode}.`))
+      })
+      asked.once('error', (error) => reject(new AppError('worker-unreachable', 'The worker broke off.', { cause: error })))
+      socket.once('close', () => asked.destroy())
+      asked.end()
+    })
+  }
+
+  #keep(socket: Duplex, { principal }: RequestContext): void {
+    const key = principal.kind === 'account' ? principal.sessionKey : 'console'
+    const sockets = this.#bySession.get(key) ?? new Set()
+    this.#bySession.set(key, sockets.add(socket))
+    socket.once('close', () => {
+      sockets.delete(socket)
+      if (sockets.size === 0) this.#bySession.delete(key)
+    })
+  }
+
+  #endAllOf(key: string): void {
+    for (const socket of this.#bySession.get(key) ?? []) socket.destroy()
+  }
+}
+
+function switchingHead({ headers }: IncomingMessage, requestId: string): string {
+  const kept = ANSWERED.flatMap((name) => (headers[name] === undefined ? [] : [`${name}: ${String(headers[name])}\r\n`]))
+  return `HTTP/1.1 101 Switching Protocols\r\n${kept.join('')}x-request-id: ${requestId}\r\n\r\n`
+}
+
+/** Pipes two sockets into each other; the end of one is the end of both. */
+function join(client: Duplex, worker: Duplex): void {
+  worker.on('error', () => worker.destroy())
+  client.pipe(worker).pipe(client)
+  client.once('close', () => worker.destroy())
+  worker.once('close', () => client.destroy())
+}

@@ -1,0 +1,54 @@
+import { chmod, rm } from 'node:fs/promises'
+import type { Server } from 'node:http'
+import { AppError, systemCodeOf } from '../shared/errors/app-error.ts'
+import { PRIVATE_FILE } from '../shared/files/atomic-write.ts'
+
+/** Listens on an address; gives the port, which matters when 0 was asked for. */
+export async function listenOnPort(server: Server, port: number, host: string): Promise<number> {
+  try {
+    await listening(server, () => server.listen(port, host))
+  } catch (error) {
+    const remedy = 'Choose another with --port, or "port" in etc/system.json.'
+    if (systemCodeOf(error) === 'EADDRINUSE') {
+      throw new AppError('already-running', `Port ${port} of ${host} is taken. ${remedy}`, { cause: error })
+    }
+    throw error
+  }
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** Listens on a unix socket that only this account may use. What is left of an earlier one is taken away. */
+export async function listenOnSocket(server: Server, path: string): Promise<void> {
+  await rm(path, { force: true })
+  const umask = process.umask(0o177)
+  try {
+    await listening(server, () => server.listen(path))
+  } finally {
+    process.umask(umask)
+  }
+  await chmod(path, PRIVATE_FILE)
+}
+
+/** Takes no more connections; settled when those that are busy have ended, or after `mostMs`. */
+export async function closeServer(server: Server, mostMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), mostMs)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+async function listening(server: Server, listen: () => void): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.once('listening', () => {
+      server.off('error', reject)
+      resolve()
+    })
+    listen()
+  })
+}

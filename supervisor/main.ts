@@ -1,0 +1,102 @@
+import { closeSync, writeSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readEnvironment } from '../shared/environment.ts'
+import { AppError, messageOf, toAppError } from '../shared/errors/app-error.ts'
+import { ERROR_CODES } from '../shared/errors/error-codes.ts'
+import { readBuildFile } from '../shared/runtime/install-runtime.ts'
+import { type Supervisor, startSupervisor, type SupervisorOptions } from './supervisor.ts'
+
+/** Descriptor to which a supervisor in the background writes one line when it is ready, if it is told to with `--notify`. */
+const NOTIFY_DESCRIPTOR = 3
+
+interface Arguments {
+  readonly root: string
+  readonly host: string | undefined
+  readonly port: number | undefined
+  readonly foreground: boolean
+  readonly notify: boolean
+}
+
+function parseArguments(argv: string[]): Arguments {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      root: { type: 'string' },
+      host: { type: 'string' },
+      port: { type: 'string' },
+      foreground: { type: 'boolean', default: false },
+      notify: { type: 'boolean', default: false },
+    },
+  })
+  if (values.root === undefined) throw new AppError('wrong-usage', 'The supervisor needs --root DIR; start it with: mh start')
+  const port = values.port === undefined ? undefined : Number(values.port)
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new AppError('wrong-usage', `--port ${values.port} is not a port: give a number from 0 to 65535.`)
+  }
+  return { root: resolve(values.root), host: values.host, port, foreground: values.foreground, notify: values.notify }
+}
+
+async function terminal(foreground: boolean): Promise<SupervisorOptions['terminal']> {
+  if (!foreground) return undefined
+  if (!process.stdout.isTTY) return process.stdout
+  const { default: pretty } = await import('pino-pretty')
+  return pretty({ colorize: true, timestampKey: 'ts', messageKey: 'msg', ignore: 'pid,version', sync: true })
+}
+
+function greeting({ url, setupToken }: Supervisor, version: string): string {
+  const lines = [`MetaHuman OS ${version} runs at ${url}`]
+  if (setupToken !== null) {
+    lines.push(
+      `There is no owner yet. Open ${url}/setup and enter this one-time setup token: ${setupToken}`,
+      'Or, on this machine: mh user create NAME --role owner',
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+async function run(argv: string[]): Promise<void> {
+  process.umask(0o077)
+  const { root, host, port, foreground, notify } = parseArguments(argv)
+  const here = import.meta.dirname
+  const build = await readBuildFile(here)
+  await using supervisor = await startSupervisor({
+    root,
+    host,
+    port,
+    build,
+    environment: readEnvironment(),
+    workerProgram: [process.execPath, join(here, 'worker.cjs')],
+    terminal: await terminal(foreground),
+  })
+  process.title = `mh supervisor --root ${root}`
+  if (foreground) process.stdout.write(greeting(supervisor, build.version))
+  if (notify) {
+    writeSync(NOTIFY_DESCRIPTOR, 'ready\n')
+    closeSync(NOTIFY_DESCRIPTOR)
+  }
+  const signal = await Promise.race([supervisor.stopAsked.then(() => 'request'), signalled()])
+  supervisor.logger.info({ evt: 'supervisor-stopping', asked_by: signal })
+}
+
+/** Settled by the first TERM or INT; a second one ends the process at once. */
+async function signalled(): Promise<string> {
+  return await new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        resolve(signal)
+        process.once(signal, () => process.exit(1))
+      })
+    }
+  })
+}
+
+run(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (thrown: unknown) => {
+    const error = toAppError(thrown)
+    process.stderr.write(`mh: ${messageOf(thrown)}\n`)
+    if (error.code === 'internal' && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
+    process.exit(ERROR_CODES[error.code].exit)
+  },
+)

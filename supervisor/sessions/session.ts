@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { schema } from '../../shared/api/schema.ts'
+
+const session = () =>
+  z.object({
+    userId: z.string(),
+    createdAt: z.string(),
+    lastSeenAt: z.string(),
+    userAgent: z.string().default(''),
+  })
+
+/** A log-in that lasts. It holds no role and no name: those are read from the account at every request. */
+export type Session = z.output<ReturnType<typeof session>>
+
+/** `run/sessions.json`: sessions by the hash of their id, so that the file's reader cannot use them. */
+export const SessionsFile = schema(() =>
+  z.object({ version: z.literal(1), sessions: z.record(z.string(), session()) }),
+)
+export type SessionsFile = z.output<typeof SessionsFile.zod>
+
+/** Hard cap from log-in, and the pause after which a session ends by itself. */
+export const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000
+export const SESSION_IDLE_MS = 24 * 60 * 60 * 1000
+
+/** Whether a session is still good. */
+export function isAlive(session: Session, now: number): boolean {
+  const age = now - Date.parse(session.createdAt)
+  const idle = now - Date.parse(session.lastSeenAt)
+  return age < SESSION_LIFETIME_MS && idle < SESSION_IDLE_MS
+}

@@ -1,0 +1,36 @@
+import type { SystemStatus } from '../shared/api/system.ts'
+import type { RootLayout } from '../shared/layout/root-layout.ts'
+import type { BuildFile } from '../shared/runtime/install-runtime.ts'
+import type { AccountStore } from './accounts/account-store.ts'
+import type { SessionStore } from './sessions/session-store.ts'
+import type { WorkerFleet } from './workers/worker-fleet.ts'
+
+interface StatusParts {
+  readonly layout: RootLayout
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly fleet: WorkerFleet
+  readonly build: BuildFile
+  readonly startedAt: Date
+  readonly url: string
+}
+
+/** What `mh status` shows. */
+export function systemStatus(parts: StatusParts): SystemStatus {
+  const { layout, accounts, sessions, fleet, build, startedAt, url } = parts
+  return {
+    ...build,
+    node: process.version,
+    pid: process.pid,
+    root: layout.root,
+    url,
+    startedAt: startedAt.toISOString(),
+    uptimeSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
+    users: accounts.all.length,
+    defaultUser: accounts.defaultAccount?.username ?? null,
+    setupNeeded: !accounts.hasOwner,
+    sessions: sessions.size,
+    workers: fleet.counts(),
+    isolation: 'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
+  }
+}

@@ -1,0 +1,93 @@
+import { request } from 'node:http'
+import type { Duplex } from 'node:stream'
+import {
+  CONTROL_PATH,
+  CONTROL_UPGRADE,
+  SECRET_HEADER,
+  type WorkerStart,
+} from '../../shared/control/worker-contract.ts'
+import { CONTROL_PROTOCOL, type SupervisorMessage, WorkerMessage } from '../../shared/control/control-messages.ts'
+import { MessageStream } from '../../shared/control/message-stream.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+
+interface ControlLinkOptions {
+  readonly start: WorkerStart
+  readonly secret: string
+  readonly onMessage: (message: WorkerMessage) => void
+  readonly onClose: (error: Error | undefined) => void
+}
+
+/** The control stream to one worker. */
+export interface ControlLink {
+  send(message: SupervisorMessage): void
+  close(): void
+}
+
+const HELLO_MS = 5_000
+
+/**
+ * Opens the control stream and makes sure that the worker is who it should be: its first message must echo the worker ID,
+ * the generation and the username of this start.
+ */
+export async function openControlLink(options: ControlLinkOptions): Promise<ControlLink> {
+  const socket = await upgrade(options)
+  return await new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail(new Error('no hello')), HELLO_MS)
+    let greeted = false
+    const fail = (error: Error): void => {
+      clearTimeout(timer)
+      stream.close()
+      reject(new AppError('internal', `Not the worker that was started: ${error.message}`, { cause: error }))
+    }
+    const stream = new MessageStream<typeof WorkerMessage.zod, SupervisorMessage>({
+      socket,
+      incoming: WorkerMessage,
+      onMessage: (message) => {
+        if (greeted) return options.onMessage(message)
+        if (!isHelloOf(message, options.start)) return fail(new Error('wrong identity'))
+        greeted = true
+        clearTimeout(timer)
+        resolve({ send: (out) => void stream.send(out), close: () => stream.close() })
+      },
+      onClose: (error) => {
+        if (greeted) options.onClose(error)
+        else fail(error ?? new Error('closed'))
+      },
+    })
+    const { workerId, generation } = options.start
+    stream.send({ kind: 'hello', protocol: CONTROL_PROTOCOL, workerId, generation })
+  })
+}
+
+function isHelloOf(message: WorkerMessage, start: WorkerStart): boolean {
+  return (
+    message.kind === 'hello' &&
+    message.protocol === CONTROL_PROTOCOL &&
+    message.workerId === start.workerId &&
+    message.generation === start.generation &&
+    message.username === start.username
+  )
+}
+
+async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
+  return await new Promise((resolve, reject) => {
+    const asked = request({
+      socketPath: start.socket,
+      path: CONTROL_PATH,
+      headers: { connection: 'Upgrade', upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: secret },
+      timeout: HELLO_MS,
+    })
+    asked.once('upgrade', (_response, socket, head) => {
+      if (head.length > 0) socket.unshift(head)
+      socket.setTimeout(0)
+      resolve(socket)
+    })
+    asked.once('response', (response) => {
+      response.resume()
+      reject(new Error(`the worker answered ${response.statusCode} to the control upgrade`))
+    })
+    asked.once('timeout', () => asked.destroy(new Error('the worker did not answer the control upgrade')))
+    asked.once('error', reject)
+    asked.end()
+  })
+}

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Environment } from '../../shared/environment.ts'
+import { systemCodeOf } from '../../shared/errors/app-error.ts'
+import { READY_DESCRIPTOR, workerArguments, type WorkerStart } from '../../shared/control/worker-contract.ts'
+import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
+import { makeFolder } from '../../shared/layout/make-folder.ts'
+import type { RootLayout } from '../../shared/layout/root-layout.ts'
+import { workerRunFolder } from '../../shared/layout/root-layout.ts'
+import { newSecret } from '../secrets/secret.ts'
+import type { StartedWorker, WorkerDriver } from './worker-driver.ts'
+import type { WorkerExit } from './worker-exit.ts'
+import { lastLineAfter } from './raw-output.ts'
+
+interface ProcessDriverOptions {
+  readonly layout: RootLayout
+  /** The worker's program, in the runtime folder, and what Node needs to run it. */
+  readonly program: readonly string[]
+  readonly environment: Environment
+}
+
+const RAW_OUTPUT_MAX_BYTES = 10 * 1024 * 1024
+
+/** Runs each worker as a process of its own, in a process group of its own, under the supervisor's account. */
+export class ProcessDriver implements WorkerDriver {
+  readonly #options: ProcessDriverOptions
+
+  constructor(options: ProcessDriverOptions) {
+    this.#options = options
+  }
+
+  async start(start: WorkerStart): Promise<StartedWorker> {
+    const { layout } = this.#options
+    const folder = workerRunFolder(layout, start.username)
+    await makeFolder(folder)
+    await makeFolder(join(folder, 'tmp'))
+    await rm(start.socket, { force: true })
+    const raw = await openRawOutput(join(layout.workerLogs, `${start.username}.out`))
+    const secret = newSecret()
+    const secretFile = await openSecret(join(layout.workerRecords, `${start.username}.secret`), secret)
+    try {
+      return await this.#spawn(start, { raw, secret, secretFile })
+    } finally {
+      await Promise.all([raw.file.close(), secretFile.close()])
+    }
+  }
+
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+    // TERM asks the worker, which looks after what it started; KILL takes its whole process group.
+    const target = signal === 'SIGKILL' ? -pid : pid
+    try {
+      process.kill(target, signal)
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ESRCH') throw error
+    }
+  }
+
+  async #spawn(start: WorkerStart, files: SpawnFiles): Promise<StartedWorker> {
+    const [node = process.execPath, ...program] = this.#options.program
+    const { raw, secret, secretFile } = files
+    const child = spawn(node, [...program, ...workerArguments(start)], {
+      cwd: start.profileRoot,
+      env: this.#environmentOf(start),
+      detached: true,
+      stdio: ['ignore', raw.file.fd, raw.file.fd, 'pipe', secretFile.fd],
+    })
+    const exited = exitOf(child, raw)
+    // Rejects with the reason when there is no process.
+    await once(child, 'spawn')
+    const channel = child.stdio[READY_DESCRIPTOR]
+    if (child.pid === undefined || !(channel instanceof Readable)) throw new TypeError('no process')
+    return { pid: child.pid, secret, ready: firstLine(channel), exited }
+  }
+
+  /** The whole environment of a worker: nothing of the supervisor's own but where programs and time zones are. */
+  #environmentOf({ profileRoot, username }: WorkerStart): Record<string, string> {
+    const { path, timeZone, language } = this.#options.environment
+    return {
+      PATH: path,
+      HOME: profileRoot,
+      TMPDIR: join(workerRunFolder(this.#options.layout, username), 'tmp'),
+      ...(timeZone === undefined ? {} : { TZ: timeZone }),
+      ...(language === undefined ? {} : { LANG: language }),
+    }
+  }
+}
+
+type FileHandle = Awaited<ReturnType<typeof open>>
+interface RawOutput {
+  readonly path: string
+  readonly file: FileHandle
+  /** Where this start's output begins. */
+  readonly size: number
+}
+interface SpawnFiles {
+  readonly raw: RawOutput
+  readonly secret: string
+  readonly secretFile: FileHandle
+}
+
+async function exitOf(child: ChildProcess, { path, size }: RawOutput): Promise<WorkerExit> {
+  return await new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => {
+      lastLineAfter(path, size).then((said) => resolve({ code, signal, said }), reject)
+    })
+  })
+}
+
+async function openRawOutput(path: string): Promise<RawOutput> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  )
+  if (size > RAW_OUTPUT_MAX_BYTES) await rename(path, `${path}.1`)
+  const file = await open(path, 'a', PRIVATE_FILE)
+  return { path, file, size: size > RAW_OUTPUT_MAX_BYTES ? 0 : size }
+}
+
+/** Writes the secret where only the supervisor reads it, and opens it for the worker, who gets the descriptor. */
+async function openSecret(path: string, secret: string): Promise<FileHandle> {
+  await rm(path, { force: true })
+  await writeFile(path, `${secret}\n`, { mode: PRIVATE_FILE, flag: 'wx' })
+  return await open(path, 'r')
+}
+
+async function firstLine(channel: Readable): Promise<void> {
+  for await (const chunk of channel) {
+    if (String(chunk).includes('\n')) {
+      channel.resume()
+      return
+    }
+  }
+  throw new Error('the worker ended before it was ready')
+}

@@ -1,0 +1,246 @@
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { SupervisorMessage, WorkerMessage } from '../../shared/control/control-messages.ts'
+import type { WorkerStart } from '../../shared/control/worker-contract.ts'
+import { newId } from '../../shared/domain/ids.ts'
+import type { ProfileRef } from '../../shared/domain/principal.ts'
+import { messageOf } from '../../shared/errors/app-error.ts'
+import { profileRoot, type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import { type ControlLink, openControlLink } from './control-link.ts'
+import type { RestartPolicy } from './restart-policy.ts'
+import { transition } from './transition.ts'
+import { WorkerEndpoint } from './worker-endpoint.ts'
+import type { StartedWorker, WorkerDriver } from './worker-driver.ts'
+import { deadlineOf, pidOf, type WorkerDeadlines, type WorkerEffect, type WorkerEvent, type WorkerLife } from './worker-life.ts'
+import { processStartOf, writeWorkerRecord } from './worker-record.ts'
+
+/** A change of state, as logs, audit, metrics and waiting requests hear of it. */
+export interface WorkerChange {
+  readonly profile: ProfileRef
+  readonly from: WorkerLife
+  readonly to: WorkerLife
+}
+
+export interface SupervisedWorkerOptions {
+  readonly layout: RootLayout
+  readonly driver: WorkerDriver
+  readonly deadlines: WorkerDeadlines
+  readonly policy: RestartPolicy
+  readonly logger: Logger
+  readonly onChange: (change: WorkerChange) => void
+}
+
+/** A process that closed its channel has this long to exit by itself. */
+const EXIT_SOON_MS = 1_000
+
+type Heartbeat = Extract<WorkerMessage, { kind: 'heartbeat' }>
+
+/** One profile's worker: the thin shell that carries out what `transition` decides. */
+export class SupervisedWorker {
+  readonly profile: ProfileRef
+  readonly #options: SupervisedWorkerOptions
+  readonly #listeners = new Set<() => void>()
+  #life: WorkerLife
+  #timer: NodeJS.Timeout | undefined
+  #endpoint: WorkerEndpoint | undefined
+  #link: ControlLink | undefined
+  #workerId: string | null = null
+  #recording: Promise<void> = Promise.resolve()
+  heartbeat: Heartbeat | undefined
+  changedAt = new Date()
+
+  constructor(profile: ProfileRef, life: WorkerLife, options: SupervisedWorkerOptions) {
+    this.profile = profile
+    this.#life = life
+    this.#options = options
+  }
+
+  get life(): WorkerLife {
+    return this.#life
+  }
+
+  /** Where requests go, while the worker is running. */
+  get endpoint(): WorkerEndpoint | undefined {
+    return this.#life.state.status === 'running' ? this.#endpoint : undefined
+  }
+
+  /** Lets something happen to the worker, and does what follows from it. */
+  dispatch(event: WorkerEvent): void {
+    const { deadlines, policy } = this.#options
+    const from = this.#life
+    const { life, effects } = transition(from, event, { now: performance.now(), deadlines, policy })
+    if (life === from) return
+    this.#life = life
+    this.#armTimer()
+    if (life.state.status !== from.state.status) this.#changed(from)
+    if (life.wanted !== from.wanted) this.#record()
+    for (const effect of effects) this.#perform(effect)
+  }
+
+  /** Calls back after each change of state; gives what takes the listener away. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Settled when the records written so far are on disk. */
+  async settled(): Promise<void> {
+    await this.#recording
+  }
+
+  #changed(from: WorkerLife): void {
+    this.changedAt = new Date()
+    if (pidOf(this.#life.state) === null) this.#forgetProcess()
+    this.#options.onChange({ profile: this.profile, from, to: this.#life })
+    for (const listener of this.#listeners) listener()
+  }
+
+  #perform(effect: WorkerEffect): void {
+    switch (effect.kind) {
+      case 'spawn':
+        return this.#inBackground(this.#spawn(this.#life.generation))
+      case 'drain':
+        return this.#inBackground(this.#drain(this.#life.generation))
+      case 'signal':
+        return this.#signal(effect.signal)
+      case 'decide':
+        return this.dispatch({ kind: 'decide', random: Math.random() })
+    }
+  }
+
+  async #spawn(generation: number): Promise<void> {
+    const start = this.#startOf(generation)
+    this.#workerId = start.workerId
+    try {
+      this.#record()
+      await this.#recording
+      const started = await this.#options.driver.start(start)
+      this.#watchExit(started, generation)
+      this.dispatch({ kind: 'spawned', generation, pid: started.pid })
+      this.#record()
+      await this.#greet(start, started)
+    } catch (error) {
+      const exit = { code: null, signal: null, said: null, spawnError: messageOf(error) }
+      this.dispatch({ kind: 'exited', generation, exit })
+    }
+  }
+
+  /** From "I listen" to the proof that it is who it should be. Whatever goes wrong here ends the process. */
+  async #greet(start: WorkerStart, started: StartedWorker): Promise<void> {
+    const { generation, workerId, socket } = start
+    const { secret } = started
+    try {
+      await started.ready.catch(async (error: unknown) => {
+        // Its exit says more than the silence on this descriptor.
+        await Promise.race([started.exited, wait(EXIT_SOON_MS)])
+        throw error
+      })
+      const link = await openControlLink({
+        start,
+        secret,
+        onMessage: (message) => this.#onMessage(message, generation),
+        onClose: (error) => this.#onLinkClosed(error, generation),
+      })
+      if (generation !== this.#life.generation) return link.close()
+      this.#link = link
+      this.#endpoint = new WorkerEndpoint({ socketPath: socket, secret, workerId, generation })
+      this.dispatch({ kind: 'ready', generation })
+    } catch (error) {
+      this.#options.logger.warn({ ...this.#fields(), evt: 'worker-not-ready', err: error }, messageOf(error))
+      this.dispatch({ kind: 'misbehaved', generation })
+    }
+  }
+
+  #watchExit(started: StartedWorker, generation: number): void {
+    this.#inBackground(
+      started.exited.then((exit) => {
+        // What it started and left behind ends with it.
+        this.#options.driver.signal(started.pid, 'SIGKILL')
+        this.dispatch({ kind: 'exited', generation, exit })
+      }),
+    )
+  }
+
+  #onMessage(message: WorkerMessage, generation: number): void {
+    if (generation !== this.#life.generation) return
+    if (message.kind === 'heartbeat') this.heartbeat = message
+    if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
+  }
+
+  #onLinkClosed(error: Error | undefined, generation: number): void {
+    if (generation !== this.#life.generation || this.#life.state.status !== 'running') return
+    // The process may be on its way out, which its exit will tell better. If it lives without the stream, it must go.
+    const check = setTimeout(() => {
+      this.#options.logger.warn({ ...this.#fields(), evt: 'control-stream-lost', err: error })
+      this.dispatch({ kind: 'misbehaved', generation })
+    }, EXIT_SOON_MS).unref()
+    const away = this.onChange(() => {
+      clearTimeout(check)
+      away()
+    })
+  }
+
+  /** First what is under way here, then what the worker does by itself; the deadline cuts both short. */
+  async #drain(generation: number): Promise<void> {
+    await this.#endpoint?.idle()
+    if (generation === this.#life.generation) this.#send({ kind: 'drain' })
+  }
+
+  #send(message: SupervisorMessage): void {
+    this.#link?.send(message)
+  }
+
+  #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    const pid = pidOf(this.#life.state)
+    if (pid !== null) this.#options.driver.signal(pid, signal)
+  }
+
+  #forgetProcess(): void {
+    this.#link?.close()
+    this.#link = undefined
+    const endpoint = this.#endpoint
+    this.#endpoint = undefined
+    this.heartbeat = undefined
+    if (endpoint) this.#inBackground(endpoint.close())
+    if (this.#life.state.status !== 'starting') this.#record()
+  }
+
+  #armTimer(): void {
+    clearTimeout(this.#timer)
+    const deadline = deadlineOf(this.#life.state)
+    if (deadline === undefined) return
+    const delay = Math.max(0, deadline - performance.now())
+    this.#timer = setTimeout(() => this.dispatch({ kind: 'deadline' }), Math.ceil(delay) + 1).unref()
+  }
+
+  #startOf(generation: number): WorkerStart {
+    const { layout } = this.#options
+    const { userId, username } = this.profile
+    const socket = join(workerRunFolder(layout, username), 'worker.sock')
+    const root = profileRoot(layout, username)
+    return { profileRoot: root, socket, workerId: newId('wrk'), generation, userId, username }
+  }
+
+  #record(): void {
+    const { wanted, generation, state } = this.#life
+    const pid = pidOf(state)
+    const { username } = this.profile
+    const workerId = pid === null && state.status !== 'starting' ? null : this.#workerId
+    const write = async (): Promise<void> => {
+      const pidStart = pid === null ? null : await processStartOf(pid)
+      const record = { username, wanted, generation, workerId, pid, pidStart }
+      await writeWorkerRecord(this.#options.layout.workerRecords, record)
+    }
+    this.#recording = this.#recording.catch(() => undefined).then(write)
+    this.#inBackground(this.#recording)
+  }
+
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.#options.logger.error({ ...this.#fields(), evt: 'worker-upkeep-failed', err: error }))
+  }
+
+  #fields(): Record<string, unknown> {
+    return { user_id: this.profile.userId, worker_id: this.#workerId, generation: this.#life.generation }
+  }
+}

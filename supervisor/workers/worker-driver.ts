@@ -1,0 +1,20 @@
+import type { WorkerStart } from '../../shared/control/worker-contract.ts'
+import type { WorkerExit } from './worker-exit.ts'
+
+/** A worker's process as its driver hands it over. */
+export interface StartedWorker {
+  readonly pid: number
+  /** The per-start secret that every request to it must carry. */
+  readonly secret: string
+  /** Settled when the worker said that it listens; rejected when it closed that descriptor without a word. */
+  readonly ready: Promise<void>
+  readonly exited: Promise<WorkerExit>
+}
+
+/** Starting, signalling and finding workers; how they are kept apart is the driver's own. */
+export interface WorkerDriver {
+  /** Starts a worker. Rejects when there is no process. */
+  start(start: WorkerStart): Promise<StartedWorker>
+  /** Signals the worker and everything it started. */
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void
+}

@@ -1,0 +1,31 @@
+import { EXIT_RETRY, EXIT_UNUSABLE } from '../../shared/control/worker-contract.ts'
+import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+
+/** How a worker's process ended, or failed to begin. */
+export interface WorkerExit {
+  readonly code: number | null
+  readonly signal: string | null
+  /** The last line that it said on stderr, or the reason that it left. */
+  readonly said: string | null
+  /** Set when the process could not be started at all. */
+  readonly spawnError?: string
+}
+
+/** The exit in words for a person. */
+export function exitInWords({ code, signal, said, spawnError }: WorkerExit): string {
+  const because = said ? ` It said: ${said}` : ''
+  if (spawnError) return `It could not be started: ${spawnError}.`
+  if (signal === 'SIGKILL') return `It was killed (SIGKILL), perhaps because the machine ran out of memory.${because}`
+  if (signal) return `It ended by ${signal}.${because}`
+  if (code === EXIT_UNUSABLE) return `Its profile folder cannot be used.${because}`
+  if (code === EXIT_RETRY) return `Another worker holds its profile.${because}`
+  if (code === 0) return `It ended by itself.${because}`
+  return `It ended with exit code ${code}.${because}`
+}
+
+/** The exit as one of the closed list of reasons. */
+export function exitReason({ code, signal, spawnError }: WorkerExit): WorkerReason {
+  if (spawnError) return 'spawn-failed'
+  if (signal) return 'signal'
+  return code === EXIT_UNUSABLE ? 'not-usable' : 'exit'
+}

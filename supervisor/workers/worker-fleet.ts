@@ -1,0 +1,143 @@
+import type { WorkerRow } from '../../shared/api/workers.ts'
+import type { ProfileRef } from '../../shared/domain/principal.ts'
+import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { endpointWhenRunning } from './held-requests.ts'
+import { endOrphans } from './orphans.ts'
+import { SupervisedWorker, type SupervisedWorkerOptions } from './supervised-worker.ts'
+import type { WorkerEndpoint } from './worker-endpoint.ts'
+import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
+import { readWorkerRecords, type WorkerRecord } from './worker-record.ts'
+import { rowOf } from './worker-row.ts'
+
+const MOST_HELD = 256
+
+/** The workers of every profile: started when somebody asks, one a profile at most. */
+export class WorkerFleet implements AsyncDisposable {
+  readonly #options: SupervisedWorkerOptions
+  readonly #records: Map<string, WorkerRecord>
+  readonly #workers = new Map<string, SupervisedWorker>()
+  readonly #held = new Map<string, number>()
+  #closing = false
+
+  private constructor(options: SupervisedWorkerOptions, records: readonly WorkerRecord[]) {
+    this.#options = options
+    this.#records = new Map(records.map((record) => [record.username, record]))
+  }
+
+  /** Reads what the supervisor before this one left, and ends the workers that outlived it. */
+  static async open(options: SupervisedWorkerOptions): Promise<WorkerFleet> {
+    const records = await readWorkerRecords(options.layout.workerRecords, options.logger)
+    await endOrphans(records, options)
+    return new WorkerFleet(options, records)
+  }
+
+  /** The worker of a profile, running or not. */
+  of(profile: ProfileRef): SupervisedWorker {
+    const present = this.#workers.get(profile.username)
+    if (present) return present
+    const record = this.#records.get(profile.username)
+    const life = newLife(record?.generation ?? 0, record?.wanted ?? 'onDemand')
+    const worker = new SupervisedWorker(profile, life, this.#options)
+    this.#workers.set(profile.username, worker)
+    return worker
+  }
+
+  /** Where to send a request of this profile; starts the worker when it is not running. */
+  async endpointOf(profile: ProfileRef, signal: AbortSignal): Promise<WorkerEndpoint> {
+    const worker = this.of(profile)
+    return worker.endpoint ?? (await this.#hold(worker, signal))
+  }
+
+  /** Wants the worker and starts it; settled when it is running. */
+  async start(profile: ProfileRef): Promise<SupervisedWorker> {
+    this.#mustBeOpen()
+    const worker = this.of(profile)
+    worker.dispatch({ kind: 'start', reason: 'operator' })
+    await endpointWhenRunning(worker, new AbortController().signal, this.#options.deadlines.startMs)
+    return worker
+  }
+
+  /** Stops the worker; settled when its process is gone. */
+  async stop(profile: ProfileRef, reason: WorkerReason): Promise<SupervisedWorker> {
+    const worker = this.of(profile)
+    const wanted = reason === 'shutdown' || reason === 'account-disabled' ? {} : ({ wanted: 'off' } as const)
+    worker.dispatch({ kind: 'stop', reason, ...wanted })
+    await until(worker, ({ state }) => pidOf(state) === null && state.status !== 'starting')
+    await worker.settled()
+    return worker
+  }
+
+  async restart(profile: ProfileRef): Promise<SupervisedWorker> {
+    this.#mustBeOpen()
+    const worker = this.of(profile)
+    const { generation } = worker.life
+    worker.dispatch({ kind: 'restart' })
+    const { drainMs, termMs, killMs, startMs } = this.#options.deadlines
+    await endpointAfter(worker, generation, drainMs + termMs + killMs + startMs)
+    return worker
+  }
+
+  /** Stops the worker of an account that goes, and forgets it. */
+  async remove(profile: ProfileRef): Promise<void> {
+    await this.stop(profile, 'account-removed')
+    this.#workers.delete(profile.username)
+    this.#records.delete(profile.username)
+  }
+
+  row(profile: ProfileRef): WorkerRow {
+    return rowOf(this.of(profile))
+  }
+
+  /** How many workers are in each state. */
+  counts(): Record<string, number> {
+    const counts: Record<string, number> = {}
+    for (const { life } of this.#workers.values()) {
+      counts[life.state.status] = (counts[life.state.status] ?? 0) + 1
+    }
+    return counts
+  }
+
+  /** Stops every worker. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true
+    await Promise.all([...this.#workers.values()].map(({ profile }) => this.stop(profile, 'shutdown')))
+  }
+
+  async #hold(worker: SupervisedWorker, signal: AbortSignal): Promise<WorkerEndpoint> {
+    this.#mustBeOpen()
+    const { username } = worker.profile
+    const held = this.#held.get(username) ?? 0
+    if (held >= MOST_HELD) {
+      throw new AppError('busy', `Too many requests wait for the worker of ${username}.`, { details: { retryAfterSeconds: 2 } })
+    }
+    this.#held.set(username, held + 1)
+    try {
+      worker.dispatch({ kind: 'start', reason: 'request' })
+      return await endpointWhenRunning(worker, signal)
+    } finally {
+      this.#held.set(username, (this.#held.get(username) ?? 1) - 1)
+    }
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing) throw new AppError('shutting-down', 'The supervisor is stopping.')
+  }
+}
+
+async function until(worker: SupervisedWorker, fits: (life: WorkerLife) => boolean): Promise<void> {
+  if (fits(worker.life)) return
+  await new Promise<void>((resolve) => {
+    const away = worker.onChange(() => {
+      if (!fits(worker.life)) return
+      away()
+      resolve()
+    })
+  })
+}
+
+/** Settled when a start after this generation is running. */
+async function endpointAfter(worker: SupervisedWorker, generation: number, holdMs: number): Promise<void> {
+  await until(worker, (life) => life.generation > generation || life.state.status === 'stopped')
+  await endpointWhenRunning(worker, new AbortController().signal, holdMs)
+}

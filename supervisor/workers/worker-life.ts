@@ -1,0 +1,79 @@
+import type { WorkerReason, WorkerWanted } from '../../shared/domain/worker-status.ts'
+import { type CrashHistory, NO_CRASHES } from './restart-policy.ts'
+import type { WorkerExit } from './worker-exit.ts'
+
+/** Where a worker is in its life. Times are ms on the monotonic clock; every state that can be stuck has a deadline. */
+export type WorkerState =
+  | { readonly status: 'stopped'; readonly reason: WorkerReason }
+  | { readonly status: 'starting'; readonly reason: WorkerReason; readonly deadline: number; readonly pid: number | null }
+  | { readonly status: 'running'; readonly reason: WorkerReason; readonly pid: number; readonly readyAt: number }
+  | { readonly status: 'draining'; readonly reason: WorkerReason; readonly deadline: number; readonly pid: number; readonly startAgain: boolean }
+  | {
+      readonly status: 'stopping'
+      readonly reason: WorkerReason
+      readonly deadline: number
+      readonly pid: number | null
+      readonly startAgain: boolean
+      /** The end of this process counts as a crash: it was killed because it did not come up. */
+      readonly counts: boolean
+    }
+  | { readonly status: 'crashed'; readonly reason: WorkerReason; readonly exit: WorkerExit; readonly upMs: number }
+  | { readonly status: 'backoff'; readonly reason: WorkerReason; readonly exit: WorkerExit; readonly deadline: number }
+  | { readonly status: 'failed'; readonly reason: WorkerReason; readonly exit: WorkerExit; readonly deadline: number; readonly crashes: number }
+
+/** A worker's life so far. `wanted` is what the operator said; observation never changes it. */
+export interface WorkerLife {
+  readonly wanted: WorkerWanted
+  readonly state: WorkerState
+  /** Number of the newest start; it never goes back. */
+  readonly generation: number
+  readonly history: CrashHistory
+  /** Starts after a crash, since the supervisor began. */
+  readonly restarts: number
+}
+
+/** What happens to a worker. */
+export type WorkerEvent =
+  | { readonly kind: 'start'; readonly reason: 'request' | 'operator' }
+  | { readonly kind: 'stop'; readonly reason: WorkerReason; readonly wanted?: WorkerWanted }
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'spawned'; readonly generation: number; readonly pid: number }
+  | { readonly kind: 'ready'; readonly generation: number }
+  | { readonly kind: 'drained'; readonly generation: number }
+  | { readonly kind: 'misbehaved'; readonly generation: number }
+  | { readonly kind: 'exited'; readonly generation: number; readonly exit: WorkerExit }
+  | { readonly kind: 'decide'; readonly random: number }
+  | { readonly kind: 'deadline' }
+
+/** What the shell has to do about it. */
+export type WorkerEffect =
+  | { readonly kind: 'spawn' }
+  | { readonly kind: 'drain' }
+  | { readonly kind: 'signal'; readonly signal: 'SIGTERM' | 'SIGKILL' }
+  | { readonly kind: 'decide' }
+
+/** How long a state may last, in ms. */
+export interface WorkerDeadlines {
+  readonly startMs: number
+  readonly drainMs: number
+  readonly termMs: number
+  readonly killMs: number
+}
+
+export const DEFAULT_DEADLINES: WorkerDeadlines = { startMs: 20_000, drainMs: 30_000, termMs: 10_000, killMs: 2_000 }
+
+/** The life of a worker that was never started by this supervisor. */
+export function newLife(generation: number, wanted: WorkerWanted): WorkerLife {
+  const state: WorkerState = { status: 'stopped', reason: wanted === 'off' ? 'switched-off' : 'never-started' }
+  return { wanted, state, generation, history: NO_CRASHES, restarts: 0 }
+}
+
+/** The moment at which the state must have been left, if it has one. */
+export function deadlineOf(state: WorkerState): number | undefined {
+  return 'deadline' in state ? state.deadline : undefined
+}
+
+/** The process that the state is about, if there is one. */
+export function pidOf(state: WorkerState): number | null {
+  return 'pid' in state ? state.pid : null
+}

@@ -1,0 +1,51 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { schema } from '../../shared/api/schema.ts'
+import { systemCodeOf } from '../../shared/errors/app-error.ts'
+import { readJsonFile, writeJsonFile } from '../../shared/files/json-file.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+
+/** What a supervisor leaves for the next one about a worker: its number, what was wanted, and its process if there was one. */
+const WorkerRecord = schema(() =>
+  z.object({
+    username: z.string(),
+    wanted: z.enum(['onDemand', 'off']),
+    generation: z.int().min(0),
+    workerId: z.string().nullable(),
+    pid: z.int().min(1).nullable(),
+    /** Start time of the process in clock ticks since boot (`/proc/PID/stat`, field 22): with the pid it names one process. */
+    pidStart: z.string().nullable(),
+  }),
+)
+export type WorkerRecord = z.output<typeof WorkerRecord.zod>
+
+/** Writes a worker's record. */
+export async function writeWorkerRecord(folder: string, record: WorkerRecord): Promise<void> {
+  await writeJsonFile(join(folder, `${record.username}.json`), record)
+}
+
+/** Every record that can be read; a corrupt one is passed over, loudly. */
+export async function readWorkerRecords(folder: string, logger: Logger): Promise<WorkerRecord[]> {
+  const records: WorkerRecord[] = []
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.json') || name.startsWith('.')) continue
+    const found = await readJsonFile(join(folder, name), WorkerRecord)
+    if (found.status === 'ok') records.push(found.value)
+    else logger.warn({ evt: 'worker-record-unreadable', file: name, found: found.status })
+  }
+  return records
+}
+
+/** Start time of a process in clock ticks since boot, or null when it is gone or the system does not say. */
+export async function processStartOf(pid: number): Promise<string | null> {
+  try {
+    const line = await readFile(`/proc/${pid}/stat`, 'utf8')
+    // The name in parentheses may hold anything, spaces and parentheses too: the fields are counted from its end.
+    const [state, ...fields] = line.slice(line.lastIndexOf(')') + 2).split(' ')
+    return state === 'Z' ? null : (fields[18] ?? null)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT' || systemCodeOf(error) === 'ESRCH') return null
+    throw error
+  }
+}

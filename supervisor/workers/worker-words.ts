@@ -1,0 +1,46 @@
+import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import { exitInWords } from './worker-exit.ts'
+import type { WorkerLife, WorkerState } from './worker-life.ts'
+
+const STOPPED: Partial<Record<WorkerReason, string>> = {
+  'never-started': 'It has not been needed yet.',
+  'switched-off': 'It was switched off.',
+  shutdown: 'It was stopped with the supervisor.',
+  'account-removed': 'Its account was deleted.',
+  'account-disabled': 'Its account is disabled.',
+  exit: 'It ended by itself; the next request starts it.',
+}
+
+/** A worker's state in words for a person. */
+export function stateInWords(life: WorkerLife, now: number): string {
+  const { state } = life
+  switch (state.status) {
+    case 'stopped':
+      return STOPPED[state.reason] ?? 'It is stopped.'
+    case 'starting':
+      return state.reason === 'retry' ? 'It is being started again.' : 'It is starting.'
+    case 'running':
+      return 'It is running.'
+    case 'draining':
+      return `It finishes what is under way, then ${state.startAgain ? 'starts anew' : 'stops'}.`
+    case 'stopping':
+      return state.reason === 'start-timeout' ? 'It did not start in time and is being ended.' : 'It is being stopped.'
+    case 'crashed':
+      return exitInWords(state.exit)
+    case 'backoff':
+      return `${exitInWords(state.exit)} It is started again in ${seconds(state.deadline - now)}.`
+    case 'failed':
+      return failedInWords(state, now)
+  }
+}
+
+function failedInWords(state: Extract<WorkerState, { status: 'failed' }>, now: number): string {
+  const times = state.crashes === 1 ? 'It failed to start.' : `It failed ${state.crashes} times in a row.`
+  const retry = `It is tried again in ${seconds(state.deadline - now)}, or at once with: mh worker start.`
+  return `${times} ${exitInWords(state.exit)} ${retry}`
+}
+
+function seconds(ms: number): string {
+  const whole = Math.max(1, Math.ceil(ms / 1000))
+  return whole < 120 ? `${whole} s` : `${Math.ceil(whole / 60)} min`
+}

@@ -1,0 +1,76 @@
+import type { UserAccount } from '../../../shared/api/users.ts'
+import type { WorkerRow } from '../../../shared/api/workers.ts'
+import type { EpisodicEvent } from '../../../shared/domain/episodic-event.ts'
+
+/** An account as the API gives it. */
+export function user(username: string, rest: Partial<UserAccount> = {}): UserAccount {
+  return {
+    id: `id-${username}`,
+    username,
+    displayName: username,
+    role: 'guest',
+    state: 'active',
+    hasPassword: true,
+    isDefault: false,
+    createdAt: '2025-11-06T14:02:00.000Z',
+    lastLogin: null,
+    ...rest,
+  }
+}
+
+/** A memory as the API gives it. */
+export function memory(content: string, rest: Partial<EpisodicEvent> = {}): EpisodicEvent {
+  return {
+    id: 'evt-1',
+    timestamp: '2025-11-06T14:02:00.000Z',
+    type: 'observation',
+    content,
+    ...rest,
+  }
+}
+
+/** A worker that runs. */
+export function worker(username: string, rest: Partial<WorkerRow> = {}): WorkerRow {
+  return {
+    username,
+    state: 'running',
+    wanted: 'onDemand',
+    pid: 4242,
+    generation: 1,
+    since: '2025-11-06T14:02:00.000Z',
+    reason: 'ready',
+    words: 'Running.',
+    aliveBecause: ['a request 3 s ago'],
+    rssBytes: 47 * 1024 * 1024,
+    eventLoopLagMs: 2.4,
+    restarts: 0,
+    nextWakeAt: null,
+    ...rest,
+  }
+}
+
+export const users = {
+  items: [user('greggles', { role: 'owner' }), user('alice'), user('bob')],
+  nextCursor: null,
+}
+export const noUsers = { status: 200, body: { items: [], nextCursor: null } }
+export const workers = { items: [worker('alice')], nextCursor: null }
+export const profiles = [
+  { id: 'id-alice', username: 'alice', displayName: 'alice', role: 'guest', state: 'running' },
+]
+export const systemStatus = {
+  version: '1.2.3',
+  build: 'abc',
+  node: '20.0.0',
+  pid: 4711,
+  root: '/srv/mh',
+  url: 'http://127.0.0.1:4321',
+  startedAt: '2025-11-06T14:02:00.000Z',
+  uptimeSeconds: 60,
+  users: 3,
+  defaultUser: null,
+  setupNeeded: false,
+  sessions: 1,
+  workers: { running: 1, stopped: 2 },
+  isolation: 'one process a profile',
+}

@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { request } from 'undici'
+import { expect, it } from 'vitest'
+import { AuditLineShape } from '../../../shared/api/system.ts'
+import { parseJson } from '../../../shared/files/parse-json.ts'
+import type { Client } from '../../support/client.ts'
+import { eventually } from '../../support/eventually.ts'
+import { runningSupervisor } from '../../support/running-supervisor.ts'
+
+const SOON = { backoffMs: [30], jitter: 0, maxCrashes: 3 }
+
+it('goes from stopped through starting and running, and back through draining and stopping', async () => {
+  await using running = await runningSupervisor()
+  const alice = await running.person('alice', 'guest')
+
+  await alice.mustSend('GET', '/api/memories/evt-1')
+  const up = await rowOf(running.console, 'alice')
+  await alice.mustSend('POST', '/api/workers/alice/stop')
+  const down = await rowOf(running.console, 'alice')
+
+  expect(up).toMatchObject({ state: 'running', wanted: 'onDemand', generation: 1, reason: 'ready' })
+  expect(down).toMatchObject({ state: 'stopped', wanted: 'off', pid: null, reason: 'switched-off' })
+  await sees(running.root, ['starting', 'running', 'draining', 'stopping', 'stopped'])
+  expect(isAlive(Number(up['pid']))).toBe(false)
+})
+
+it('keeps a worker that was switched off from being started by requests, until somebody starts it', async () => {
+  await using running = await runningSupervisor()
+  const alice = await running.person('alice', 'guest')
+  await alice.mustSend('POST', '/api/workers/alice/stop')
+
+  const refused = await alice.send('GET', '/api/memories/evt-1')
+  await alice.mustSend('POST', '/api/workers/alice/start')
+  const served = await alice.send('GET', '/api/memories/evt-1')
+
+  expect(refused.status).toBe(503)
+  expect(refused.json).toMatchObject({ code: 'worker-off', worker: { state: 'stopped', reason: 'switched-off' } })
+  expect(refused.json['detail']).toBe('The worker of alice does not serve. It was switched off.')
+  expect(served.status).toBe(200)
+})
+
+it('kills a worker that ignores stop, with everything it started', async () => {
+  await using running = await runningSupervisor({ behaviour: 'stubborn', deadlines: { termMs: 200, drainMs: 200 } })
+  const alice = await running.person('alice', 'guest')
+  await alice.mustSend('GET', '/api/memories/evt-1')
+  const { pid } = await rowOf(running.console, 'alice')
+
+  await alice.mustSend('POST', '/api/workers/alice/stop')
+
+  expect(isAlive(Number(pid))).toBe(false)
+  await eventually(async () => !(await isGroupAlive(Number(pid))))
+})
+
+it('restarts a worker that crashed, with a pause, and counts it', async () => {
+  await using running = await runningSupervisor({ restartPolicy: SOON })
+  const alice = await running.person('alice', 'guest')
+
+  const broken = await alice.send('GET', '/api/memories/search?q=crash')
+  const row = await eventually(async () => {
+    const seen = await rowOf(running.console, 'alice')
+    return seen['state'] === 'running' && seen
+  })
+
+  expect(broken.status).toBe(502)
+  expect(row).toMatchObject({ generation: 2, restarts: 1 })
+  await sees(running.root, ['starting', 'running', 'crashed', 'backoff', 'starting', 'running'])
+})
+
+it('gives up on a worker that crashes at each start, says why in words, and tries again when asked', async () => {
+  await using running = await runningSupervisor({ behaviour: 'crashing-at-start', restartPolicy: SOON })
+  const alice = await running.person('alice', 'guest')
+
+  const refused = await alice.send('GET', '/api/memories/evt-1')
+  const before = await rowOf(running.console, 'alice')
+  const asked = await running.console.send('POST', '/api/workers/alice/start')
+  const after = await rowOf(running.console, 'alice')
+
+  expect(refused.status).toBe(503)
+  expect(refused.json['code']).toBe('worker-failed')
+  expect(String(refused.json['detail'])).toMatch(
+    /It failed 3 times in a row. It ended with exit code 1. It said: Error: the fixture cannot start It is tried again in 15 min/,
+  )
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800)
+  expect(before).toMatchObject({ state: 'failed', reason: 'too-many-crashes', generation: 3 })
+  expect(asked.status).toBe(503)
+  expect(after).toMatchObject({ state: 'failed', generation: 6 })
+})
+
+it('does not try again where trying cannot help', async () => {
+  await using running = await runningSupervisor({ behaviour: 'unusable', restartPolicy: SOON })
+  const alice = await running.person('alice', 'guest')
+
+  const refused = await alice.send('GET', '/api/memories/evt-1')
+
+  expect(refused.json['code']).toBe('worker-failed')
+  expect(String(refused.json['detail'])).toContain('Its profile folder cannot be used. It said: the fixture finds its profile unusable')
+  expect(await rowOf(running.console, 'alice')).toMatchObject({ state: 'failed', generation: 1, reason: 'not-usable' })
+})
+
+it('ends a worker that never says that it is ready', async () => {
+  await using running = await runningSupervisor({
+    behaviour: 'silent',
+    deadlines: { startMs: 300, killMs: 100 },
+    restartPolicy: { ...SOON, maxCrashes: 1 },
+  })
+  const alice = await running.person('alice', 'guest')
+
+  const refused = await alice.send('GET', '/api/memories/evt-1')
+
+  expect(refused.json).toMatchObject({ code: 'worker-failed', worker: { state: 'failed' } })
+  await sees(running.root, ['starting', 'stopping', 'crashed', 'failed'])
+})
+
+it('ends a worker that answers as somebody else', async () => {
+  await using running = await runningSupervisor({ behaviour: 'impostor', restartPolicy: { ...SOON, maxCrashes: 1 } })
+  const alice = await running.person('alice', 'guest')
+
+  const refused = await alice.send('GET', '/api/memories/evt-1')
+
+  expect(refused.json['code']).toBe('worker-failed')
+  expect(await rowOf(running.console, 'alice')).toMatchObject({ state: 'failed', pid: null })
+})
+
+it('gives a restarted worker a new process and a higher generation', async () => {
+  await using running = await runningSupervisor()
+  const alice = await running.person('alice', 'guest')
+  const before = (await alice.mustSend('GET', '/api/memories/evt-1')).json
+
+  await alice.mustSend('POST', '/api/workers/alice/restart')
+  const after = (await alice.mustSend('GET', '/api/memories/evt-1')).json
+
+  expect(after['pid']).not.toBe(before['pid'])
+  expect(after['generation']).toBe(2)
+})
+
+it('lets a request that is under way end before the worker stops', async () => {
+  await using running = await runningSupervisor()
+  const alice = await running.person('alice', 'guest')
+  const stream = await request(`${alice.origin}/api/memories/search?q=events`, { headers: { cookie: alice.cookie ?? '' } })
+
+  const stopping = running.console.send('POST', '/api/workers/alice/stop')
+  const draining = await eventually(async () => {
+    const seen = await rowOf(running.console, 'alice')
+    return seen['state'] === 'draining' && seen
+  })
+  stream.body.destroy()
+  const stopped = await stopping
+
+  expect(draining['words']).toBe('It finishes what is under way, then stops.')
+  expect(stopped.json).toMatchObject({ worker: { state: 'stopped' } })
+})
+
+it('hands a worker nothing of its own environment but where programs and zones are', async () => {
+  await using running = await runningSupervisor()
+  const alice = await running.person('alice', 'guest')
+
+  const { json } = await alice.mustSend('GET', '/api/memories/evt-1')
+
+  const allowed = new Set(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TZ'])
+  expect([json['environment']].flat().filter((name) => !allowed.has(String(name)))).toEqual([])
+})
+
+async function rowOf(client: Client, username: string): Promise<Record<string, unknown>> {
+  const { json } = await client.mustSend('GET', '/api/workers')
+  const rows = Array.isArray(json['items']) ? json['items'] : []
+  return Object(rows.find((row) => Object(row)['username'] === username))
+}
+
+/** Waits until the system audit tells of these states, in this order, and no others. */
+async function sees(root: string, states: readonly string[]): Promise<void> {
+  await expect.poll(() => statesOf(root), { timeout: 5_000 }).toEqual(states)
+}
+
+/** The states that the system audit tells of, in order. */
+async function statesOf(root: string): Promise<unknown[]> {
+  const day = new Date().toISOString().slice(0, 10)
+  const text = await readFile(join(root, 'logs/audit', `${day}.ndjson`), 'utf8')
+  const lines = text.trim().split('\n').map((line) => AuditLineShape.parse(parseJson(line, 'line'), 'line'))
+  return lines.filter(({ event }) => event === 'worker_state_changed').map(({ details }) => details['to'])
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function isGroupAlive(pid: number): Promise<boolean> {
+  return isAlive(-pid)
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import type { Route } from '../../shared/api/route.ts'
+import type { RouteId } from '../../shared/api/routes.ts'
+import { readEnvironment } from '../../shared/environment.ts'
+import type { RestartPolicy } from '../../supervisor/workers/restart-policy.ts'
+import { DEFAULT_RESTART_POLICY } from '../../supervisor/workers/restart-policy.ts'
+import { startSupervisor, type Supervisor } from '../../supervisor/supervisor.ts'
+import { DEFAULT_DEADLINES, type WorkerDeadlines } from '../../supervisor/workers/worker-life.ts'
+import { Client } from './client.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const FIXTURE = join(import.meta.dirname, '../fixtures/workers/worker.mjs')
+
+interface RunningOptions {
+  /** How the fixture worker behaves. */
+  readonly behaviour?: string
+  /** A route table of the test's own. */
+  readonly routes?: [RouteId, Route][]
+  readonly deadlines?: Partial<WorkerDeadlines>
+  readonly restartPolicy?: Partial<RestartPolicy>
+}
+
+/** A supervisor in this process, on a root of its own, with fixture workers as real processes. */
+export interface RunningSupervisor extends AsyncDisposable {
+  readonly supervisor: Supervisor
+  readonly root: string
+  /** The machine owner's client, over the control socket. */
+  readonly console: Client
+  /** A client that is nobody yet. */
+  readonly client: () => Client
+  /** Makes an account with a password and gives a client that is logged in. */
+  readonly person: (username: string, role: 'owner' | 'guest') => Promise<Client>
+}
+
+export const PASSWORD = 'correct horse battery'
+
+/** Starts a supervisor for one test. */
+export async function runningSupervisor(options: RunningOptions = {}): Promise<RunningSupervisor> {
+  const folder = await temporaryFolder()
+  const supervisor = await startSupervisor({
+    root: folder.path,
+    host: '127.0.0.1',
+    port: 0,
+    build: { version: '0.0.0-test', build: '0123456789abcdef' },
+    environment: readEnvironment(),
+    workerProgram: [process.execPath, FIXTURE, options.behaviour ?? 'obedient'],
+    ...(options.routes ? { routes: options.routes } : {}),
+    deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
+    restartPolicy: { ...DEFAULT_RESTART_POLICY, ...options.restartPolicy },
+  })
+  const owner = await Client.console(supervisor.layout)
+  const client = (): Client => new Client(supervisor.url)
+  return {
+    supervisor,
+    root: folder.path,
+    console: owner,
+    client,
+    async person(username, role) {
+      await owner.mustSend('POST', '/api/users/create', { body: { username, role, password: PASSWORD } })
+      const person = client()
+      await person.mustSend('POST', '/api/auth/login', { body: { username, password: PASSWORD } })
+      return person
+    },
+    async [Symbol.asyncDispose]() {
+      await owner.close()
+      await supervisor[Symbol.asyncDispose]()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}

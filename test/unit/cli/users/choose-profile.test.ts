@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { chooseProfile } from '../../../../cli/users/choose-profile.ts'
+import type { UserAccount } from '../../../../shared/api/users.ts'
+
+function user(username: string, rest: Partial<UserAccount> = {}): UserAccount {
+  return {
+    id: `id-${username}`,
+    username,
+    displayName: username,
+    role: 'guest',
+    state: 'active',
+    hasPassword: true,
+    isDefault: false,
+    createdAt: '2025-11-06T14:02:00.000Z',
+    lastLogin: null,
+    ...rest,
+  }
+}
+
+const late = user('late', { role: 'owner', createdAt: '2025-11-08T00:00:00.000Z' })
+const early = user('early', { role: 'owner', createdAt: '2025-11-07T00:00:00.000Z' })
+const gone = user('gone', {
+  role: 'owner',
+  state: 'disabled',
+  createdAt: '2025-11-01T00:00:00.000Z',
+})
+const alice = user('alice', { isDefault: true })
+
+describe('chooseProfile', () => {
+  it.each(['alice', 'Alice'])('takes the one that is named: %s', (name) => {
+    expect(chooseProfile([late, alice], name)).toEqual({ user: alice, chosenAs: 'named' })
+  })
+
+  it('takes the default user before an owner', () => {
+    expect(chooseProfile([late, alice], undefined)).toEqual({ user: alice, chosenAs: 'default' })
+  })
+
+  it('takes the owner who was there first and still may log in', () => {
+    expect(chooseProfile([user('bob'), late, gone, early], undefined)).toEqual({
+      user: early,
+      chosenAs: 'first owner',
+    })
+  })
+
+  it.each([
+    ['nobody has that name', [alice], 'bob', 'User "bob" does not exist.'],
+    ['there is no user, named or not', [], 'bob', 'mh user create NAME --role owner'],
+    ['there is no user', [], undefined, 'mh user create NAME --role owner'],
+    ['there is no owner', [user('bob')], undefined, '--user NAME'],
+  ])('finds none when %s', (_when, users, name, words) => {
+    expect(() => chooseProfile(users, name)).toThrow(words)
+  })
+})

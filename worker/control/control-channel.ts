@@ -1,0 +1,128 @@
+import type { Duplex } from 'node:stream'
+import {
+  CONTROL_PROTOCOL,
+  SupervisorMessage,
+  type WorkerMessage,
+} from '../../shared/control/control-messages.ts'
+import { MessageStream } from '../../shared/control/message-stream.ts'
+import type { WorkerStart } from '../../shared/control/worker-contract.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import { Heartbeat, type Vitals } from './heartbeat.ts'
+import { SupervisionTimer } from './supervision-timer.ts'
+
+interface ControlChannelOptions {
+  readonly start: WorkerStart
+  readonly logger: Logger
+  readonly vitals: () => Vitals
+  /** Lets no more requests in; settled when the last one is over. */
+  readonly drain: () => Promise<void>
+  readonly abandonedAfterMs: number
+  readonly onAbandoned: () => void
+}
+
+type Stream = MessageStream<typeof SupervisorMessage.zod, WorkerMessage>
+
+type ChannelState =
+  | { readonly status: 'alone' }
+  | { readonly status: 'supervised'; readonly stream: Stream; readonly heartbeat: Heartbeat }
+  | { readonly status: 'closed' }
+
+const HELLO_MS = 5_000
+
+/**
+ * The worker's end of the control stream. INVARIANTS: at most one stream is the supervisor's, the last that said a right `hello`;
+ * a stream that says anything else first, or nothing for 5 s, is closed; without a stream the supervision timer runs.
+ */
+export class ControlChannel {
+  readonly #options: ControlChannelOptions
+  readonly #timer: SupervisionTimer
+  #state: ChannelState = { status: 'alone' }
+
+  constructor(options: ControlChannelOptions) {
+    this.#options = options
+    this.#timer = new SupervisionTimer(options.abandonedAfterMs, options.onAbandoned)
+    this.#timer.start()
+  }
+
+  /** Takes a socket that was upgraded, says `hello` and waits for the supervisor's. */
+  accept(socket: Duplex): void {
+    let greeted = false
+    const deadline = setTimeout(() => socket.destroy(), HELLO_MS)
+    const stream: Stream = new MessageStream({
+      socket,
+      incoming: SupervisorMessage,
+      onMessage: (message) => {
+        if (!greeted && !this.#isRightHello(message)) return this.#refuse(stream, message)
+        clearTimeout(deadline)
+        if (greeted) return this.#obey(stream, message)
+        greeted = true
+        this.#welcome(stream)
+      },
+      onClose: (error) => {
+        clearTimeout(deadline)
+        this.#forget(stream, error)
+      },
+    })
+    stream.send(helloOf(this.#options.start))
+  }
+
+  /** Ends the stream and the timer, for good. */
+  close(): void {
+    const before = this.#state
+    this.#become({ status: 'closed' })
+    this.#timer.stop()
+    if (before.status === 'supervised') before.stream.close()
+  }
+
+  #isRightHello(message: SupervisorMessage): boolean {
+    const { workerId, generation } = this.#options.start
+    return (
+      message.kind === 'hello' &&
+      message.protocol === CONTROL_PROTOCOL &&
+      message.workerId === workerId &&
+      message.generation === generation
+    )
+  }
+
+  #refuse(stream: Stream, message: SupervisorMessage): void {
+    this.#options.logger.warn({ evt: 'control-stream-refused', kind: message.kind })
+    stream.close()
+  }
+
+  #welcome(stream: Stream): void {
+    if (this.#state.status === 'closed') return stream.close()
+    const before = this.#state
+    const heartbeat = new Heartbeat(this.#options.vitals, (message) => stream.send(message))
+    this.#become({ status: 'supervised', stream, heartbeat })
+    this.#timer.stop()
+    if (before.status === 'supervised') before.stream.close()
+  }
+
+  #obey(stream: Stream, message: SupervisorMessage): void {
+    if (message.kind !== 'drain') return this.#refuse(stream, message)
+    void this.#options.drain().then(() => stream.send({ kind: 'drained' }))
+  }
+
+  #forget(stream: Stream, error: Error | undefined): void {
+    if (this.#state.status !== 'supervised' || this.#state.stream !== stream) return
+    if (error) this.#options.logger.warn({ evt: 'control-stream-failed', reason: error.name })
+    this.#become({ status: 'alone' })
+    this.#timer.start()
+  }
+
+  /** Every change of state goes through here. */
+  #become(state: ChannelState): void {
+    const before = this.#state
+    if (before.status === 'supervised') before.heartbeat.stop()
+    this.#state = state
+    this.#options.logger.info({
+      evt: 'control-stream-changed',
+      state_from: before.status,
+      state_to: state.status,
+    })
+  }
+}
+
+function helloOf({ workerId, generation, username }: WorkerStart): WorkerMessage {
+  return { kind: 'hello', protocol: CONTROL_PROTOCOL, workerId, generation, username, pid: process.pid }
+}

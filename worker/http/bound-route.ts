@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http'
+import type { BodyOf, QueryOf, Route } from '../../shared/api/route.ts'
+import type { Caller, Handler } from './handler.ts'
+import { pathParams } from './path-params.ts'
+import { readJsonBody } from './request-body.ts'
+
+/** A request as it came, with what the router found in its path. */
+export interface RawRequest extends Caller {
+  readonly message: IncomingMessage
+  readonly params: Readonly<Record<string, string | undefined>>
+  readonly search: URLSearchParams
+  readonly signal: AbortSignal
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** A route with its handler: checks the request, then answers it. */
+export type BoundRoute = (request: RawRequest) => Promise<Answer>
+
+/** Puts the checks of a route's schemas before its handler. */
+export function bindRoute<R extends Route>(route: R, handler: Handler<R>): BoundRoute {
+  const path: R['path'] = route.path
+  return async ({ message, params, search, signal, actor, requestId }) => {
+    const checked = {
+      params: pathParams(path, params),
+      query: checkedQuery(route, search),
+      body: checkedBody(route, route.body ? await readJsonBody(message) : undefined),
+    }
+    const body = await handler({ ...checked, signal, actor, requestId })
+    return { status: route.answer.status, body }
+  }
+}
+
+function checkedQuery<R extends Route>(route: R, search: URLSearchParams): QueryOf<R>
+function checkedQuery({ query }: Route, search: URLSearchParams): unknown {
+  return query?.parse(recordOf(search), 'Query')
+}
+
+function checkedBody<R extends Route>(route: R, value: unknown): BodyOf<R>
+function checkedBody({ body }: Route, value: unknown): unknown {
+  return body?.parse(value, 'Body')
+}
+
+/** A name that is given twice becomes a list, which no query schema takes: better refused than guessed. */
+function recordOf(search: URLSearchParams): Record<string, string | string[]> {
+  const names = [...new Set(search.keys())]
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = search.getAll(name)
+      return [name, values.length === 1 ? (values[0] ?? '') : values]
+    }),
+  )
+}

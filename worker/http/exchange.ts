@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ACTOR_HEADER, REQUEST_ID_HEADER } from '../../shared/control/worker-contract.ts'
+import { newId } from '../../shared/domain/ids.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { problemHeaders, problemOf } from '../../shared/errors/problem.ts'
+import type { Answer } from './bound-route.ts'
+
+/** One request with its response. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly requestId: string
+  /** Aborted when the client goes before it has its answer. */
+  readonly signal: AbortSignal
+}
+
+const REQUEST_ID = /^[\w.:-]{1,100}$/
+const ACTOR = /^(?:console|system|(?:user|agent):[\w.-]{1,100})$/
+
+/** Opens the exchange: gives it its id and watches for the client's going. */
+export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
+  return { request, response, requestId: requestIdOf(request), signal: gone.signal }
+}
+
+/** Who asks, as the supervisor says. Nobody's requests are not served. */
+export function actorOf(request: IncomingMessage): string {
+  const actor = request.headers[ACTOR_HEADER]
+  if (typeof actor === 'string' && ACTOR.test(actor)) return actor
+  throw new AppError('invalid-input', `Header ${ACTOR_HEADER} is missing or wrong.`)
+}
+
+export function sendAnswer({ response, requestId }: Exchange, { status, body }: Answer): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    [REQUEST_ID_HEADER]: requestId,
+  })
+  response.end(text)
+}
+
+/** Answers with a problem document. What is left of the body is read to nowhere, so that the answer gets through. */
+export function sendProblem({ request, response, requestId }: Exchange, error: AppError): void {
+  const text = JSON.stringify(problemOf(error, requestId))
+  const { allow } = error.details
+  response.writeHead(error.status, {
+    ...problemHeaders(error),
+    'content-length': Buffer.byteLength(text),
+    [REQUEST_ID_HEADER]: requestId,
+    ...(Array.isArray(allow) ? { allow: allow.join(', ') } : {}),
+  })
+  response.end(text)
+  request.resume()
+}
+
+function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers[REQUEST_ID_HEADER]
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId('req')
+}

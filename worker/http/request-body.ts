@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+
+/** The largest JSON body that is read. */
+export const MAX_BODY_BYTES = 1024 * 1024
+
+/** Reads a JSON body. Throws `body-too-large`, or `invalid-input` when it is no JSON in UTF-8. */
+export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+  const chunks: Buffer[] = []
+  let bytes = 0
+  // Leaving the loop must not destroy the connection, or the client would never read why.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const piece: Buffer = chunk
+    bytes += piece.length
+    if (bytes > MAX_BODY_BYTES) throw tooLarge()
+    chunks.push(piece)
+  }
+  return parseJson(decode(Buffer.concat(chunks)), 'Body')
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw new AppError('invalid-input', 'Body is not UTF-8 text.', { cause: error })
+  }
+}
+
+function tooLarge(): AppError {
+  return new AppError('body-too-large', `The body is larger than ${MAX_BODY_BYTES} bytes. Send less at once.`, {
+    details: { maxBytes: MAX_BODY_BYTES },
+  })
+}

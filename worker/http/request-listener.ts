@@ -1,0 +1,85 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { AppError, toAppError } from '../../shared/errors/app-error.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import { type Exchange, actorOf, openExchange, sendAnswer, sendProblem } from './exchange.ts'
+import type { RequestGate } from './request-gate.ts'
+import type { RouteMatch, Router } from './router.ts'
+import type { SecretCheck } from './secret-check.ts'
+
+export interface ListenerOptions {
+  readonly router: Router
+  readonly gate: RequestGate
+  readonly checkSecret: SecretCheck
+  readonly logger: Logger
+}
+
+/** Serves the route table over HTTP: secret first, then the gate, then the route; one log line a request. */
+export function createRequestListener(options: ListenerOptions): RequestListener {
+  return (request, response) => void serve(options, request, response)
+}
+
+async function serve(
+  options: ListenerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const startedAt = performance.now()
+  const exchange = openExchange(request, response)
+  const match = matchOf(options.router, request)
+  try {
+    options.checkSecret(request)
+    response.once('close', options.gate.enter())
+    sendAnswer(exchange, await answer(exchange, match))
+  } catch (error) {
+    fail(options.logger, exchange, error)
+  } finally {
+    logRequest(options.logger, { exchange, match, startedAt })
+  }
+}
+
+function matchOf(router: Router, { method = '', url = '' }: IncomingMessage): RouteMatch {
+  const [path = ''] = url.split('?', 1)
+  return router(method, path)
+}
+
+async function answer(exchange: Exchange, match: RouteMatch) {
+  const { request: message, requestId, signal } = exchange
+  if (match.status === 'unknown') throw new AppError('not-found', 'There is nothing at this path.')
+  if (match.status === 'wrong-method') throw wrongMethod(message.method, match.allowed)
+  const { url = '' } = message
+  const search = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
+  const actor = actorOf(message)
+  return await match.answer({ message, params: match.params, search, signal, actor, requestId })
+}
+
+function wrongMethod(method: string | undefined, allow: readonly string[]): AppError {
+  const message = `This path does not take ${method ?? 'that method'}. It takes ${allow.join(', ')}.`
+  return new AppError('method-not-allowed', message, { details: { allow } })
+}
+
+function fail(logger: Logger, exchange: Exchange, thrown: unknown): void {
+  const error = toAppError(thrown)
+  const { requestId: request_id } = exchange
+  if (error.code === 'internal') logger.error({ evt: 'request-failed', request_id, err: thrown })
+  else if (error.status === 500) logger.error({ evt: 'request-failed', request_id, code: error.code })
+  if (exchange.response.headersSent) exchange.response.destroy()
+  else sendProblem(exchange, error)
+}
+
+interface Served {
+  readonly exchange: Exchange
+  readonly match: RouteMatch
+  readonly startedAt: number
+}
+
+function logRequest(logger: Logger, { exchange, match, startedAt }: Served): void {
+  logger.info({
+    evt: 'request-served',
+    request_id: exchange.requestId,
+    method: exchange.request.method,
+    route: match.status === 'found' ? match.id : match.status,
+    status: exchange.response.statusCode,
+    dur_ms: Math.round((performance.now() - startedAt) * 10) / 10,
+    ...(exchange.signal.aborted ? { aborted_by: 'client' } : {}),
+  })
+}

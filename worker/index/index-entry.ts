@@ -1,0 +1,78 @@
+import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import { ownText } from './search-text.ts'
+
+/** A memory's file, read: what the index is made from. */
+export interface IndexedFile {
+  readonly path: string
+  readonly stamp: { readonly mtimeMs: number; readonly size: number }
+  readonly event: EpisodicEvent
+}
+
+/** One row of the index. */
+export interface IndexEntry {
+  readonly path: string
+  readonly id: string
+  readonly mtimeMs: number
+  readonly size: number
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly type: string
+  readonly tags: readonly string[]
+  readonly group: string
+  readonly binned: boolean
+  readonly isSearchable: boolean
+  /** Whether its words may stand beside other memories. */
+  readonly isNeighbour: boolean
+  readonly own: string
+}
+
+/** The row of a memory. What is marked incorrect is found by nobody; of what is private to the utmost no word stands elsewhere. */
+export function indexEntry({ path, stamp, event }: IndexedFile, binned: boolean): IndexEntry {
+  const isSearchable = !binned && event.validation?.status !== 'incorrect'
+  return {
+    path,
+    id: event.id,
+    mtimeMs: stamp.mtimeMs,
+    size: stamp.size,
+    at: Date.parse(event.timestamp),
+    type: event.type,
+    tags: event.tags ?? [],
+    group: neighbourGroup(event),
+    binned,
+    isSearchable,
+    isNeighbour: isSearchable && event.privacy !== 'none',
+    own: ownText(event),
+  }
+}
+
+const SOURCE_GROUP = 'source:'
+
+/** What memories must share to be neighbours: a conversation, a document, or else a source. */
+export function neighbourGroup(event: EpisodicEvent): string {
+  const { conversationId, documentId } = event.metadata ?? {}
+  if (isName(conversationId)) return `conversation:${conversationId}`
+  if (isName(documentId)) return `document:${documentId}`
+  const linked = sourceLink(event)
+  if (linked !== undefined) return `document:${linked}`
+  return `${SOURCE_GROUP}${event.source ?? event.type}`
+}
+
+/** Memories that share no more than a source are neighbours only when they are close in time. */
+export function isTimed(group: string): boolean {
+  return group.startsWith(SOURCE_GROUP)
+}
+
+/** The document that a link of type `source` names, without the number of the part: `note.txt [1/2]`. */
+function sourceLink({ links = [] }: EpisodicEvent): string | undefined {
+  const targets = links.map(targetOf).filter((target) => target !== undefined)
+  return targets[0]?.replace(/ \[\d+\/\d+\]$/, '')
+}
+
+function targetOf(link: unknown): string | undefined {
+  if (typeof link !== 'object' || link === null || !('type' in link) || !('target' in link)) return undefined
+  return link.type === 'source' && isName(link.target) ? link.target : undefined
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}

@@ -1,0 +1,47 @@
+import type { SearchQuery } from '../../shared/api/memories.ts'
+import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
+import { createDateText } from './date-text.ts'
+import { type OpenIndex, openIndex } from './index-database.ts'
+import { IndexReader } from './index-reader.ts'
+import { type IndexHit, searchIndex } from './index-search.ts'
+import { IndexWriter } from './index-writer.ts'
+
+/** An open index: its reader, its writer and its search, over one database. */
+export class IndexHandle {
+  readonly origin: OpenIndex['origin']
+  readonly reader: IndexReader
+  readonly writer: IndexWriter
+  readonly #database: Database
+
+  private constructor({ database, origin }: OpenIndex, timeZone: string) {
+    this.origin = origin
+    this.#database = database
+    this.reader = new IndexReader(database)
+    this.writer = new IndexWriter(database, createDateText(timeZone))
+  }
+
+  /** Opens the index of a profile; one that spells dates in another time zone has all its texts marked stale. */
+  static async open(path: string, timeZone: string): Promise<IndexHandle> {
+    const opened = await openIndex(path)
+    const handle = new IndexHandle(opened, timeZone)
+    takeTimeZone(opened.database, timeZone, () => handle.writer.markAllStale())
+    return handle
+  }
+
+  search(query: SearchQuery): IndexHit[] {
+    return searchIndex(this.#database, query)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+function takeTimeZone(database: Database, timeZone: string, onChange: () => void): void {
+  const before = database.prepare(`SELECT value FROM settings WHERE name = 'timeZone'`).get()?.['value']
+  if (before === timeZone) return
+  inTransaction(database, () => {
+    if (before !== undefined) onChange()
+    database.prepare(`INSERT OR REPLACE INTO settings (name, value) VALUES ('timeZone', ?)`).run(timeZone)
+  })
+}

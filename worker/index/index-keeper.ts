@@ -1,0 +1,184 @@
+import { setTimeout } from 'node:timers/promises'
+import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import type { EpisodicFile } from '../memory/episodic-file.ts'
+import type { WalkedFolder } from '../memory/walk-episodic.ts'
+import { changeOf } from './index-change.ts'
+import { isDamage, removeIndex } from './index-database.ts'
+import { IndexHandle } from './index-handle.ts'
+import type { IndexState } from './index-state.ts'
+import { Latch } from './latch.ts'
+import { type IndexedFiles, type Reconciliation, reconcileRows, writeStaleTexts } from './reconcile.ts'
+
+interface IndexKeeperOptions {
+  readonly path: string
+  /** Nothing is opened before it is settled; whoever needs the index waits for it. */
+  readonly begin: Promise<void>
+  readonly files: IndexedFiles
+  readonly timeZone: () => string
+  readonly onFolder: (folder: WalkedFolder) => void
+  readonly logger: Logger
+}
+
+const FIRST_RETRY_MS = 1_000
+const LAST_RETRY_MS = 60_000
+
+/**
+ * Keeps the index in line with the memories' files. INVARIANTS: what was recorded can be found once `record` is settled, or else the
+ * index is stale and will be reconciled; no failure of the index is a failure of a memory.
+ */
+export class IndexKeeper {
+  readonly #options: IndexKeeperOptions
+  readonly #closing = new AbortController()
+  readonly #rowsAreRight = new Latch()
+  /** Paths recorded while a reconciliation is under way. */
+  readonly #recorded = new Set<string>()
+  #state: IndexState = { status: 'opening' }
+  #stale = new Latch()
+  #failure: unknown
+  #waiting: { files: readonly EpisodicFile[]; done: () => void }[] = []
+  #handle: Promise<IndexHandle>
+  readonly #work: Promise<void>
+
+  private constructor(options: IndexKeeperOptions) {
+    this.#options = options
+    this.#handle = options.begin.then(() => this.#open())
+    this.#work = this.#keepInLine()
+  }
+
+  /** Opens the index and reconciles it, in the background. */
+  static start(options: IndexKeeperOptions): IndexKeeper {
+    return new IndexKeeper(options)
+  }
+
+  get state(): IndexState {
+    return this.#state
+  }
+
+  /** Takes up what happened to files; what comes in one turn of the event loop shares a transaction. */
+  async record(...files: readonly EpisodicFile[]): Promise<void> {
+    if (files.length === 0) return
+    if (this.#state.status !== 'current') for (const { path } of files) this.#recorded.add(path)
+    await new Promise<void>((done) => {
+      if (this.#waiting.length === 0) setImmediate(() => void this.#flush())
+      this.#waiting.push({ files, done })
+    })
+  }
+
+  /** Lends the index. Throws `busy` when it turns out to be broken; it is then built anew. */
+  async use<T>(work: (index: IndexHandle) => T): Promise<T> {
+    const handle = await this.#handle
+    try {
+      return work(handle)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.#markStale(error)
+      throw new AppError('busy', 'The index of the memories is broken and is being rebuilt. Try again in a moment.', {
+        cause: error,
+        details: { retryAfterSeconds: 2 },
+      })
+    }
+  }
+
+  /** Settled when the rows stand for the files as they were found at the start. */
+  async whenRowsAreRight(): Promise<void> {
+    await this.#rowsAreRight.opened
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#stale.open()
+    await this.#work
+    await this.#flush()
+    const handle = await this.#handle
+    handle.close()
+    this.#become({ status: 'closed' })
+  }
+
+  async #open(): Promise<IndexHandle> {
+    const handle = await IndexHandle.open(this.#options.path, this.#options.timeZone())
+    this.#options.logger.info({ evt: 'index-opened', origin: handle.origin })
+    return handle
+  }
+
+  async #keepInLine(): Promise<void> {
+    const { signal } = this.#closing
+    for (let failures = 0; !signal.aborted; ) {
+      this.#stale = new Latch()
+      const isDone = await this.#reconcile()
+      this.#rowsAreRight.open()
+      failures = isDone ? 0 : failures + 1
+      if (isDone && !this.#stale.isOpen) this.#become({ status: 'current' })
+      await this.#stale.opened
+      if (isDamage(this.#failure)) await this.#beginAnew()
+      await setTimeout(retryMs(failures), undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  async #reconcile(): Promise<boolean> {
+    try {
+      const task = this.#reconciliation(await this.#handle)
+      this.#recorded.clear()
+      await reconcileRows(task)
+      this.#rowsAreRight.open()
+      await writeStaleTexts(task)
+      return true
+    } catch (error) {
+      this.#markStale(error)
+      return false
+    }
+  }
+
+  #reconciliation({ reader, writer }: IndexHandle): Reconciliation {
+    const { files, onFolder, logger } = this.#options
+    return {
+      files,
+      reader,
+      writer,
+      recorded: this.#recorded,
+      signal: this.#closing.signal,
+      onFolder,
+      onCorrupt: (path) => logger.warn({ evt: 'memory-set-aside', path }),
+      onProgress: (progress) => this.#become({ status: 'reconciling', progress }),
+    }
+  }
+
+  async #beginAnew(): Promise<void> {
+    this.#failure = undefined
+    await this.#handle.then(
+      (handle) => handle.close(),
+      () => undefined,
+    )
+    this.#handle = removeIndex(this.#options.path).then(() => this.#open())
+  }
+
+  async #flush(): Promise<void> {
+    const batch = this.#waiting.splice(0)
+    if (batch.length === 0) return
+    try {
+      const { writer } = await this.#handle
+      writer.apply(batch.flatMap(({ files }) => files.map(changeOf)))
+    } catch (error) {
+      this.#markStale(error)
+    }
+    for (const { done } of batch) done()
+  }
+
+  #markStale(error: unknown): void {
+    this.#failure = error
+    this.#options.logger.error({ evt: 'index-failed', reason: messageOf(error) })
+    this.#become({ status: 'stale' })
+    this.#stale.open()
+  }
+
+  /** Every change of state goes through here. */
+  #become(state: IndexState): void {
+    const { status: state_from } = this.#state
+    this.#state = state
+    if (state_from !== state.status) this.#options.logger.info({ evt: 'index-changed', state_from, state_to: state.status })
+  }
+}
+
+function retryMs(failures: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS)
+}

@@ -1,0 +1,127 @@
+import type { Database, SqlRow, SqlValue, Statement } from '../../shared/sqlite/database.ts'
+import type { FileStamp } from '../memory/file-stamp.ts'
+import type { ListPosition } from './list-cursor.ts'
+import { numberIn, textIn } from './row-values.ts'
+
+/** A memory's row, as far as a reader needs it. */
+export interface IndexedMemory extends ListPosition, FileStamp {
+  readonly path: string
+}
+
+export interface ListFilter {
+  readonly binned: boolean
+  readonly type?: string | undefined
+  readonly tag?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly below?: ListPosition | undefined
+  readonly limit: number
+}
+
+export interface CorruptFile {
+  readonly path: string
+  readonly reason: string
+}
+
+const COLUMNS = 'm.rowid AS rowid, m.path AS path, m.id AS id, m.at AS at, m.mtime AS mtime, m.size AS size'
+
+/** Reads the rows of the index. */
+export class IndexReader {
+  readonly #database: Database
+  readonly #stampOfMemory: Statement
+  readonly #stampOfCorrupt: Statement
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#stampOfMemory = database.prepare('SELECT mtime, size FROM memories WHERE path = ?')
+    this.#stampOfCorrupt = database.prepare('SELECT mtime, size FROM corrupt_files WHERE path = ?')
+  }
+
+  /** The memories with an id, the newest first: old ids may occur twice. */
+  find(id: string, binned: boolean): IndexedMemory[] {
+    const order = 'ORDER BY m.at DESC, m.mtime DESC, m.rowid DESC'
+    return this.#all(`SELECT ${COLUMNS} FROM memories m WHERE m.id = ? AND m.binned = ? ${order}`, [id, Number(binned)])
+  }
+
+  /** A page of memories, newest first. */
+  list(filter: ListFilter): IndexedMemory[] {
+    const { where, values } = conditionsOf(filter)
+    const order = 'ORDER BY m.at DESC, m.id DESC, m.rowid DESC LIMIT ?'
+    return this.#all(`SELECT ${COLUMNS} FROM memories m WHERE ${where} ${order}`, [...values, filter.limit])
+  }
+
+  /** The stamp under which a file was last looked at, corrupt or not. */
+  stampOf(path: string): FileStamp | undefined {
+    const row = this.#stampOfMemory.get(path) ?? this.#stampOfCorrupt.get(path)
+    return row && { mtimeMs: numberIn(row, 'mtime'), size: numberIn(row, 'size') }
+  }
+
+  /** Some of the paths that are known, in order, after `last`. */
+  pathsAfter(last: string, limit: number): string[] {
+    const known = `SELECT path FROM memories WHERE path > ?1 UNION SELECT path FROM corrupt_files WHERE path > ?1`
+    return this.#database.prepare(`${known} ORDER BY path LIMIT ?2`).all(last, limit).map((row) => textIn(row, 'path'))
+  }
+
+  corruptFiles(): CorruptFile[] {
+    const rows = this.#database.prepare('SELECT path, reason FROM corrupt_files ORDER BY path').all()
+    return rows.map((row) => ({ path: textIn(row, 'path'), reason: textIn(row, 'reason') }))
+  }
+
+  count(): { memories: number; stale: number } {
+    const row = this.#database.prepare('SELECT count(*) AS memories FROM memories').get() ?? {}
+    const stale = this.#database.prepare('SELECT count(*) AS stale FROM memories WHERE stale = 1').get() ?? {}
+    return { memories: numberIn(row, 'memories'), stale: numberIn(stale, 'stale') }
+  }
+
+  #all(sql: string, values: readonly SqlValue[]): IndexedMemory[] {
+    return this.#database.prepare(sql).all(...values).map(memoryOf)
+  }
+}
+
+/** The row of a memory. */
+export function memoryOf(row: SqlRow): IndexedMemory {
+  return {
+    rowid: numberIn(row, 'rowid'),
+    path: textIn(row, 'path'),
+    id: textIn(row, 'id'),
+    at: numberIn(row, 'at'),
+    mtimeMs: numberIn(row, 'mtime'),
+    size: numberIn(row, 'size'),
+  }
+}
+
+type Condition = readonly [sql: string, ...values: SqlValue[]]
+
+function conditionsOf({ binned, type, tag, from, to, below }: ListFilter): { where: string; values: SqlValue[] } {
+  const conditions: Condition[] = [
+    ['m.binned = ?', Number(binned)],
+    ...timeAndType({ type, from, to }),
+    ...(tag === undefined ? [] : [tagCondition(tag)]),
+    ...(below ? [['(m.at, m.id, m.rowid) < (?, ?, ?)', below.at, below.id, below.rowid] as const] : []),
+  ]
+  return joined(conditions)
+}
+
+/** The conditions that list and search share. */
+export function timeAndType(filter: Pick<ListFilter, 'type' | 'from' | 'to'>): Condition[] {
+  const { type, from, to } = filter
+  return [
+    ...(type === undefined ? [] : [['m.type = ?', type] as const]),
+    ...(from === undefined ? [] : [['m.at >= ?', Date.parse(from)] as const]),
+    ...(to === undefined ? [] : [['m.at <= ?', Date.parse(to)] as const]),
+  ]
+}
+
+/** Several conditions as one. */
+export function joined(conditions: readonly Condition[]): { where: string; values: SqlValue[] } {
+  return {
+    where: conditions.map(([sql]) => sql).join(' AND '),
+    values: conditions.flatMap(([, ...values]) => values),
+  }
+}
+
+/** `instr` passes most rows over cheaply; the list itself decides. */
+function tagCondition(tag: string): Condition {
+  const exact = 'EXISTS (SELECT 1 FROM json_each(m.tags) WHERE value = ?)'
+  return [`instr(m.tags, ?) > 0 AND ${exact}`, JSON.stringify(tag), tag]
+}

@@ -1,0 +1,108 @@
+import type { EpisodicFile } from '../memory/episodic-file.ts'
+import { isSameVersion } from '../memory/file-stamp.ts'
+import type { WalkedFile, WalkedFolder } from '../memory/walk-episodic.ts'
+import { TimeSlice } from '../memory/time-slice.ts'
+import { changeOf } from './index-change.ts'
+import type { IndexReader } from './index-reader.ts'
+import type { IndexWriter } from './index-writer.ts'
+
+/** The files that the index is made from. */
+export interface IndexedFiles {
+  walk(): AsyncIterable<WalkedFolder>
+  read(path: string): Promise<EpisodicFile>
+}
+
+export interface Reconciliation {
+  readonly files: IndexedFiles
+  readonly reader: IndexReader
+  readonly writer: IndexWriter
+  /** Paths that requests have recorded since it began: what they said is newer. */
+  readonly recorded: ReadonlySet<string>
+  readonly signal: AbortSignal
+  /** Told of every file that is set aside, and of every folder with its hidden files. */
+  readonly onCorrupt: (path: string) => void
+  readonly onFolder: (folder: WalkedFolder) => void
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** How far a reconciliation is: files to read, then rows to write search texts for. */
+export type Progress =
+  | { readonly phase: 'scanning' }
+  | { readonly phase: 'reading'; readonly done: number; readonly of: number }
+  | { readonly phase: 'writing'; readonly done: number; readonly of: number }
+
+const READ_TOGETHER = 32
+const PATHS_TOGETHER = 200
+const ROWS_TOGETHER = 32
+
+/** Brings the rows in line with the files: what is new or changed is read, what is gone is dropped. Rows are then right, texts stale. */
+export async function reconcileRows(task: Reconciliation): Promise<void> {
+  task.onProgress({ phase: 'scanning' })
+  const { seen, unreadable, changed } = await scan(task)
+  await dropGone(task, (path) => seen.has(path) || unreadable.some((folder) => path.startsWith(folder)))
+  for (let done = 0; done < changed.length && !task.signal.aborted; done += READ_TOGETHER) {
+    task.onProgress({ phase: 'reading', done, of: changed.length })
+    await readAndStage(task, changed.slice(done, done + READ_TOGETHER))
+  }
+}
+
+/** Writes the search texts of all stale rows, a slice at a time. */
+export async function writeStaleTexts(task: Reconciliation): Promise<void> {
+  const of = task.reader.count().stale
+  const slice = new TimeSlice()
+  let done = 0
+  while (!task.signal.aborted) {
+    task.onProgress({ phase: 'writing', done, of })
+    const written = task.writer.writeStale(ROWS_TOGETHER, () => slice.isOver)
+    if (written === 0) return
+    done += written
+    await slice.pause()
+  }
+}
+
+interface Scan {
+  readonly seen: ReadonlySet<string>
+  readonly unreadable: readonly string[]
+  readonly changed: readonly string[]
+}
+
+async function scan(task: Reconciliation): Promise<Scan> {
+  const seen = new Set<string>()
+  const unreadable: string[] = []
+  const changed: string[] = []
+  const slice = new TimeSlice()
+  for await (const folder of task.files.walk()) {
+    task.onFolder(folder)
+    if (folder.unreadable) unreadable.push(folder.folder === '' ? '' : `${folder.folder}/`)
+    for (const file of folder.files) {
+      seen.add(file.path)
+      if (!isKnown(task.reader, file)) changed.push(file.path)
+      if (slice.isOver) await slice.pause()
+    }
+    if (task.signal.aborted) break
+  }
+  return { seen, unreadable, changed }
+}
+
+function isKnown(reader: IndexReader, { path, stamp }: WalkedFile): boolean {
+  const known = reader.stampOf(path)
+  return known !== undefined && isSameVersion(known, stamp)
+}
+
+async function dropGone(task: Reconciliation, isThere: (path: string) => boolean): Promise<void> {
+  const slice = new TimeSlice()
+  let paths = task.reader.pathsAfter('', PATHS_TOGETHER)
+  while (paths.length > 0 && !task.signal.aborted) {
+    const gone = paths.filter((path) => !isThere(path) && !task.recorded.has(path))
+    if (gone.length > 0) task.writer.stage(gone.map((path) => ({ kind: 'drop', path }) as const))
+    if (slice.isOver) await slice.pause()
+    paths = task.reader.pathsAfter(paths.at(-1) ?? '', PATHS_TOGETHER)
+  }
+}
+
+async function readAndStage(task: Reconciliation, paths: readonly string[]): Promise<void> {
+  const files = await Promise.all(paths.map((path) => task.files.read(path)))
+  const current = files.filter(({ path }) => !task.recorded.has(path))
+  for (const { status, path } of current) if (status === 'corrupt') task.onCorrupt(path)
+  task.writer.stage(current.map(changeOf))
+}

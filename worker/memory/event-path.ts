@@ -1,0 +1,58 @@
+/** How many characters of the content a file name shows. */
+const SLUG_LENGTH = 50
+const MAX_YEAR_FILES = 10_000
+
+/** The readable end of a file name: lower-case, runs outside `[a-z0-9-]` become one `-`; `event` when nothing is left. */
+export function slugOf(content: string): string {
+  const slug = content
+    .slice(0, 4 * SLUG_LENGTH)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, SLUG_LENGTH)
+    .replace(/-+$/, '')
+  return slug || 'event'
+}
+
+interface NewEventFile {
+  readonly id: string
+  readonly content: string
+  readonly at: Date
+}
+
+/** Path of a new event below the episodic folder: its UTC year and, once that folder is full, its month. */
+export function eventPath({ id, content, at }: NewEventFile, filesInYear: number): string {
+  const folders = filesInYear >= MAX_YEAR_FILES ? [yearOf(at), monthOf(at)] : [yearOf(at)]
+  return [...folders, `${id}-${slugOf(content)}.json`].join('/')
+}
+
+/** The folder of a time's UTC year. */
+export function yearOf(at: Date): string {
+  return String(Math.max(0, at.getUTCFullYear())).padStart(4, '0')
+}
+
+function monthOf(at: Date): string {
+  return String(at.getUTCMonth() + 1).padStart(2, '0')
+}
+
+/** Whether a file's name is that of an event with this id. */
+export function isNamedAfter(id: string, name: string): boolean {
+  return name === `${id}.json` || (name.startsWith(`${id}-`) && name.endsWith('.json'))
+}
+
+const BIN = '.bin/'
+
+/** Whether a path below the episodic folder lies in the bin. */
+export function isBinned(path: string): boolean {
+  return path.startsWith(BIN)
+}
+
+/** Where a path goes in the bin; `layer` counts the files with the same path that are there already. */
+export function binPath(path: string, layer: number): string {
+  return layer === 0 ? `${BIN}${path}` : `${BIN}.${layer}/${path}`
+}
+
+/** Where a path in the bin came from. */
+export function restoredPath(path: string): string {
+  return path.slice(BIN.length).replace(/^\.\d+\//, '')
+}

@@ -1,0 +1,116 @@
+import { lstat } from 'node:fs/promises'
+import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { EpisodicFolders } from './episodic-folders.ts'
+import { type EpisodicFile, type StoredEvent, readEpisodicFile } from './episodic-file.ts'
+import { binPath, eventPath, isNamedAfter, restoredPath, yearOf } from './event-path.ts'
+import { GroupCommit } from './group-commit.ts'
+import { readEvent } from './read-event.ts'
+import { type WalkedFolder, walkEpisodic } from './walk-episodic.ts'
+
+type Members = Readonly<Record<string, unknown>>
+
+/** The files of a profile's memories. They are the truth; every write is durable when it returns. */
+export class MemoryStore {
+  readonly #root: string
+  readonly #folders: EpisodicFolders
+  readonly #commit = new GroupCommit()
+
+  constructor(root: string) {
+    this.#root = root
+    this.#folders = new EpisodicFolders(root)
+  }
+
+  /** Writes a new event to a file of its own. */
+  async create(event: EpisodicEvent): Promise<StoredEvent> {
+    const at = new Date(event.timestamp)
+    const filesInYear = await this.#folders.countFile(yearOf(at))
+    return await this.#write(eventPath({ id: event.id, content: event.content, at }, filesInYear), event)
+  }
+
+  /** Replaces the members of an event's file. */
+  async rewrite(path: string, members: Members): Promise<StoredEvent> {
+    return await this.#write(path, members)
+  }
+
+  async read(path: string): Promise<EpisodicFile> {
+    try {
+      return await readEpisodicFile(path, await this.#folders.locate(path))
+    } catch (error) {
+      // What lies outside the profile is none of its memories, whatever an index that came with it says.
+      if (error instanceof AppError && error.code === 'invalid-path') return { status: 'gone', path }
+      throw error
+    }
+  }
+
+  /** Moves a file to the bin and gives its path there. */
+  async moveToBin(path: string): Promise<string> {
+    let layer = 0
+    while (await this.#exists(binPath(path, layer))) layer += 1
+    return await this.#move(path, binPath(path, layer))
+  }
+
+  /** Moves a file from the bin to where it was. Throws `conflict` when another has taken its place. */
+  async restore(binned: string): Promise<string> {
+    const path = restoredPath(binned)
+    if (await this.#exists(path)) {
+      throw new AppError('conflict', `The place of this memory, ${path}, has been taken. Move that file away first.`)
+    }
+    return await this.#move(binned, path)
+  }
+
+  /** Every file whose name says that it is the event's, bin included: for the time in which the index does not know. */
+  async pathsNamedAfter(id: string): Promise<string[]> {
+    const paths: string[] = []
+    for await (const { files } of this.walk()) {
+      const named = files.filter(({ path }) => isNamedAfter(id, path.slice(path.lastIndexOf('/') + 1)))
+      paths.push(...named.map(({ path }) => path))
+    }
+    return paths
+  }
+
+  walk(): AsyncGenerator<WalkedFolder> {
+    return walkEpisodic(this.#root)
+  }
+
+  /** Whether a hidden file is what a killed worker left of a write. */
+  isLeftover(name: string): boolean {
+    return this.#commit.isLeftover(name)
+  }
+
+  async #write(path: string, members: Members): Promise<StoredEvent> {
+    const content = `${JSON.stringify(members, null, 2)}\n`
+    const read = readEvent(content)
+    if (read.status === 'corrupt') throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)
+    const stamp = await this.#retryOnce(async () => await this.#commit.write(await this.#folders.prepare(path), content))
+    return { ...read, path, stamp }
+  }
+
+  async #move(from: string, to: string): Promise<string> {
+    await this.#retryOnce(async () => {
+      await this.#commit.move(await this.#folders.locate(from), await this.#folders.prepare(to))
+    })
+    return to
+  }
+
+  /** Somebody may have removed a folder that we know to be there. */
+  async #retryOnce<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write()
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ENOENT') throw error
+      this.#folders.forget()
+      return await write()
+    }
+  }
+
+  async #exists(path: string): Promise<boolean> {
+    try {
+      await lstat(await this.#folders.locate(path))
+      return true
+    } catch (error) {
+      if (systemCodeOf(error) === 'ENOENT' || systemCodeOf(error) === 'ENOTDIR') return false
+      throw error
+    }
+  }
+}

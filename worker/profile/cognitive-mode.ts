@@ -1,0 +1,32 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { schema } from '../../shared/api/schema.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
+import { ConfigFile } from './config-file.ts'
+
+const COGNITIVE_MODES = ['dual', 'agent', 'emulation'] as const
+export type CognitiveMode = (typeof COGNITIVE_MODES)[number]
+
+const CognitiveModeFile = schema(() => z.looseObject({ currentMode: z.enum(COGNITIVE_MODES).default('dual') }))
+
+/** Gives the cognitive mode that is in force now. */
+export function watchCognitiveMode(layout: ProfileLayout, onInvalid: (path: string) => void): () => CognitiveMode {
+  const file = new ConfigFile({
+    path: join(layout.etc, 'cognitive-mode.json'),
+    shape: CognitiveModeFile,
+    fallback: { currentMode: 'dual' },
+    onInvalid,
+  })
+  return () => file.current().currentMode
+}
+
+/** Refuses a new memory in emulation mode, with `conflict`. */
+export function checkMayRemember(mode: CognitiveMode): void {
+  if (mode !== 'emulation') return
+  throw new AppError(
+    'conflict',
+    'The profile is in emulation mode, in which nothing is remembered. Switch to dual or agent mode to keep this.',
+    { details: { cognitiveMode: mode } },
+  )
+}

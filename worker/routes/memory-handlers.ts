@@ -1,0 +1,58 @@
+import type { WorkerHandlers } from '../http/handler.ts'
+import type { Memories } from '../memory/memories.ts'
+import type { ProfileAudit } from './profile-audit.ts'
+
+type MemoryHandlers = Pick<
+  WorkerHandlers,
+  | 'captureMemory'
+  | 'listMemories'
+  | 'searchMemories'
+  | 'getMemory'
+  | 'changeMemory'
+  | 'deleteMemory'
+  | 'restoreMemory'
+>
+
+const SOURCE = 'capture'
+
+/** Answers the memories' routes; what is done and shown is audited. */
+export function memoryHandlers(memories: Memories, audit: ProfileAudit): MemoryHandlers {
+  return {
+    captureMemory: async (request) => {
+      const event = await memories.capture(request.body, SOURCE)
+      await audit.done(request, 'memory_captured', { id: event.id, type: event.type })
+      return { success: true, event }
+    },
+    listMemories: async (request) => {
+      const page = await memories.list(request.query)
+      await audit.shown(request, 'memories_read', { how: 'list', count: page.items.length })
+      return page
+    },
+    searchMemories: async (request) => {
+      const answer = await memories.search(request.query)
+      await audit.shown(request, 'memories_read', { how: 'search', count: answer.hits.length })
+      return answer
+    },
+    getMemory: async (request) => {
+      const event = await memories.get(request.params.id)
+      await audit.shown(request, 'memories_read', { how: 'get', count: 1, id: event.id })
+      return { success: true, event }
+    },
+    changeMemory: async (request) => {
+      const event = await memories.change(request.params.id, request.body)
+      await audit.done(request, 'memory_changed', { id: event.id, members: Object.keys(request.body) })
+      return { success: true, event }
+    },
+    deleteMemory: async (request) => {
+      const { id } = request.params
+      await memories.remove(id)
+      await audit.done(request, 'memory_deleted', { id })
+      return { success: true, id }
+    },
+    restoreMemory: async (request) => {
+      const event = await memories.restore(request.params.id)
+      await audit.done(request, 'memory_restored', { id: event.id })
+      return { success: true, event }
+    },
+  }
+}
