@@ -21,7 +21,7 @@ interface AnsweringRoute<T extends z.ZodType> {
 }
 
 /** What goes with a call: what the route's declaration asks for, and the profile when a worker serves it. */
-export interface ApiRequest<R extends Route> {
+interface ApiRequest<R extends Route> {
   readonly params?: Readonly<Record<ParamsOf<R['path']>, string>>
   readonly query?: InputOf<R['query']>
   readonly body?: InputOf<R['body']>

@@ -29,9 +29,15 @@ export async function main(argv: readonly string[], place: ProgramPlace): Promis
     if (interruption.cause === 'ctrl-c') return EXIT_INTERRUPTED
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_DONE
     const failure = failureOf(error)
-    reportFailure(createOutput(process, argv.includes('--json')), failure, errorHelp)
+    reportFailure(createOutput(process, wantsJson(argv)), failure, errorHelp)
     return exitCodeOf(failure)
   }
+}
+
+/** For a command line that could not be parsed, too. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return argv.slice(0, end === -1 ? undefined : end).includes('--json')
 }
 
 function contextOf(
@@ -44,7 +50,7 @@ function contextOf(
     place,
     options,
     environment,
-    layout: rootLayout(resolve(options.root ?? environment.root ?? place.checkout)),
+    layout: rootLayout(resolve(options.root || environment.root || place.checkout)),
     input: process.stdin,
     screen: process.stderr,
     output: createOutput(process, options.json ?? false),

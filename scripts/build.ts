@@ -21,7 +21,10 @@ const require = createRequire(import.meta.url)
 const nativeParts: Plugin = {
   name: 'native-parts',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^node-gyp-build$/ }, () => ({ path: 'sqlite', namespace: 'native' }))
+    esbuild.onResolve({ filter: /^node-gyp-build$/ }, () => ({
+      path: 'sqlite',
+      namespace: 'native',
+    }))
     esbuild.onLoad({ filter: /.*/, namespace: 'native' }, async () => {
       const { resolve: find } = gypBuild(require('node-gyp-build'))
       const path = find(join(root, 'node_modules/@photostructure/sqlite'))
@@ -55,6 +58,10 @@ async function bundle(version: string, into: string): Promise<void> {
     // `import()` becomes a lazy part of the bundle, which a script with cached code can run.
     supported: { 'dynamic-import': false },
     external: ['@node-rs/*-wasm32-wasi'],
+    // Its module build asks import.meta where it lies, which a bundle cannot tell.
+    alias: {
+      '@photostructure/sqlite': join(root, 'node_modules/@photostructure/sqlite/dist/index.cjs'),
+    },
     loader: { '.node': 'copy' },
     assetNames: '[name]-[hash]',
     define: { BUILD_VERSION: JSON.stringify(version), 'import.meta.dirname': '__dirname' },
@@ -68,7 +75,10 @@ async function bundle(version: string, into: string): Promise<void> {
 async function hashOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
   for (const name of (await readdir(folder)).toSorted()) {
-    hash.update(name).update('\0').update(await readFile(join(folder, name)))
+    hash
+      .update(name)
+      .update('\0')
+      .update(await readFile(join(folder, name)))
   }
   return hash.digest('hex').slice(0, 16)
 }

@@ -2,6 +2,7 @@ import { chmod, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { AppError, systemCodeOf } from '../shared/errors/app-error.ts'
 import { PRIVATE_FILE } from '../shared/files/atomic-write.ts'
+import { socketPath } from '../shared/files/socket-path.ts'
 
 /** Listens on an address; gives the port, which matters when 0 was asked for. */
 export async function listenOnPort(server: Server, port: number, host: string): Promise<number> {
@@ -10,7 +11,9 @@ export async function listenOnPort(server: Server, port: number, host: string): 
   } catch (error) {
     const remedy = 'Choose another with --port, or "port" in etc/system.json.'
     if (systemCodeOf(error) === 'EADDRINUSE') {
-      throw new AppError('already-running', `Port ${port} of ${host} is taken. ${remedy}`, { cause: error })
+      throw new AppError('already-running', `Port ${port} of ${host} is taken. ${remedy}`, {
+        cause: error,
+      })
     }
     throw error
   }
@@ -23,7 +26,7 @@ export async function listenOnSocket(server: Server, path: string): Promise<void
   await rm(path, { force: true })
   const umask = process.umask(0o177)
   try {
-    await listening(server, () => server.listen(path))
+    await listening(server, () => server.listen(socketPath(path)))
   } finally {
     process.umask(umask)
   }

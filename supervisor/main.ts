@@ -1,10 +1,13 @@
 import { closeSync, writeSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readEnvironment } from '../shared/environment.ts'
-import { AppError, messageOf, toAppError } from '../shared/errors/app-error.ts'
+import { AppError, messageOf, systemCodeOf, toAppError } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
 import { readBuildFile } from '../shared/runtime/install-runtime.ts'
+import type { Logger } from '../shared/log/logger.ts'
+import { warmCodeCache } from './runtime/warm-code-cache.ts'
 import { type Supervisor, startSupervisor, type SupervisorOptions } from './supervisor.ts'
 
 /** Descriptor to which a supervisor in the background writes one line when it is ready, if it is told to with `--notify`. */
@@ -29,19 +32,35 @@ function parseArguments(argv: string[]): Arguments {
       notify: { type: 'boolean', default: false },
     },
   })
-  if (values.root === undefined) throw new AppError('wrong-usage', 'The supervisor needs --root DIR; start it with: mh start')
+  if (values.root === undefined)
+    throw new AppError('wrong-usage', 'The supervisor needs --root DIR; start it with: mh start')
   const port = values.port === undefined ? undefined : Number(values.port)
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-    throw new AppError('wrong-usage', `--port ${values.port} is not a port: give a number from 0 to 65535.`)
+    throw new AppError(
+      'wrong-usage',
+      `--port ${values.port} is not a port: give a number from 0 to 65535.`,
+    )
   }
-  return { root: resolve(values.root), host: values.host, port, foreground: values.foreground, notify: values.notify }
+  return {
+    root: resolve(values.root),
+    host: values.host,
+    port,
+    foreground: values.foreground,
+    notify: values.notify,
+  }
 }
 
 async function terminal(foreground: boolean): Promise<SupervisorOptions['terminal']> {
   if (!foreground) return undefined
   if (!process.stdout.isTTY) return process.stdout
   const { default: pretty } = await import('pino-pretty')
-  return pretty({ colorize: true, timestampKey: 'ts', messageKey: 'msg', ignore: 'pid,version', sync: true })
+  return pretty({
+    colorize: true,
+    timestampKey: 'ts',
+    messageKey: 'msg',
+    ignore: 'pid,version',
+    sync: true,
+  })
 }
 
 function greeting({ url, setupToken }: Supervisor, version: string): string {
@@ -58,6 +77,9 @@ function greeting({ url, setupToken }: Supervisor, version: string): string {
 async function run(argv: string[]): Promise<void> {
   process.umask(0o077)
   const { root, host, port, foreground, notify } = parseArguments(argv)
+  // Sockets are reached by paths relative to here, which stay short enough for the kernel.
+  await mkdir(root, { recursive: true })
+  process.chdir(root)
   const here = import.meta.dirname
   const build = await readBuildFile(here)
   await using supervisor = await startSupervisor({
@@ -67,16 +89,45 @@ async function run(argv: string[]): Promise<void> {
     build,
     environment: readEnvironment(),
     workerProgram: [process.execPath, join(here, 'worker.cjs')],
+    webFolder: join(here, 'web'),
     terminal: await terminal(foreground),
   })
   process.title = `mh supervisor --root ${root}`
   if (foreground) process.stdout.write(greeting(supervisor, build.version))
   if (notify) {
-    writeSync(NOTIFY_DESCRIPTOR, 'ready\n')
-    closeSync(NOTIFY_DESCRIPTOR)
+    sayReady()
   }
+  warmInBackground(supervisor.logger, here)
   const signal = await Promise.race([supervisor.stopAsked.then(() => 'request'), signalled()])
   supervisor.logger.info({ evt: 'supervisor-stopping', asked_by: signal })
+}
+
+/** Whoever started us may be gone already, which is no reason to stop. */
+function sayReady(): void {
+  try {
+    writeSync(NOTIFY_DESCRIPTOR, 'ready\n')
+    closeSync(NOTIFY_DESCRIPTOR)
+  } catch (error) {
+    if (systemCodeOf(error) !== 'EPIPE') throw error
+  }
+}
+
+/** A moment after the start, so that people who wait are served first. */
+const WARM_AFTER_MS = 500
+
+function warmInBackground(logger: Logger, runtime: string): void {
+  const warm = async (): Promise<void> => {
+    const made = await warmCodeCache({ runtime, environment: readEnvironment() })
+    logger.info({ evt: 'code-cache-ready', made })
+  }
+  setTimeout(() => {
+    warm().catch((error: unknown) =>
+      logger.warn(
+        { evt: 'code-cache-not-made', err: error },
+        'Workers start more slowly without it',
+      ),
+    )
+  }, WARM_AFTER_MS).unref()
 }
 
 /** Settled by the first TERM or INT; a second one ends the process at once. */
@@ -96,7 +147,8 @@ run(process.argv.slice(2)).then(
   (thrown: unknown) => {
     const error = toAppError(thrown)
     process.stderr.write(`mh: ${messageOf(thrown)}\n`)
-    if (error.code === 'internal' && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
+    if (error.code === 'internal' && thrown instanceof Error)
+      process.stderr.write(`${thrown.stack}\n`)
     process.exit(ERROR_CODES[error.code].exit)
   },
 )

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
@@ -20,10 +21,9 @@ import { SessionStore } from './sessions/session-store.ts'
 import { systemStatus } from './system-status.ts'
 import { noteChange } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
-import { DEFAULT_RESTART_POLICY } from './workers/restart-policy.ts'
+import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
 import { DEFAULT_DEADLINES, type WorkerDeadlines } from './workers/worker-life.ts'
-import type { RestartPolicy } from './workers/restart-policy.ts'
 
 export interface SupervisorOptions {
   readonly root: string
@@ -34,6 +34,8 @@ export interface SupervisorOptions {
   readonly environment: Environment
   /** Node and its arguments up to the worker's program. */
   readonly workerProgram: readonly string[]
+  /** Where the page was built. */
+  readonly webFolder?: string | undefined
   /** Where log lines go besides the file. */
   readonly terminal?: { write(line: string): void } | undefined
   /** The route table, where it is not the whole one. */
@@ -59,62 +61,115 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const layout = rootLayout(options.root)
   await makeRootFolders(layout)
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
-  const file = opened.use(await RotatingFile.open({ path: join(layout.supervisorLogs, 'supervisor.log') }))
-  const base = { pid: process.pid, version: options.build.version }
-  const logger = createLogger({ file, base, terminal: options.terminal })
+  const journals = await openJournals(opened, layout, options)
+  const stores = await openStores(opened, layout, journals.logger)
+  const { doors, stopAsked } = await openDoors(opened, {
+    ...options,
+    layout,
+    ...journals,
+    ...stores,
+  })
+  stores.config.watch()
+  const setupToken = stores.accounts.hasOwner ? null : await stores.setupToken.issue()
+  journals.logger.info({ evt: 'supervisor-ready', url: doors.url, build: options.build.build })
+  const parts = opened.move()
+  return {
+    url: doors.url,
+    setupToken,
+    layout,
+    logger: journals.logger,
+    stopAsked,
+    [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
+  }
+}
+
+interface Journals {
+  readonly logger: Logger
+  readonly audit: AuditLog
+}
+
+async function openJournals(
+  opened: ClosingStack,
+  layout: RootLayout,
+  { build, terminal }: SupervisorOptions,
+): Promise<Journals> {
+  const path = join(layout.supervisorLogs, 'supervisor.log')
+  const file = opened.use(await RotatingFile.open({ path }))
+  const base = { pid: process.pid, version: build.version }
   const audit = new AuditLog(layout.auditLogs)
   opened.defer(() => audit.flush())
+  return { logger: createLogger({ file, base, terminal }), audit }
+}
 
-  const config = opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger))
-  const accounts = await AccountStore.open(layout.usersFile, logger)
-  const sessions = opened.use(await SessionStore.open(layout.sessionsFile, logger))
-  const setupToken = new SetupToken(layout.setupToken)
-  const metrics: Metrics = new Metrics({
-    version: options.build.version,
+interface Stores {
+  readonly config: SystemConfigStore
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly setupToken: SetupToken
+}
+
+async function openStores(
+  opened: ClosingStack,
+  layout: RootLayout,
+  logger: Logger,
+): Promise<Stores> {
+  return {
+    config: opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger)),
+    accounts: await AccountStore.open(layout.usersFile, logger),
+    sessions: opened.use(await SessionStore.open(layout.sessionsFile, logger)),
+    setupToken: new SetupToken(layout.setupToken),
+  }
+}
+
+interface Opening extends SupervisorOptions, Journals, Stores {
+  readonly layout: RootLayout
+}
+
+interface Opened {
+  readonly doors: HttpDoors
+  readonly stopAsked: Promise<void>
+}
+
+async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened> {
+  const { layout, build, config, sessions } = opening
+  const metrics = new Metrics(build.version)
+  const fleet = opened.use(await openFleet(opening, metrics))
+  const startedAt = new Date()
+  const stop = new AbortController()
+  const doors: HttpDoors = opened.use(
+    new HttpDoors({
+      ...opening,
+      fleet,
+      metrics,
+      routes: opening.routes ?? allRoutes(),
+      version: build.version,
+      sessionKey: await readOrMakeKey(layout.sessionKey),
+      controlToken: await issueControlToken(layout.controlToken),
+      stop: () => stop.abort(),
+      status: () => systemStatus({ ...opening, fleet, startedAt, url: doors.url }),
+    }),
+  )
+  metrics.watch({
     workers: () => fleet.counts(),
     sessions: () => sessions.size,
     openUpgrades: () => doors.openUpgrades,
   })
-  const fleet = opened.use(
-    await WorkerFleet.open({
-      layout,
-      logger,
-      driver: new ProcessDriver({ layout, program: options.workerProgram, environment: options.environment }),
-      deadlines: options.deadlines ?? DEFAULT_DEADLINES,
-      policy: options.restartPolicy ?? DEFAULT_RESTART_POLICY,
-      onChange: (change) => {
-        metrics.workerChanged(change)
-        noteChange(change, { logger, audit })
-      },
-    }),
-  )
-  let askToStop = (): void => undefined
-  const stopAsked = new Promise<void>((resolve) => (askToStop = resolve))
-  const startedAt = new Date()
-  const doors: HttpDoors = opened.use(
-    new HttpDoors({
-      layout,
-      logger,
-      audit,
-      accounts,
-      sessions,
-      setupToken,
-      config,
-      fleet,
-      metrics,
-      routes: options.routes ?? allRoutes(),
-      version: options.build.version,
-      sessionKey: await readOrMakeKey(layout.sessionKey),
-      controlToken: await issueControlToken(layout.controlToken),
-      stop: () => askToStop(),
-      status: () => systemStatus({ layout, accounts, sessions, fleet, build: options.build, startedAt, url: doors.url }),
-    }),
-  )
-  await doors.open(options.host ?? config.current.host, options.port ?? config.current.port)
-  config.watch()
   opened.defer(() => rm(layout.controlToken, { force: true }))
-  const token = accounts.hasOwner ? null : await setupToken.issue()
-  logger.info({ evt: 'supervisor-ready', url: doors.url, build: options.build.build })
-  const parts = opened.move()
-  return { url: doors.url, setupToken: token, layout, logger, stopAsked, [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose]() }
+  await doors.open(opening.host ?? config.current.host, opening.port ?? config.current.port)
+  return { doors, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+}
+
+async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFleet> {
+  const { layout, logger, audit, workerProgram, environment } = opening
+  return await WorkerFleet.open({
+    layout,
+    logger,
+    driver: new ProcessDriver({ layout, program: workerProgram, environment }),
+    deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
+    policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
+    onChange: (change) => {
+      metrics.workerChanged(change)
+      noteChange(change, { logger, audit })
+    },
+  })
 }

@@ -31,6 +31,7 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     setupNeeded: !accounts.hasOwner,
     sessions: sessions.size,
     workers: fleet.counts(),
-    isolation: 'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
+    isolation:
+      'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
   }
 }

@@ -17,38 +17,44 @@ export interface EditOptions {
 }
 
 /** `mh memory edit` */
-export async function editMemory(context: CommandContext, options: EditOptions): Promise<void> {
-  const named = changeNamed(options)
-  if (named === undefined && !canAsk(context)) {
+export async function editMemory(
+  context: CommandContext,
+  { id, ...options }: EditOptions,
+): Promise<void> {
+  const change = changeNamed(options)
+  if (change === undefined && !canAsk(context)) {
     const remedy = 'Say what to change: --content, --type, --tag or --privacy.'
     throw new AppError('wrong-usage', `There is no terminal to edit on. ${remedy}`)
   }
-  const connection = await connectToProfile(context)
-  const change = named ?? (await changeInEditor(context, connection, options.id))
-  const { client, profile } = connection
-  const params = { id: options.id }
-  const changed = await client.call(routes.changeMemory, { profile, params, body: change })
-  context.output.result(changed, () => `Changed ${changed.event.id}`)
+  const memory = memoryWith(id, await connectToProfile(context))
+  if (change === undefined) return await editContent(context, memory)
+  const changed = await memory.change(change)
+  context.output.result(changed, () => `Changed ${id}`)
 }
 
 /** The change that the options name; undefined when they name none. */
-function changeNamed({
-  content,
-  type,
-  tag,
-  privacy,
-}: EditOptions): ChangeMemoryRequest | undefined {
+function changeNamed(options: Omit<EditOptions, 'id'>): ChangeMemoryRequest | undefined {
+  const { content, type, tag, privacy } = options
   const change = { content, type, tags: tag, privacy: privacyClass(privacy) }
   return Object.values(change).some((value) => value !== undefined) ? change : undefined
 }
 
-async function changeInEditor(
-  { environment }: CommandContext,
-  { client, profile }: ProfileConnection,
-  id: string,
-): Promise<ChangeMemoryRequest> {
-  const { event } = await client.call(routes.getMemory, { profile, params: { id } })
-  const content = await editText(event.content, environment)
-  if (content !== event.content) return { content }
-  throw new AppError('wrong-usage', 'The text is as it was. Nothing was changed.')
+async function editContent(
+  { output, environment }: CommandContext,
+  memory: EditedMemory,
+): Promise<void> {
+  const before = await memory.get()
+  const content = await editText(before.event.content, environment)
+  if (content === before.event.content) output.result(before, () => 'Nothing was changed.')
+  else output.result(await memory.change({ content }), () => `Changed ${before.event.id}`)
+}
+
+type EditedMemory = ReturnType<typeof memoryWith>
+
+function memoryWith(id: string, { client, profile }: ProfileConnection) {
+  const address = { profile, params: { id } }
+  return {
+    get: () => client.call(routes.getMemory, address),
+    change: (body: ChangeMemoryRequest) => client.call(routes.changeMemory, { ...address, body }),
+  }
 }

@@ -62,8 +62,7 @@ export async function launchInBackground(
 export async function waitUntilReady(context: CommandContext): Promise<void> {
   const isReady = async (): Promise<boolean> => (await observeSupervisor(context)) === 'ready'
   if (await waitFor(isReady, { timeoutMs: READY_WITHIN_MS, signal: context.signal })) return
-  const message = `The supervisor of ${context.layout.root} was not ready within ${READY_WITHIN_MS / 1000} s. See why: mh logs, or: mh start --foreground`
-  throw new AppError('supervisor-unreachable', message)
+  throw notReady(context)
 }
 
 /** Waits until nobody answers on the control socket any more. */
@@ -87,19 +86,40 @@ function hasNoSupervisor(error: unknown): boolean {
   return systemCodeOf(error.cause) !== undefined
 }
 
-/** Launches a supervisor; that another command was faster is as good. */
+/**
+ * Launches a supervisor until one is there. While another command's is on its way, or the last one is still ending,
+ * the data root is held: then the next look or the next launch succeeds.
+ */
 async function launch(context: CommandContext, address: StartAddress): Promise<void> {
+  const isThere = async (): Promise<boolean> =>
+    (await launchOnce(context, address)) || (await observeSupervisor(context)) !== 'absent'
+  if (await waitFor(isThere, { timeoutMs: READY_WITHIN_MS, signal: context.signal })) return
+  throw notReady(context)
+}
+
+/** False when the data root is held by another supervisor. */
+async function launchOnce(
+  { layout, place }: CommandContext,
+  address: StartAddress,
+): Promise<boolean> {
   try {
-    const { root } = context.layout
-    await context.place.launchSupervisor({ root, foreground: false, ...address })
+    await place.launchSupervisor({ root: layout.root, foreground: false, ...address })
+    return true
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'already-running') throw error
+    if (error instanceof AppError && error.code === 'already-running') return false
+    throw error
   }
 }
 
 function stateIn(request: ControlRequest, answer: ControlAnswer): SupervisorState {
   if (answer.status === 200) return 'ready'
   return failureOfAnswer(request, answer).code === 'shutting-down' ? 'stopping' : 'starting'
+}
+
+function notReady({ layout }: CommandContext): AppError {
+  const seen = `The supervisor of ${layout.root} was not ready within ${READY_WITHIN_MS / 1000} s.`
+  const remedy = 'See why: mh logs, or: mh start --foreground'
+  return new AppError('supervisor-unreachable', `${seen} ${remedy}`)
 }
 
 function notRunning({ layout }: CommandContext, state: 'absent' | 'stopping'): AppError {

@@ -4,7 +4,11 @@ import { route } from './route.ts'
 import { schema } from './schema.ts'
 
 export const SetupRequest = schema(() =>
-  z.strictObject({ token: z.string().min(1).max(200), username: usernameField(), password: password() }),
+  z.strictObject({
+    token: z.string().min(1).max(200),
+    username: usernameField(),
+    password: password(),
+  }),
 )
 export const LoginRequest = schema(() =>
   z.strictObject({ username: usernameField(), password: z.string().min(1).max(1024) }),

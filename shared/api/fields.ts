@@ -7,5 +7,5 @@ export const usernameField = (): z.ZodString => z.string().min(1).max(64)
 export const role = (): z.ZodEnum<{ owner: 'owner'; guest: 'guest' }> => z.enum(ROLES)
 export const instant = (): z.ZodISODateTime => z.iso.datetime({ offset: true })
 /** A page's length, from a query string. */
-export const limit = (most: number, usual: number): z.ZodDefault<z.ZodCoercedNumber<unknown>> =>
+export const limit = (most: number, usual: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(1).max(most).default(usual)

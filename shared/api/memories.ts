@@ -6,7 +6,8 @@ import { route } from './route.ts'
 import { schema } from './schema.ts'
 
 const content = (): z.ZodString => z.string().min(1).max(1_000_000)
-const type = (): z.ZodString => z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a-z, 0-9, "_"; a letter first; at most 40')
+const type = (): z.ZodString =>
+  z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a-z, 0-9, "_"; a letter first; at most 40')
 const tags = () => z.array(z.string().min(1).max(100)).max(100)
 
 export const CaptureRequest = schema(() =>

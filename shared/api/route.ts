@@ -16,8 +16,13 @@ export interface Route {
   readonly summary: string
   readonly query?: Schema
   readonly body?: Schema
-  /** Status and shape of the success. */
-  readonly answer: { readonly status: number; readonly body?: Schema; readonly type?: string }
+  /** Status and shape of the success; `file` where it is a file of the page instead, as it lies on disk. */
+  readonly answer: {
+    readonly status: number
+    readonly body?: Schema
+    readonly type?: string
+    readonly file?: true
+  }
   /** A WebSocket upgrade instead of an answer. */
   readonly upgrade?: true
 }
@@ -40,7 +45,13 @@ interface RawRequestParts {
 }
 
 /** Query and body of a request, checked by its route's schemas; undefined where the route has none. Throws `invalid-input`. */
-export function parseRequest<R extends Route>(route: R, raw: RawRequestParts): { query: QueryOf<R>; body: BodyOf<R> }
+export function parseRequest<R extends Route>(
+  route: R,
+  raw: RawRequestParts,
+): { query: QueryOf<R>; body: BodyOf<R> }
 export function parseRequest(route: Route, raw: RawRequestParts): RawRequestParts {
-  return { query: route.query?.parse(raw.query, 'Query'), body: route.body?.parse(raw.body, 'Body') }
+  return {
+    query: route.query?.parse(raw.query, 'Query'),
+    body: route.body?.parse(raw.body, 'Body'),
+  }
 }

@@ -1,5 +1,6 @@
 import { authRoutes } from './auth.ts'
 import { memoryRoutes } from './memories.ts'
+import { pageRoutes } from './pages.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
 import { userRoutes } from './users.ts'
@@ -12,6 +13,7 @@ export const routes = {
   ...workerRoutes,
   ...systemRoutes,
   ...memoryRoutes,
+  ...pageRoutes,
 }
 
 export type RouteId = keyof typeof routes

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AppError } from '../errors/app-error.ts'
 
 /** A zod schema that is built on first use, so that a process pays only for the shapes it meets. */

@@ -42,7 +42,9 @@ export const DeletedUser = schema(() =>
   z.object({ success: z.literal(true), username: z.string(), archivedTo: z.string().nullable() }),
 )
 /** Without a password a one-time link is made instead. */
-export const ResetPasswordRequest = schema(() => z.strictObject({ password: password().optional() }))
+export const ResetPasswordRequest = schema(() =>
+  z.strictObject({ password: password().optional() }),
+)
 export const ResetPassword = schema(() =>
   z.object({ success: z.literal(true), passwordLink: z.string().optional() }),
 )
@@ -60,7 +62,11 @@ export const ProfileList = schema(() =>
   ),
 )
 
-const owners = { servedBy: 'supervisor', access: 'owner', why: 'Accounts are the owner’s to manage.' } as const
+const owners = {
+  servedBy: 'supervisor',
+  access: 'owner',
+  why: 'Accounts are the owner’s to manage.',
+} as const
 
 export const userRoutes = {
   listUsers: route({
@@ -106,7 +112,8 @@ export const userRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/:username/password',
-    summary: 'Sets a password, or makes a one-time link to set one; every session of the account ends.',
+    summary:
+      'Sets a password, or makes a one-time link to set one; every session of the account ends.',
     body: ResetPasswordRequest,
     answer: { status: 200, body: ResetPassword },
   }),

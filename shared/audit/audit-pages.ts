@@ -30,13 +30,20 @@ export async function readAuditPage(folder: string, query: AuditQuery): Promise<
   return { items, nextCursor: null }
 }
 
-async function daysOf(folder: string, query: AuditQuery, from: string | undefined): Promise<string[]> {
+async function daysOf(
+  folder: string,
+  query: AuditQuery,
+  from: string | undefined,
+): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (systemCodeOf(error) === 'ENOENT') return []
     throw error
   })
   const days = names.filter((name) => DAY_FILE.test(name)).map((name) => name.slice(0, 10))
-  return days.filter((day) => inDays(day, query) && (!from || day <= from)).toSorted().toReversed()
+  return days
+    .filter((day) => inDays(day, query) && (!from || day <= from))
+    .toSorted()
+    .toReversed()
 }
 
 function inDays(day: string, { from, to }: AuditQuery): boolean {
@@ -72,6 +79,7 @@ function matches(line: AuditLine, query: AuditQuery): boolean {
 function parseCursor(cursor: string | undefined): { day: string; unread: number } | undefined {
   if (cursor === undefined) return undefined
   const [, day, unread] = /^(\d{4}-\d{2}-\d{2}):(\d{1,9})$/.exec(cursor) ?? []
-  if (!day || !unread) throw new AppError('invalid-input', 'Query is not valid. cursor: take it from nextCursor.')
+  if (!day || !unread)
+    throw new AppError('invalid-input', 'Query is not valid. cursor: take it from nextCursor.')
   return { day, unread: Number(unread) }
 }

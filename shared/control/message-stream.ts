@@ -45,7 +45,8 @@ export class MessageStream<In extends z.ZodType, Out> {
     const lines = (this.#rest + chunk).split('\n')
     this.#rest = lines.pop() ?? ''
     try {
-      if (this.#rest.length > MAX_LINE_BYTES) throw new AppError('invalid-input', 'Control message too long.')
+      if (this.#rest.length > MAX_LINE_BYTES)
+        throw new AppError('invalid-input', 'Control message too long.')
       for (const line of lines) this.#deliver(line)
     } catch (error) {
       this.#failure ??= error instanceof Error ? error : new Error(String(error))
@@ -55,7 +56,10 @@ export class MessageStream<In extends z.ZodType, Out> {
 
   #deliver(line: string): void {
     if (this.#options.socket.destroyed) return
-    const message = this.#options.incoming.parse(parseJson(line, 'Control message'), 'Control message')
+    const message = this.#options.incoming.parse(
+      parseJson(line, 'Control message'),
+      'Control message',
+    )
     this.#options.onMessage(message)
   }
 }

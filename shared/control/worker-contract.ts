@@ -76,5 +76,8 @@ function parse(argv: readonly string[]): (name: (typeof NAMES)[number]) => strin
 }
 
 function missing(name: string): AppError {
-  return new AppError('wrong-usage', `A worker is started by the supervisor: --${name} is missing or wrong.`)
+  return new AppError(
+    'wrong-usage',
+    `A worker is started by the supervisor: --${name} is missing or wrong.`,
+  )
 }

@@ -34,7 +34,9 @@ export function parseUsername(value: string): string {
     throw new AppError(
       'invalid-input',
       `Username ${JSON.stringify(value.slice(0, 40))} is not usable: it needs 1 to 32 characters of a-z, 0-9, "_" and "-", and a letter first.`,
-      { details: { fields: [{ path: 'username', message: 'a-z, 0-9, "_", "-"; a letter first' }] } },
+      {
+        details: { fields: [{ path: 'username', message: 'a-z, 0-9, "_", "-"; a letter first' }] },
+      },
     )
   }
   if (RESERVED.has(value)) {

@@ -10,7 +10,11 @@ export const PRIVATE_FOLDER = 0o700
  * Replaces a file as a whole: temporary file in the same folder, fsync, rename, fsync of the folder.
  * When it returns the new content survives a power loss; until then the old content stands.
  */
-export async function writeFileAtomic(path: string, content: string, mode = PRIVATE_FILE): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string,
+  mode = PRIVATE_FILE,
+): Promise<void> {
   const temporary = temporaryFor(path)
   try {
     await writeSynced(temporary, content, mode)
@@ -28,7 +32,11 @@ export function temporaryFor(path: string): string {
 }
 
 /** Writes a new file and syncs it; fails when the file exists. */
-export async function writeSynced(path: string, content: string, mode = PRIVATE_FILE): Promise<void> {
+export async function writeSynced(
+  path: string,
+  content: string,
+  mode = PRIVATE_FILE,
+): Promise<void> {
   const file = await open(path, 'wx', mode)
   try {
     await file.writeFile(content)

@@ -12,7 +12,10 @@ export type JsonFile<T> =
   | { readonly status: 'corrupt'; readonly reason: string }
 
 /** Reads and checks a JSON file. Anything but a missing or an invalid file (a permission, a broken disk) is thrown. */
-export async function readJsonFile<T extends z.ZodType>(path: string, shape: Schema<T>): Promise<JsonFile<z.output<T>>> {
+export async function readJsonFile<T extends z.ZodType>(
+  path: string,
+  shape: Schema<T>,
+): Promise<JsonFile<z.output<T>>> {
   let text: string
   try {
     text = await readFile(path, 'utf8')

@@ -5,6 +5,8 @@ export function parseJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
   } catch (error) {
-    throw new AppError('invalid-input', `${what} is not JSON: ${messageOf(error)}.`, { cause: error })
+    throw new AppError('invalid-input', `${what} is not JSON: ${messageOf(error)}.`, {
+      cause: error,
+    })
   }
 }

@@ -24,7 +24,9 @@ export class ProcessLock implements AsyncDisposable {
       if (!/locked|busy/i.test(messageOf(error))) throw error
       throw await heldBy(path, what)
     }
-    await writeFile(holderPath(path), `${process.pid} ${new Date().toISOString()}\n`, { mode: PRIVATE_FILE })
+    await writeFile(holderPath(path), `${process.pid} ${new Date().toISOString()}\n`, {
+      mode: PRIVATE_FILE,
+    })
     return new ProcessLock(database)
   }
 
@@ -40,7 +42,11 @@ function holderPath(path: string): string {
 async function heldBy(path: string, what: string): Promise<AppError> {
   const holder = await readFile(holderPath(path), 'utf8').catch(() => '')
   const [pid = 'unknown', since = 'unknown'] = holder.trim().split(' ')
-  return new AppError('already-running', `${what} is already running: pid ${pid}, since ${since}.`, {
-    details: { holder: { pid: Number(pid), since } },
-  })
+  return new AppError(
+    'already-running',
+    `${what} is already running: pid ${pid}, since ${since}.`,
+    {
+      details: { holder: { pid: Number(pid), since } },
+    },
+  )
 }

@@ -34,5 +34,7 @@ async function realpathOfNearest(path: string): Promise<string> {
 
 function outside(parts: string[], cause?: unknown): AppError {
   const shown = JSON.stringify(join(...parts).slice(0, 80))
-  return new AppError('invalid-path', `The path ${shown} does not stay inside its folder.`, { cause })
+  return new AppError('invalid-path', `The path ${shown} does not stay inside its folder.`, {
+    cause,
+  })
 }

@@ -5,7 +5,19 @@ import type { RotatingFile } from './rotating-file.ts'
 export type Logger = pino.Logger
 
 /** Members whose values never reach a log, wherever they stand. */
-const SECRETS = ['password', 'newPassword', 'currentPassword', 'passwordHash', 'token', 'secret', 'cookie', 'authorization', 'content', 'text', 'q']
+const SECRETS = [
+  'password',
+  'newPassword',
+  'currentPassword',
+  'passwordHash',
+  'token',
+  'secret',
+  'cookie',
+  'authorization',
+  'content',
+  'text',
+  'q',
+]
 
 interface LoggerOptions {
   readonly file: RotatingFile

@@ -31,7 +31,12 @@ export class RotatingFile implements AsyncDisposable {
     this.#maxBytes = options.maxBytes ?? MAX_BYTES
     this.#keep = options.keep ?? KEEP
     this.#bytes = bytes
-    this.#file = pino.destination({ dest: options.path, sync: false, mode: PRIVATE_FILE, maxLength: 8 * 1024 * 1024 })
+    this.#file = pino.destination({
+      dest: options.path,
+      sync: false,
+      mode: PRIVATE_FILE,
+      maxLength: 8 * 1024 * 1024,
+    })
     this.#file.on('drop', () => (this.droppedLines += 1))
     this.#file.on('error', () => (this.droppedLines += 1))
   }

@@ -23,7 +23,10 @@ export async function makeProfileTree(root: string, username: string): Promise<s
   return [...folders, ...files]
 }
 
-async function failures(paths: readonly string[], make: (path: string) => Promise<void>): Promise<string[]> {
+async function failures(
+  paths: readonly string[],
+  make: (path: string) => Promise<void>,
+): Promise<string[]> {
   const outcomes = await Promise.allSettled(paths.map(make))
   return paths.filter((_, position) => outcomes[position]?.status === 'rejected')
 }

@@ -6,7 +6,9 @@ import { newId } from '../domain/ids.ts'
 import { AppError, systemCodeOf } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
 
-const BuildFile = schema(() => z.object({ version: z.string(), build: z.string().regex(/^[0-9a-f]{16}$/) }))
+const BuildFile = schema(() =>
+  z.object({ version: z.string(), build: z.string().regex(/^[0-9a-f]{16}$/) }),
+)
 
 /** What was built, and from which sources: `build` is a hash over the programs. */
 export type BuildFile = z.output<typeof BuildFile.zod>

@@ -24,7 +24,10 @@ interface NewAccount {
 export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [UsersFile, Account] {
   const username = parseUsername(wanted.username)
   if (findByName(file, username)) {
-    throw new AppError('conflict', `There is already an account named "${username}". Choose another name.`)
+    throw new AppError(
+      'conflict',
+      `There is already an account named "${username}". Choose another name.`,
+    )
   }
   const account: Account = {
     id: randomUUID(),
@@ -42,7 +45,11 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
 }
 
 /** The file with one account changed. The last owner can be neither demoted nor disabled. */
-export function withChange(file: UsersFile, id: string, change: AccountChange): [UsersFile, Account] {
+export function withChange(
+  file: UsersFile,
+  id: string,
+  change: AccountChange,
+): [UsersFile, Account] {
   const present = accountById(file, id)
   const account: Account = {
     ...present,

@@ -36,11 +36,16 @@ export class AccountStore {
     const found = await readJsonFile(path, UsersFile)
     if (found.status === 'ok') return new AccountStore(path, found.value)
     const backup = await readJsonFile(`${path}.bak`, UsersFile)
-    if (found.status === 'missing' && backup.status === 'missing') return new AccountStore(path, EMPTY)
-    if (backup.status !== 'ok') throw unreadable(path, found.status === 'corrupt' ? found.reason : 'it is gone')
+    if (found.status === 'missing' && backup.status === 'missing')
+      return new AccountStore(path, EMPTY)
+    if (backup.status !== 'ok')
+      throw unreadable(path, found.status === 'corrupt' ? found.reason : 'it is gone')
     const aside = found.status === 'corrupt' ? await setAside(path, new Date()) : null
     await writeJsonFile(path, backup.value)
-    logger.error({ evt: 'users-file-restored', aside }, `${path} could not be read; its last good version is in force`)
+    logger.error(
+      { evt: 'users-file-restored', aside },
+      `${path} could not be read; its last good version is in force`,
+    )
     return new AccountStore(path, backup.value)
   }
 
@@ -54,8 +59,11 @@ export class AccountStore {
 
   /** The account that `mh` uses without `--user`: the chosen one, else the first owner. */
   get defaultAccount(): Account | undefined {
-    const chosen = this.#file.defaultUser === null ? undefined : this.#byId.get(this.#file.defaultUser)
-    return chosen ?? this.#file.users.find(({ role, state }) => role === 'owner' && state === 'active')
+    const chosen =
+      this.#file.defaultUser === null ? undefined : this.#byId.get(this.#file.defaultUser)
+    return (
+      chosen ?? this.#file.users.find(({ role, state }) => role === 'owner' && state === 'active')
+    )
   }
 
   get defaultUser(): string | null {

@@ -60,9 +60,13 @@ export class LoginDoor {
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error
       const retryAfterSeconds = Math.ceil(error.msBeforeNext / 1000)
-      throw new AppError('too-many-requests', `Too many tries. Try again in ${retryAfterSeconds} s.`, {
-        details: { retryAfterSeconds },
-      })
+      throw new AppError(
+        'too-many-requests',
+        `Too many tries. Try again in ${retryAfterSeconds} s.`,
+        {
+          details: { retryAfterSeconds },
+        },
+      )
     }
   }
 

@@ -23,7 +23,8 @@ export class PasswordHasher {
   /** Whether the password fits. A hash of an unknown kind fits nothing. */
   async verify(password: string, stored: string): Promise<boolean> {
     return await this.#inTurn(async () => {
-      if (stored.startsWith('$argon2id$')) return await (await import('@node-rs/argon2')).verify(stored, password)
+      if (stored.startsWith('$argon2id$'))
+        return await (await import('@node-rs/argon2')).verify(stored, password)
       if (isBcrypt(stored)) return await (await import('@node-rs/bcrypt')).verify(password, stored)
       return false
     })
@@ -32,9 +33,13 @@ export class PasswordHasher {
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running >= AT_ONCE) {
       if (this.#waiting.length >= QUEUE) {
-        throw new AppError('busy', 'Too many people are logging in at once. Try again in a few seconds.', {
-          details: { retryAfterSeconds: 5 },
-        })
+        throw new AppError(
+          'busy',
+          'Too many people are logging in at once. Try again in a few seconds.',
+          {
+            details: { retryAfterSeconds: 5 },
+          },
+        )
       }
       await new Promise<void>((resolve) => this.#waiting.push(resolve))
     } else {

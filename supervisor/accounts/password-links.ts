@@ -17,7 +17,8 @@ export async function issuePasswordLink(accounts: AccountStore, id: string): Pro
 export function accountOfLink(accounts: AccountStore, secret: string): Account {
   const hash = hashSecret(secret)
   const account = accounts.all.find(({ passwordLink }) => passwordLink?.hash === hash)
-  if (account?.passwordLink && Date.parse(account.passwordLink.expiresAt) > Date.now()) return account
+  if (account?.passwordLink && Date.parse(account.passwordLink.expiresAt) > Date.now())
+    return account
   throw new AppError(
     'link-expired',
     'This link is used up or too old. Ask the owner for a new one: mh user passwd NAME --link.',

@@ -24,7 +24,10 @@ export class SetupToken {
   async check(given: string): Promise<void> {
     const token = await this.#read()
     if (token && sameSecret(given, token)) return
-    throw new AppError('setup-token-wrong', 'The setup token is wrong or used up. The console shows it: mh status.')
+    throw new AppError(
+      'setup-token-wrong',
+      'The setup token is wrong or used up. The console shows it: mh status.',
+    )
   }
 
   async useUp(): Promise<void> {

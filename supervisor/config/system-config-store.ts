@@ -30,7 +30,10 @@ export class SystemConfigStore implements AsyncDisposable {
   static async open(path: string, logger: Logger): Promise<SystemConfigStore> {
     const found = await readJsonFile(path, SystemConfig)
     if (found.status === 'corrupt') {
-      logger.error({ evt: 'system-config-invalid', reason: found.reason }, `${path} is not valid; the defaults are in force`)
+      logger.error(
+        { evt: 'system-config-invalid', reason: found.reason },
+        `${path} is not valid; the defaults are in force`,
+      )
     }
     const current = found.status === 'ok' ? found.value : SystemConfig.parse({}, path)
     return new SystemConfigStore(path, Object.freeze(current), logger)
@@ -42,7 +45,9 @@ export class SystemConfigStore implements AsyncDisposable {
 
   /** Names of the members whose present value waits for a restart. */
   get restartNeeded(): string[] {
-    return AT_START.filter((name) => JSON.stringify(this.#current[name]) !== JSON.stringify(this.#atStart[name]))
+    return AT_START.filter(
+      (name) => JSON.stringify(this.#current[name]) !== JSON.stringify(this.#atStart[name]),
+    )
   }
 
   /** Sets members, `null` takes one away; everything else in the file stays as it is. */
@@ -60,12 +65,19 @@ export class SystemConfigStore implements AsyncDisposable {
 
   /** Takes up edits that somebody makes to the file by hand. */
   watch(): void {
-    const watcher = watch(this.#path, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 50 } })
+    const watcher = watch(this.#path, {
+      ignoreInitial: true,
+      awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 50 },
+    })
     const reread = (): void => {
-      this.#reread().catch((error: unknown) => this.#logger.error({ evt: 'system-config-unreadable', err: error }))
+      this.#reread().catch((error: unknown) =>
+        this.#logger.error({ evt: 'system-config-unreadable', err: error }),
+      )
     }
     watcher.on('add', reread).on('change', reread)
-    watcher.on('error', (error) => this.#logger.warn({ evt: 'system-config-unwatched', err: error }))
+    watcher.on('error', (error) =>
+      this.#logger.warn({ evt: 'system-config-unwatched', err: error }),
+    )
     this.#stopWatching = () => watcher.close()
   }
 
@@ -76,7 +88,10 @@ export class SystemConfigStore implements AsyncDisposable {
   async #reread(): Promise<void> {
     const found = await readJsonFile(this.#path, SystemConfig)
     if (found.status === 'ok') return this.#take(found.value)
-    this.#logger.error({ evt: 'system-config-invalid', found }, `${this.#path} is not valid; the last good one stays in force`)
+    this.#logger.error(
+      { evt: 'system-config-invalid', found },
+      `${this.#path} is not valid; the last good one stays in force`,
+    )
   }
 
   #take(config: SystemConfig): void {

@@ -8,7 +8,12 @@ import { AppError } from '../../shared/errors/app-error.ts'
 export function checkedPath(url: string): string {
   const end = url.indexOf('?')
   const path = end === -1 ? url : url.slice(0, end)
-  if (!path.startsWith('/') || path.includes('//') || /%2f|%5c|%00|\\/i.test(path) || hasDotSegment(path)) {
+  if (
+    !path.startsWith('/') ||
+    path.includes('//') ||
+    /%2f|%5c|%00|\\/i.test(path) ||
+    hasDotSegment(path)
+  ) {
     throw new AppError('invalid-path', 'This address is not written in its plain form.')
   }
   return path
@@ -23,14 +28,19 @@ function hasDotSegment(path: string): boolean {
 /** Refuses names that are not ours in `Host`, so that a foreign page cannot reach us under its own name (DNS rebinding). */
 export function checkHost(host: string | undefined, config: SystemConfig): void {
   if (host !== undefined && isOurHost(hostnameOf(host), config)) return
-  throw new AppError('host-not-allowed', 'This name is not served here. Set publicUrl in etc/system.json if it should be.')
+  throw new AppError(
+    'host-not-allowed',
+    'This name is not served here. Set publicUrl in etc/system.json if it should be.',
+  )
 }
 
 function isOurHost(hostname: string, config: SystemConfig): boolean {
   if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true
   if (hostname === '::1' || (isIP(hostname) === 4 && hostname.startsWith('127.'))) return true
   const isBound = !['0.0.0.0', '::'].includes(config.host) && hostname === config.host.toLowerCase()
-  return isBound || (config.publicUrl !== undefined && hostname === new URL(config.publicUrl).hostname)
+  return (
+    isBound || (config.publicUrl !== undefined && hostname === new URL(config.publicUrl).hostname)
+  )
 }
 
 function hostnameOf(host: string): string {
@@ -58,12 +68,21 @@ function crossSite(): AppError {
 /** A body must say that it is JSON, unless it comes from a program that says nothing of origins (curl), whose body is taken for JSON. */
 export function checkContentType(request: IncomingMessage, route: Route): void {
   if (!route.body || !hasBody(request)) return
-  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase()
-  if (type === 'application/json' || type?.endsWith('+json')) return
-  const fromBrowser = request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined
-  const plain = type === '' || type === 'application/x-www-form-urlencoded'
-  if (plain && !fromBrowser) return
-  throw new AppError('unsupported-media-type', 'Send the body as JSON, with Content-Type: application/json.')
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (type === 'application/json' || type.endsWith('+json')) return
+  if (isFormType(type) && !saysWhereFrom(request)) return
+  throw new AppError(
+    'unsupported-media-type',
+    'Send the body as JSON, with Content-Type: application/json.',
+  )
+}
+
+function isFormType(type: string): boolean {
+  return type === '' || type === 'application/x-www-form-urlencoded'
+}
+
+function saysWhereFrom({ headers }: IncomingMessage): boolean {
+  return headers.origin !== undefined || headers['sec-fetch-site'] !== undefined
 }
 
 /** Whether a request carries a body. */

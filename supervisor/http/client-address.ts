@@ -16,14 +16,19 @@ export class ClientAddresses {
     const forwarded = headers['x-forwarded-for']
     const trusted = this.#trusted()
     if (trusted.length === 0 || typeof forwarded !== 'string') return remote
-    return nearestUntrusted([...forwarded.split(',').map((hop) => plain(hop.trim())), remote], trusted)
+    return nearestUntrusted(
+      [...forwarded.split(',').map((hop) => plain(hop.trim())), remote],
+      trusted,
+    )
   }
 }
 
 /** The nearest hop that no trusted proxy vouches for. */
 function nearestUntrusted(hops: readonly string[], trusted: readonly string[]): string {
   const list = blockList(trusted)
-  const untrusted = hops.findLast((hop) => isIP(hop) === 0 || !list.check(hop, isIP(hop) === 6 ? 'ipv6' : 'ipv4'))
+  const untrusted = hops.findLast(
+    (hop) => isIP(hop) === 0 || !list.check(hop, isIP(hop) === 6 ? 'ipv6' : 'ipv4'),
+  )
   return untrusted ?? hops[0] ?? 'unknown'
 }
 

@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
 import session from 'express-session'
 import helmet from 'helmet'
 import { parseRequest, type Route } from '../../shared/api/route.ts'
@@ -8,6 +14,7 @@ import type { Account } from '../accounts/account.ts'
 import { SESSION_LIFETIME_MS } from '../sessions/session.ts'
 import { sessionKeyOf, type SessionStore } from '../sessions/session-store.ts'
 import { ExpressSessionStore } from './express-session-store.ts'
+import { FileAnswer, sendFile } from './file-answer.ts'
 import type { Call, Handlers, SessionActions, SupervisorRouteId } from './handler.ts'
 import { sendProblem } from './problem-answer.ts'
 import { contextOf } from './request-context.ts'
@@ -43,7 +50,9 @@ function supervisorRoutes(): [SupervisorRouteId, Route][] {
 }
 
 function isOwn(id: string): id is SupervisorRouteId {
-  return Object.entries(routes).some(([known, { servedBy }]) => known === id && servedBy === 'supervisor')
+  return Object.entries(routes).some(
+    ([known, { servedBy }]) => known === id && servedBy === 'supervisor',
+  )
 }
 
 function mount(app: Express, { method, path }: Route, handler: RequestHandler): void {
@@ -87,23 +96,37 @@ function cookieSessions({ sessions, sessionKey }: ExpressAppOptions): RequestHan
     store: new ExpressSessionStore(sessions),
     resave: false,
     saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: 'strict', secure: 'auto', maxAge: SESSION_LIFETIME_MS, path: '/' },
+    cookie: {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: 'auto',
+      maxAge: SESSION_LIFETIME_MS,
+      path: '/',
+    },
   })
 }
 
-function answering<Id extends SupervisorRouteId>(id: Id, options: ExpressAppOptions): RequestHandler {
+function answering<Id extends SupervisorRouteId>(
+  id: Id,
+  options: ExpressAppOptions,
+): RequestHandler {
   const route = routes[id]
   const handler = options.handlers[id]
-  const { status, body, type }: Route['answer'] = route.answer
+  const { status } = route.answer
   return async (request, response) => {
     const answer: unknown = await handler(callOf(request, route, options.sessions))
-    // Parsing lets nothing out that the route does not declare.
-    const checked = body?.parse(answer, 'Answer')
-    response.status(status).setHeader('cache-control', 'no-store')
-    if (type === undefined) response.json(checked)
-    else response.setHeader('content-type', type).end(checked)
+    send(response.status(status), route.answer, answer)
     options.onAnswered(request, status)
   }
+}
+
+/** Parsing lets nothing out that the route does not declare. */
+function send(response: Response, { body, type, file }: Route['answer'], answer: unknown): void {
+  if (file) return sendFile(response, FileAnswer.parse(answer, 'Answer'))
+  const checked = body?.parse(answer, 'Answer')
+  response.setHeader('cache-control', 'no-store')
+  if (type === undefined) response.json(checked)
+  else response.setHeader('content-type', type).end(checked)
 }
 
 function callOf<R extends Route>(request: Request, route: R, sessions: SessionStore): Call<R> {
@@ -140,8 +163,8 @@ function sessionActions(request: Request, sessions: SessionStore): SessionAction
 }
 
 function onError(options: ExpressAppOptions): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
-  return (error: unknown, request: Request, response: Response, _next: unknown) => { // oxlint-disable-line max-params
+  // oxlint-disable-next-line max-params -- express knows an error handler by its four parameters
+  return (error: unknown, request: Request, response: Response, _next: unknown) => {
     const translated = translate(error)
     const status = sendProblem(response, translated, contextOf(request).requestId)
     options.onError(request, translated, status)
@@ -151,8 +174,10 @@ function onError(options: ExpressAppOptions): ErrorRequestHandler {
 /** Errors of express's body parser in our words. */
 function translate(error: unknown): unknown {
   if (!(error instanceof Error) || !('type' in error)) return error
-  if (error.type === 'entity.too.large') return new AppError('body-too-large', 'The body is larger than 1 MiB.')
-  if (error.type === 'entity.parse.failed') return new AppError('invalid-input', `Body is not JSON: ${error.message}.`)
+  if (error.type === 'entity.too.large')
+    return new AppError('body-too-large', 'The body is larger than 1 MiB.')
+  if (error.type === 'entity.parse.failed')
+    return new AppError('invalid-input', `Body is not JSON: ${error.message}.`)
   if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported') {
     return new AppError('unsupported-media-type', 'Send the body as UTF-8 JSON.')
   }

@@ -16,7 +16,10 @@ export class ExpressSessionStore extends session.Store {
     this.#sessions = sessions
   }
 
-  override get(id: string, callback: (error: unknown, found?: session.SessionData | null) => void): void {
+  override get(
+    id: string,
+    callback: (error: unknown, found?: session.SessionData | null) => void,
+  ): void {
     const found = this.#sessions.get(sessionKeyOf(id))
     callback(null, found ? { cookie: { originalMaxAge: SESSION_LIFETIME_MS } } : null)
   }

@@ -52,9 +52,16 @@ export class Front {
 
   /** A server for one of the doors; it does not listen yet. */
   serverFor(door: Door): Server {
-    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_MS, requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS })
+    const server = createServer({
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: 0,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    })
     server.on('request', (request, response) => this.#onRequest(request, response, door))
-    server.on('upgrade', (request, socket, head) => this.#onUpgrade(request, { socket, head, door }))
+    server.on('upgrade', (request, socket, head) =>
+      this.#onUpgrade(request, { socket, head, door }),
+    )
     return server
   }
 
@@ -63,9 +70,15 @@ export class Front {
     response.setHeader('x-request-id', requestId)
     try {
       const context = this.#admit(request, requestId, door)
-      if (context.route.upgrade) throw new AppError('invalid-input', 'This address is for WebSockets: ask for an upgrade.')
+      if (context.route.upgrade)
+        throw new AppError('invalid-input', 'This address is for WebSockets: ask for an upgrade.')
       if (context.route.servedBy === 'worker') {
-        return this.#options.proxy.forward({ request, response, context, profile: this.#profileOf(request, context) })
+        return this.#options.proxy.forward({
+          request,
+          response,
+          context,
+          profile: this.#profileOf(request, context),
+        })
       }
       keepContext(request, context)
       this.#options.own(request, response)
@@ -75,13 +88,17 @@ export class Front {
     }
   }
 
-  #onUpgrade(request: IncomingMessage, { socket, head, door }: { socket: Duplex; head: Buffer; door: Door }): void {
+  #onUpgrade(
+    request: IncomingMessage,
+    { socket, head, door }: { socket: Duplex; head: Buffer; door: Door },
+  ): void {
     const requestId = newId('req')
     try {
       // A socket is worth an origin check even though it begins with GET: it can change things later.
       if (door === 'public') checkOrigin(request.headers, this.#options.config())
       const context = this.#admit(request, requestId, door)
-      if (!context.route.upgrade) throw new AppError('invalid-input', 'This address does not take upgrades.')
+      if (!context.route.upgrade)
+        throw new AppError('invalid-input', 'This address does not take upgrades.')
       const profile = this.#profileOf(request, context)
       void this.#options.upgrades.join({ request, socket, head, context, profile })
     } catch (error) {
@@ -99,15 +116,23 @@ export class Front {
     const principal = principals.of(request, door)
     const decision = decideAccess(found.route.access, principal)
     if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
-    if (decision === 'forbidden') throw new AppError('forbidden', 'This is for owners of the installation.')
+    if (decision === 'forbidden')
+      throw new AppError('forbidden', 'This is for owners of the installation.')
     if (door === 'public' && isChange(method)) checkOrigin(headers, config())
     checkContentType(request, found.route)
     return { ...found, requestId, door, principal, address: addresses.of(request, door) }
   }
 
-  #profileOf({ headers }: IncomingMessage, { principal }: RequestContext): ReturnType<typeof profileOf> {
+  #profileOf(
+    { headers }: IncomingMessage,
+    { principal }: RequestContext,
+  ): ReturnType<typeof profileOf> {
     const named = headers[PROFILE_HEADER]
-    return profileOf(principal, typeof named === 'string' ? named : undefined, this.#options.accounts)
+    return profileOf(
+      principal,
+      typeof named === 'string' ? named : undefined,
+      this.#options.accounts,
+    )
   }
 }
 

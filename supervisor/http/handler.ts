@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf, QueryOf, Route } from '../../shared/api/route.ts
 import type { RouteIdsOf, routes } from '../../shared/api/routes.ts'
 import type { Principal } from '../../shared/domain/principal.ts'
 import type { Account } from '../accounts/account.ts'
+import type { FileAnswer } from './file-answer.ts'
 
 export type SupervisorRouteId = RouteIdsOf<'supervisor'>
 
@@ -25,7 +26,9 @@ export interface SessionActions {
 }
 
 /** A handler gives the body of the success; its shape is checked against the route before it goes out. */
-export type Handler<R extends Route> = (call: Call<R>) => Promise<AnswerOf<R>>
+export type Handler<R extends Route> = (call: Call<R>) => Promise<Given<R>>
+
+type Given<R extends Route> = R['answer'] extends { readonly file: true } ? FileAnswer : AnswerOf<R>
 
 /** A handler for each of the supervisor's routes: one that is missing does not compile. */
 export type Handlers = { readonly [Id in SupervisorRouteId]: Handler<(typeof routes)[Id]> }

@@ -20,6 +20,7 @@ import { expressApp } from './express-app.ts'
 import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
+import { pageHandlers } from './handlers/page-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
@@ -42,6 +43,8 @@ export interface HttpDoorsOptions {
   readonly metrics: Metrics
   readonly routes: RouteTable
   readonly version: string
+  /** Where the page was built; without one a browser is told so. */
+  readonly webFolder?: string | undefined
   readonly sessionKey: string
   readonly controlToken: string
   readonly stop: () => void
@@ -85,13 +88,17 @@ export class HttpDoors implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping = true
-    const closed = Promise.all([closeServer(this.#servers.public, CLOSE_MS), closeServer(this.#servers.console, CLOSE_MS)])
+    const closed = Promise.all([
+      closeServer(this.#servers.public, CLOSE_MS),
+      closeServer(this.#servers.console, CLOSE_MS),
+    ])
     this.#upgrades.closeAll()
     await closed
   }
 
   #front(): Front {
-    const { accounts, sessions, config, fleet, metrics, logger, controlToken, sessionKey } = this.#options
+    const { accounts, sessions, config, fleet, metrics, logger, controlToken, sessionKey } =
+      this.#options
     const log = requestLog({ logger, metrics })
     const cookies = new SessionCookies(sessionKey)
     return new Front({
@@ -115,16 +122,41 @@ export class HttpDoors implements AsyncDisposable {
   }
 
   #handlers(): Handlers {
-    const { accounts, sessions, setupToken, fleet, config, metrics, layout, version, stop, status } = this.#options
+    const {
+      accounts,
+      sessions,
+      setupToken,
+      fleet,
+      config,
+      metrics,
+      layout,
+      version,
+      stop,
+      status,
+    } = this.#options
     const hasher = new PasswordHasher()
     const door = new LoginDoor(accounts, hasher)
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
-    const checks = (): Record<string, boolean> => ({ accounts: true, control: this.#servers.console.listening, web: this.#servers.public.listening })
+    const checks = (): Record<string, boolean> => ({
+      accounts: true,
+      control: this.#servers.console.listening,
+      web: this.#servers.public.listening,
+    })
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({ accounts, sessions, hasher, setupToken, folders, fleet, audit, baseUrl: () => this.url }),
+      ...userHandlers({
+        accounts,
+        sessions,
+        hasher,
+        setupToken,
+        folders,
+        fleet,
+        audit,
+        baseUrl: () => this.url,
+      }),
       ...workerHandlers({ accounts, fleet, audit }),
+      ...pageHandlers(this.#options.webFolder),
       ...systemHandlers({
         config,
         metrics,

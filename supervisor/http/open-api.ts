@@ -25,7 +25,7 @@ export function openApiDocument(version: string): Json {
 }
 
 function operation(operationId: string, route: Route): Json {
-  const { status, body, type = 'application/json' } = route.answer
+  const { status } = route.answer
   return {
     operationId,
     summary: route.summary,
@@ -33,15 +33,22 @@ function operation(operationId: string, route: Route): Json {
     tags: [route.servedBy],
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
     ...(route.access === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
-    ...(route.body ? { requestBody: { required: true, content: content(route.body, 'input') } } : {}),
+    ...(route.body
+      ? { requestBody: { required: true, content: content(route.body, 'input') } }
+      : {}),
     responses: {
-      [status]: { description: 'Done.', content: body ? content(body, 'output', type) : {} },
+      [status]: { description: 'Done.', content: answered(route.answer) },
       default: {
         description: 'A problem document (RFC 9457).',
         content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   }
+}
+
+function answered({ body, type, file }: Route['answer']): Json {
+  if (file) return { [type ?? '*/*']: {} }
+  return body ? content(body, 'output', type) : {}
 }
 
 function content(schema: Schema, io: 'input' | 'output', type = 'application/json'): Json {
@@ -54,14 +61,24 @@ function jsonSchema(schema: Schema, io: 'input' | 'output'): Json {
 }
 
 function pathParameters(path: string): Json[] {
-  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
 }
 
 function queryParameters(query: Schema | undefined): Json[] {
   if (!query) return []
   const { properties, required } = jsonSchema(query, 'input')
   const needed: unknown[] = Array.isArray(required) ? required : []
-  return Object.entries(Object(properties)).map(([name, schema]) => ({ name, in: 'query', required: needed.includes(name), schema }))
+  return Object.entries(Object(properties)).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: needed.includes(name),
+    schema,
+  }))
 }
 
 const problemSchema = {
@@ -76,7 +93,10 @@ const problemSchema = {
     requestId: { type: 'string' },
     fields: {
       type: 'array',
-      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+      items: {
+        type: 'object',
+        properties: { path: { type: 'string' }, message: { type: 'string' } },
+      },
     },
     retryAfterSeconds: { type: 'number' },
   },

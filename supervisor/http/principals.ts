@@ -31,7 +31,8 @@ export class Principals {
 
   #ofConsole({ headers }: IncomingMessage): Principal {
     const [scheme, token = ''] = (headers.authorization ?? '').split(' ')
-    const proven = scheme?.toLowerCase() === 'bearer' && sameSecret(token, this.#options.controlToken)
+    const proven =
+      scheme?.toLowerCase() === 'bearer' && sameSecret(token, this.#options.controlToken)
     return proven ? CONSOLE : ANONYMOUS
   }
 
@@ -48,25 +49,42 @@ export class Principals {
 }
 
 /** Whose profile a worker's route is about: the session's, or the one that the console names. */
-export function profileOf(principal: Principal, named: string | undefined, accounts: AccountStore): ProfileRef {
+export function profileOf(
+  principal: Principal,
+  named: string | undefined,
+  accounts: AccountStore,
+): ProfileRef {
   if (principal.kind === 'console') return profileNamed(named, accounts)
   if (principal.kind === 'anonymous') throw new AppError('unauthenticated', 'Log in first.')
   const { profile, role } = principal
   if (named === undefined || named === profile.username || named === profile.userId) return profile
   if (role === 'owner') {
-    throw new AppError('profile-changed', `This session shows the profile of ${profile.username} now. Reload the page.`)
+    throw new AppError(
+      'profile-changed',
+      `This session shows the profile of ${profile.username} now. Reload the page.`,
+    )
   }
   throw new AppError('forbidden', 'A guest sees no profile but the own one.')
 }
 
 function profileNamed(named: string | undefined, accounts: AccountStore): ProfileRef {
   if (named === undefined) {
-    throw new AppError('invalid-input', 'X-MH-Profile is missing: the console says whose profile it means.')
+    throw new AppError(
+      'invalid-input',
+      'X-MH-Profile is missing: the console says whose profile it means.',
+    )
   }
   const account = accounts.byName(named) ?? accounts.byId(named)
-  if (!account) throw new AppError('not-found', `There is no account named ${JSON.stringify(named.slice(0, 40))}.`)
+  if (!account)
+    throw new AppError(
+      'not-found',
+      `There is no account named ${JSON.stringify(named.slice(0, 40))}.`,
+    )
   if (account.state !== 'active') {
-    throw new AppError('conflict', `The account "${account.username}" is disabled: mh user enable ${account.username}.`)
+    throw new AppError(
+      'conflict',
+      `The account "${account.username}" is disabled: mh user enable ${account.username}.`,
+    )
   }
   return { userId: account.id, username: account.username }
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { STATUS_CODES } from 'node:http'
-import { AppError, toAppError } from '../../shared/errors/app-error.ts'
+import { type AppError, toAppError } from '../../shared/errors/app-error.ts'
 import { problemHeaders, problemOf } from '../../shared/errors/problem.ts'
 
 /** Answers with the problem document of an error and gives its status. */
@@ -12,7 +12,10 @@ export function sendProblem(response: ServerResponse, thrown: unknown, requestId
     return error.status
   }
   const body = JSON.stringify(problemOf(error, requestId))
-  response.writeHead(error.status, { ...headersOf(error), 'content-length': Buffer.byteLength(body) })
+  response.writeHead(error.status, {
+    ...headersOf(error),
+    'content-length': Buffer.byteLength(body),
+  })
   response.end(response.req.method === 'HEAD' ? undefined : body)
   return error.status
 }
@@ -21,9 +24,16 @@ export function sendProblem(response: ServerResponse, thrown: unknown, requestId
 export function sendProblemRaw(socket: Duplex, thrown: unknown, requestId: string): void {
   const error = toAppError(thrown)
   const body = JSON.stringify(problemOf(error, requestId))
-  const headers = { ...headersOf(error), 'x-request-id': requestId, connection: 'close', 'content-length': String(Buffer.byteLength(body)) }
+  const headers = {
+    ...headersOf(error),
+    'x-request-id': requestId,
+    connection: 'close',
+    'content-length': String(Buffer.byteLength(body)),
+  }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\n${lines.join('')}\r\n${body}`)
+  socket.end(
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\n${lines.join('')}\r\n${body}`,
+  )
 }
 
 function headersOf(error: AppError): Record<string, string> {

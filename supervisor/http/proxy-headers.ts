@@ -1,5 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { ACTOR_HEADER, REQUEST_ID_HEADER, SECRET_HEADER } from '../../shared/control/worker-contract.ts'
+import {
+  ACTOR_HEADER,
+  REQUEST_ID_HEADER,
+  SECRET_HEADER,
+} from '../../shared/control/worker-contract.ts'
 
 /** Headers of one connection, and those that only we may set or read. None of them goes to a worker. */
 const NOT_FORWARDED: ReadonlySet<string> = new Set([
@@ -54,7 +58,10 @@ interface Forwarding {
 }
 
 /** The headers with which a request goes to a worker. */
-export function headersToWorker(headers: IncomingHttpHeaders, { secret, actor, requestId }: Forwarding): Record<string, string | string[]> {
+export function headersToWorker(
+  headers: IncomingHttpHeaders,
+  { secret, actor, requestId }: Forwarding,
+): Record<string, string | string[]> {
   const out: Record<string, string | string[]> = {}
   const named = headers.connection === undefined ? undefined : namesIn(headers.connection)
   for (const name in headers) {
@@ -85,5 +92,10 @@ function isOurs(name: string): boolean {
 
 /** Names that a `Connection` header binds to this connection. */
 function namesIn(connection: string): ReadonlySet<string> {
-  return new Set(connection.toLowerCase().split(',').map((name) => name.trim()))
+  return new Set(
+    connection
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  )
 }

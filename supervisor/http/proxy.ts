@@ -57,7 +57,11 @@ export class Proxy {
     const { request, response, context } = exchange
     if (response.destroyed) return
     const actor = actorOf(context.principal)
-    const headers = headersToWorker(request.headers, { secret: endpoint.secret, actor, requestId: context.requestId })
+    const headers = headersToWorker(request.headers, {
+      secret: endpoint.secret,
+      actor,
+      requestId: context.requestId,
+    })
     const leave = endpoint.enter()
     const finish = (outcome: Omit<ProxyOutcome, 'endpoint'>): void => {
       leave()
@@ -85,7 +89,10 @@ export class Proxy {
     this.#onEnd(exchange, { status, endpoint: undefined, abortedBy: undefined })
   }
 
-  async #fail({ response, context, profile }: ProxyExchange, error: Error): Promise<Omit<ProxyOutcome, 'endpoint'>> {
+  async #fail(
+    { response, context, profile }: ProxyExchange,
+    error: Error,
+  ): Promise<Omit<ProxyOutcome, 'endpoint'>> {
     if (response.headersSent) {
       // A reset, never a clean end: the client must see that the answer is not whole.
       response.destroy()
@@ -98,17 +105,26 @@ export class Proxy {
 
   async #problemOf(profile: ProfileRef, error: Error): Promise<AppError> {
     if (error instanceof errors.HeadersTimeoutError) {
-      return new AppError('worker-timeout', 'The worker did not answer within 60 s.', { cause: error })
+      return new AppError('worker-timeout', 'The worker did not answer within 60 s.', {
+        cause: error,
+      })
     }
     const worker = this.#fleet.of(profile)
     await stateAfterBreak(worker)
     const { state } = worker.life
     const words = stateInWords(worker.life, performance.now())
-    const because = state.status === 'running' ? `The connection broke (${systemCodeOf(error) ?? error.name}).` : words
-    return new AppError('worker-unreachable', `The worker broke off before it answered. ${because}`, {
-      cause: error,
-      details: { worker: { state: state.status, reason: state.reason, words: because } },
-    })
+    const because =
+      state.status === 'running'
+        ? `The connection broke (${systemCodeOf(error) ?? error.name}).`
+        : words
+    return new AppError(
+      'worker-unreachable',
+      `The worker broke off before it answered. ${because}`,
+      {
+        cause: error,
+        details: { worker: { state: state.status, reason: state.reason, words: because } },
+      },
+    )
   }
 }
 
@@ -148,7 +164,11 @@ class ForwardedResponse implements Dispatcher.DispatchHandler {
     if (this.#clientGone) this.#onClientClose()
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     if (status < 200) return
     this.#options.response.writeHead(status, headersFromWorker(headers))
   }

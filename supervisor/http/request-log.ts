@@ -50,7 +50,13 @@ export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
     onRefused(request, { requestId, error, status }) {
       metrics.refused(status)
       const { code } = toAppError(error)
-      const fields = { evt: 'request-refused', request_id: requestId, method: request.method, status, code }
+      const fields = {
+        evt: 'request-refused',
+        request_id: requestId,
+        method: request.method,
+        status,
+        code,
+      }
       if (code === 'internal') logger.error({ ...fields, err: error })
       else logger.info(fields)
     },

@@ -19,7 +19,8 @@ export class RouteFinder {
 
   constructor(table: RouteTable) {
     for (const [id, route] of table) {
-      const key = (): void => undefined
+      // The router gives back what was registered: each route has a function of its own to be known by.
+      const key = (): RouteId => id
       this.#declared.set(key, [id, route])
       this.#router.on(route.method, route.path, key)
     }

@@ -18,7 +18,13 @@ interface Upgrade {
 }
 
 /** What a worker says in answer to an upgrade, besides its status. */
-const ANSWERED = ['connection', 'upgrade', 'sec-websocket-accept', 'sec-websocket-protocol', 'sec-websocket-extensions']
+const ANSWERED = [
+  'connection',
+  'upgrade',
+  'sec-websocket-accept',
+  'sec-websocket-protocol',
+  'sec-websocket-extensions',
+]
 
 /** Joins upgraded connections (WebSockets) to workers, and ends them with the session that opened them. */
 export class UpgradeProxy {
@@ -72,9 +78,16 @@ export class UpgradeProxy {
     }
   }
 
-  async #ask({ request, socket, context }: Upgrade, endpoint: WorkerEndpoint): Promise<[Duplex, Buffer]> {
+  async #ask(
+    { request, socket, context }: Upgrade,
+    endpoint: WorkerEndpoint,
+  ): Promise<[Duplex, Buffer]> {
     const actor = actorOf(context.principal)
-    const headers = headersToWorker(request.headers, { secret: endpoint.secret, actor, requestId: context.requestId })
+    const headers = headersToWorker(request.headers, {
+      secret: endpoint.secret,
+      actor,
+      requestId: context.requestId,
+    })
     const { upgrade = 'websocket' } = request.headers
     return await new Promise((resolve, reject) => {
       const asked = httpRequest({
@@ -89,9 +102,16 @@ export class UpgradeProxy {
       })
       asked.once('response', (answer) => {
         answer.resume()
-        reject(new AppError('worker-unreachable', `The worker refused the upgrade with ${answer.statusCode}.`))
+        reject(
+          new AppError(
+            'worker-unreachable',
+            `The worker refused the upgrade with ${answer.statusCode}.`,
+          ),
+        )
       })
-      asked.once('error', (error) => reject(new AppError('worker-unreachable', 'The worker broke off.', { cause: error })))
+      asked.once('error', (error) =>
+        reject(new AppError('worker-unreachable', 'The worker broke off.', { cause: error })),
+      )
       socket.once('close', () => asked.destroy())
       asked.end()
     })
@@ -113,7 +133,9 @@ export class UpgradeProxy {
 }
 
 function switchingHead({ headers }: IncomingMessage, requestId: string): string {
-  const kept = ANSWERED.flatMap((name) => (headers[name] === undefined ? [] : [`${name}: ${String(headers[name])}\r\n`]))
+  const kept = ANSWERED.flatMap((name) =>
+    headers[name] === undefined ? [] : [`${name}: ${String(headers[name])}\r\n`],
+  )
   return `HTTP/1.1 101 Switching Protocols\r\n${kept.join('')}x-request-id: ${requestId}\r\n\r\n`
 }
 

@@ -3,8 +3,8 @@ import { WORKER_STATES } from '../../shared/domain/worker-status.ts'
 import type { WorkerChange } from '../workers/supervised-worker.ts'
 import type { WorkerState } from '../workers/worker-life.ts'
 
-interface MetricsOptions {
-  readonly version: string
+/** Figures that are read when somebody asks for them. */
+interface Watched {
   readonly workers: () => Readonly<Record<string, number>>
   readonly sessions: () => number
   readonly openUpgrades: () => number
@@ -15,13 +15,30 @@ const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60]
 /** The supervisor's figures in Prometheus' form. No label names a person. */
 export class Metrics {
   readonly #registry = new Registry()
-  readonly #starts = this.#counter('mh_worker_starts_total', 'Starts of workers by what asked for them.', ['trigger', 'result'])
-  readonly #stops = this.#counter('mh_worker_stops_total', 'Stops of workers by reason.', ['reason'])
-  readonly #crashes = this.#counter('mh_worker_crashes_total', 'Crashes of workers by cause.', ['cause'])
-  readonly #requests = this.#counter('mh_proxy_requests_total', 'Requests forwarded to workers.', ['kind', 'code'])
-  readonly #aborts = this.#counter('mh_proxy_aborts_total', 'Exchanges broken off, by side.', ['side'])
+  readonly #starts = this.#counter(
+    'mh_worker_starts_total',
+    'Starts of workers by what asked for them.',
+    ['trigger', 'result'],
+  )
+  readonly #stops = this.#counter('mh_worker_stops_total', 'Stops of workers by reason.', [
+    'reason',
+  ])
+  readonly #crashes = this.#counter('mh_worker_crashes_total', 'Crashes of workers by cause.', [
+    'cause',
+  ])
+  readonly #requests = this.#counter('mh_proxy_requests_total', 'Requests forwarded to workers.', [
+    'kind',
+    'code',
+  ])
+  readonly #aborts = this.#counter('mh_proxy_aborts_total', 'Exchanges broken off, by side.', [
+    'side',
+  ])
   readonly #logins = this.#counter('mh_logins_total', 'Log-in attempts by result.', ['result'])
-  readonly #refusals = this.#counter('mh_requests_refused_total', 'Requests refused at the front, by status.', ['code'])
+  readonly #refusals = this.#counter(
+    'mh_requests_refused_total',
+    'Requests refused at the front, by status.',
+    ['code'],
+  )
   readonly #startSeconds = new Histogram({
     name: 'mh_worker_start_duration_seconds',
     help: 'From the wish to the running worker.',
@@ -31,12 +48,17 @@ export class Metrics {
   readonly #startedAt = new Map<string, number>()
   readonly #proxied = new Map<number, () => void>()
 
-  constructor(options: MetricsOptions) {
+  constructor(version: string) {
     collectDefaultMetrics({ register: this.#registry })
-    this.#gauge('mh_build_info', 'The version that runs.', ['version', 'node']).set({ version: options.version, node: process.version }, 1)
-    this.#watch('mh_sessions_active', 'Sessions that are logged in.', options.sessions)
-    this.#watch('mh_proxy_open_connections', 'Upgraded connections that are open.', options.openUpgrades)
-    this.#watchWorkers(options.workers)
+    const build = this.#gauge('mh_build_info', 'The version that runs.', ['version', 'node'])
+    build.set({ version, node: process.version }, 1)
+  }
+
+  /** Adds the figures that others hold. */
+  watch({ workers, sessions, openUpgrades }: Watched): void {
+    this.#watch('mh_sessions_active', 'Sessions that are logged in.', sessions)
+    this.#watch('mh_proxy_open_connections', 'Upgraded connections that are open.', openUpgrades)
+    this.#watchWorkers(workers)
   }
 
   async text(): Promise<string> {
@@ -97,7 +119,12 @@ export class Metrics {
   }
 
   #watch(name: string, help: string, read: () => number): void {
-    const gauge: Gauge = new Gauge({ name, help, registers: [this.#registry], collect: () => gauge.set(read()) })
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      registers: [this.#registry],
+      collect: () => gauge.set(read()),
+    })
   }
 
   #counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {

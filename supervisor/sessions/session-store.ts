@@ -40,7 +40,10 @@ export class SessionStore implements AsyncDisposable {
     if (found.status === 'missing') return new SessionStore(path, new Map(), logger)
     const backup = await readJsonFile(`${path}.bak`, SessionsFile)
     const aside = await setAside(path, new Date())
-    logger.error({ evt: 'sessions-file-corrupt', aside }, `${path} could not be read; its last good version is in force`)
+    logger.error(
+      { evt: 'sessions-file-corrupt', aside },
+      `${path} could not be read; its last good version is in force`,
+    )
     return new SessionStore(path, backup.status === 'ok' ? alive(backup.value) : new Map(), logger)
   }
 
@@ -49,12 +52,23 @@ export class SessionStore implements AsyncDisposable {
   }
 
   /** Starts a session under a key. */
-  async admit(key: string, { userId, userAgent }: Pick<Session, 'userId' | 'userAgent'>): Promise<void> {
+  async admit(
+    key: string,
+    { userId, userAgent }: Pick<Session, 'userId' | 'userAgent'>,
+  ): Promise<void> {
     if (this.listOf(userId).length >= MOST_PER_ACCOUNT) {
-      throw new AppError('conflict', `There are ${MOST_PER_ACCOUNT} sessions of this account already: log out everywhere first.`)
+      throw new AppError(
+        'conflict',
+        `There are ${MOST_PER_ACCOUNT} sessions of this account already: log out everywhere first.`,
+      )
     }
     const now = new Date().toISOString()
-    this.#sessions.set(key, { userId, userAgent: userAgent.slice(0, 200), createdAt: now, lastSeenAt: now })
+    this.#sessions.set(key, {
+      userId,
+      userAgent: userAgent.slice(0, 200),
+      createdAt: now,
+      lastSeenAt: now,
+    })
     await this.#save()
   }
 
@@ -112,7 +126,9 @@ export class SessionStore implements AsyncDisposable {
 
   #saveTouches(): void {
     this.#touched = undefined
-    this.#save().catch((error: unknown) => this.#logger.error({ evt: 'sessions-not-saved', err: error }))
+    this.#save().catch((error: unknown) =>
+      this.#logger.error({ evt: 'sessions-not-saved', err: error }),
+    )
   }
 
   /** Settled when the state of now is on disk; calls that come during a write share the next one. */

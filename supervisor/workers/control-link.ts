@@ -6,7 +6,12 @@ import {
   SECRET_HEADER,
   type WorkerStart,
 } from '../../shared/control/worker-contract.ts'
-import { CONTROL_PROTOCOL, type SupervisorMessage, WorkerMessage } from '../../shared/control/control-messages.ts'
+import {
+  CONTROL_PROTOCOL,
+  type SupervisorMessage,
+  WorkerMessage,
+} from '../../shared/control/control-messages.ts'
+import { socketPath } from '../../shared/files/socket-path.ts'
 import { MessageStream } from '../../shared/control/message-stream.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 
@@ -37,7 +42,11 @@ export async function openControlLink(options: ControlLinkOptions): Promise<Cont
     const fail = (error: Error): void => {
       clearTimeout(timer)
       stream.close()
-      reject(new AppError('internal', `Not the worker that was started: ${error.message}`, { cause: error }))
+      reject(
+        new AppError('internal', `Not the worker that was started: ${error.message}`, {
+          cause: error,
+        }),
+      )
     }
     const stream = new MessageStream<typeof WorkerMessage.zod, SupervisorMessage>({
       socket,
@@ -72,7 +81,7 @@ function isHelloOf(message: WorkerMessage, start: WorkerStart): boolean {
 async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
   return await new Promise((resolve, reject) => {
     const asked = request({
-      socketPath: start.socket,
+      socketPath: socketPath(start.socket),
       path: CONTROL_PATH,
       headers: { connection: 'Upgrade', upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: secret },
       timeout: HELLO_MS,
@@ -86,7 +95,9 @@ async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
       response.resume()
       reject(new Error(`the worker answered ${response.statusCode} to the control upgrade`))
     })
-    asked.once('timeout', () => asked.destroy(new Error('the worker did not answer the control upgrade')))
+    asked.once('timeout', () =>
+      asked.destroy(new Error('the worker did not answer the control upgrade')),
+    )
     asked.once('error', reject)
     asked.end()
   })

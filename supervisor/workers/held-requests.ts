@@ -10,7 +10,11 @@ export const HOLD_MS = 10_000
  * The endpoint as soon as the worker is running. Throws a 503 with the worker's state when it is off or has failed,
  * and when it did not come up in time; the worker goes on starting then.
  */
-export async function endpointWhenRunning(worker: SupervisedWorker, signal: AbortSignal, holdMs = HOLD_MS): Promise<WorkerEndpoint> {
+export async function endpointWhenRunning(
+  worker: SupervisedWorker,
+  signal: AbortSignal,
+  holdMs = HOLD_MS,
+): Promise<WorkerEndpoint> {
   return await new Promise((resolve, reject) => {
     const settle = (finish: () => void): void => {
       clearTimeout(timer)
@@ -18,7 +22,8 @@ export async function endpointWhenRunning(worker: SupervisedWorker, signal: Abor
       signal.removeEventListener('abort', onAbort)
       finish()
     }
-    const onAbort = (): void => settle(() => reject(new AppError('worker-unreachable', 'The client went away.')))
+    const onAbort = (): void =>
+      settle(() => reject(new AppError('worker-unreachable', 'The client went away.')))
     const look = (): void => {
       const { endpoint } = worker
       if (endpoint) return settle(() => resolve(endpoint))
@@ -35,7 +40,12 @@ export async function endpointWhenRunning(worker: SupervisedWorker, signal: Abor
 function refusalOf(worker: SupervisedWorker): AppError | undefined {
   const { life } = worker
   const { status } = life.state
-  if (status === 'failed') return problemOfState('worker-failed', worker, Math.ceil(life.state.deadline - performance.now()) / 1000)
+  if (status === 'failed')
+    return problemOfState(
+      'worker-failed',
+      worker,
+      Math.ceil(life.state.deadline - performance.now()) / 1000,
+    )
   if (life.wanted === 'off') return problemOfState('worker-off', worker)
   // Whoever stopped it did so after this request asked for it.
   return status === 'stopped' ? problemOfState('worker-off', worker) : undefined
@@ -46,13 +56,19 @@ function notYet(worker: SupervisedWorker): AppError {
 }
 
 /** A 503 that carries the worker's state and its words. */
-function problemOfState(code: 'worker-off' | 'worker-failed' | 'worker-starting', worker: SupervisedWorker, retryAfterSeconds?: number): AppError {
+function problemOfState(
+  code: 'worker-off' | 'worker-failed' | 'worker-starting',
+  worker: SupervisedWorker,
+  retryAfterSeconds?: number,
+): AppError {
   const { life, profile } = worker
   const words = stateInWords(life, performance.now())
   const message = `The worker of ${profile.username} does not serve. ${words}`
   const details = {
     worker: { state: life.state.status, reason: life.state.reason, words },
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterSeconds)) }),
+    ...(retryAfterSeconds === undefined
+      ? {}
+      : { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterSeconds)) }),
   }
   return new AppError(code, message, { details })
 }

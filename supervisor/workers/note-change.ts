@@ -12,7 +12,10 @@ interface Listeners {
 const ALARMING: ReadonlySet<string> = new Set(['crashed', 'backoff', 'failed'])
 
 /** Writes a change in a worker's life into the log and the system audit. */
-export function noteChange({ profile, from, to }: WorkerChange, { logger, audit }: Listeners): void {
+export function noteChange(
+  { profile, from, to }: WorkerChange,
+  { logger, audit }: Listeners,
+): void {
   const { state, generation } = to
   const level = ALARMING.has(state.status) ? 'warn' : 'info'
   logger[level](
@@ -30,6 +33,13 @@ export function noteChange({ profile, from, to }: WorkerChange, { logger, audit 
   )
   const details = { from: from.state.status, to: state.status, reason: state.reason, generation }
   audit
-    .append({ category: 'system', level, event: 'worker_state_changed', userId: profile.userId, actor: 'system', details })
+    .append({
+      category: 'system',
+      level,
+      event: 'worker_state_changed',
+      userId: profile.userId,
+      actor: 'system',
+      details,
+    })
     .catch((error: unknown) => logger.error({ evt: 'audit-not-written', err: error }))
 }

@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Environment } from '../../shared/environment.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
-import { READY_DESCRIPTOR, workerArguments, type WorkerStart } from '../../shared/control/worker-contract.ts'
+import {
+  READY_DESCRIPTOR,
+  workerArguments,
+  type WorkerStart,
+} from '../../shared/control/worker-contract.ts'
 import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
 import { makeFolder } from '../../shared/layout/make-folder.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
@@ -40,7 +44,10 @@ export class ProcessDriver implements WorkerDriver {
     await rm(start.socket, { force: true })
     const raw = await openRawOutput(join(layout.workerLogs, `${start.username}.out`))
     const secret = newSecret()
-    const secretFile = await openSecret(join(layout.workerRecords, `${start.username}.secret`), secret)
+    const secretFile = await openSecret(
+      join(layout.workerRecords, `${start.username}.secret`),
+      secret,
+    )
     try {
       return await this.#spawn(start, { raw, secret, secretFile })
     } finally {

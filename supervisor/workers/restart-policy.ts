@@ -54,7 +54,11 @@ interface Crash {
 }
 
 /** Decides what follows on a crash, from the crashes so far. */
-export function decideRestart(past: CrashHistory, crash: Crash, policy: RestartPolicy): RestartDecision {
+export function decideRestart(
+  past: CrashHistory,
+  crash: Crash,
+  policy: RestartPolicy,
+): RestartDecision {
   const { now, upMs } = crash
   const remembered = upMs >= policy.crashesHealMs ? NO_CRASHES : past
   const crashes = [...remembered.crashes.filter((time) => now - time < policy.windowMs), now]

@@ -12,7 +12,14 @@ import type { RestartPolicy } from './restart-policy.ts'
 import { transition } from './transition.ts'
 import { WorkerEndpoint } from './worker-endpoint.ts'
 import type { StartedWorker, WorkerDriver } from './worker-driver.ts'
-import { deadlineOf, pidOf, type WorkerDeadlines, type WorkerEffect, type WorkerEvent, type WorkerLife } from './worker-life.ts'
+import {
+  deadlineOf,
+  pidOf,
+  type WorkerDeadlines,
+  type WorkerEffect,
+  type WorkerEvent,
+  type WorkerLife,
+} from './worker-life.ts'
 import { processStartOf, writeWorkerRecord } from './worker-record.ts'
 
 /** A change of state, as logs, audit, metrics and waiting requests hear of it. */
@@ -147,7 +154,10 @@ export class SupervisedWorker {
       this.#endpoint = new WorkerEndpoint({ socketPath: socket, secret, workerId, generation })
       this.dispatch({ kind: 'ready', generation })
     } catch (error) {
-      this.#options.logger.warn({ ...this.#fields(), evt: 'worker-not-ready', err: error }, messageOf(error))
+      this.#options.logger.warn(
+        { ...this.#fields(), evt: 'worker-not-ready', err: error },
+        messageOf(error),
+      )
       this.dispatch({ kind: 'misbehaved', generation })
     }
   }
@@ -211,7 +221,10 @@ export class SupervisedWorker {
     const deadline = deadlineOf(this.#life.state)
     if (deadline === undefined) return
     const delay = Math.max(0, deadline - performance.now())
-    this.#timer = setTimeout(() => this.dispatch({ kind: 'deadline' }), Math.ceil(delay) + 1).unref()
+    this.#timer = setTimeout(
+      () => this.dispatch({ kind: 'deadline' }),
+      Math.ceil(delay) + 1,
+    ).unref()
   }
 
   #startOf(generation: number): WorkerStart {
@@ -237,10 +250,16 @@ export class SupervisedWorker {
   }
 
   #inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) => this.#options.logger.error({ ...this.#fields(), evt: 'worker-upkeep-failed', err: error }))
+    work.catch((error: unknown) =>
+      this.#options.logger.error({ ...this.#fields(), evt: 'worker-upkeep-failed', err: error }),
+    )
   }
 
   #fields(): Record<string, unknown> {
-    return { user_id: this.profile.userId, worker_id: this.#workerId, generation: this.#life.generation }
+    return {
+      user_id: this.profile.userId,
+      worker_id: this.#workerId,
+      generation: this.#life.generation,
+    }
   }
 }

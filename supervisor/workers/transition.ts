@@ -1,6 +1,12 @@
 import { exitReason, type WorkerExit } from './worker-exit.ts'
 import { decideRestart, NO_CRASHES, type RestartPolicy } from './restart-policy.ts'
-import type { WorkerDeadlines, WorkerEffect, WorkerEvent, WorkerLife, WorkerState } from './worker-life.ts'
+import type {
+  WorkerDeadlines,
+  WorkerEffect,
+  WorkerEvent,
+  WorkerLife,
+  WorkerState,
+} from './worker-life.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 
 interface TransitionContext {
@@ -24,7 +30,11 @@ type EventOf<K extends WorkerEvent['kind']> = Extract<WorkerEvent, { kind: K }>
  * INVARIANTS: one process a profile at a time: `spawn` comes only out of a state that has none; an event of an older generation
  * changes nothing; `wanted` is changed by operators only; every state with a process is left by its exit alone.
  */
-export function transition(life: WorkerLife, event: WorkerEvent, context: TransitionContext): Transition {
+export function transition(
+  life: WorkerLife,
+  event: WorkerEvent,
+  context: TransitionContext,
+): Transition {
   if ('generation' in event && event.generation !== life.generation) return same(life)
   switch (event.kind) {
     case 'start':
@@ -38,7 +48,9 @@ export function transition(life: WorkerLife, event: WorkerEvent, context: Transi
     case 'ready':
       return onReady(life, context)
     case 'drained':
-      return life.state.status === 'draining' ? terminate(life, { ...life.state, reason: life.state.reason }, context) : same(life)
+      return life.state.status === 'draining'
+        ? terminate(life, { ...life.state, reason: life.state.reason }, context)
+        : same(life)
     case 'misbehaved':
       return onMisbehaved(life, context)
     case 'exited':
@@ -50,7 +62,11 @@ export function transition(life: WorkerLife, event: WorkerEvent, context: Transi
   }
 }
 
-function onStart(life: WorkerLife, { reason }: EventOf<'start'>, context: TransitionContext): Transition {
+function onStart(
+  life: WorkerLife,
+  { reason }: EventOf<'start'>,
+  context: TransitionContext,
+): Transition {
   const wanted = reason === 'operator' ? 'onDemand' : life.wanted
   if (wanted === 'off') return same(life)
   const next = { ...life, wanted } as const
@@ -64,7 +80,9 @@ function onStart(life: WorkerLife, { reason }: EventOf<'start'>, context: Transi
     case 'backoff':
     case 'failed':
       // A person may try again at once; requests wait for the pause to end.
-      return reason === 'operator' ? begin({ ...next, history: NO_CRASHES }, reason, context) : same(next)
+      return reason === 'operator'
+        ? begin({ ...next, history: NO_CRASHES }, reason, context)
+        : same(next)
     case 'starting':
     case 'running':
     case 'crashed':
@@ -115,7 +133,8 @@ function onSpawned(life: WorkerLife, { pid }: EventOf<'spawned'>): Transition {
   const { state } = life
   if (state.status === 'starting') return to(life, { ...state, pid })
   // It was stopped before its process existed: the signal goes out now that there is somebody to get it.
-  if (state.status === 'stopping') return to(life, { ...state, pid }, [{ kind: 'signal', signal: 'SIGTERM' }])
+  if (state.status === 'stopping')
+    return to(life, { ...state, pid }, [{ kind: 'signal', signal: 'SIGTERM' }])
   return same(life)
 }
 
@@ -128,10 +147,18 @@ function onReady(life: WorkerLife, { now }: TransitionContext): Transition {
 function onMisbehaved(life: WorkerLife, context: TransitionContext): Transition {
   const { state } = life
   if (state.status !== 'starting' && state.status !== 'running') return same(life)
-  return kill(life, { pid: state.pid, reason: 'identity', startAgain: false, counts: true }, context)
+  return kill(
+    life,
+    { pid: state.pid, reason: 'identity', startAgain: false, counts: true },
+    context,
+  )
 }
 
-function onExited(life: WorkerLife, { exit }: EventOf<'exited'>, context: TransitionContext): Transition {
+function onExited(
+  life: WorkerLife,
+  { exit }: EventOf<'exited'>,
+  context: TransitionContext,
+): Transition {
   const { state } = life
   switch (state.status) {
     case 'starting':
@@ -156,18 +183,31 @@ interface Ended {
   readonly state: Extract<WorkerState, { status: 'draining' | 'stopping' }>
 }
 
-function afterStop(life: WorkerLife, { exit, state }: Ended, context: TransitionContext): Transition {
-  if (state.status === 'stopping' && state.counts) return crash(life, { exit, upMs: 0, reason: state.reason })
+function afterStop(
+  life: WorkerLife,
+  { exit, state }: Ended,
+  context: TransitionContext,
+): Transition {
+  if (state.status === 'stopping' && state.counts)
+    return crash(life, { exit, upMs: 0, reason: state.reason })
   if (state.startAgain && life.wanted !== 'off') return begin(life, 'restart', context)
   return to(life, { status: 'stopped', reason: state.reason })
 }
 
-function onDecide(life: WorkerLife, { random }: EventOf<'decide'>, context: TransitionContext): Transition {
+function onDecide(
+  life: WorkerLife,
+  { random }: EventOf<'decide'>,
+  context: TransitionContext,
+): Transition {
   const { state } = life
   if (state.status !== 'crashed') return same(life)
   const { now } = context
   const hopeless = state.reason === 'not-usable'
-  const decision = decideRestart(life.history, { now, upMs: state.upMs, hopeless, random }, context.policy)
+  const decision = decideRestart(
+    life.history,
+    { now, upMs: state.upMs, hopeless, random },
+    context.policy,
+  )
   const next = { ...life, history: decision.history }
   const { exit, reason } = state
   if (decision.kind === 'backoff') {
@@ -188,7 +228,11 @@ function onDeadline(life: WorkerLife, context: TransitionContext): Transition {
   if (!('deadline' in state) || state.deadline > context.now) return same(life)
   switch (state.status) {
     case 'starting':
-      return kill(life, { pid: state.pid, reason: 'start-timeout', startAgain: false, counts: true }, context)
+      return kill(
+        life,
+        { pid: state.pid, reason: 'start-timeout', startAgain: false, counts: true },
+        context,
+      )
     case 'draining':
       return terminate(life, state, context)
     case 'stopping':
@@ -206,34 +250,72 @@ interface Ending {
   readonly counts?: boolean
 }
 
-function begin(life: WorkerLife, reason: WorkerReason, { now, deadlines }: TransitionContext): Transition {
-  const state: WorkerState = { status: 'starting', reason, pid: null, deadline: now + deadlines.startMs }
+function begin(
+  life: WorkerLife,
+  reason: WorkerReason,
+  { now, deadlines }: TransitionContext,
+): Transition {
+  const state: WorkerState = {
+    status: 'starting',
+    reason,
+    pid: null,
+    deadline: now + deadlines.startMs,
+  }
   return to({ ...life, generation: life.generation + 1 }, state, [{ kind: 'spawn' }])
 }
 
-function drain(life: WorkerLife, ending: Ending & { pid: number }, { now, deadlines }: TransitionContext): Transition {
+function drain(
+  life: WorkerLife,
+  ending: Ending & { pid: number },
+  { now, deadlines }: TransitionContext,
+): Transition {
   const { pid, reason, startAgain } = ending
   const deadline = now + deadlines.drainMs
   return to(life, { status: 'draining', reason, pid, startAgain, deadline }, [{ kind: 'drain' }])
 }
 
-function terminate(life: WorkerLife, ending: Ending, { now, deadlines }: TransitionContext): Transition {
+function terminate(
+  life: WorkerLife,
+  ending: Ending,
+  { now, deadlines }: TransitionContext,
+): Transition {
   const { pid, reason, startAgain } = ending
-  const state: WorkerState = { status: 'stopping', reason, pid, startAgain, counts: false, deadline: now + deadlines.termMs }
+  const state: WorkerState = {
+    status: 'stopping',
+    reason,
+    pid,
+    startAgain,
+    counts: false,
+    deadline: now + deadlines.termMs,
+  }
   return to(life, state, pid === null ? [] : [{ kind: 'signal', signal: 'SIGTERM' }])
 }
 
 function kill(life: WorkerLife, ending: Ending, { now, deadlines }: TransitionContext): Transition {
   const { pid, reason, startAgain, counts = false } = ending
-  const state: WorkerState = { status: 'stopping', reason, pid, startAgain, counts, deadline: now + deadlines.killMs }
+  const state: WorkerState = {
+    status: 'stopping',
+    reason,
+    pid,
+    startAgain,
+    counts,
+    deadline: now + deadlines.killMs,
+  }
   return to(life, state, pid === null ? [] : [{ kind: 'signal', signal: 'SIGKILL' }])
 }
 
-function crash(life: WorkerLife, crashed: Omit<Extract<WorkerState, { status: 'crashed' }>, 'status'>): Transition {
+function crash(
+  life: WorkerLife,
+  crashed: Omit<Extract<WorkerState, { status: 'crashed' }>, 'status'>,
+): Transition {
   return to(life, { status: 'crashed', ...crashed }, [{ kind: 'decide' }])
 }
 
-function to(life: WorkerLife, state: WorkerState, effects: readonly WorkerEffect[] = []): Transition {
+function to(
+  life: WorkerLife,
+  state: WorkerState,
+  effects: readonly WorkerEffect[] = [],
+): Transition {
   return { life: { ...life, state }, effects }
 }
 

@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { socketPath } from '../../shared/files/socket-path.ts'
 
 interface EndpointOptions {
   readonly socketPath: string
@@ -18,12 +19,12 @@ export class WorkerEndpoint {
   #whenIdle: (() => void) | undefined
 
   constructor(options: EndpointOptions) {
-    this.socketPath = options.socketPath
+    this.socketPath = socketPath(options.socketPath)
     this.secret = options.secret
     this.workerId = options.workerId
     this.generation = options.generation
     this.pool = new Pool('http://worker', {
-      socketPath: options.socketPath,
+      socketPath: this.socketPath,
       connections: 256,
       // Streams may be silent for as long as they like; the first byte of an answer may not.
       bodyTimeout: 0,

@@ -15,7 +15,8 @@ export interface WorkerExit {
 export function exitInWords({ code, signal, said, spawnError }: WorkerExit): string {
   const because = said ? ` It said: ${said}` : ''
   if (spawnError) return `It could not be started: ${spawnError}.`
-  if (signal === 'SIGKILL') return `It was killed (SIGKILL), perhaps because the machine ran out of memory.${because}`
+  if (signal === 'SIGKILL')
+    return `It was killed (SIGKILL), perhaps because the machine ran out of memory.${because}`
   if (signal) return `It ended by ${signal}.${because}`
   if (code === EXIT_UNUSABLE) return `Its profile folder cannot be used.${because}`
   if (code === EXIT_RETRY) return `Another worker holds its profile.${because}`

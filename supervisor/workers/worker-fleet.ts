@@ -61,7 +61,8 @@ export class WorkerFleet implements AsyncDisposable {
   /** Stops the worker; settled when its process is gone. */
   async stop(profile: ProfileRef, reason: WorkerReason): Promise<SupervisedWorker> {
     const worker = this.of(profile)
-    const wanted = reason === 'shutdown' || reason === 'account-disabled' ? {} : ({ wanted: 'off' } as const)
+    const wanted =
+      reason === 'shutdown' || reason === 'account-disabled' ? {} : ({ wanted: 'off' } as const)
     worker.dispatch({ kind: 'stop', reason, ...wanted })
     await until(worker, ({ state }) => pidOf(state) === null && state.status !== 'starting')
     await worker.settled()
@@ -101,7 +102,9 @@ export class WorkerFleet implements AsyncDisposable {
   /** Stops every worker. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true
-    await Promise.all([...this.#workers.values()].map(({ profile }) => this.stop(profile, 'shutdown')))
+    await Promise.all(
+      [...this.#workers.values()].map(({ profile }) => this.stop(profile, 'shutdown')),
+    )
   }
 
   async #hold(worker: SupervisedWorker, signal: AbortSignal): Promise<WorkerEndpoint> {
@@ -109,7 +112,9 @@ export class WorkerFleet implements AsyncDisposable {
     const { username } = worker.profile
     const held = this.#held.get(username) ?? 0
     if (held >= MOST_HELD) {
-      throw new AppError('busy', `Too many requests wait for the worker of ${username}.`, { details: { retryAfterSeconds: 2 } })
+      throw new AppError('busy', `Too many requests wait for the worker of ${username}.`, {
+        details: { retryAfterSeconds: 2 },
+      })
     }
     this.#held.set(username, held + 1)
     try {
@@ -137,7 +142,11 @@ async function until(worker: SupervisedWorker, fits: (life: WorkerLife) => boole
 }
 
 /** Settled when a start after this generation is running. */
-async function endpointAfter(worker: SupervisedWorker, generation: number, holdMs: number): Promise<void> {
+async function endpointAfter(
+  worker: SupervisedWorker,
+  generation: number,
+  holdMs: number,
+): Promise<void> {
   await until(worker, (life) => life.generation > generation || life.state.status === 'stopped')
   await endpointWhenRunning(worker, new AbortController().signal, holdMs)
 }

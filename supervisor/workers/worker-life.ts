@@ -5,9 +5,25 @@ import type { WorkerExit } from './worker-exit.ts'
 /** Where a worker is in its life. Times are ms on the monotonic clock; every state that can be stuck has a deadline. */
 export type WorkerState =
   | { readonly status: 'stopped'; readonly reason: WorkerReason }
-  | { readonly status: 'starting'; readonly reason: WorkerReason; readonly deadline: number; readonly pid: number | null }
-  | { readonly status: 'running'; readonly reason: WorkerReason; readonly pid: number; readonly readyAt: number }
-  | { readonly status: 'draining'; readonly reason: WorkerReason; readonly deadline: number; readonly pid: number; readonly startAgain: boolean }
+  | {
+      readonly status: 'starting'
+      readonly reason: WorkerReason
+      readonly deadline: number
+      readonly pid: number | null
+    }
+  | {
+      readonly status: 'running'
+      readonly reason: WorkerReason
+      readonly pid: number
+      readonly readyAt: number
+    }
+  | {
+      readonly status: 'draining'
+      readonly reason: WorkerReason
+      readonly deadline: number
+      readonly pid: number
+      readonly startAgain: boolean
+    }
   | {
       readonly status: 'stopping'
       readonly reason: WorkerReason
@@ -17,9 +33,25 @@ export type WorkerState =
       /** The end of this process counts as a crash: it was killed because it did not come up. */
       readonly counts: boolean
     }
-  | { readonly status: 'crashed'; readonly reason: WorkerReason; readonly exit: WorkerExit; readonly upMs: number }
-  | { readonly status: 'backoff'; readonly reason: WorkerReason; readonly exit: WorkerExit; readonly deadline: number }
-  | { readonly status: 'failed'; readonly reason: WorkerReason; readonly exit: WorkerExit; readonly deadline: number; readonly crashes: number }
+  | {
+      readonly status: 'crashed'
+      readonly reason: WorkerReason
+      readonly exit: WorkerExit
+      readonly upMs: number
+    }
+  | {
+      readonly status: 'backoff'
+      readonly reason: WorkerReason
+      readonly exit: WorkerExit
+      readonly deadline: number
+    }
+  | {
+      readonly status: 'failed'
+      readonly reason: WorkerReason
+      readonly exit: WorkerExit
+      readonly deadline: number
+      readonly crashes: number
+    }
 
 /** A worker's life so far. `wanted` is what the operator said; observation never changes it. */
 export interface WorkerLife {
@@ -60,11 +92,19 @@ export interface WorkerDeadlines {
   readonly killMs: number
 }
 
-export const DEFAULT_DEADLINES: WorkerDeadlines = { startMs: 20_000, drainMs: 30_000, termMs: 10_000, killMs: 2_000 }
+export const DEFAULT_DEADLINES: WorkerDeadlines = {
+  startMs: 20_000,
+  drainMs: 30_000,
+  termMs: 10_000,
+  killMs: 2_000,
+}
 
 /** The life of a worker that was never started by this supervisor. */
 export function newLife(generation: number, wanted: WorkerWanted): WorkerLife {
-  const state: WorkerState = { status: 'stopped', reason: wanted === 'off' ? 'switched-off' : 'never-started' }
+  const state: WorkerState = {
+    status: 'stopped',
+    reason: wanted === 'off' ? 'switched-off' : 'never-started',
+  }
   return { wanted, state, generation, history: NO_CRASHES, restarts: 0 }
 }
 

@@ -5,10 +5,8 @@ import { stateInWords } from './worker-words.ts'
 
 /** What is seen of a worker. */
 export function rowOf(worker: SupervisedWorker): WorkerRow {
-  const { life, profile, heartbeat, endpoint } = worker
+  const { life, profile } = worker
   const { state } = life
-  const requests = endpoint?.inFlight ?? 0
-  const fromOutside = requests > 0 ? [`${requests} request${requests === 1 ? '' : 's'} under way`] : []
   return {
     username: profile.username,
     state: state.status,
@@ -18,10 +16,21 @@ export function rowOf(worker: SupervisedWorker): WorkerRow {
     since: worker.changedAt.toISOString(),
     reason: state.reason,
     words: stateInWords(life, performance.now()),
-    aliveBecause: state.status === 'running' ? (heartbeat?.aliveBecause ?? fromOutside) : [],
-    rssBytes: heartbeat?.rssBytes ?? null,
-    eventLoopLagMs: heartbeat?.eventLoopLagMs ?? null,
     restarts: life.restarts,
     nextWakeAt: null,
+    ...figuresOf(worker),
   }
+}
+
+type Figures = Pick<WorkerRow, 'aliveBecause' | 'rssBytes' | 'eventLoopLagMs'>
+
+/** What the last heartbeat said; before the first, what is known here. */
+function figuresOf({ heartbeat, endpoint }: SupervisedWorker): Figures {
+  if (heartbeat) {
+    const { aliveBecause, rssBytes, eventLoopLagMs } = heartbeat
+    return { aliveBecause, rssBytes, eventLoopLagMs }
+  }
+  const requests = endpoint?.inFlight ?? 0
+  const aliveBecause = requests > 0 ? [`${requests} request${requests === 1 ? '' : 's'}`] : []
+  return { aliveBecause, rssBytes: null, eventLoopLagMs: null }
 }

@@ -24,7 +24,9 @@ export function stateInWords(life: WorkerLife, now: number): string {
     case 'draining':
       return `It finishes what is under way, then ${state.startAgain ? 'starts anew' : 'stops'}.`
     case 'stopping':
-      return state.reason === 'start-timeout' ? 'It did not start in time and is being ended.' : 'It is being stopped.'
+      return state.reason === 'start-timeout'
+        ? 'It did not start in time and is being ended.'
+        : 'It is being stopped.'
     case 'crashed':
       return exitInWords(state.exit)
     case 'backoff':
@@ -35,7 +37,8 @@ export function stateInWords(life: WorkerLife, now: number): string {
 }
 
 function failedInWords(state: Extract<WorkerState, { status: 'failed' }>, now: number): string {
-  const times = state.crashes === 1 ? 'It failed to start.' : `It failed ${state.crashes} times in a row.`
+  const times =
+    state.crashes === 1 ? 'It failed to start.' : `It failed ${state.crashes} times in a row.`
   const retry = `It is tried again in ${seconds(state.deadline - now)}, or at once with: mh worker start.`
   return `${times} ${exitInWords(state.exit)} ${retry}`
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Agent, Client as UndiciClient, request } from 'undici'
+import { Agent, Pool, request } from 'undici'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 
@@ -24,17 +24,25 @@ export class Client {
   readonly #headers: Record<string, string>
   cookie: string | undefined
 
-  constructor(origin: string, options: { socketPath?: string; headers?: Record<string, string> } = {}) {
+  constructor(
+    origin: string,
+    options: { socketPath?: string; headers?: Record<string, string> } = {},
+  ) {
     this.#origin = origin
     this.#headers = options.headers ?? {}
     const { socketPath } = options
-    this.#dispatcher = new Agent(socketPath === undefined ? {} : { factory: (url) => new UndiciClient(url, { socketPath }) })
+    this.#dispatcher = new Agent(
+      socketPath === undefined ? {} : { factory: (url) => new Pool(url, { socketPath }) },
+    )
   }
 
   /** The machine owner's client. */
   static async console(layout: RootLayout): Promise<Client> {
     const token = (await readFile(layout.controlToken, 'utf8')).trim()
-    return new Client('http://localhost', { socketPath: layout.controlSocket, headers: { authorization: `Bearer ${token}` } })
+    return new Client('http://localhost', {
+      socketPath: layout.controlSocket,
+      headers: { authorization: `Bearer ${token}` },
+    })
   }
 
   get origin(): string {
@@ -51,7 +59,9 @@ export class Client {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     this.#keepCookie(answer.headers['set-cookie'])
     const text = await answer.body.text()
@@ -68,7 +78,8 @@ export class Client {
   /** Sends and fails unless the answer is a success. */
   async mustSend(method: string, path: string, sending: Sending = {}): Promise<Answer> {
     const answer = await this.send(method, path, sending)
-    if (answer.status >= 400) throw new Error(`${method} ${path} gave ${answer.status}: ${answer.text}`)
+    if (answer.status >= 400)
+      throw new Error(`${method} ${path} gave ${answer.status}: ${answer.text}`)
     return answer
   }
 

@@ -12,7 +12,8 @@ export async function eventually<T>(
   for (;;) {
     const seen = await look()
     if (isSomething(seen)) return seen
-    if (performance.now() > deadline) throw new Error(`waited in vain; the last look gave ${JSON.stringify(seen)}`)
+    if (performance.now() > deadline)
+      throw new Error(`waited in vain; the last look gave ${JSON.stringify(seen)}`)
     await wait(LOOK_EVERY_MS)
   }
 }

@@ -56,7 +56,9 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     console: owner,
     client,
     async person(username, role) {
-      await owner.mustSend('POST', '/api/users/create', { body: { username, role, password: PASSWORD } })
+      await owner.mustSend('POST', '/api/users/create', {
+        body: { username, role, password: PASSWORD },
+      })
       const person = client()
       await person.mustSend('POST', '/api/auth/login', { body: { username, password: PASSWORD } })
       return person

@@ -30,11 +30,15 @@ export class IndexReader {
   readonly #database: Database
   readonly #stampOfMemory: Statement
   readonly #stampOfCorrupt: Statement
+  readonly #pathsOfMemories: Statement
+  readonly #pathsOfCorrupt: Statement
 
   constructor(database: Database) {
     this.#database = database
     this.#stampOfMemory = database.prepare('SELECT mtime, size FROM memories WHERE path = ?')
     this.#stampOfCorrupt = database.prepare('SELECT mtime, size FROM corrupt_files WHERE path = ?')
+    this.#pathsOfMemories = database.prepare('SELECT path FROM memories WHERE path > ? ORDER BY path LIMIT ?')
+    this.#pathsOfCorrupt = database.prepare('SELECT path FROM corrupt_files WHERE path > ? ORDER BY path LIMIT ?')
   }
 
   /** The memories with an id, the newest first: old ids may occur twice. */
@@ -58,8 +62,8 @@ export class IndexReader {
 
   /** Some of the paths that are known, in order, after `last`. */
   pathsAfter(last: string, limit: number): string[] {
-    const known = `SELECT path FROM memories WHERE path > ?1 UNION SELECT path FROM corrupt_files WHERE path > ?1`
-    return this.#database.prepare(`${known} ORDER BY path LIMIT ?2`).all(last, limit).map((row) => textIn(row, 'path'))
+    const paths = [this.#pathsOfMemories, this.#pathsOfCorrupt].flatMap((statement) => statement.all(last, limit))
+    return paths.map((row) => textIn(row, 'path')).toSorted(byCodePoint).slice(0, limit)
   }
 
   corruptFiles(): CorruptFile[] {
@@ -76,6 +80,11 @@ export class IndexReader {
   #all(sql: string, values: readonly SqlValue[]): IndexedMemory[] {
     return this.#database.prepare(sql).all(...values).map(memoryOf)
   }
+}
+
+/** The order in which SQLite compares text. */
+function byCodePoint(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other))
 }
 
 /** The row of a memory. */

@@ -118,7 +118,9 @@ export class IndexWriter {
     const rowid = numberIn(row, 'rowid')
     this.#statements.removeText.run(rowid)
     if (numberIn(row, 'searchable') === 1) {
-      const { near, around } = lentText(this.#neighbours.find(placeOf(row)))
+      // Who lends nothing borrows nothing either: so a change can concern no more than three rows on each side.
+      const isNeighbour = numberIn(row, 'neighbour') === 1
+      const { near, around } = isNeighbour ? lentText(this.#neighbours.find(placeOf(row))) : { near: '', around: '' }
       this.#statements.addText.run(rowid, textIn(row, 'own'), near, around, this.#dateText(numberIn(row, 'at')))
     }
     this.#statements.markFresh.run(rowid)

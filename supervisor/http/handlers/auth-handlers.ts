@@ -1,7 +1,7 @@
-import type { AnswerOf } from '../../../shared/api/route.ts'
+import type { AnswerOf, BodyOf } from '../../../shared/api/route.ts'
 import type { authRoutes } from '../../../shared/api/auth.ts'
 import type { Principal } from '../../../shared/domain/principal.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
+import { AppError, toAppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { LoginDoor } from '../../accounts/login.ts'
@@ -36,18 +36,13 @@ export function authHandlers(parts: AuthParts): AuthHandlers {
 }
 
 function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login' | 'logout' | 'me'> {
-  const { accounts, hasher, door, setupToken, folders, audit, metrics } = parts
+  const { accounts, door, audit, metrics } = parts
   return {
     async setup(call) {
-      if (accounts.hasOwner) throw new AppError('conflict', 'There is an owner already: log in instead.')
-      await setupToken.check(call.body.token)
-      const passwordHash = await hasher.hash(call.body.password)
-      const wanted = { username: call.body.username, role: 'owner', passwordHash } as const
-      const account = await accounts.create(wanted, { onlyAsFirstOwner: true })
-      await folders.make(account)
-      await setupToken.useUp()
+      const account = await makeFirstOwner(call.body, parts)
       await call.session.begin(account)
-      await audit.note(call, { event: 'first_owner_created', userId: account.id, details: { username: account.username } })
+      const details = { username: account.username }
+      await audit.note(call, { event: 'first_owner_created', userId: account.id, details })
       return meOf(account)
     },
     async login(call) {
@@ -59,33 +54,61 @@ function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login' | 'log
         await audit.note(call, { event: 'login', userId: account.id })
         return meOf(account)
       } catch (error) {
-        const known = accounts.byName(username)
-        metrics.login(error instanceof AppError && error.code === 'too-many-requests' ? 'limited' : 'failed')
-        const code = error instanceof AppError ? error.code : 'internal'
-        await audit.note(call, { event: 'login_failed', level: 'warn', userId: known?.id ?? null, details: { code } })
+        const { code } = toAppError(error)
+        const userId = accounts.byName(username)?.id ?? null
+        metrics.login(code === 'too-many-requests' ? 'limited' : 'failed')
+        await audit.note(call, { event: 'login_failed', level: 'warn', userId, details: { code } })
         throw error
       }
     },
     async logout(call) {
       await call.session.end()
       const { principal } = call
-      if (principal.kind === 'account') await audit.note(call, { event: 'logout', userId: principal.userId })
+      if (principal.kind === 'account') {
+        await audit.note(call, { event: 'logout', userId: principal.userId })
+      }
       return done
     },
     async me({ principal }) {
-      return principal.kind === 'account' ? meOf(ownAccount(principal, accounts)) : { role: principal.kind }
+      if (principal.kind !== 'account') return { role: principal.kind }
+      return meOf(ownAccount(principal, accounts))
     },
   }
 }
 
-function ownPassword({ accounts, sessions, hasher, door, audit }: AuthParts): Pick<AuthHandlers, 'changePassword' | 'setPasswordByLink'> {
+/** Two who set up at once are both let through the token; the accounts let the first of them in. */
+async function makeFirstOwner(
+  { token, username, password }: BodyOf<typeof authRoutes.setup>,
+  { accounts, hasher, setupToken, folders }: AuthParts,
+): Promise<Account> {
+  if (accounts.hasOwner)
+    throw new AppError('conflict', 'There is an owner already: log in instead.')
+  await setupToken.check(token)
+  const passwordHash = await hasher.hash(password)
+  const wanted = { username, role: 'owner', passwordHash } as const
+  const account = await accounts.create(wanted, { onlyAsFirstOwner: true })
+  await folders.make(account)
+  await setupToken.useUp()
+  return account
+}
+
+function ownPassword({
+  accounts,
+  sessions,
+  hasher,
+  door,
+  audit,
+}: AuthParts): Pick<AuthHandlers, 'changePassword' | 'setPasswordByLink'> {
   return {
     async changePassword(call) {
       const { principal, address, body } = call
       const account = ownAccount(principal, accounts)
       await door.enter({ username: account.username, password: body.currentPassword, address })
       await accounts.change(account.id, { passwordHash: await hasher.hash(body.newPassword) })
-      await sessions.endAllOf(account.id, principal.kind === 'account' ? principal.sessionKey : undefined)
+      await sessions.endAllOf(
+        account.id,
+        principal.kind === 'account' ? principal.sessionKey : undefined,
+      )
       await audit.note(call, { event: 'password_changed', userId: account.id })
       return done
     },
@@ -102,7 +125,11 @@ function ownPassword({ accounts, sessions, hasher, door, audit }: AuthParts): Pi
   }
 }
 
-function ownSessions({ accounts, sessions, audit }: AuthParts): Pick<AuthHandlers, 'logoutEverywhere' | 'listSessions' | 'endSession'> {
+function ownSessions({
+  accounts,
+  sessions,
+  audit,
+}: AuthParts): Pick<AuthHandlers, 'logoutEverywhere' | 'listSessions' | 'endSession'> {
   return {
     async logoutEverywhere(call) {
       const { id } = ownAccount(call.principal, accounts)
@@ -138,7 +165,11 @@ function ownSessions({ accounts, sessions, audit }: AuthParts): Pick<AuthHandler
 /** The account that asks; the console has none. */
 function ownAccount(principal: Principal, accounts: AccountStore): Account {
   const account = principal.kind === 'account' ? accounts.byId(principal.userId) : undefined
-  if (!account) throw new AppError('conflict', 'The console has no account of its own: log in as a person for this.')
+  if (!account)
+    throw new AppError(
+      'conflict',
+      'The console has no account of its own: log in as a person for this.',
+    )
   return account
 }
 

@@ -26,7 +26,12 @@ export function systemHandlers(parts: SystemParts): SystemHandlers {
   return { ...watching(parts), ...managing(parts), ...describing(parts) }
 }
 
-function watching({ checks, isStopping, metrics, status }: SystemParts): Pick<SystemHandlers, 'health' | 'readiness' | 'metrics' | 'systemStatus'> {
+function watching({
+  checks,
+  isStopping,
+  metrics,
+  status,
+}: SystemParts): Pick<SystemHandlers, 'health' | 'readiness' | 'metrics' | 'systemStatus'> {
   return {
     async health() {
       return { status: 'ok' }
@@ -44,7 +49,9 @@ function watching({ checks, isStopping, metrics, status }: SystemParts): Pick<Sy
   }
 }
 
-function managing(parts: SystemParts): Pick<SystemHandlers, 'systemConfig' | 'changeSystemConfig' | 'systemAudit' | 'stopSystem'> {
+function managing(
+  parts: SystemParts,
+): Pick<SystemHandlers, 'systemConfig' | 'changeSystemConfig' | 'systemAudit' | 'stopSystem'> {
   const { config, audit, auditFolder, stop } = parts
   const present = (): { config: Record<string, unknown>; restartNeeded: string[] } => ({
     config: { ...config.current },

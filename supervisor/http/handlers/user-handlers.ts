@@ -34,7 +34,10 @@ export function userHandlers(parts: UserParts): UserHandlers {
 function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers' | 'listProfiles'> {
   return {
     async listUsers() {
-      return { items: accounts.all.map((account) => viewOf(account, accounts.defaultUser)), nextCursor: null }
+      return {
+        items: accounts.all.map((account) => viewOf(account, accounts.defaultUser)),
+        nextCursor: null,
+      }
     },
     async listProfiles() {
       return accounts.all.map((account) => {
@@ -54,7 +57,11 @@ function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
       const account = await accounts.create({ username, role, passwordHash })
       await makeFolderOrUndo(account, parts)
       if (accounts.hasOwner) await setupToken.useUp()
-      await audit.note(call, { event: 'user_created', userId: account.id, details: { username, role } })
+      await audit.note(call, {
+        event: 'user_created',
+        userId: account.id,
+        details: { username, role },
+      })
       const user = viewOf(account, accounts.defaultUser)
       if (passwordHash !== null) return { success: true, user }
       return { success: true, user, passwordLink: await linkFor(account, parts) }
@@ -73,7 +80,9 @@ function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
   }
 }
 
-function changing(parts: UserParts): Pick<UserHandlers, 'changeUser' | 'resetPassword' | 'setDefaultUser'> {
+function changing(
+  parts: UserParts,
+): Pick<UserHandlers, 'changeUser' | 'resetPassword' | 'setDefaultUser'> {
   const { accounts, sessions, hasher, fleet, audit } = parts
   return {
     async changeUser(call) {
@@ -89,9 +98,14 @@ function changing(parts: UserParts): Pick<UserHandlers, 'changeUser' | 'resetPas
       const account = named(call.params, accounts)
       const { password } = call.body
       const link = password === undefined ? await linkFor(account, parts) : undefined
-      if (password !== undefined) await accounts.change(account.id, { passwordHash: await hasher.hash(password) })
+      if (password !== undefined)
+        await accounts.change(account.id, { passwordHash: await hasher.hash(password) })
       await sessions.endAllOf(account.id)
-      await audit.note(call, { event: 'password_reset', userId: account.id, details: { by_link: link !== undefined } })
+      await audit.note(call, {
+        event: 'password_reset',
+        userId: account.id,
+        details: { by_link: link !== undefined },
+      })
       return { success: true, ...(link === undefined ? {} : { passwordLink: link }) }
     },
     async setDefaultUser(call) {
@@ -104,7 +118,13 @@ function changing(parts: UserParts): Pick<UserHandlers, 'changeUser' | 'resetPas
   }
 }
 
-function removing({ accounts, sessions, folders, fleet, audit }: UserParts): Pick<UserHandlers, 'deleteUser'> {
+function removing({
+  accounts,
+  sessions,
+  folders,
+  fleet,
+  audit,
+}: UserParts): Pick<UserHandlers, 'deleteUser'> {
   return {
     async deleteUser(call) {
       const account = named(call.params, accounts)
@@ -113,7 +133,9 @@ function removing({ accounts, sessions, folders, fleet, audit }: UserParts): Pic
       await accounts.change(account.id, { state: 'disabled' })
       await sessions.endAllOf(account.id)
       await fleet.remove(refOf(account))
-      const archivedTo = purge ? await folders.purge(account) : await folders.archive(account, new Date())
+      const archivedTo = purge
+        ? await folders.purge(account)
+        : await folders.archive(account, new Date())
       await accounts.remove(account.id)
       await audit.note(call, {
         event: 'user_deleted',
@@ -137,7 +159,10 @@ function named(params: Readonly<Record<string, string>>, accounts: AccountStore)
 }
 
 function unknownAccount(name: string): AppError {
-  return new AppError('not-found', `There is no account named ${JSON.stringify(name.slice(0, 40))}.`)
+  return new AppError(
+    'not-found',
+    `There is no account named ${JSON.stringify(name.slice(0, 40))}.`,
+  )
 }
 
 function refOf({ id, username }: Account): ProfileRef {

@@ -18,7 +18,10 @@ type WorkerHandlers = Pick<Handlers, keyof typeof workerRoutes>
 export function workerHandlers({ accounts, fleet, audit }: WorkerParts): WorkerHandlers {
   return {
     async listWorkers({ principal }) {
-      return { items: visible(principal, accounts).map((profile) => fleet.row(profile)), nextCursor: null }
+      return {
+        items: visible(principal, accounts).map((profile) => fleet.row(profile)),
+        nextCursor: null,
+      }
     },
     async startWorker(call) {
       const profile = chosen(call, accounts)
@@ -43,8 +46,11 @@ export function workerHandlers({ accounts, fleet, audit }: WorkerParts): WorkerH
 
 function visible(principal: Principal, accounts: AccountStore): ProfileRef[] {
   const all = accounts.all.map(({ id, username }) => ({ userId: id, username }))
-  const seesAll = principal.kind === 'console' || (principal.kind === 'account' && principal.role === 'owner')
-  return seesAll ? all : all.filter(({ userId }) => principal.kind === 'account' && userId === principal.userId)
+  const seesAll =
+    principal.kind === 'console' || (principal.kind === 'account' && principal.role === 'owner')
+  return seesAll
+    ? all
+    : all.filter(({ userId }) => principal.kind === 'account' && userId === principal.userId)
 }
 
 interface Choosing {
@@ -60,7 +66,10 @@ function chosen({ principal, params }: Choosing, accounts: AccountStore): Profil
     if (principal.kind === 'account' && principal.role !== 'owner') {
       throw new AppError('forbidden', 'A guest looks after no worker but the own one.')
     }
-    throw new AppError('not-found', `There is no account named ${JSON.stringify(name.slice(0, 40))}.`)
+    throw new AppError(
+      'not-found',
+      `There is no account named ${JSON.stringify(name.slice(0, 40))}.`,
+    )
   }
   if (accounts.byId(profile.userId)?.state !== 'active') {
     throw new AppError('conflict', `The account "${name}" is disabled: mh user enable ${name}.`)

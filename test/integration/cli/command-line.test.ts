@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../shared/files/parse-json.ts'
-import { FakeSupervisor, problem } from './fake-supervisor.ts'
+import { supervisedRoot, FakeSupervisor, problem } from './fake-supervisor.ts'
 import { eventually, useMhProgram } from './mh-program.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
@@ -80,10 +80,10 @@ describe('mh', () => {
   })
 
   it.each([
-    ['wrong usage', ['--json', 'nonsense'], 2, 'wrong-usage'],
-    ['a missing command', ['user', '--json'], 2, 'wrong-usage'],
-    ['no supervisor', ['status', '--json', '--no-start'], 5, 'supervisor-unreachable'],
-  ])('prints %s as a problem document with --json', async (_what, args, exit, code) => {
+    { args: ['--json', 'nonsense'], exit: 2, code: 'wrong-usage' },
+    { args: ['user', '--json'], exit: 2, code: 'wrong-usage' },
+    { args: ['status', '--json', '--no-start'], exit: 5, code: 'supervisor-unreachable' },
+  ])('prints $code as a problem document with --json: $args', async ({ args, exit, code }) => {
     await using place = await temporaryRoot()
 
     const run = await mh.run(args, place)
@@ -102,8 +102,7 @@ describe('mh', () => {
     ['a-code-of-the-future', 418, 2],
     ['a-code-of-the-future', 500, 1],
   ])('ends for the problem %s (%i) with %i', async (code, status, exit) => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, {
+    await using place = await supervisedRoot({
       'GET /api/workers': problem(code, status, 'It went wrong.'),
     })
 
@@ -114,9 +113,8 @@ describe('mh', () => {
   })
 
   it('prints a problem as the supervisor gave it with --json', async () => {
-    await using place = await temporaryRoot()
     const refused = problem('forbidden', 403, 'Not yours.')
-    await using _fake = await FakeSupervisor.open(place.layout, { 'GET /api/workers': refused })
+    await using place = await supervisedRoot({ 'GET /api/workers': refused })
 
     const run = await mh.run(['worker', 'list', '--json'], place)
 
@@ -129,8 +127,7 @@ describe('mh', () => {
   })
 
   it('says that an answer it cannot read is not what it expects', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, {
+    await using place = await supervisedRoot({
       'GET /api/workers': { status: 200, body: '<html>' },
     })
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import type { RootLayout } from '../../../shared/layout/root-layout.ts'
 import { profiles, systemStatus, users, workers } from './answers.ts'
-import { TOKEN } from './temporary-root.ts'
+import { type TemporaryRoot, temporaryRoot, TOKEN } from './temporary-root.ts'
 
 /** A request as the fake supervisor saw it. */
 export interface SeenRequest {
@@ -94,6 +94,19 @@ export class FakeSupervisor implements AsyncDisposable {
     const answer = this.#script[seen.line.replace(/\?.*$/, '')]
     if (typeof answer === 'function') return answer(seen)
     return answer ?? problem('not-found', 404, `Nothing answers ${seen.line}.`)
+  }
+}
+
+/** A temporary root whose supervisor runs and answers as it is told. */
+export async function supervisedRoot(script: Script = {}): Promise<TemporaryRoot> {
+  const place = await temporaryRoot()
+  const fake = await FakeSupervisor.open(place.layout, script)
+  return {
+    ...place,
+    async [Symbol.asyncDispose]() {
+      await fake[Symbol.asyncDispose]()
+      await place[Symbol.asyncDispose]()
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { readEnvironment } from '../../../shared/environment.ts'
 
 /** What came of one run of `mh`. */
-export interface MhRun {
+interface MhRun {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { systemStatus } from './answers.ts'
-import { FakeSupervisor, problem, type Script } from './fake-supervisor.ts'
+import { supervisedRoot, FakeSupervisor, problem, type Script } from './fake-supervisor.ts'
 import { eventually, useMhProgram } from './mh-program.ts'
 import { temporaryRoot, type TemporaryRoot } from './temporary-root.ts'
 
@@ -16,7 +15,9 @@ const RUNS_AT = 'The supervisor runs at http://127.0.0.1:4321\n'
 function supervisorOnLaunch({ layout }: TemporaryRoot, script: Script = {}) {
   const opened: Promise<FakeSupervisor>[] = []
   return {
-    onLaunch: () => void opened.push(FakeSupervisor.open(layout, script)),
+    onLaunch: () => {
+      if (opened.length === 0) opened.push(FakeSupervisor.open(layout, script))
+    },
     [Symbol.asyncDispose]: async () => {
       for (const fake of await Promise.all(opened)) await fake[Symbol.asyncDispose]()
     },
@@ -42,9 +43,8 @@ describe('auto-start', () => {
   })
 
   it('waits for a supervisor that another command is starting', async () => {
-    await using place = await temporaryRoot()
     let looks = 0
-    await using _fake = await FakeSupervisor.open(place.layout, {
+    await using place = await supervisedRoot({
       'GET /readyz': () => ({
         status: ++looks < 4 ? 503 : 200,
         body: { status: 'ready', checks: {} },
@@ -104,9 +104,26 @@ describe('mh start', () => {
     )
   })
 
-  it('says which supervisor already runs', async () => {
+  it('joins the supervisor that another command was faster to start', async () => {
     await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout)
+    await using starting = supervisorOnLaunch(place)
+
+    const run = await mh.run(['start', '--host', 'already-running'], { ...place, ...starting })
+
+    expect(run).toMatchObject({ code: 0, stderr: `Starting the supervisor …\n${RUNS_AT}` })
+  })
+
+  it('says why the launch failed', async () => {
+    await using place = await temporaryRoot()
+
+    const run = await mh.run(['start', '--host', 'supervisor-unreachable'], place)
+
+    expect(run).toMatchObject({ code: 5, stdout: '' })
+    expect(run.stderr).toBe('Starting the supervisor …\nmh: The launch failed.\n')
+  })
+
+  it('says which supervisor already runs', async () => {
+    await using place = await supervisedRoot()
 
     const run = await mh.run(['start'], place)
 
@@ -141,8 +158,7 @@ describe('mh start', () => {
   })
 
   it('refuses a second supervisor in the foreground', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout)
+    await using place = await supervisedRoot()
 
     const run = await mh.run(['start', '--foreground'], place)
 
@@ -201,155 +217,5 @@ describe('mh restart', () => {
     expect(run.code).toBe(0)
     expect(run.launches).toHaveLength(1)
     expect(run.stderr).toBe(`Stopping the supervisor …\nStarting the supervisor …\n${RUNS_AT}`)
-  })
-})
-
-describe('mh status', () => {
-  it('shows the supervisor and the workers', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout)
-
-    const run = await mh.run(['status'], place)
-
-    expect(run).toMatchObject({ code: 0, stderr: '' })
-    expect(run.stdout).toMatch(/^Supervisor {2}running, pid 4711, since 2025-11-06 14:02 \(/)
-    expect(run.stdout).toContain('Workers     1 running, 2 stopped\n\nUSERNAME')
-    expect(run.stdout).toMatch(/^alice {5}running {2}4242 .* 47 MB +2 ms +0 {2}a request 3 s ago$/m)
-  })
-
-  it('is one document with --json', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout)
-
-    const run = await mh.run(['--json', 'status'], place)
-
-    expect(parseJson(run.stdout, 'stdout')).toMatchObject({
-      ...systemStatus,
-      workerRows: [{ username: 'alice' }],
-    })
-  })
-})
-
-describe('mh config', () => {
-  const answer = {
-    config: { port: 4321, host: '127.0.0.1', trustedProxies: [] },
-    restartNeeded: ['port'],
-  }
-  const script = {
-    'GET /api/system/config': { status: 200, body: answer },
-    'PUT /api/system/config': { status: 200, body: answer },
-  }
-
-  it('shows every value', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, script)
-
-    const run = await mh.run(['config', 'get'], place)
-
-    expect(run.stdout).toBe(
-      'KEY             VALUE\nport            4321\nhost            127.0.0.1\ntrustedProxies  []\n',
-    )
-  })
-
-  it('shows one value, ready to be used by a script', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, script)
-
-    expect(await mh.run(['config', 'get', 'host'], place)).toMatchObject({ stdout: '127.0.0.1\n' })
-    expect(await mh.run(['config', 'get', 'host', '--json'], place)).toMatchObject({
-      stdout: '"127.0.0.1"\n',
-    })
-    expect(await mh.run(['config', 'get', 'nonsense'], place)).toMatchObject({
-      code: 3,
-      stdout: '',
-    })
-  })
-
-  it('sets a value and says what waits for a restart', async () => {
-    await using place = await temporaryRoot()
-    await using fake = await FakeSupervisor.open(place.layout, script)
-
-    const run = await mh.run(['config', 'set', 'port', '4321'], place)
-
-    expect(fake.seen('PUT /api/system/config')?.body).toEqual({ port: 4321 })
-    expect(run).toMatchObject({ code: 0, stdout: 'port = 4321\n' })
-    expect(run.stderr).toContain('Not in force before the next start: port.')
-  })
-})
-
-describe('mh logs', () => {
-  const line = (msg: string): string =>
-    `${JSON.stringify({ level: 'info', ts: '2025-11-06T14:02:07.000Z', evt: 'worker-started', msg, user_id: 'u 1' })}\n`
-
-  it('shows the last lines for a person, without a supervisor', async () => {
-    await using place = await temporaryRoot()
-    await writeFile(
-      join(place.layout.supervisorLogs, 'supervisor.log'),
-      line('one') + line('two') + line('three'),
-    )
-
-    const run = await mh.run(['logs', '-n', '2'], place)
-
-    expect(run).toMatchObject({ code: 0, stderr: '', launches: [] })
-    expect(run.stdout).toBe(
-      ['two', 'three']
-        .map((msg) => `2025-11-06 14:02:07 INFO  worker-started ${msg} user_id="u 1"\n`)
-        .join(''),
-    )
-  })
-
-  it('prints the lines as they stand in the file with --json', async () => {
-    await using place = await temporaryRoot()
-    await writeFile(join(place.layout.supervisorLogs, 'supervisor.log'), line('one'))
-
-    expect(await mh.run(['logs', '--json'], place)).toMatchObject({ code: 0, stdout: line('one') })
-  })
-
-  it('says that there is no log yet', async () => {
-    await using place = await temporaryRoot()
-
-    const run = await mh.run(['logs'], place)
-
-    expect(run).toMatchObject({ code: 3, stdout: '' })
-    expect(run.stderr).toContain('There is no log at')
-  })
-
-  it('follows the log into the file that replaces it, until Ctrl-C', async () => {
-    await using place = await temporaryRoot()
-    const path = join(place.layout.supervisorLogs, 'supervisor.log')
-    await writeFile(path, line('one'))
-    let shown = ''
-
-    const run = await mh.run(['logs', '-f'], {
-      ...place,
-      meanwhile: async (child) => {
-        child.stdout?.on('data', (chunk: string) => (shown += String(chunk)))
-        await eventually(() => shown).toContain('one')
-        await appendFile(path, line('two'))
-        await rename(path, `${path}.1`)
-        await writeFile(path, line('three'))
-        await eventually(() => shown).toContain('three')
-        child.kill('SIGINT')
-      },
-    })
-
-    expect(run.code).toBe(130)
-    expect(run.stdout.match(/one|two|three/g)).toEqual(['one', 'two', 'three'])
-  })
-
-  it('ends quietly when nobody reads on', async () => {
-    await using place = await temporaryRoot()
-    const path = join(place.layout.supervisorLogs, 'supervisor.log')
-    await writeFile(path, line('one'))
-
-    const run = await mh.run(['logs', '-f'], {
-      ...place,
-      meanwhile: async (child) => {
-        child.stdout?.destroy()
-        await appendFile(path, line('two'))
-      },
-    })
-
-    expect(run).toMatchObject({ code: 0, stderr: '' })
   })
 })

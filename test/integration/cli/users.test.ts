@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { noUsers, user, users } from './answers.ts'
-import { FakeSupervisor, problem, type Script } from './fake-supervisor.ts'
+import { supervisedRoot, FakeSupervisor, problem, type Script } from './fake-supervisor.ts'
 import { useMhProgram } from './mh-program.ts'
 import { temporaryRoot } from './temporary-root.ts'
 import { HAS_TERMINALS, onTerminal } from './on-terminal.ts'
@@ -28,8 +28,7 @@ const CREATES: Script = {
 
 describe('mh user list', () => {
   it('shows every account with its worker', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout)
+    await using place = await supervisedRoot()
 
     const run = await mh.run(['user', 'list'], place)
 
@@ -44,8 +43,7 @@ describe('mh user list', () => {
   })
 
   it('is what the API gave with --json', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout)
+    await using place = await supervisedRoot()
 
     const run = await mh.run(['user', 'list', '--json'], place)
 
@@ -53,8 +51,7 @@ describe('mh user list', () => {
   })
 
   it('says how to make the first one', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, { 'GET /api/users': noUsers })
+    await using place = await supervisedRoot({ 'GET /api/users': noUsers })
 
     expect((await mh.run(['user', 'list'], place)).stdout).toContain(
       'mh user create NAME --role owner',
@@ -115,8 +112,7 @@ describe('mh user create', () => {
 
 describe('mh user passwd', () => {
   it.each([[[]], [['--link']]])('makes a link without a terminal, with %j', async (more) => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, CREATES)
+    await using place = await supervisedRoot(CREATES)
 
     const run = await mh.run(['user', 'passwd', 'alice', ...more], place)
 
@@ -147,8 +143,7 @@ describe('mh user delete', () => {
   })
 
   it('passes on that the last owner must stay', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, {
+    await using place = await supervisedRoot({
       'DELETE /api/users/greggles': problem('last-owner', 409, 'greggles is the last owner.'),
     })
 
@@ -200,8 +195,7 @@ describe.runIf(HAS_TERMINALS)('on a terminal', () => {
   })
 
   it('makes a link when the answer is empty', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, CREATES)
+    await using place = await supervisedRoot(CREATES)
 
     const shown = await onTerminal(mh, {
       ...place,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { worker } from './answers.ts'
-import { FakeSupervisor } from './fake-supervisor.ts'
+import { supervisedRoot, FakeSupervisor } from './fake-supervisor.ts'
 import { useMhProgram } from './mh-program.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
@@ -9,7 +9,6 @@ const mh = useMhProgram()
 
 describe('mh worker', () => {
   it('says of each worker why it is alive or not', async () => {
-    await using place = await temporaryRoot()
     const off = worker('bob', {
       state: 'stopped',
       wanted: 'off',
@@ -19,7 +18,7 @@ describe('mh worker', () => {
       rssBytes: null,
     })
     const rows = { items: [worker('alice'), off], nextCursor: null }
-    await using _fake = await FakeSupervisor.open(place.layout, {
+    await using place = await supervisedRoot({
       'GET /api/workers': { status: 200, body: rows },
     })
 
@@ -58,8 +57,7 @@ describe('mh audit', () => {
   const script = { 'GET /api/audit': page, 'GET /api/audit/mine': page }
 
   it('shows names in place of ids', async () => {
-    await using place = await temporaryRoot()
-    await using _fake = await FakeSupervisor.open(place.layout, script)
+    await using place = await supervisedRoot(script)
 
     const run = await mh.run(['audit'], place)
 

@@ -7,9 +7,13 @@ it('makes the first owner with the setup token, once', async () => {
   const wanted = { token: setupToken, username: 'greg', password: PASSWORD }
   const browser = running.client()
 
-  const wrong = await browser.send('POST', '/api/auth/setup', { body: { ...wanted, token: 'guess' } })
+  const wrong = await browser.send('POST', '/api/auth/setup', {
+    body: { ...wanted, token: 'guess' },
+  })
   const made = await browser.send('POST', '/api/auth/setup', { body: wanted })
-  const again = await running.client().send('POST', '/api/auth/setup', { body: { ...wanted, username: 'eve' } })
+  const again = await running
+    .client()
+    .send('POST', '/api/auth/setup', { body: { ...wanted, username: 'eve' } })
 
   expect(wrong.status).toBe(403)
   expect(made.status).toBe(201)

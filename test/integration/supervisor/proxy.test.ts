@@ -54,8 +54,10 @@ it('lets no header through that only it may set, and none of a worker’s that w
   expect(seen['x-request-id']).toBe(answer.headers['x-request-id'])
   expect(seen['x-request-id']).not.toBe('mine')
   expect(seen['x-kept']).toBe('yes')
-  for (const name of ['cookie', 'authorization', 'x-forwarded-for']) expect(seen).not.toHaveProperty(name)
-  for (const name of ['set-cookie', 'access-control-allow-origin', 'x-mh-actor']) expect(hostile.headers).not.toHaveProperty(name)
+  for (const name of ['cookie', 'authorization', 'x-forwarded-for'])
+    expect(seen).not.toHaveProperty(name)
+  for (const name of ['set-cookie', 'access-control-allow-origin', 'x-mh-actor'])
+    expect(hostile.headers).not.toHaveProperty(name)
   expect(hostile.headers['content-security-policy']).toContain('sandbox')
 })
 
@@ -87,7 +89,9 @@ it('holds a worker back while its reader is slow', async () => {
   const { hostname, port } = new URL(alice.origin)
   const socket = connect(Number(port), hostname)
   socket.pause()
-  socket.write(`GET /api/memories/search?q=flood HTTP/1.1\r\nhost: localhost\r\ncookie: ${alice.cookie}\r\n\r\n`)
+  socket.write(
+    `GET /api/memories/search?q=flood HTTP/1.1\r\nhost: localhost\r\ncookie: ${alice.cookie}\r\n\r\n`,
+  )
 
   // The reader takes nothing: what the worker could send settles at what the sockets between hold.
   let before = -1
@@ -109,7 +113,9 @@ it('holds a worker back while its reader is slow', async () => {
 it('ends the worker’s stream when its reader goes', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
-  const stream = await request(`${alice.origin}/api/memories/search?q=events`, { headers: { cookie: alice.cookie ?? '' } })
+  const stream = await request(`${alice.origin}/api/memories/search?q=events`, {
+    headers: { cookie: alice.cookie ?? '' },
+  })
   expect(stream.headers['content-type']).toBe('text/event-stream')
   let text = ''
   for await (const chunk of stream.body) {
@@ -117,7 +123,10 @@ it('ends the worker’s stream when its reader goes', async () => {
     if (text.includes('tick')) break
   }
 
-  const aborted = await eventually(async () => Number((await alice.send('GET', '/api/memories/evt-1')).json['aborted']) || undefined)
+  const aborted = await eventually(
+    async () =>
+      Number((await alice.send('GET', '/api/memories/evt-1')).json['aborted']) || undefined,
+  )
 
   expect(aborted).toBe(1)
 })
@@ -126,7 +135,9 @@ it('starts one worker for 200 first requests at once', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
 
-  const answers = await Promise.all(Array.from({ length: 200 }, () => alice.send('GET', '/api/memories/evt-1')))
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, () => alice.send('GET', '/api/memories/evt-1')),
+  )
 
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
   expect(new Set(answers.map(({ json }) => json['pid'])).size).toBe(1)
@@ -140,7 +151,10 @@ it('gives a problem document when a worker ends before its headers', async () =>
   const answer = await alice.send('GET', '/api/memories/search?q=before')
 
   expect(answer.status).toBe(502)
-  expect(answer.json).toMatchObject({ code: 'worker-unreachable', requestId: answer.headers['x-request-id'] })
+  expect(answer.json).toMatchObject({
+    code: 'worker-unreachable',
+    requestId: answer.headers['x-request-id'],
+  })
   expect(String(answer.json['detail'])).toContain('exit code 3')
 })
 
@@ -156,7 +170,13 @@ it('breaks the connection off, never ends it cleanly, when a worker ends in the 
 it('drops the headers that a client binds to its connection', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
-  const headers = { host: 'localhost', cookie: alice.cookie ?? '', connection: 'close, x-dropped', 'x-dropped': 'yes', 'x-kept': 'yes' }
+  const headers = {
+    host: 'localhost',
+    cookie: alice.cookie ?? '',
+    connection: 'close, x-dropped',
+    'x-dropped': 'yes',
+    'x-kept': 'yes',
+  }
 
   const text = await rawRequest(alice.origin, { path: '/api/memories/evt-1', headers })
 
@@ -168,20 +188,34 @@ it('refuses addresses that two parsers could read in two ways', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
   const headers = { host: 'localhost', cookie: alice.cookie ?? '', connection: 'close' }
-  const paths = ['/api//memories', '/api/memories/%2e%2e/users', '/api/memories/..', '/api/memories/a%2Fb', '/api/memories/a%00b', '/api/./memories']
+  const paths = [
+    '/api//memories',
+    '/api/memories/%2e%2e/users',
+    '/api/memories/..',
+    '/api/memories/a%2Fb',
+    '/api/memories/a%00b',
+    '/api/./memories',
+  ]
 
-  const answers = await Promise.all(paths.map((path) => rawRequest(alice.origin, { path, headers })))
+  const answers = await Promise.all(
+    paths.map((path) => rawRequest(alice.origin, { path, headers })),
+  )
 
   expect(answers.map((text) => text.slice(0, 12))).toEqual(paths.map(() => 'HTTP/1.1 400'))
 })
 
-async function userIdOf(client: { send: (method: string, path: string) => Promise<{ json: Record<string, unknown> }> }): Promise<string> {
+async function userIdOf(client: {
+  send: (method: string, path: string) => Promise<{ json: Record<string, unknown> }>
+}): Promise<string> {
   const me = await client.send('GET', '/api/auth/me')
   return String(Object(me.json['actor'])['id'])
 }
 
 /** Sends a request byte for byte, and gives the whole answer. */
-async function rawRequest(origin: string, { path, headers }: { path: string; headers: Record<string, string> }): Promise<string> {
+async function rawRequest(
+  origin: string,
+  { path, headers }: { path: string; headers: Record<string, string> },
+): Promise<string> {
   const { hostname, port } = new URL(origin)
   const socket = connect(Number(port), hostname)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)

@@ -64,11 +64,15 @@ it('ends a WebSocket when the worker ends', async () => {
 
   await alice.send('GET', '/api/memories/search?q=crash')
 
-  await closed
+  expect(await closed).toBeDefined()
+  expect(socket.readyState).toBe(WebSocket.CLOSED)
 })
 
 function open(origin: string, headers: Record<string, string>, query = ''): WebSocket {
-  return new WebSocket(`${origin.replace('http', 'ws')}/api/socket${query}`, { headers, perMessageDeflate: false })
+  return new WebSocket(`${origin.replace('http', 'ws')}/api/socket${query}`, {
+    headers,
+    perMessageDeflate: false,
+  })
 }
 
 async function refusalOf(socket: WebSocket): Promise<number> {

@@ -35,13 +35,19 @@ it('keeps a worker that was switched off from being started by requests, until s
   const served = await alice.send('GET', '/api/memories/evt-1')
 
   expect(refused.status).toBe(503)
-  expect(refused.json).toMatchObject({ code: 'worker-off', worker: { state: 'stopped', reason: 'switched-off' } })
+  expect(refused.json).toMatchObject({
+    code: 'worker-off',
+    worker: { state: 'stopped', reason: 'switched-off' },
+  })
   expect(refused.json['detail']).toBe('The worker of alice does not serve. It was switched off.')
   expect(served.status).toBe(200)
 })
 
 it('kills a worker that ignores stop, with everything it started', async () => {
-  await using running = await runningSupervisor({ behaviour: 'stubborn', deadlines: { termMs: 200, drainMs: 200 } })
+  await using running = await runningSupervisor({
+    behaviour: 'stubborn',
+    deadlines: { termMs: 200, drainMs: 200 },
+  })
   const alice = await running.person('alice', 'guest')
   await alice.mustSend('GET', '/api/memories/evt-1')
   const { pid } = await rowOf(running.console, 'alice')
@@ -68,7 +74,10 @@ it('restarts a worker that crashed, with a pause, and counts it', async () => {
 })
 
 it('gives up on a worker that crashes at each start, says why in words, and tries again when asked', async () => {
-  await using running = await runningSupervisor({ behaviour: 'crashing-at-start', restartPolicy: SOON })
+  await using running = await runningSupervisor({
+    behaviour: 'crashing-at-start',
+    restartPolicy: SOON,
+  })
   const alice = await running.person('alice', 'guest')
 
   const refused = await alice.send('GET', '/api/memories/evt-1')
@@ -94,8 +103,14 @@ it('does not try again where trying cannot help', async () => {
   const refused = await alice.send('GET', '/api/memories/evt-1')
 
   expect(refused.json['code']).toBe('worker-failed')
-  expect(String(refused.json['detail'])).toContain('Its profile folder cannot be used. It said: the fixture finds its profile unusable')
-  expect(await rowOf(running.console, 'alice')).toMatchObject({ state: 'failed', generation: 1, reason: 'not-usable' })
+  expect(String(refused.json['detail'])).toContain(
+    'Its profile folder cannot be used. It said: the fixture finds its profile unusable',
+  )
+  expect(await rowOf(running.console, 'alice')).toMatchObject({
+    state: 'failed',
+    generation: 1,
+    reason: 'not-usable',
+  })
 })
 
 it('ends a worker that never says that it is ready', async () => {
@@ -113,7 +128,10 @@ it('ends a worker that never says that it is ready', async () => {
 })
 
 it('ends a worker that answers as somebody else', async () => {
-  await using running = await runningSupervisor({ behaviour: 'impostor', restartPolicy: { ...SOON, maxCrashes: 1 } })
+  await using running = await runningSupervisor({
+    behaviour: 'impostor',
+    restartPolicy: { ...SOON, maxCrashes: 1 },
+  })
   const alice = await running.person('alice', 'guest')
 
   const refused = await alice.send('GET', '/api/memories/evt-1')
@@ -137,7 +155,9 @@ it('gives a restarted worker a new process and a higher generation', async () =>
 it('lets a request that is under way end before the worker stops', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
-  const stream = await request(`${alice.origin}/api/memories/search?q=events`, { headers: { cookie: alice.cookie ?? '' } })
+  const stream = await request(`${alice.origin}/api/memories/search?q=events`, {
+    headers: { cookie: alice.cookie ?? '' },
+  })
 
   const stopping = running.console.send('POST', '/api/workers/alice/stop')
   const draining = await eventually(async () => {
@@ -176,8 +196,13 @@ async function sees(root: string, states: readonly string[]): Promise<void> {
 async function statesOf(root: string): Promise<unknown[]> {
   const day = new Date().toISOString().slice(0, 10)
   const text = await readFile(join(root, 'logs/audit', `${day}.ndjson`), 'utf8')
-  const lines = text.trim().split('\n').map((line) => AuditLineShape.parse(parseJson(line, 'line'), 'line'))
-  return lines.filter(({ event }) => event === 'worker_state_changed').map(({ details }) => details['to'])
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => AuditLineShape.parse(parseJson(line, 'line'), 'line'))
+  return lines
+    .filter(({ event }) => event === 'worker_state_changed')
+    .map(({ details }) => details['to'])
 }
 
 function isAlive(pid: number): boolean {

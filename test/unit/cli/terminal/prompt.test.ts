@@ -12,7 +12,7 @@ function fakeTerminal(hidden = true) {
   })
   const output = new PassThrough()
   const interruption = new AbortController()
-  const onInterrupt = vi.fn(() => interruption.abort())
+  const onInterrupt = vi.fn<() => void>(() => interruption.abort())
   const options = { input, output, hidden, signal: interruption.signal, onInterrupt }
   return { input, output, rawModes, onInterrupt, options }
 }

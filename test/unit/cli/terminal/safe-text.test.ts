@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { oneLine, safeJson, safeText } from '../../../../cli/terminal/safe-text.ts'
 import { parseJson } from '../../../../shared/files/parse-json.ts'
@@ -21,8 +21,8 @@ describe('safeText', () => {
 
   it('lets no control character through', () => {
     const controls = /[\p{Cc}]/u
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
         expect(safeText(text).replaceAll(/[\t\n]/g, '')).not.toMatch(controls)
       }),
     )
@@ -37,8 +37,8 @@ describe('oneLine', () => {
 
 describe('safeJson', () => {
   it('escapes what drives a terminal and changes no value', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
         const json = safeJson(JSON.stringify(text))
 
         expect(json).not.toMatch(/\p{Cc}/u)

@@ -43,11 +43,15 @@ describe('chooseProfile', () => {
   })
 
   it.each([
-    ['nobody has that name', [alice], 'bob', 'User "bob" does not exist.'],
-    ['there is no user, named or not', [], 'bob', 'mh user create NAME --role owner'],
-    ['there is no user', [], undefined, 'mh user create NAME --role owner'],
-    ['there is no owner', [user('bob')], undefined, '--user NAME'],
-  ])('finds none when %s', (_when, users, name, words) => {
+    {
+      when: 'nobody has that name',
+      users: [alice],
+      name: 'bob',
+      words: 'User "bob" does not exist.',
+    },
+    { when: 'there is nobody', users: [], name: 'bob', words: 'mh user create NAME --role owner' },
+    { when: 'there is no owner', users: [user('bob')], name: undefined, words: '--user NAME' },
+  ])('finds none when $when', ({ users, name, words }) => {
     expect(() => chooseProfile(users, name)).toThrow(words)
   })
 })

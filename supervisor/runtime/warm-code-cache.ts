@@ -1,0 +1,105 @@
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { request } from 'undici'
+import { SECRET_HEADER, type WorkerStart } from '../../shared/control/worker-contract.ts'
+import { newId } from '../../shared/domain/ids.ts'
+import type { Environment } from '../../shared/environment.ts'
+import { makeFolder } from '../../shared/layout/make-folder.ts'
+import {
+  profileRoot,
+  rootLayout,
+  type RootLayout,
+  workerRunFolder,
+} from '../../shared/layout/root-layout.ts'
+import { openControlLink } from '../workers/control-link.ts'
+import { ProcessDriver } from '../workers/process-driver.ts'
+import { WorkerEndpoint } from '../workers/worker-endpoint.ts'
+
+interface WarmUpOptions {
+  /** Folder of the programs. */
+  readonly runtime: string
+  readonly environment: Environment
+}
+
+const WARM_UP = 'warm-up'
+
+/**
+ * Makes V8's code cache for workers on this machine, unless it is there: runs a worker on an empty profile of its own through the
+ * requests that every worker gets, and lets it keep what it compiled. Says whether there was anything to do.
+ */
+export async function warmCodeCache({ runtime, environment }: WarmUpOptions): Promise<boolean> {
+  const file = join(runtime, 'cache', `worker-${process.version}-${process.arch}.bin`)
+  if (await isThere(file)) return false
+  await mkdir(dirname(file), { recursive: true, mode: 0o755 })
+  const root = await mkdtemp(join(environment.temporaryFolder, 'mh-'))
+  try {
+    const layout = await makeWarmUpRoot(root)
+    const program = [process.execPath, join(runtime, 'worker.cjs'), '--write-code-cache']
+    await runOnce(layout, new ProcessDriver({ layout, program, environment }))
+  } finally {
+    await rm(root, { recursive: true, force: true })
+  }
+  return true
+}
+
+async function makeWarmUpRoot(root: string): Promise<RootLayout> {
+  const layout = rootLayout(root)
+  const folders = [layout.workerLogs, layout.workerRecords, profileRoot(layout, WARM_UP)]
+  for (const folder of folders) await makeFolder(folder)
+  return layout
+}
+
+async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void> {
+  const start: WorkerStart = {
+    profileRoot: profileRoot(layout, WARM_UP),
+    socket: join(workerRunFolder(layout, WARM_UP), 'worker.sock'),
+    workerId: newId('wrk'),
+    generation: 1,
+    userId: WARM_UP,
+    username: WARM_UP,
+  }
+  const { pid, secret, ready, exited } = await driver.start(start)
+  try {
+    await ready
+    const link = await openControlLink({
+      start,
+      secret,
+      onMessage: () => undefined,
+      onClose: () => undefined,
+    })
+    const endpoint = new WorkerEndpoint({
+      socketPath: start.socket,
+      secret,
+      workerId: start.workerId,
+      generation: 1,
+    })
+    await usualRequests(endpoint)
+    await endpoint.close()
+    link.close()
+  } finally {
+    driver.signal(pid, 'SIGTERM')
+    await exited
+  }
+}
+
+/** What a person does first: something is kept, listed and found. */
+async function usualRequests({ pool, secret }: WorkerEndpoint): Promise<void> {
+  const headers = { [SECRET_HEADER]: secret, 'content-type': 'application/json' }
+  const paths = ['/api/memories', '/api/memories/search?q=warm', '/api/memories/evt-unknown']
+  const kept = { method: 'POST', headers, body: '{"content":"A warm welcome"}' } as const
+  const captured = await request('http://worker/api/capture', { ...kept, dispatcher: pool })
+  await captured.body.dump()
+  for (const path of paths) {
+    const answer = await request(`http://worker${path}`, { headers, dispatcher: pool })
+    await answer.body.dump()
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
+}

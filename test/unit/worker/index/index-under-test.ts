@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import type { EpisodicEvent } from '../../../../shared/domain/episodic-event.ts'
+import { openDatabase } from '../../../../shared/sqlite/database.ts'
+import { indexEntry } from '../../../../worker/index/index-entry.ts'
+import { IndexHandle } from '../../../../worker/index/index-handle.ts'
+import type { IndexChange } from '../../../../worker/index/index-writer.ts'
+
+const NOON = Date.parse('2026-11-24T12:00:00.000Z')
+
+/** Makes indexes in folders of their own, and clears them away after each test. */
+export function useIndexes(): () => Promise<{ index: IndexHandle; path: string }> {
+  const open: { index: IndexHandle; folder: string }[] = []
+  afterEach(async () => {
+    for (const { index, folder } of open.splice(0)) {
+      index.close()
+      await rm(folder, { recursive: true })
+    }
+  })
+  return async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mh-index-'))
+    const path = join(folder, 'memory.sqlite')
+    const index = await IndexHandle.open(path, 'UTC')
+    open.push({ index, folder })
+    return { index, path }
+  }
+}
+
+/** A memory that is put into the index, `minutes` after noon. */
+export function put(id: string, minutes: number, members: Partial<EpisodicEvent> = {}): IndexChange {
+  const timestamp = new Date(NOON + minutes * 60_000).toISOString()
+  const event = { id, timestamp, content: id, type: 'observation', source: 'capture', ...members }
+  return { kind: 'put', entry: indexEntry({ path: pathOf(id), stamp: { mtimeMs: 1, size: 1 }, event }, false) }
+}
+
+export function drop(id: string): IndexChange {
+  return { kind: 'drop', path: pathOf(id) }
+}
+
+export function pathOf(id: string): string {
+  return `2026/${id}.json`
+}
+
+/** The ids that a query finds, best first. */
+export function found(index: IndexHandle, q: string, more: { limit?: number; type?: string; from?: string; to?: string } = {}): string[] {
+  return index.search({ q, limit: 100, ...more }).map(({ id }) => id)
+}
+
+/** Every search text of an index, by path. */
+export async function textsOf(path: string): Promise<Record<string, unknown>[]> {
+  const database = await openDatabase(path)
+  try {
+    const rows = database
+      .prepare(
+        `SELECT m.path, m.stale, t.own, t.near, t.around, t.date FROM memories m LEFT JOIN memory_text t ON t.rowid = m.rowid ORDER BY m.path`,
+      )
+      .all()
+    const texts = database.prepare('SELECT count(*) AS n FROM memory_text').get()
+    return [...rows.map((row) => ({ ...row })), { ...texts }]
+  } finally {
+    database.close()
+  }
+}

@@ -1,0 +1,128 @@
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, vi } from 'vitest'
+import { type CaptureRequest, ListMemoriesQuery, type SearchAnswer } from '../../../../shared/api/memories.ts'
+import type { EpisodicEvent } from '../../../../shared/domain/episodic-event.ts'
+import { type Logger, createLogger } from '../../../../shared/log/logger.ts'
+import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
+import { IndexKeeper } from '../../../../worker/index/index-keeper.ts'
+import { removeLeftovers } from '../../../../worker/memory/leftovers.ts'
+import { Memories } from '../../../../worker/memory/memories.ts'
+import { MemoryStore } from '../../../../worker/memory/memory-store.ts'
+import type { CognitiveMode } from '../../../../worker/profile/cognitive-mode.ts'
+
+/** A profile's memories on a real disk. */
+export interface Opened {
+  readonly memories: Memories
+  readonly index: IndexKeeper
+  /** Settled when the index is in line with the files. */
+  current(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Folder {
+  readonly root: string
+  readonly episodic: string
+  readonly indexFile: string
+  mode: CognitiveMode
+  timeZone: string
+  open(): Opened
+  /** Writes a file by hand, as another program would. */
+  put(path: string, content: unknown): Promise<void>
+  read(path: string): Promise<Record<string, unknown>>
+  /** Every file below the episodic folder. */
+  files(): Promise<string[]>
+  log(): Promise<string>
+}
+
+/** Makes folders for memories, and clears them away after each test. */
+export function useFolders(): () => Promise<Folder> {
+  const undo: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const step of undo.splice(0).toReversed()) await step()
+  })
+  return async () => {
+    const root = await mkdtemp(join(tmpdir(), 'mh-memory-'))
+    undo.push(() => rm(root, { recursive: true }))
+    const logFile = await RotatingFile.open({ path: join(root, 'worker.log') })
+    undo.push(() => logFile[Symbol.asyncDispose]())
+    const folder = await folderAt(root, createLogger({ file: logFile, base: {} }))
+    return Object.assign(folder, { open: () => openIn(folder, undo), log: () => logOf(root, logFile) })
+  }
+}
+
+export function capture(content: string, more: Partial<CaptureRequest> = {}): CaptureRequest {
+  return { content, type: 'observation', ...more }
+}
+
+export function listQuery(query: Record<string, unknown> = {}): ListMemoriesQuery {
+  return ListMemoriesQuery.parse(query, 'Query')
+}
+
+export function idsIn(answer: SearchAnswer | { items: EpisodicEvent[] }): string[] {
+  return 'hits' in answer ? answer.hits.map(({ event }) => event.id) : answer.items.map(({ id }) => id)
+}
+
+async function folderAt(root: string, logger: Logger) {
+  const episodic = join(root, 'episodic')
+  const indexFile = join(root, 'index', 'memory.sqlite')
+  await mkdir(episodic)
+  await mkdir(dirname(indexFile))
+  return {
+    root,
+    episodic,
+    indexFile,
+    logger,
+    mode: dual(),
+    timeZone: 'UTC',
+    async put(path: string, content: unknown) {
+      await mkdir(dirname(join(episodic, path)), { recursive: true })
+      await writeFile(join(episodic, path), typeof content === 'string' ? content : JSON.stringify(content))
+    },
+    async read(path: string): Promise<Record<string, unknown>> {
+      return JSON.parse(await readFile(join(episodic, path), 'utf8'))
+    },
+    async files(): Promise<string[]> {
+      const entries = await readdir(episodic, { recursive: true, withFileTypes: true })
+      const files = entries.filter((entry) => !entry.isDirectory())
+      return files.map((entry) => join(entry.parentPath, entry.name).slice(episodic.length + 1)).toSorted()
+    },
+  }
+}
+
+function dual(): CognitiveMode {
+  return 'dual'
+}
+
+function openIn(folder: Awaited<ReturnType<typeof folderAt>>, undo: (() => Promise<void>)[]): Opened {
+  const store = new MemoryStore(folder.episodic)
+  const index = IndexKeeper.start({
+    path: folder.indexFile,
+    begin: Promise.resolve(),
+    files: store,
+    timeZone: () => folder.timeZone,
+    onFolder: (walked) => void removeLeftovers(join(folder.episodic, walked.folder), walked.hidden, store),
+    logger: folder.logger,
+  })
+  const memories = new Memories({ userId: 'u1', store, index, cognitiveMode: () => folder.mode })
+  const close = async (): Promise<void> => {
+    if (index.state.status !== 'closed') await index.close()
+  }
+  undo.push(close)
+  return {
+    memories,
+    index,
+    close,
+    current: () => vi.waitFor(() => expectCurrent(index), { timeout: 20_000, interval: 5 }),
+  }
+}
+
+function expectCurrent(index: IndexKeeper): void {
+  if (index.state.status !== 'current') throw new Error(`The index is ${index.state.status}.`)
+}
+
+async function logOf(root: string, logFile: RotatingFile): Promise<string> {
+  logFile.flushSync()
+  return await readFile(join(root, 'worker.log'), 'utf8')
+}
