@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -56,10 +57,12 @@ async function inBackground(program: string, launch: SupervisorLaunch): Promise<
     })
     const notify = child.stdio[NOTIFY_DESCRIPTOR]
     if (!(notify instanceof Readable)) throw new TypeError('no channel to the supervisor')
+    // Whatever is awaited of the child must be over before `unref`, or this process ends in the middle of it.
+    const ended = once(child, 'exit')
     const ready = await saysReady(notify)
     notify.destroy()
+    if (!ready) throw await notStarted(path, await ended)
     child.unref()
-    if (!ready) throw new AppError('supervisor-unreachable', await lastWords(path))
   } finally {
     await output.close()
   }
@@ -70,9 +73,11 @@ async function saysReady(notify: Readable): Promise<boolean> {
   return false
 }
 
-async function lastWords(path: string): Promise<string> {
+/** Why it ended before it was ready: another one may have been quicker, which the caller can live with. */
+async function notStarted(path: string, [code]: unknown[]): Promise<AppError> {
   const said = (await readFile(path, 'utf8')).trim().slice(-TAIL_CHARACTERS)
-  return `The supervisor did not start. ${said || 'It said nothing.'}`
+  const message = `The supervisor did not start. ${said || 'It said nothing.'}`
+  return new AppError(code === EXIT_RETRY ? 'already-running' : 'supervisor-unreachable', message)
 }
 
 function argumentsOf({ root, port, host }: SupervisorLaunch): string[] {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { parseJson } from '../shared/files/parse-json.ts'
+import { buildPage } from './build-page.ts'
 
 /** Programs that are built: each is one bundle, started through its small loader. */
 const PROGRAMS = ['supervisor', 'worker', 'mh'] as const
@@ -74,13 +75,19 @@ async function bundle(version: string, into: string): Promise<void> {
 
 async function hashOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const name of (await readdir(folder)).toSorted()) {
+  for (const path of await filesIn(folder)) {
     hash
-      .update(name)
+      .update(relative(folder, path))
       .update('\0')
-      .update(await readFile(join(folder, name)))
+      .update(await readFile(path))
   }
   return hash.digest('hex').slice(0, 16)
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  return files.map(({ parentPath, name }) => join(parentPath, name)).toSorted()
 }
 
 async function main(): Promise<void> {
@@ -93,6 +100,7 @@ async function main(): Promise<void> {
   for (const name of PROGRAMS) {
     await copyFile(join(root, 'shared/runtime/loader.cjs'), join(programs, `${name}.cjs`))
   }
+  await buildPage(root, join(programs, 'web'))
   const build = await hashOf(programs)
   await writeFile(join(programs, 'build.json'), `${JSON.stringify({ version, build }, null, 2)}\n`)
   process.stdout.write(`built ${version} (${build})\n`)

@@ -4,7 +4,10 @@ import { schema } from '../../shared/api/schema.ts'
 /** What the load program is to do. */
 export const LoadJob = schema(() =>
   z.strictObject({
-    target: z.union([z.strictObject({ path: z.string() }), z.strictObject({ host: z.string(), port: z.number() })]),
+    target: z.union([
+      z.strictObject({ path: z.string() }),
+      z.strictObject({ host: z.string(), port: z.number() }),
+    ]),
     /** Connections, each with one request under way at any time. */
     connections: z.number(),
     /** Whole HTTP/1.1 requests, sent in turn. */

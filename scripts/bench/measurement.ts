@@ -29,12 +29,22 @@ export interface Verdict {
 /** Sums a measurement up and holds it against its target. */
 export function verdictOf({ figures, against, target }: Measurement): Verdict {
   const figure = summaryOf(figures)
-  if (!against) return { figure, against: null, ratio: null, reached: isReached(target, figure, null) }
+  if (!against)
+    return { figure, against: null, ratio: null, reached: isReached(target, figure, null) }
   const ratio = summaryOf(figures.map((own, round) => own / (against.figures[round] ?? Number.NaN)))
-  return { figure, against: summaryOf(against.figures), ratio, reached: isReached(target, figure, ratio) }
+  return {
+    figure,
+    against: summaryOf(against.figures),
+    ratio,
+    reached: isReached(target, figure, ratio),
+  }
 }
 
-function isReached(target: Target | undefined, figure: Summary, ratio: Summary | null): boolean | null {
+function isReached(
+  target: Target | undefined,
+  figure: Summary,
+  ratio: Summary | null,
+): boolean | null {
   const judged = target?.of === 'ratio' ? ratio : figure
   if (!target || !judged) return null
   return target.is === 'at least' ? judged.median >= target.value : judged.median <= target.value

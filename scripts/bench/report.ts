@@ -6,14 +6,24 @@ const HEADINGS = ['name', 'figure', 'against', 'ratio', 'target', 'reached'] as 
 /** The measurements as a table for people: medians, with the least and the most of the rounds. */
 export function tableOf(measurements: readonly Measurement[]): string {
   const rows = [[...HEADINGS], ...measurements.map(rowOf)]
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
+  const widths = HEADINGS.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
   return `${lines.join('\n')}\n`
 }
 
 /** The same for programs, with the figures of every round. */
 export function jsonOf(measurements: readonly Measurement[]): string {
-  const whole = measurements.map((measurement) => ({ ...measurement, verdict: verdictOf(measurement) }))
+  const whole = measurements.map((measurement) => ({
+    ...measurement,
+    verdict: verdictOf(measurement),
+  }))
   return `${JSON.stringify(whole, null, 2)}\n`
 }
 

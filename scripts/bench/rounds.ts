@@ -5,29 +5,31 @@ export type Contender<T> = (round: number) => Promise<T>
 
 interface Rounds {
   readonly count: number
-  /** Between two turns, so that what one leaves behind (closing, flushing) is not counted with the next. */
-  readonly pauseMs?: number
   readonly signal: AbortSignal
 }
 
+/** Between two turns, so that what one leaves behind (closing, flushing) is not counted with the next. */
 const PAUSE_MS = 200
 
 /** Lets the contenders take turns (A B C A B C …), so that a slow minute of the machine hits all of them. Gives each one's rounds. */
 export async function inTurns<const C extends Readonly<Record<string, Contender<unknown>>>>(
   contenders: C,
-  { count, pauseMs = PAUSE_MS, signal }: Rounds,
+  rounds: Rounds,
 ): Promise<{ [Name in keyof C]: Awaited<ReturnType<C[Name]>>[] }>
 export async function inTurns(
   contenders: Readonly<Record<string, Contender<unknown>>>,
-  { count, pauseMs = PAUSE_MS, signal }: Rounds,
+  { count, signal }: Rounds,
 ): Promise<Record<string, unknown[]>> {
-  const names = Object.keys(contenders)
-  const results = Object.fromEntries(names.map((name): [string, unknown[]] => [name, []]))
+  const turns = Object.entries(contenders).map(([name, contend]) => ({
+    name,
+    contend,
+    results: Array.of<unknown>(),
+  }))
   for (let round = 0; round < count; round += 1) {
-    for (const [name, contend] of Object.entries(contenders)) {
-      await wait(pauseMs, undefined, { signal })
-      results[name]?.push(await contend(round))
+    for (const { contend, results } of turns) {
+      await wait(PAUSE_MS, undefined, { signal })
+      results.push(await contend(round))
     }
   }
-  return results
+  return Object.fromEntries(turns.map(({ name, results }) => [name, results]))
 }

@@ -26,6 +26,9 @@ export function perSecond({ answers, seconds }: Pick<LoadResult, 'answers' | 'se
 }
 
 /** Processor time that a request took in the first of the job's processes, in µs. */
-export function processorMicrosPerAnswer({ answers, processorSeconds: [first = Number.NaN] }: LoadResult): number {
+export function processorMicrosPerAnswer({
+  answers,
+  processorSeconds: [first = Number.NaN],
+}: LoadResult): number {
   return (first * 1e6) / answers
 }

@@ -9,8 +9,6 @@ interface ProgramStart {
   readonly command: readonly string[]
   /** An open descriptor that the program finds as its number 4. */
   readonly fourth?: number
-  /** Memory and time must not go into a debug build of somebody's framework. */
-  readonly environment?: Readonly<Record<string, string>>
 }
 
 const END_MS = 20_000
@@ -29,17 +27,18 @@ export class StartedProgram implements AsyncDisposable {
   }
 
   /** Settled when the program is ready; rejects when it ended before. */
-  static async start({ command, fourth = 'ignore', environment = {} }: ProgramStart & { fourth?: number | 'ignore' }): Promise<StartedProgram> {
+  static async start({ command, fourth }: ProgramStart): Promise<StartedProgram> {
     const child = spawn(process.execPath, command, {
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe', fourth],
-      env: { PATH: readEnvironment().path, NODE_ENV: 'production', ...environment },
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe', fourth ?? 'ignore'],
+      env: { PATH: readEnvironment().path, NODE_ENV: 'production' },
     })
     const killWithUs = (): void => void child.kill('SIGKILL')
     process.once('exit', killWithUs)
     child.once('exit', () => process.off('exit', killWithUs))
     await once(child, 'spawn')
     const greeting = await firstLine(child.stdio[READY_DESCRIPTOR])
-    if (greeting === undefined || child.pid === undefined) throw new Error(`This ended before it was ready: node ${command.join(' ')}`)
+    if (greeting === undefined || child.pid === undefined)
+      throw new Error(`This ended before it was ready: node ${command.join(' ')}`)
     return new StartedProgram(child, child.pid, greeting)
   }
 

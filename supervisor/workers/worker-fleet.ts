@@ -7,7 +7,7 @@ import { endOrphans } from './orphans.ts'
 import { SupervisedWorker, type SupervisedWorkerOptions } from './supervised-worker.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
 import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
-import { readWorkerRecords, type WorkerRecord } from './worker-record.ts'
+import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
 import { rowOf } from './worker-row.ts'
 
 const MOST_HELD = 256
@@ -82,6 +82,7 @@ export class WorkerFleet implements AsyncDisposable {
   /** Stops the worker of an account that goes, and forgets it. */
   async remove(profile: ProfileRef): Promise<void> {
     await this.stop(profile, 'account-removed')
+    await forgetWorker(this.#options.layout, profile.username)
     this.#workers.delete(profile.username)
     this.#records.delete(profile.username)
   }

@@ -1,9 +1,10 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { readJsonFile, writeJsonFile } from '../../shared/files/json-file.ts'
+import { type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 
 /** What a supervisor leaves for the next one about a worker: its number, what was wanted, and its process if there was one. */
@@ -35,6 +36,18 @@ export async function readWorkerRecords(folder: string, logger: Logger): Promise
     else logger.warn({ evt: 'worker-record-unreadable', file: name, found: found.status })
   }
   return records
+}
+
+/** Takes away everything that is kept of a worker outside its profile, so that whoever gets its name inherits nothing. */
+export async function forgetWorker(layout: RootLayout, username: string): Promise<void> {
+  const files = [
+    join(layout.workerRecords, `${username}.json`),
+    join(layout.workerRecords, `${username}.secret`),
+    join(layout.workerLogs, `${username}.out`),
+    join(layout.workerLogs, `${username}.out.1`),
+    workerRunFolder(layout, username),
+  ]
+  for (const path of files) await rm(path, { recursive: true, force: true })
 }
 
 /** Start time of a process in clock ticks since boot, or null when it is gone or the system does not say. */

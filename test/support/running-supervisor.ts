@@ -1,7 +1,9 @@
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Route } from '../../shared/api/route.ts'
 import type { RouteId } from '../../shared/api/routes.ts'
 import { readEnvironment } from '../../shared/environment.ts'
+import { writeJsonFile } from '../../shared/files/json-file.ts'
 import type { RestartPolicy } from '../../supervisor/workers/restart-policy.ts'
 import { DEFAULT_RESTART_POLICY } from '../../supervisor/workers/restart-policy.ts'
 import { startSupervisor, type Supervisor } from '../../supervisor/supervisor.ts'
@@ -12,6 +14,10 @@ import { temporaryFolder } from './temporary-folder.ts'
 const FIXTURE = join(import.meta.dirname, '../fixtures/workers/worker.mjs')
 
 interface RunningOptions {
+  /** A data root that outlives the supervisor; without it a new one that goes with it. */
+  readonly root?: string
+  /** JSON files that are there before the supervisor starts, by path below the root. */
+  readonly files?: Readonly<Record<string, unknown>>
   /** How the fixture worker behaves. */
   readonly behaviour?: string
   /** A route table of the test's own. */
@@ -36,9 +42,14 @@ export const PASSWORD = 'correct horse battery'
 
 /** Starts a supervisor for one test. */
 export async function runningSupervisor(options: RunningOptions = {}): Promise<RunningSupervisor> {
-  const folder = await temporaryFolder()
+  const folder = options.root === undefined ? await temporaryFolder() : undefined
+  const root = options.root ?? folder?.path ?? ''
+  for (const [path, value] of Object.entries(options.files ?? {})) {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeJsonFile(join(root, path), value)
+  }
   const supervisor = await startSupervisor({
-    root: folder.path,
+    root,
     host: '127.0.0.1',
     port: 0,
     build: { version: '0.0.0-test', build: '0123456789abcdef' },
@@ -52,7 +63,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
   const client = (): Client => new Client(supervisor.url)
   return {
     supervisor,
-    root: folder.path,
+    root,
     console: owner,
     client,
     async person(username, role) {
@@ -66,7 +77,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     async [Symbol.asyncDispose]() {
       await owner.close()
       await supervisor[Symbol.asyncDispose]()
-      await folder[Symbol.asyncDispose]()
+      await folder?.[Symbol.asyncDispose]()
     },
   }
 }

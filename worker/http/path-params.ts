@@ -1,5 +1,3 @@
-import { AppError } from '../../shared/errors/app-error.ts'
-
 /** The `:name` parameters of a path. */
 export type PathParams<Path extends string> = { readonly [Name in NamesIn<Path>]: string }
 
@@ -18,13 +16,6 @@ export function pathParams(
   path: string,
   found: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
-  const names = path.split('/').filter((part) => part.startsWith(':')).map((part) => part.slice(1))
-  return Object.fromEntries(names.map((name) => [name, valueOf(found[name], name)]))
-}
-
-function valueOf(value: string | undefined, name: string): string {
-  if (value !== undefined && value !== '') return value
-  throw new AppError('invalid-input', `The path lacks "${name}".`, {
-    details: { fields: [{ path: name, message: 'missing' }] },
-  })
+  const names = path.split('/').filter((part) => part.startsWith(':'))
+  return Object.fromEntries(names.map((name) => [name.slice(1), found[name.slice(1)] ?? '']))
 }

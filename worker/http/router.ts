@@ -35,7 +35,9 @@ export function createRouter(handlers: WorkerHandlers): Router {
   const find = (method: HttpMethod, path: string): RouteMatch | undefined => {
     const found = tree.find(method, path)
     const entry = entries.get(found?.handler)
-    return found && entry ? { status: 'found', ...entry, params: found.params } : undefined
+    // The tree takes an empty parameter for one.
+    if (!found || !entry || Object.values(found.params).includes('')) return undefined
+    return { status: 'found', ...entry, params: found.params }
   }
   return (method, path) => {
     const known = METHODS.find((name) => name === method)

@@ -8,8 +8,8 @@ let files = 0
 
 function writeOne(): void {
   files += 1
-  const path = join(folder, `evt-${files}.json`)
-  const temporary = join(folder, `.evt-${files}.tmp`)
+  const path = join(folder, `evt-${process.pid}-${files}.json`)
+  const temporary = join(folder, `.evt-${process.pid}-${files}.tmp`)
   const file = openSync(temporary, 'wx', 0o600)
   writeSync(file, content)
   fsyncSync(file)

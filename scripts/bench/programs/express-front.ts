@@ -6,7 +6,7 @@ import { createProxyMiddleware } from 'http-proxy-middleware'
 
 declare module 'express-session' {
   interface SessionData {
-    username: string
+    username?: string
   }
 }
 
@@ -16,7 +16,14 @@ const READY_DESCRIPTOR = 3
 
 const app = express()
 app.disable('x-powered-by')
-app.use(session({ name: 'mh_session', secret: 'a secret of this run', resave: false, saveUninitialized: false }))
+app.use(
+  session({
+    name: 'mh_session',
+    secret: 'a secret of this run',
+    resave: false,
+    saveUninitialized: false,
+  }),
+)
 app.post('/login', (request, response) => {
   request.session.username = 'bench'
   response.end()

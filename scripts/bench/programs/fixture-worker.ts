@@ -1,16 +1,30 @@
 import { closeSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { CONTROL_PROTOCOL, SupervisorMessage, type WorkerMessage } from '../../../shared/control/control-messages.ts'
+import {
+  CONTROL_PROTOCOL,
+  SupervisorMessage,
+  type WorkerMessage,
+} from '../../../shared/control/control-messages.ts'
 import { MessageStream } from '../../../shared/control/message-stream.ts'
-import { CONTROL_UPGRADE, parseWorkerArguments, READY_DESCRIPTOR } from '../../../shared/control/worker-contract.ts'
+import {
+  CONTROL_UPGRADE,
+  parseWorkerArguments,
+  READY_DESCRIPTOR,
+} from '../../../shared/control/worker-contract.ts'
 
 /** A worker that keeps the contract and answers every request with the same small JSON, so that the way to it is what is measured. */
 const start = parseWorkerArguments(process.argv.slice(2))
-const body = JSON.stringify({ items: [{ id: 'evt-1', content: 'Coffee with Ada' }], nextCursor: null })
+const body = JSON.stringify({
+  items: [{ id: 'evt-1', content: 'Coffee with Ada' }],
+  nextCursor: null,
+})
 
 const server = createServer((_request, response) => {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+  })
   response.end(body)
 })
 server.keepAliveTimeout = 65_000
@@ -22,7 +36,9 @@ server.listen(start.socket, () => {
 process.on('SIGTERM', () => process.exit(0))
 
 function control(socket: Duplex): void {
-  socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${CONTROL_UPGRADE}\r\n\r\n`)
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${CONTROL_UPGRADE}\r\n\r\n`,
+  )
   const stream = new MessageStream<typeof SupervisorMessage.zod, WorkerMessage>({
     socket,
     incoming: SupervisorMessage,
@@ -33,5 +49,12 @@ function control(socket: Duplex): void {
     onClose: () => process.exit(0),
   })
   const { workerId, generation, username } = start
-  stream.send({ kind: 'hello', protocol: CONTROL_PROTOCOL, workerId, generation, username, pid: process.pid })
+  stream.send({
+    kind: 'hello',
+    protocol: CONTROL_PROTOCOL,
+    workerId,
+    generation,
+    username,
+    pid: process.pid,
+  })
 }

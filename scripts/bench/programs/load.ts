@@ -59,7 +59,8 @@ class Load {
     if (end === -1) return false
     const head = bytes.toString('latin1', 0, end)
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
-    if (length !== undefined && head.startsWith(`HTTP/1.1 ${this.#plan.status} `)) return bytes.length >= end + 4 + Number(length)
+    if (length !== undefined && head.startsWith(`HTTP/1.1 ${this.#plan.status} `))
+      return bytes.length >= end + 4 + Number(length)
     this.#fail(new Error(`This was not to come: ${bytes.toString('utf8').slice(0, 600)}`))
     return false
   }
@@ -75,8 +76,16 @@ async function measure(plan: LoadPlan): Promise<LoadResult> {
   await Promise.race([wait(plan.measuredMs), load.failed])
   const seconds = (performance.now() - began) / 1000
   const latencies = load.takeLatencies()
-  const processorSeconds = plan.pids.map((pid, position) => processorSecondsOf(pid) - (before[position] ?? 0))
-  return { answers: latencies.length, seconds, medianMs: quantile(latencies, 0.5), p99Ms: quantile(latencies, 0.99), processorSeconds }
+  const processorSeconds = plan.pids.map(
+    (pid, position) => processorSecondsOf(pid) - (before[position] ?? 0),
+  )
+  return {
+    answers: latencies.length,
+    seconds,
+    medianMs: quantile(latencies, 0.5),
+    p99Ms: quantile(latencies, 0.99),
+    processorSeconds,
+  }
 }
 
 /** Of Linux's clock on every usual machine (`getconf CLK_TCK`). */

@@ -6,6 +6,7 @@ import { AuditLineShape } from '../../../shared/api/system.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import type { Client } from '../../support/client.ts'
 import { eventually } from '../../support/eventually.ts'
+import { isAlive, isGroupAlive } from '../../support/processes.ts'
 import { runningSupervisor } from '../../support/running-supervisor.ts'
 
 const SOON = { backoffMs: [30], jitter: 0, maxCrashes: 3 }
@@ -55,7 +56,7 @@ it('kills a worker that ignores stop, with everything it started', async () => {
   await alice.mustSend('POST', '/api/workers/alice/stop')
 
   expect(isAlive(Number(pid))).toBe(false)
-  await eventually(async () => !(await isGroupAlive(Number(pid))))
+  await eventually(async () => !isGroupAlive(Number(pid)))
 })
 
 it('restarts a worker that crashed, with a pause, and counts it', async () => {
@@ -203,17 +204,4 @@ async function statesOf(root: string): Promise<unknown[]> {
   return lines
     .filter(({ event }) => event === 'worker_state_changed')
     .map(({ details }) => details['to'])
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function isGroupAlive(pid: number): Promise<boolean> {
-  return isAlive(-pid)
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Client } from 'undici'
-import { afterEach } from 'vitest'
+import { afterAll, afterEach } from 'vitest'
 import { ACTOR_HEADER, SECRET_HEADER, workerArguments } from '../../../shared/control/worker-contract.ts'
 import { newId } from '../../../shared/domain/ids.ts'
 
@@ -32,7 +32,10 @@ interface Answer {
 }
 
 interface Call {
+  /** A string goes as it is, anything else as JSON. */
   readonly body?: unknown
+  /** Sends the body in pieces, without telling its length. */
+  readonly chunked?: boolean
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -44,11 +47,16 @@ interface SpawnOptions {
   readonly uid?: number
 }
 
-/** Makes places and workers, and clears them away after each test. */
-export function useWorkers(): { place(): Promise<Place>; worker(place: Place, options?: SpawnOptions): WorkerUnderTest } {
+interface Workers {
+  place(): Promise<Place>
+  worker(place: Place, options?: SpawnOptions): WorkerUnderTest
+}
+
+/** Makes places and workers, and clears them away after each test, or with `afterAll` after the last. */
+export function useWorkers(after: typeof afterEach | typeof afterAll = afterEach): Workers {
   const workers: WorkerUnderTest[] = []
   const folders: string[] = []
-  afterEach(async () => {
+  after(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.end('SIGKILL')))
     await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })))
   })
@@ -102,13 +110,13 @@ export class WorkerUnderTest {
     return await this.#stderr
   }
 
-  async call(method: string, path: string, { body, headers = {} }: Call = {}): Promise<Answer> {
+  async call(method: string, path: string, { body, headers = {}, chunked = false }: Call = {}): Promise<Answer> {
     this.#client ??= new Client('http://worker', { socketPath: this.place.socket, pipelining: 16 })
     const answer = await this.#client.request({
       method,
       path,
       headers: { [SECRET_HEADER]: SECRET, [ACTOR_HEADER]: OWN_ACTOR, ...headers },
-      body: body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body),
+      body: chunked ? Readable.from([textOfBody(body)]) : textOfBody(body),
     })
     const content = await answer.body.text()
     return {
@@ -127,8 +135,8 @@ export class WorkerUnderTest {
 
   /** Ends the process and waits until it is gone. */
   async end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | string> {
-    const exited = this.process.exitCode === null && this.process.kill(signal) ? this.exited : this.exited
-    const code = await exited
+    this.process.kill(signal)
+    const code = await this.exited
     await this.#client?.destroy()
     this.#client = undefined
     return code
@@ -156,6 +164,11 @@ export class WorkerUnderTest {
       closeSync(descriptor)
     }
   }
+}
+
+function textOfBody(body: unknown): string | null {
+  if (body === undefined) return null
+  return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
 async function textOf(pipe: unknown): Promise<string> {

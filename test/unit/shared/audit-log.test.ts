@@ -6,17 +6,22 @@ import { AuditLog } from '../../../shared/audit/audit-log.ts'
 import { readAuditPage } from '../../../shared/audit/audit-pages.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const entry = (event: string) => ({ category: 'data', event, userId: 'u1', actor: 'user:u1' }) as const
+const entry = (event: string) =>
+  ({ category: 'data', event, userId: 'u1', actor: 'user:u1' }) as const
 const query = (over: object = {}) => AuditQuery.parse(over, 'query')
 
 it('keeps entries that come at once in order, each on a line', async () => {
   await using folder = await temporaryFolder()
   const log = new AuditLog(folder.path, () => new Date('2026-01-02T00:00:00Z'))
 
-  await Promise.all(Array.from({ length: 100 }, (_, number) => log.append(entry(`event_${number}`))))
+  await Promise.all(
+    Array.from({ length: 100 }, (_, number) => log.append(entry(`event_${number}`))),
+  )
 
   const lines = (await readFile(join(folder.path, '2026-01-02.ndjson'), 'utf8')).trim().split('\n')
-  expect(lines.map((line) => Object(JSON.parse(line)).event)).toEqual(Array.from({ length: 100 }, (_, number) => `event_${number}`))
+  expect(lines.map((line) => Object(JSON.parse(line)).event)).toEqual(
+    Array.from({ length: 100 }, (_, number) => `event_${number}`),
+  )
 })
 
 it('begins a new line after one that a crash tore, and reads around it', async () => {
@@ -35,7 +40,8 @@ it('pages through days from the newest without losing or repeating a line', asyn
   await using folder = await temporaryFolder()
   let day = 1
   const log = new AuditLog(folder.path, () => new Date(Date.UTC(2026, 0, day)))
-  for (day = 1; day <= 4; day += 1) for (let number = 0; number < 5; number += 1) await log.append(entry(`e${day}_${number}`))
+  for (day = 1; day <= 4; day += 1)
+    for (let number = 0; number < 5; number += 1) await log.append(entry(`e${day}_${number}`))
 
   const seen: string[] = []
   let cursor: string | null | undefined
@@ -72,5 +78,7 @@ it.each([
 it('refuses a cursor that is not one of its own', async () => {
   await using folder = await temporaryFolder()
 
-  await expect(readAuditPage(folder.path, query({ cursor: '../../etc' }))).rejects.toThrow('nextCursor')
+  await expect(readAuditPage(folder.path, query({ cursor: '../../etc' }))).rejects.toThrow(
+    'nextCursor',
+  )
 })

@@ -16,11 +16,19 @@ const CLEAN: WorkerExit = { code: 0, signal: null, said: null }
 const CRASH: WorkerExit = { code: 1, signal: null, said: 'Error: broken' }
 
 /** Lets events happen at one moment, and gives the life and everything that was to be done. */
-function play(life: WorkerLife, events: readonly WorkerEvent[], now = 0): { life: WorkerLife; effects: WorkerEffect[] } {
+function play(
+  life: WorkerLife,
+  events: readonly WorkerEvent[],
+  now = 0,
+): { life: WorkerLife; effects: WorkerEffect[] } {
   const effects: WorkerEffect[] = []
   let present = life
   for (const event of events) {
-    const next = transition(present, event, { now, deadlines: DEFAULT_DEADLINES, policy: DEFAULT_RESTART_POLICY })
+    const next = transition(present, event, {
+      now,
+      deadlines: DEFAULT_DEADLINES,
+      policy: DEFAULT_RESTART_POLICY,
+    })
     present = next.life
     effects.push(...next.effects)
   }
@@ -35,27 +43,146 @@ const started = play(stopped, [
 ]).life
 
 describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly string[]]>([
-  ['a request starts a stopped worker', stopped, [{ kind: 'start', reason: 'request' }], 'starting', ['spawn']],
-  ['a second request starts no second', stopped, [{ kind: 'start', reason: 'request' }, { kind: 'start', reason: 'request' }], 'starting', ['spawn']],
-  ['a request does not start what was switched off', newLife(0, 'off'), [{ kind: 'start', reason: 'request' }], 'stopped', []],
-  ['an operator starts what was switched off', newLife(0, 'off'), [{ kind: 'start', reason: 'operator' }], 'starting', ['spawn']],
-  ['a stop drains first', started, [{ kind: 'stop', reason: 'switched-off', wanted: 'off' }], 'draining', ['drain']],
-  ['a drained worker gets TERM', started, [{ kind: 'stop', reason: 'shutdown' }, { kind: 'drained', generation: 1 }], 'stopping', ['drain', 'SIGTERM']],
-  ['a clean exit while running is no crash', started, [{ kind: 'exited', generation: 1, exit: CLEAN }], 'stopped', []],
-  ['an exit after TERM is no crash', started, [{ kind: 'stop', reason: 'shutdown' }, { kind: 'exited', generation: 1, exit: CRASH }], 'stopped', ['drain']],
-  ['a crash asks for a decision', started, [{ kind: 'exited', generation: 1, exit: CRASH }], 'crashed', ['decide']],
-  ['a decision after one crash is a pause', started, [{ kind: 'exited', generation: 1, exit: CRASH }, { kind: 'decide', random: 0.5 }], 'backoff', ['decide']],
-  ['a start while stopping waits for the end', started, [{ kind: 'stop', reason: 'restart' }, { kind: 'start', reason: 'request' }, { kind: 'exited', generation: 1, exit: CLEAN }], 'starting', ['drain', 'spawn']],
-  ['a stop while starting cancels it', stopped, [{ kind: 'start', reason: 'request' }, { kind: 'spawned', generation: 1, pid: 42 }, { kind: 'stop', reason: 'switched-off' }], 'stopping', ['spawn', 'SIGTERM']],
-  ['a stop before there is a process signals it as soon as there is one', stopped, [{ kind: 'start', reason: 'request' }, { kind: 'stop', reason: 'switched-off' }, { kind: 'spawned', generation: 1, pid: 42 }], 'stopping', ['spawn', 'SIGTERM']],
-  ['an older generation changes nothing', started, [{ kind: 'exited', generation: 0, exit: CRASH }, { kind: 'misbehaved', generation: 7 }], 'running', []],
-  ['a wrong identity is killed at once', started, [{ kind: 'misbehaved', generation: 1 }], 'stopping', ['SIGKILL']],
+  [
+    'a request starts a stopped worker',
+    stopped,
+    [{ kind: 'start', reason: 'request' }],
+    'starting',
+    ['spawn'],
+  ],
+  [
+    'a second request starts no second',
+    stopped,
+    [
+      { kind: 'start', reason: 'request' },
+      { kind: 'start', reason: 'request' },
+    ],
+    'starting',
+    ['spawn'],
+  ],
+  [
+    'a request does not start what was switched off',
+    newLife(0, 'off'),
+    [{ kind: 'start', reason: 'request' }],
+    'stopped',
+    [],
+  ],
+  [
+    'an operator starts what was switched off',
+    newLife(0, 'off'),
+    [{ kind: 'start', reason: 'operator' }],
+    'starting',
+    ['spawn'],
+  ],
+  [
+    'a stop drains first',
+    started,
+    [{ kind: 'stop', reason: 'switched-off', wanted: 'off' }],
+    'draining',
+    ['drain'],
+  ],
+  [
+    'a drained worker gets TERM',
+    started,
+    [
+      { kind: 'stop', reason: 'shutdown' },
+      { kind: 'drained', generation: 1 },
+    ],
+    'stopping',
+    ['drain', 'SIGTERM'],
+  ],
+  [
+    'a clean exit while running is no crash',
+    started,
+    [{ kind: 'exited', generation: 1, exit: CLEAN }],
+    'stopped',
+    [],
+  ],
+  [
+    'an exit after TERM is no crash',
+    started,
+    [
+      { kind: 'stop', reason: 'shutdown' },
+      { kind: 'exited', generation: 1, exit: CRASH },
+    ],
+    'stopped',
+    ['drain'],
+  ],
+  [
+    'a crash asks for a decision',
+    started,
+    [{ kind: 'exited', generation: 1, exit: CRASH }],
+    'crashed',
+    ['decide'],
+  ],
+  [
+    'a decision after one crash is a pause',
+    started,
+    [
+      { kind: 'exited', generation: 1, exit: CRASH },
+      { kind: 'decide', random: 0.5 },
+    ],
+    'backoff',
+    ['decide'],
+  ],
+  [
+    'a start while stopping waits for the end',
+    started,
+    [
+      { kind: 'stop', reason: 'restart' },
+      { kind: 'start', reason: 'request' },
+      { kind: 'exited', generation: 1, exit: CLEAN },
+    ],
+    'starting',
+    ['drain', 'spawn'],
+  ],
+  [
+    'a stop while starting cancels it',
+    stopped,
+    [
+      { kind: 'start', reason: 'request' },
+      { kind: 'spawned', generation: 1, pid: 42 },
+      { kind: 'stop', reason: 'switched-off' },
+    ],
+    'stopping',
+    ['spawn', 'SIGTERM'],
+  ],
+  [
+    'a stop before there is a process signals it as soon as there is one',
+    stopped,
+    [
+      { kind: 'start', reason: 'request' },
+      { kind: 'stop', reason: 'switched-off' },
+      { kind: 'spawned', generation: 1, pid: 42 },
+    ],
+    'stopping',
+    ['spawn', 'SIGTERM'],
+  ],
+  [
+    'an older generation changes nothing',
+    started,
+    [
+      { kind: 'exited', generation: 0, exit: CRASH },
+      { kind: 'misbehaved', generation: 7 },
+    ],
+    'running',
+    [],
+  ],
+  [
+    'a wrong identity is killed at once',
+    started,
+    [{ kind: 'misbehaved', generation: 1 }],
+    'stopping',
+    ['SIGKILL'],
+  ],
 ])('%s', (_title, life, events, status, effects) => {
   it(`ends in ${status}`, () => {
     const after = play(life, events)
 
     expect(after.life.state.status).toBe(status)
-    expect(after.effects.map((effect) => ('signal' in effect ? effect.signal : effect.kind))).toEqual(effects)
+    expect(
+      after.effects.map((effect) => ('signal' in effect ? effect.signal : effect.kind)),
+    ).toEqual(effects)
   })
 })
 
@@ -63,10 +190,24 @@ it('fails after five crashes within five minutes, and starts again when the paus
   let life = started
   for (let crash = 1; crash <= 5; crash += 1) {
     const { generation } = life
-    life = play(life, [{ kind: 'exited', generation, exit: CRASH }, { kind: 'decide', random: 0.5 }], crash * 1000).life
+    life = play(
+      life,
+      [
+        { kind: 'exited', generation, exit: CRASH },
+        { kind: 'decide', random: 0.5 },
+      ],
+      crash * 1000,
+    ).life
     if (life.state.status !== 'backoff') break
     life = play(life, [{ kind: 'deadline' }], life.state.deadline).life
-    life = play(life, [{ kind: 'spawned', generation: life.generation, pid: 42 }, { kind: 'ready', generation: life.generation }], crash * 1000).life
+    life = play(
+      life,
+      [
+        { kind: 'spawned', generation: life.generation, pid: 42 },
+        { kind: 'ready', generation: life.generation },
+      ],
+      crash * 1000,
+    ).life
   }
 
   expect(life.state).toMatchObject({ status: 'failed', reason: 'too-many-crashes', crashes: 5 })
@@ -88,25 +229,31 @@ it('kills again and again what does not end', () => {
 })
 
 const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
-  fc.constantFrom<WorkerEvent>(
-    { kind: 'start', reason: 'request' },
-    { kind: 'start', reason: 'operator' },
-    { kind: 'stop', reason: 'switched-off', wanted: 'off' },
-    { kind: 'stop', reason: 'shutdown' },
-    { kind: 'restart' },
-    { kind: 'decide', random: 0.3 },
-    { kind: 'deadline' },
-  ).map((event) => () => event),
-  fc.tuple(fc.constantFrom('spawned', 'ready', 'drained', 'misbehaved', 'exited'), fc.boolean(), fc.constantFrom(0, 1, 75, 78)).map(
-    ([kind, current, code]) =>
-      (life: WorkerLife): WorkerEvent => {
-        const generation = current ? life.generation : life.generation - 1
-        if (kind === 'spawned') return { kind, generation, pid: 100 + generation }
-        if (kind === 'exited') return { kind, generation, exit: { code, signal: null, said: null } }
-        if (kind === 'ready' || kind === 'drained' || kind === 'misbehaved') return { kind, generation }
-        throw new TypeError(kind)
-      },
-  ),
+  fc
+    .constantFrom<WorkerEvent>(
+      { kind: 'start', reason: 'request' },
+      { kind: 'start', reason: 'operator' },
+      { kind: 'stop', reason: 'switched-off', wanted: 'off' },
+      { kind: 'stop', reason: 'shutdown' },
+      { kind: 'restart' },
+      { kind: 'decide', random: 0.3 },
+      { kind: 'deadline' },
+    )
+    .map((event) => () => event),
+  fc
+    .tuple(
+      fc.constantFrom('spawned', 'ready', 'drained', 'misbehaved', 'exited'),
+      fc.boolean(),
+      fc.constantFrom(0, 1, 75, 78),
+    )
+    .map(([kind, current, code]) => (life: WorkerLife): WorkerEvent => {
+      const generation = current ? life.generation : life.generation - 1
+      if (kind === 'spawned') return { kind, generation, pid: 100 + generation }
+      if (kind === 'exited') return { kind, generation, exit: { code, signal: null, said: null } }
+      if (kind === 'ready' || kind === 'drained' || kind === 'misbehaved')
+        return { kind, generation }
+      throw new TypeError(kind)
+    }),
 )
 
 it('keeps its promises under any sequence of events', () => {
@@ -121,7 +268,11 @@ it('keeps its promises under any sequence of events', () => {
         const event = make(life)
         const isOwn = 'generation' in event && event.generation === life.generation
         if (isOwn && !alive) continue
-        const next = transition(life, event, { now, deadlines: DEFAULT_DEADLINES, policy: DEFAULT_RESTART_POLICY })
+        const next = transition(life, event, {
+          now,
+          deadlines: DEFAULT_DEADLINES,
+          policy: DEFAULT_RESTART_POLICY,
+        })
         if (isOwn && event.kind === 'exited') alive = false
         for (const effect of next.effects) {
           if (effect.kind !== 'spawn') continue
@@ -129,7 +280,8 @@ it('keeps its promises under any sequence of events', () => {
           alive = true
         }
         const operator = ['stop', 'start', 'restart'].includes(event.kind)
-        if (!operator) expect(next.life.wanted, 'only operators change what is wanted').toBe(life.wanted)
+        if (!operator)
+          expect(next.life.wanted, 'only operators change what is wanted').toBe(life.wanted)
         expect(next.life.generation).toBeGreaterThanOrEqual(life.generation)
         const { state } = next.life
         const isResting = ['stopped', 'running', 'crashed'].includes(state.status)

@@ -1,0 +1,74 @@
+import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+
+/** Programs of the benchmarks that run in processes of their own, compiled as ours are. */
+const PROGRAMS = ['bare-http', 'durable-writes', 'express-front', 'fixture-worker', 'load'] as const
+export type ProgramName = (typeof PROGRAMS)[number]
+
+const PROJECT = resolve(import.meta.dirname, '../..')
+
+/** A temporary folder with a copy of what was built, so that a build in the meantime changes nothing, and with the benchmarks' programs. */
+export class BenchPlace implements AsyncDisposable {
+  readonly #folder: string
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static async open(): Promise<BenchPlace> {
+    // A unix socket's path must stay short, and workers under accounts of their own must be let through.
+    const folder = await mkdtemp(join(tmpdir(), 'mhb-'))
+    await chmod(folder, 0o711)
+    const place = new BenchPlace(folder)
+    await cp(join(PROJECT, 'dist/runtime'), place.built, { recursive: true })
+    await compilePrograms(place.#programs)
+    return place
+  }
+
+  /** The built programs of the project. */
+  get built(): string {
+    return join(this.#folder, 'built')
+  }
+
+  get #programs(): string {
+    return join(this.#folder, 'programs')
+  }
+
+  program(name: ProgramName): string {
+    return join(this.#programs, `${name}.cjs`)
+  }
+
+  /** A new folder of this name. */
+  async folder(name: string): Promise<string> {
+    const path = join(this.#folder, name)
+    await mkdir(path, { mode: 0o711 })
+    return path
+  }
+
+  /** The built programs, with the fixture in the worker's place. */
+  async builtWithFixtureWorker(): Promise<string> {
+    const path = join(this.#folder, 'built-with-fixture')
+    await cp(this.built, path, { recursive: true })
+    await cp(this.program('fixture-worker'), join(path, 'worker.bundle.cjs'))
+    return path
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+async function compilePrograms(into: string): Promise<void> {
+  await build({
+    entryPoints: PROGRAMS.map((name) => join(import.meta.dirname, 'programs', `${name}.ts`)),
+    outdir: into,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    logLevel: 'warning',
+  })
+}

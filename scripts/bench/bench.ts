@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util'
+import { messageOf } from '../../shared/errors/app-error.ts'
+import { BenchPlace } from './bench-place.ts'
+import type { Measurement } from './measurement.ts'
+import type { Bench, Part } from './part.ts'
+import { measureCapture } from './parts/capture.ts'
+import { measureColdStart } from './parts/cold-start.ts'
+import { measureMemory } from './parts/memory.ts'
+import { measureProxy } from './parts/proxy.ts'
+import { jsonOf, tableOf } from './report.ts'
+
+const PARTS: ReadonlyMap<string, Part> = new Map([
+  ['proxy', measureProxy],
+  ['cold-start', measureColdStart],
+  ['capture', measureCapture],
+  ['memory', measureMemory],
+])
+const ROUNDS = 5
+const USAGE = `npm run bench [-- [--json] [--rounds N] [${[...PARTS.keys()].join('|')}]…]`
+const WRONG_USAGE = 2
+const INTERRUPTED = 130
+
+interface Wish {
+  readonly json: boolean
+  readonly rounds: number
+  readonly parts: readonly (readonly [string, Part])[]
+}
+
+function wishOf(argv: string[]): Wish {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: String(ROUNDS) },
+    },
+  })
+  const rounds = Number(values.rounds)
+  if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100))
+    throw new RangeError('--rounds takes a number from 1 to 100.')
+  const names = positionals.length > 0 ? positionals : [...PARTS.keys()]
+  return {
+    json: values.json,
+    rounds,
+    parts: names.map((name): [string, Part] => [name, partOf(name)]),
+  }
+}
+
+function partOf(name: string): Part {
+  const part = PARTS.get(name)
+  if (!part) throw new RangeError(`There is no part named ${JSON.stringify(name)}.`)
+  return part
+}
+
+/** Runs the parts one after another; one that breaks does not keep the others from running. Gives the exit code. */
+async function run({ json, rounds, parts }: Wish, signal: AbortSignal): Promise<number> {
+  await using place = await BenchPlace.open()
+  const bench: Bench = {
+    place,
+    rounds,
+    signal,
+    note: (line) => void process.stderr.write(`  ${line}\n`),
+  }
+  const measurements: Measurement[] = []
+  let broken = 0
+  for (const [name, part] of parts) {
+    process.stderr.write(`${name} …\n`)
+    try {
+      measurements.push(...(await part(bench)))
+    } catch (error) {
+      if (signal.aborted) return INTERRUPTED
+      broken += 1
+      process.stderr.write(
+        `${name} broke: ${error instanceof Error ? error.stack : messageOf(error)}\n`,
+      )
+    }
+  }
+  process.stdout.write(json ? jsonOf(measurements) : tableOf(measurements))
+  return broken === 0 ? 0 : 1
+}
+
+/** Aborted by the first INT or TERM, so that what was started is ended and cleared away. */
+function interruption(): AbortSignal {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort())
+  return interrupted.signal
+}
+
+function wishOrUsage(argv: string[]): Wish {
+  try {
+    return wishOf(argv)
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n${USAGE}\n`)
+    process.exit(WRONG_USAGE)
+  }
+}
+
+process.exit(await run(wishOrUsage(process.argv.slice(2)), interruption()))

@@ -1,0 +1,15 @@
+import type { BenchPlace } from './bench-place.ts'
+import type { Measurement } from './measurement.ts'
+
+/** What a part of the benchmarks works with. */
+export interface Bench {
+  readonly place: BenchPlace
+  /** How often the contenders take turns. */
+  readonly rounds: number
+  readonly signal: AbortSignal
+  /** Tells whoever waits what is going on. */
+  readonly note: (line: string) => void
+}
+
+/** A part of the benchmarks; it leaves nothing behind. */
+export type Part = (bench: Bench) => Promise<Measurement[]>

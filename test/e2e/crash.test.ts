@@ -1,0 +1,137 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { builtProgram } from '../support/built-program.ts'
+import type { Client } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { isAlive } from '../support/processes.ts'
+
+it('fault 1: kill -9 of a worker in the middle of 1,000 captures loses and doubles none that was acknowledged', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  await alice.mustSend('GET', '/api/memories')
+  const acknowledged = new Set<string>()
+  const failed: number[] = []
+  let sent = 0
+  const lane = async (): Promise<void> => {
+    while (sent < 1_000) {
+      sent += 1
+      const id = await capture(alice, `Memory number ${sent}`)
+      if (id === undefined) failed.push(sent)
+      else acknowledged.add(id)
+    }
+  }
+
+  const lanes = Array.from({ length: 16 }, lane)
+  for (const mark of [150, 400, 700]) {
+    await eventually(() => acknowledged.size + failed.length >= mark)
+    process.kill(await program.pidOf('alice'), 'SIGKILL')
+  }
+  await Promise.all(lanes)
+  await eventually(async () => (await alice.send('GET', '/api/memories')).status === 200)
+
+  const files = await eventFiles(join(program.root, 'profiles/alice/memory/episodic'))
+  const ids = await Promise.all(files.map(idIn))
+  expect(acknowledged.size).toBeGreaterThan(500)
+  expect(failed.length).toBeGreaterThan(0)
+  expect(new Set(ids).size, 'no id twice').toBe(ids.length)
+  expect([...acknowledged].filter((id) => !ids.includes(id))).toEqual([])
+  const listed = await eventually(async () => {
+    const found = await allListed(alice)
+    return found.size === ids.length && found
+  })
+  expect([...acknowledged].filter((id) => !listed.has(id))).toEqual([])
+  expect((await leftovers(join(program.root, 'profiles/alice/memory/episodic'))).length).toBe(0)
+})
+
+it('faults 2 and 3: a supervisor that was killed leaves no worker behind when the next one has started', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  await alice.mustSend('POST', '/api/capture', { body: { content: 'Before the crash' } })
+  const worker = await program.pidOf('alice')
+  const supervisor = Number((await program.json(['status']))['pid'])
+
+  process.kill(supervisor, 'SIGKILL')
+  const restarted = await program.mh(['start', '--port', '0'])
+
+  expect(restarted.code).toBe(0)
+  const found = await program.mh(['remember', '--user', 'alice', 'crash'])
+  expect(found.out).toContain('Before the crash')
+  expect(await program.pidOf('alice')).not.toBe(worker)
+  expect(isAlive(worker)).toBe(false)
+})
+
+it('fault 23: of two supervisors started at once one wins, and the other says who holds the root', async () => {
+  await using program = await builtProgram()
+  const { pid } = await program.json(['status'])
+
+  const second = await program.mh(['start', '--foreground', '--port', '0'])
+
+  expect(second.code).toBe(75)
+  expect(second.err).toContain(`already runs: pid ${String(pid)}`)
+})
+
+it('starts again at once after kill -9, with sessions as they were', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  const { port } = new URL(await program.url())
+  process.kill(Number((await program.json(['status']))['pid']), 'SIGKILL')
+
+  await program.mh(['start', '--port', port])
+
+  expect((await alice.send('GET', '/api/auth/me')).json).toMatchObject({ role: 'guest' })
+})
+
+it('stops everything that it started', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+  await program.mh(['capture', '--user', 'alice', 'x'])
+  const pids = [await program.pidOf('alice'), Number((await program.json(['status']))['pid'])]
+
+  const stopped = await program.mh(['stop'])
+
+  expect(stopped.code).toBe(0)
+  expect(pids.filter(isAlive)).toEqual([])
+  expect((await readdir(program.layout.run)).filter((name) => name.startsWith('control.'))).toEqual(
+    [],
+  )
+})
+
+async function capture(client: Client, content: string): Promise<string | undefined> {
+  const answer = await client
+    .send('POST', '/api/capture', { body: { content } })
+    .catch(() => undefined)
+  return answer?.status === 201 ? String(Object(answer.json['event'])['id']) : undefined
+}
+
+async function eventFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.startsWith('evt-'))
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+async function leftovers(folder: string): Promise<string[]> {
+  return (await readdir(folder, { recursive: true })).filter((name) => name.includes('tmp-'))
+}
+
+/** A torn file fails here. */
+async function idIn(path: string): Promise<string> {
+  return EpisodicEvent.parse(parseJson(await readFile(path, 'utf8'), path), path).id
+}
+
+async function allListed(client: Client): Promise<Set<string>> {
+  const ids = new Set<string>()
+  let cursor: unknown
+  do {
+    const { json } = await client.mustSend(
+      'GET',
+      `/api/memories?limit=500${cursor ? `&cursor=${String(cursor)}` : ''}`,
+    )
+    for (const item of [json['items']].flat()) ids.add(String(Object(item)['id']))
+    cursor = json['nextCursor']
+  } while (cursor)
+  return ids
+}

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Access } from '../../../shared/domain/principal.ts'
+import { allRoutes } from '../../../shared/api/routes.ts'
+import type { Route } from '../../../shared/api/route.ts'
+import type { Answer, Client } from '../../support/client.ts'
+import {
+  PASSWORD,
+  type RunningSupervisor,
+  runningSupervisor,
+} from '../../support/running-supervisor.ts'
+
+type Caller = 'anonymous' | 'guest' | 'other guest' | 'owner'
+const CALLERS: readonly Caller[] = ['anonymous', 'guest', 'other guest', 'owner']
+
+/** The table of the roles: what a caller is told when the route does not let them in. */
+const REFUSAL: Readonly<Record<Access, Readonly<Record<Caller, string | undefined>>>> = {
+  anyone: { anonymous: undefined, guest: undefined, 'other guest': undefined, owner: undefined },
+  member: {
+    anonymous: 'unauthenticated',
+    guest: undefined,
+    'other guest': undefined,
+    owner: undefined,
+  },
+  owner: {
+    anonymous: 'unauthenticated',
+    guest: 'forbidden',
+    'other guest': 'forbidden',
+    owner: undefined,
+  },
+  console: {
+    anonymous: 'unauthenticated',
+    guest: 'forbidden',
+    'other guest': 'forbidden',
+    owner: 'forbidden',
+  },
+}
+
+/** Worker routes of a name: a guest's own only. */
+const BY_NAME = new Set(['startWorker', 'stopWorker', 'restartWorker'])
+
+let running: RunningSupervisor
+beforeAll(async () => {
+  running = await runningSupervisor()
+
+  await running.person('olga', 'owner')
+  await running.person('alice', 'guest')
+  await running.person('bob', 'guest')
+})
+
+afterAll(async () => {
+  await running[Symbol.asyncDispose]()
+})
+
+describe.each(allRoutes().filter(([, route]) => !route.upgrade))('%s', (id, route) => {
+  it.each(CALLERS)(`${route.method} ${route.path} lets in or refuses: %s`, async (caller) => {
+    const answer = await ask(caller, route)
+
+    const expected =
+      BY_NAME.has(id) && caller.includes('guest') ? 'forbidden' : REFUSAL[route.access][caller]
+    const code = codeOf(answer)
+    if (expected === undefined) expect(['unauthenticated', 'forbidden']).not.toContain(code)
+    else expect(code).toBe(expected)
+  })
+
+  it('says who may call it, and why', () => {
+    expect(route.why.length).toBeGreaterThan(20)
+    expect(route.summary).toMatch(/\.$/)
+  })
+})
+
+it('A1: tells a guest the same of another’s worker as of one that does not exist', async () => {
+  const alice = await freshLogin('alice')
+
+  const [others, unknown] = await Promise.all(
+    ['bob', 'nobody'].map((name) => alice.send('POST', `/api/workers/${name}/stop`)),
+  )
+
+  expect(others?.status).toBe(403)
+  expect(withoutId(others)).toEqual(withoutId(unknown))
+})
+
+it('A1: lets nobody but the console name another profile', async () => {
+  const [alice, olga] = await Promise.all([freshLogin('alice'), freshLogin('olga')])
+  const naming = (client: Client, name: string) =>
+    client.send('GET', '/api/memories', { headers: { 'x-mh-profile': name } })
+
+  const [own, others, unknown, moved] = await Promise.all([
+    naming(alice, 'alice'),
+    naming(alice, 'bob'),
+    naming(alice, 'nobody'),
+    naming(olga, 'bob'),
+  ])
+
+  expect(own.status).toBe(200)
+  expect(others.status).toBe(403)
+  expect(withoutId(others)).toEqual(withoutId(unknown))
+  expect(moved.json['code']).toBe('profile-changed')
+})
+
+it('asks the console whose profile it means', async () => {
+  const silent = await running.console.send('GET', '/api/memories')
+  const unknown = await running.console.send('GET', '/api/memories', {
+    headers: { 'x-mh-profile': 'nobody' },
+  })
+  const named = await running.console.send('GET', '/api/memories', {
+    headers: { 'x-mh-profile': 'alice' },
+  })
+
+  expect([silent.status, unknown.status, named.status]).toEqual([400, 404, 200])
+  expect(Object(named.json['headers'])['x-mh-actor']).toBe('console')
+})
+
+it('A6: refuses the control socket to whoever does not know its token', async () => {
+  const wrong = await running.console.send('GET', '/api/users', {
+    headers: { authorization: 'Bearer guess' },
+  })
+  const cookie = await running.console.send('GET', '/api/users', {
+    headers: { authorization: '', cookie: (await freshLogin('olga')).cookie ?? '' },
+  })
+
+  expect([wrong.status, cookie.status]).toEqual([401, 401])
+})
+
+it('A16: refuses a change that a foreign page sends, on every route that changes something', async () => {
+  const alice = await freshLogin('alice')
+  const changes = allRoutes().filter(
+    ([, { method, access }]) => method !== 'GET' && access === 'member',
+  )
+
+  const answers = await Promise.all(
+    changes.map(([, route]) =>
+      alice.send(route.method, pathOf(route), { headers: { origin: 'http://evil.example' } }),
+    ),
+  )
+
+  expect(answers.map((answer) => codeOf(answer))).toEqual(changes.map(() => 'cross-site'))
+  expect((await alice.send('GET', '/api/auth/me')).json).toMatchObject({ role: 'guest' })
+})
+
+it('A16: answers to no name but its own', async () => {
+  const answer = await running
+    .client()
+    .send('GET', '/api/auth/me', { headers: { host: 'evil.example' } })
+
+  expect(answer.status).toBe(421)
+})
+
+it('serves nothing that is not declared', async () => {
+  const olga = await freshLogin('olga')
+
+  const answers = await Promise.all([
+    olga.send('GET', '/api/nothing'),
+    olga.send('GET', '/api/users/alice'),
+    olga.send('DELETE', '/api/capture'),
+    olga.send('GET', '/control'),
+  ])
+
+  expect(answers.map(({ status }) => status)).toEqual([404, 405, 405, 404])
+  expect(answers[2]?.headers['allow']).toBe('POST')
+})
+
+async function ask(caller: Caller, route: Route): Promise<Answer> {
+  // Some routes end the session that calls them: each question comes from a session of its own.
+  const client =
+    caller === 'anonymous'
+      ? running.client()
+      : await freshLogin({ guest: 'alice', 'other guest': 'bob', owner: 'olga' }[caller])
+  return await client.send(route.method, pathOf(route), {
+    ...(route.method === 'GET' ? {} : { body: {} }),
+  })
+}
+
+function pathOf({ path }: Route): string {
+  return path.replace(':username', 'nobody').replace(/:\w+/, 'unknown')
+}
+
+const logins = new Map<string, Client[]>()
+
+/** A session of this account: a used one is taken when it still lives, since log-ins are limited. */
+async function freshLogin(username: string): Promise<Client> {
+  for (const client of logins.get(username) ?? []) {
+    const me = await client.send('GET', '/api/auth/me')
+    if (me.json['role'] !== 'anonymous') return client
+  }
+  const client = running.client()
+  await client.mustSend('POST', '/api/auth/login', { body: { username, password: PASSWORD } })
+  logins.set(username, [client])
+  return client
+}
+
+function codeOf(answer: Answer): unknown {
+  return String(answer.headers['content-type']).startsWith('application/problem')
+    ? answer.json['code']
+    : undefined
+}
+
+function withoutId(answer: Answer | undefined): unknown {
+  const { requestId: _, ...rest } = answer?.json ?? {}
+  return rest
+}

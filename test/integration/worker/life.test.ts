@@ -1,0 +1,231 @@
+import { chmod, chown, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { CONTROL_PATH, CONTROL_UPGRADE, SECRET_HEADER } from '../../../shared/control/worker-contract.ts'
+import { openControl, refusedUpgrade } from './control-client.ts'
+import { type Place, SECRET, type WorkerUnderTest, useWorkers } from './worker-under-test.ts'
+
+const use = useWorkers()
+const NOBODY = 65_534
+const isRoot = process.getuid?.() === 0
+
+async function started(): Promise<{ place: Place; worker: WorkerUnderTest }> {
+  const place = await use.place()
+  return { place, worker: await use.worker(place).ready() }
+}
+
+describe('a worker', () => {
+  it('shows its profile in its command line, and its socket to nobody else', async () => {
+    const { place, worker } = await started()
+
+    const commandLine = await readFile(`/proc/${worker.process.pid}/cmdline`, 'utf8')
+
+    expect(commandLine.replaceAll('\0', ' ').trim()).toBe(`mh worker alice --profile-root ${place.profile}`)
+    expect((await stat(place.socket)).mode & 0o777).toBe(0o600)
+  })
+
+  it('leaves neither socket nor lock behind, and says why it ended', async () => {
+    const { place, worker } = await started()
+
+    expect(await worker.end('SIGTERM')).toBe(0)
+
+    expect(await readdir(join(place.folder, 'run'))).toEqual(['exit.json'])
+    expect(await worker.exitRecord()).toEqual({ at: expect.any(String), code: 0, reason: 'SIGTERM' })
+    expect(await use.worker(place).ready()).toBeDefined()
+    expect(await readdir(join(place.folder, 'run'))).toEqual(['worker.sock'])
+  })
+
+  it('takes the place of one that was killed, whose socket is still there', async () => {
+    const { place, worker } = await started()
+    await worker.end('SIGKILL')
+    expect(await readdir(join(place.folder, 'run'))).toEqual(['worker.sock'])
+
+    const next = await use.worker(place).ready()
+
+    expect((await next.call('GET', '/api/memories')).status).toBe(200)
+  })
+
+  it('does not start beside another one, says who that is, and exits 75', async () => {
+    const { place, worker } = await started()
+
+    const second = use.worker(place)
+
+    expect(await second.exited).toBe(75)
+    expect(await second.stderr()).toContain(`The worker of alice is already running: pid ${worker.process.pid}, since 20`)
+    expect(await second.exitRecord()).toMatchObject({ code: 75 })
+    expect((await worker.call('GET', '/api/memories')).status).toBe(200)
+  })
+
+  it.each([
+    ['missing', async (place: Place) => join(place.folder, 'nowhere'), 'is missing'],
+    ['a file', async (place: Place) => writeAt(place, 'file'), 'is not a folder'],
+  ])('does not start on a profile that is %s: exit 78', async (_, make, words) => {
+    const place = await use.place()
+    const worker = use.worker(place, { profile: await make(place) })
+
+    expect(await worker.exited).toBe(78)
+    expect(await worker.stderr()).toContain(words)
+    expect(await worker.exitRecord()).toMatchObject({ code: 78, reason: expect.stringContaining(words) })
+  })
+
+  it('does not start on a profile that it cannot write: exit 78', async () => {
+    const place = await use.place()
+    await chmod(place.profile, 0o555)
+    await openTo(place)
+    const worker = use.worker(place, isRoot ? { uid: NOBODY } : {})
+
+    expect(await worker.exited).toBe(78)
+    expect(await worker.stderr()).toContain('cannot be written to (EACCES)')
+  })
+
+  it.each([
+    ['a folder', async (path: string) => void (await mkdir(path))],
+    ['a file', async (path: string) => writeFile(path, 'precious')],
+    ['a link', async (path: string) => symlink('/etc/passwd', path)],
+  ])('does not remove %s that is in the way of its socket', async (_, make) => {
+    const place = await use.place()
+    await make(place.socket)
+    const worker = use.worker(place)
+
+    expect(await worker.exited).toBe(78)
+    expect(await worker.stderr()).toContain('is in the way')
+    expect(await readdir(join(place.folder, 'run'))).toContain('worker.sock')
+  })
+
+  it('does not start without its secret', async () => {
+    const worker = use.worker(await use.place(), { secret: '\n' })
+
+    expect(await worker.exited).toBe(2)
+    expect(await worker.stderr()).toContain('holds no secret')
+  })
+
+  it('starts on a profile whose files are all broken', async () => {
+    const place = await use.place()
+    for (const folder of ['etc', 'persona', 'memory/index', 'memory/episodic/2025', 'out/state', 'logs']) {
+      await mkdir(join(place.profile, folder), { recursive: true })
+    }
+    const broken = ['etc/cognitive-mode.json', 'persona/routines.json', 'memory/index/memory.sqlite', 'out/state/worker.lock', 'memory/episodic/2025/evt-1.json', 'logs/audit']
+    for (const path of broken) await writeFile(join(place.profile, path), '{ broken'.repeat(300))
+    const worker = await use.worker(place).ready()
+
+    expect(await worker.capture('still here')).toMatchObject({ content: 'still here' })
+    expect((await worker.call('GET', '/api/memories')).body.items).toHaveLength(1)
+  })
+})
+
+describe('a request under way', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('is answered before %s ends the worker, and no other is let in', async (signal) => {
+    const { place, worker } = await started()
+    await worker.call('GET', '/api/memories')
+    const slow = await slowCapture(place)
+    await inFlight(worker, 1)
+
+    worker.process.kill(signal)
+    await vi.waitFor(async () => expect(await connects(place)).toBe(false))
+    const answer = await slow.finish()
+
+    expect(answer).toContain('201 Created')
+    expect(await worker.exited).toBe(0)
+    const next = await use.worker(place).ready()
+    expect((await next.call('GET', '/api/memories')).body.items).toMatchObject([{ content: 'slow' }])
+  })
+})
+
+describe('the control stream', () => {
+  it('tells of requests under way, drains, and says so', async () => {
+    const { place, worker } = await started()
+    const control = await openControl(worker)
+    expect(await control.said('hello')).toEqual({
+      kind: 'hello',
+      protocol: 1,
+      workerId: worker.workerId,
+      generation: 1,
+      username: 'alice',
+      pid: worker.process.pid,
+    })
+    const slow = await slowCapture(place)
+    await vi.waitFor(() => expect(control.messages).toContainEqual(expect.objectContaining({ inFlight: 1, aliveBecause: ['1 request'] })), 20_000)
+
+    control.send({ kind: 'drain' })
+    await vi.waitFor(async () => expect((await worker.call('GET', '/api/memories')).status).toBe(503))
+
+    expect(control.messages.map(({ kind }) => kind)).not.toContain('drained')
+    expect(await slow.finish()).toContain('201 Created')
+    await control.said('drained')
+    expect(await worker.call('GET', '/api/memories')).toMatchObject({ status: 503, body: { code: 'shutting-down' } })
+    expect(await worker.end()).toBe(0)
+    await control.closed
+  })
+
+  it('beats every two seconds, with what the worker takes', async () => {
+    const { worker } = await started()
+    const control = await openControl(worker)
+
+    const beat = await control.said('heartbeat', 3)
+
+    expect(beat).toMatchObject({ kind: 'heartbeat', inFlight: 0, aliveBecause: [] })
+    expect(beat).toHaveProperty('rssBytes', expect.any(Number))
+  })
+})
+
+describe('an upgrade', () => {
+  const shared = useWorkers(afterAll)
+  let worker: WorkerUnderTest
+  beforeAll(async () => {
+    worker = await shared.worker(await shared.place()).ready()
+  })
+
+  it.each([
+    ['without the secret', CONTROL_PATH, { upgrade: CONTROL_UPGRADE }, 401],
+    ['with a wrong secret', CONTROL_PATH, { upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: 'wrong' }, 401],
+    ['as a WebSocket', CONTROL_PATH, { upgrade: 'websocket', [SECRET_HEADER]: SECRET }, 404],
+    ['elsewhere', '/api/memories', { upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: SECRET }, 404],
+  ])('to the control stream is refused %s', async (_, path, headers, status) => {
+    expect(await refusedUpgrade(worker, path, headers)).toBe(status)
+  })
+})
+
+async function writeAt(place: Place, name: string): Promise<string> {
+  await writeFile(join(place.folder, name), '')
+  return join(place.folder, name)
+}
+
+/** Lets the account under which the worker runs get to the profile and write its run folder. */
+async function openTo(place: Place): Promise<void> {
+  if (!isRoot) return
+  for (const folder of [place.folder, dirname(place.profile)]) await chmod(folder, 0o755)
+  await chown(join(place.folder, 'run'), NOBODY, NOBODY)
+}
+
+async function inFlight(worker: WorkerUnderTest, count: number): Promise<void> {
+  const control = await openControl(worker)
+  await vi.waitFor(() => expect(control.messages).toContainEqual(expect.objectContaining({ inFlight: count })), 20_000)
+}
+
+async function connects(place: Place): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = createConnection(place.socket, () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+/** A capture whose body is sent in two halves, the second when the test says so. */
+async function slowCapture(place: Place): Promise<{ finish(): Promise<string> }> {
+  const body = '{"content":"slow"}'
+  const socket = createConnection(place.socket)
+  const answer = text(socket)
+  socket.write(
+    `POST /api/capture HTTP/1.1\r\nHost: worker\r\n${SECRET_HEADER}: ${SECRET}\r\nx-mh-actor: user:user-1\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+  )
+  return {
+    async finish() {
+      socket.write(body.slice(5))
+      return await answer
+    },
+  }
+}

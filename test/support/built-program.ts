@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { rootLayout, type RootLayout } from '../../shared/layout/root-layout.ts'
+import { Client } from './client.ts'
+import { eventually } from './eventually.ts'
+import { PASSWORD } from './running-supervisor.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const checkout = resolve(import.meta.dirname, '../..')
+
+/** What a command did. */
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+interface RunOptions {
+  readonly input?: string
+}
+
+/** The built program on a data root of its own, used as people use it: by its command line and its port. */
+export interface BuiltProgram extends AsyncDisposable {
+  readonly root: string
+  readonly layout: RootLayout
+  /** Runs `mh` with these arguments. */
+  readonly mh: (args: readonly string[], options?: RunOptions) => Promise<Ran>
+  /** Runs `mh … --json` and gives what it printed; fails when the command does. */
+  readonly json: (args: readonly string[]) => Promise<Record<string, unknown>>
+  readonly url: () => Promise<string>
+  readonly console: () => Promise<Client>
+  /** Makes an account with a password and gives a client that is logged in. */
+  readonly person: (username: string, role?: 'owner' | 'guest') => Promise<Client>
+  /** The process of a worker, once it is running. */
+  readonly pidOf: (username: string) => Promise<number>
+}
+
+/** Starts the built program. */
+export async function builtProgram(): Promise<BuiltProgram> {
+  if (!existsSync(join(checkout, 'dist/runtime/mh.cjs')))
+    throw new Error('dist/ is not there: npm run build')
+  const folder = await temporaryFolder()
+  const root = folder.path
+  const layout = rootLayout(root)
+  const mh = async (args: readonly string[], { input = '' }: RunOptions = {}): Promise<Ran> => {
+    const ran = await execa(join(checkout, 'bin/mh'), args, {
+      env: { MH_ROOT: root },
+      input,
+      reject: false,
+    })
+    return { code: ran.exitCode ?? -1, out: ran.stdout, err: ran.stderr }
+  }
+  const json = async (args: readonly string[]): Promise<Record<string, unknown>> => {
+    const ran = await mh([...args, '--json'])
+    if (ran.code !== 0) throw new Error(`mh ${args.join(' ')} ended with ${ran.code}: ${ran.err}`)
+    return Object(parseJson(ran.out, 'mh'))
+  }
+  const url = async (): Promise<string> => String((await json(['status']))['url'])
+  const started = await mh(['start', '--port', '0'])
+  if (started.code !== 0) throw new Error(started.err)
+  return {
+    root,
+    layout,
+    mh,
+    json,
+    url,
+    console: () => Client.console(layout),
+    async person(username, role = 'guest') {
+      const made = await mh(['user', 'create', username, '--role', role, '--password-stdin'], {
+        input: `${PASSWORD}\n`,
+      })
+      if (made.code !== 0) throw new Error(made.err)
+      const client = new Client(await url())
+      await client.mustSend('POST', '/api/auth/login', { body: { username, password: PASSWORD } })
+      return client
+    },
+    async pidOf(username) {
+      return await eventually(async () => {
+        const items = [(await json(['worker', 'list']))['items']].flat().map((row) => Object(row))
+        const row = items.find((one) => one.username === username)
+        return row?.state === 'running' ? Number(row.pid) : undefined
+      })
+    },
+    async [Symbol.asyncDispose]() {
+      await mh(['stop'])
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Every file below a folder with its text. */
+export async function textsBelow(folder: string): Promise<Map<string, string>> {
+  const texts = new Map<string, string>()
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    texts.set(path.slice(folder.length + 1), await readFile(path, 'latin1'))
+  }
+  return texts
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { allRoutes } from '../../../../shared/api/routes.ts'
+import type { WorkerHandlers } from '../../../../worker/http/handler.ts'
+import { createRouter } from '../../../../worker/http/router.ts'
+
+const refuse = async (): Promise<never> => {
+  throw new Error('not called')
+}
+const handlers: WorkerHandlers = {
+  captureMemory: refuse,
+  listMemories: refuse,
+  searchMemories: refuse,
+  getMemory: refuse,
+  changeMemory: refuse,
+  deleteMemory: refuse,
+  restoreMemory: refuse,
+  ownAudit: refuse,
+}
+const router = createRouter(handlers)
+
+describe('createRouter', () => {
+  it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'worker'))('serves %s', (id, { method, path }) => {
+    expect(router(method, path.replace(':id', 'evt-1'))).toMatchObject({ status: 'found', id })
+  })
+
+  it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'supervisor'))('knows nothing of %s', (_, { method, path }) => {
+    expect(router(method, path.replaceAll(/:\w+/g, 'x')).status).toBe('unknown')
+  })
+
+  it.each([
+    ['/api/memories/evt-1', 'getMemory', { id: 'evt-1' }],
+    ['/api/memories/search', 'searchMemories', {}],
+    ['/api/memories/a%2Fb%20c', 'getMemory', { id: 'a/b c' }],
+  ])('finds at %s the route %s with its parameters', (path, id, params) => {
+    expect(router('GET', path)).toMatchObject({ status: 'found', id, params })
+  })
+
+  it.each([
+    ['PUT', '/api/capture', ['POST']],
+    ['OPTIONS', '/api/memories/evt-1', ['GET', 'PATCH', 'DELETE']],
+    ['nonsense', '/api/memories', ['GET']],
+  ])('says to %s %s what the path takes', (method, path, allowed) => {
+    expect(router(method, path)).toEqual({ status: 'wrong-method', allowed })
+  })
+
+  it.each(['/', '', '//api/memories', '/api/memories/', '/api/memories/%', '/api/memories/%zz', '/api//capture', `/api/memories/${'x'.repeat(300)}`, '*'])(
+    'knows nothing at %j',
+    (path) => {
+      expect(router('GET', path).status).toBe('unknown')
+    },
+  )
+})

@@ -1,0 +1,48 @@
+import { ProblemError } from './problem.ts'
+
+/** What can be done about a request that failed, so that it is sent again and nobody has to type anew. */
+export interface Remedies {
+  /** Called whenever a request learns whether the worker is still starting. */
+  readonly onWorkerStarting: (isStarting: boolean) => void
+  /** Settled when the person has logged in again. */
+  readonly logInAgain: () => Promise<void>
+}
+
+const RETRY_SECONDS = 2
+
+/** Sends until it succeeds, or fails in a way that neither waiting for the worker nor logging in again can mend. */
+export async function withRemedies<T>(
+  send: () => Promise<T>,
+  remedies: Remedies,
+  signal?: AbortSignal,
+): Promise<T> {
+  for (;;) {
+    try {
+      const answer = await send()
+      remedies.onWorkerStarting(false)
+      return answer
+    } catch (error) {
+      await mend(error, remedies, signal)
+    }
+  }
+}
+
+/** Neither of the two refusals reached the worker: the request can be repeated whatever it does. */
+async function mend(error: unknown, remedies: Remedies, signal?: AbortSignal): Promise<void> {
+  if (!(error instanceof ProblemError)) throw error
+  const { code, retryAfterSeconds = RETRY_SECONDS } = error.problem
+  remedies.onWorkerStarting(code === 'worker-starting')
+  if (code === 'worker-starting') return await passed(retryAfterSeconds, signal)
+  if (code === 'unauthenticated') return await remedies.logInAgain()
+  throw error
+}
+
+async function passed(seconds: number, signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    })
+  })
+}

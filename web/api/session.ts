@@ -1,0 +1,47 @@
+import { type ApiRequest, call } from './call.ts'
+import { isObject, stringIn } from './shape.ts'
+
+/** Who is logged in here, and whose profile the session shows. */
+export interface Person {
+  readonly username: string
+  readonly profile: string
+}
+
+/** Who is logged in; undefined when nobody is. */
+export async function whoIsThere(): Promise<Person | undefined> {
+  const { person } = await call('GET /api/auth/me', {}, (me) => ({ person: readPerson(me) }))
+  return person
+}
+
+/** Logs in. */
+export async function logIn(body: ApiRequest<'POST /api/auth/login'>['body']): Promise<Person> {
+  return await call('POST /api/auth/login', { body }, readPerson)
+}
+
+/** Makes the first owner, who is logged in then. */
+export async function setUp(body: ApiRequest<'POST /api/auth/setup'>['body']): Promise<Person> {
+  return await call('POST /api/auth/setup', { body }, readPerson)
+}
+
+type PasswordByLink = ApiRequest<'POST /api/auth/password-link'>['body']
+
+/** Sets a password with the secret of a one-time link. */
+export async function setPassword(body: PasswordByLink): Promise<void> {
+  await call('POST /api/auth/password-link', { body }, readDone)
+}
+
+/** Ends the session. */
+export async function logOut(): Promise<void> {
+  await call('POST /api/auth/logout', {}, readDone)
+}
+
+function readDone(answer: unknown): true | undefined {
+  return isObject(answer) ? true : undefined
+}
+
+function readPerson(me: unknown): Person | undefined {
+  if (!isObject(me)) return undefined
+  const username = stringIn(me['actor'], 'username')
+  const profile = stringIn(me['profile'], 'username')
+  return username === undefined || profile === undefined ? undefined : { username, profile }
+}
