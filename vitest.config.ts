@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { ClosingLine } from './test/support/closing-line.ts'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Real processes on a machine that may be busy: a bound to give up at, not a figure.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
+    reporters: ['default', new ClosingLine()],
   },
 })

@@ -29,7 +29,8 @@ export async function buildPage(root: string, into: string): Promise<void> {
 /** What the page shares with the processes are types: their code stays out of it. */
 function checkInputs({ inputs }: Metafile): void {
   const foreign = Object.keys(inputs).filter((path) => !path.startsWith('web/'))
-  if (foreign.length > 0) throw new Error(`the page takes more than types from ${foreign.join(', ')}`)
+  if (foreign.length > 0)
+    throw new Error(`the page takes more than types from ${foreign.join(', ')}`)
 }
 
 function withHashedNames(document: string, { outputs }: Metafile): string {

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { parseJson } from '../shared/files/parse-json.ts'
 import { buildPage } from './build-page.ts'
+import { warmCodeCaches } from './warm-code-caches.ts'
 
 /** Programs that are built: each is one bundle, started through its small loader. */
 const PROGRAMS = ['supervisor', 'worker', 'mh'] as const
@@ -46,7 +56,7 @@ function gypBuild(module: unknown): { resolve: (folder: string) => string } {
   throw new TypeError('node-gyp-build has no resolve()')
 }
 
-async function bundle(version: string, into: string): Promise<void> {
+async function bundle(into: string): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(PROGRAMS.map((name) => [`${name}.bundle`, ENTRIES[name]])),
@@ -65,7 +75,7 @@ async function bundle(version: string, into: string): Promise<void> {
     },
     loader: { '.node': 'copy' },
     assetNames: '[name]-[hash]',
-    define: { BUILD_VERSION: JSON.stringify(version), 'import.meta.dirname': '__dirname' },
+    define: { 'import.meta.dirname': '__dirname' },
     minifySyntax: true,
     legalComments: 'linked',
     logLevel: 'warning',
@@ -93,17 +103,29 @@ async function filesIn(folder: string): Promise<string[]> {
 async function main(): Promise<void> {
   const packageFile = parseJson(await readFile(join(root, 'package.json'), 'utf8'), 'package.json')
   const version = versionOf(packageFile)
-  await rm(dist, { recursive: true, force: true })
-  const programs = join(dist, 'runtime')
-  await mkdir(programs, { recursive: true })
-  await bundle(version, programs)
-  for (const name of PROGRAMS) {
-    await copyFile(join(root, 'shared/runtime/loader.cjs'), join(programs, `${name}.cjs`))
+  await mkdir(dist, { recursive: true })
+  // Built beside the present programs and put in their place as a whole, so that a command in between finds one or the other.
+  const next = await mkdtemp(join(dist, '.next-'))
+  try {
+    const build = await buildInto(next, version)
+    await rm(join(dist, 'runtime'), { recursive: true, force: true })
+    await rename(next, join(dist, 'runtime'))
+    process.stdout.write(`built ${version} (${build})\n`)
+  } finally {
+    await rm(next, { recursive: true, force: true })
   }
-  await buildPage(root, join(programs, 'web'))
-  const build = await hashOf(programs)
-  await writeFile(join(programs, 'build.json'), `${JSON.stringify({ version, build }, null, 2)}\n`)
-  process.stdout.write(`built ${version} (${build})\n`)
+}
+
+async function buildInto(folder: string, version: string): Promise<string> {
+  await bundle(folder)
+  for (const name of PROGRAMS) {
+    await copyFile(join(root, 'shared/runtime/loader.cjs'), join(folder, `${name}.cjs`))
+  }
+  await buildPage(root, join(folder, 'web'))
+  const build = await hashOf(folder)
+  await writeFile(join(folder, 'build.json'), `${JSON.stringify({ version, build }, null, 2)}\n`)
+  await warmCodeCaches(folder)
+  return build
 }
 
 function versionOf(packageFile: unknown): string {

@@ -19,6 +19,7 @@ interface Arguments {
   readonly port: number | undefined
   readonly foreground: boolean
   readonly notify: boolean
+  readonly warmUp: boolean
 }
 
 function parseArguments(argv: string[]): Arguments {
@@ -30,6 +31,7 @@ function parseArguments(argv: string[]): Arguments {
       port: { type: 'string' },
       foreground: { type: 'boolean', default: false },
       notify: { type: 'boolean', default: false },
+      'no-warm-up': { type: 'boolean', default: false },
     },
   })
   if (values.root === undefined)
@@ -47,6 +49,7 @@ function parseArguments(argv: string[]): Arguments {
     port,
     foreground: values.foreground,
     notify: values.notify,
+    warmUp: !values['no-warm-up'],
   }
 }
 
@@ -76,7 +79,7 @@ function greeting({ url, setupToken }: Supervisor, version: string): string {
 
 async function run(argv: string[]): Promise<void> {
   process.umask(0o077)
-  const { root, host, port, foreground, notify } = parseArguments(argv)
+  const { root, host, port, foreground, notify, warmUp } = parseArguments(argv)
   // Sockets are reached by paths relative to here, which stay short enough for the kernel.
   await mkdir(root, { recursive: true })
   process.chdir(root)
@@ -97,7 +100,7 @@ async function run(argv: string[]): Promise<void> {
   if (notify) {
     sayReady()
   }
-  warmInBackground(supervisor.logger, here)
+  if (warmUp) warmInBackground(supervisor.logger, here)
   const signal = await Promise.race([supervisor.stopAsked.then(() => 'request'), signalled()])
   supervisor.logger.info({ evt: 'supervisor-stopping', asked_by: signal })
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
+import { atMost } from './at-most.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
@@ -41,7 +41,9 @@ interface Parts {
   readonly ready: Latch
 }
 
-type WorkerState = { readonly status: 'serving' } | { readonly status: 'stopping'; readonly stopped: Promise<void> }
+type WorkerState =
+  | { readonly status: 'serving' }
+  | { readonly status: 'stopping'; readonly stopped: Promise<void> }
 
 const ABANDONED_AFTER_MS = 60_000
 const STOP_GRACE_MS = 8_000
@@ -63,13 +65,18 @@ export class Worker {
 
   /** Begins what may take longer than the start should: the index. */
   begin(): void {
-    this.#parts.profile.logger.info({ evt: 'worker-ready', pid: process.pid, uptime_ms: Math.round(performance.now()) })
+    this.#parts.profile.logger.info({
+      evt: 'worker-ready',
+      pid: process.pid,
+      uptime_ms: Math.round(performance.now()),
+    })
     this.#parts.ready.open()
   }
 
   /** Takes no more requests, lets those under way end (for 8 s at most), and leaves everything on disk. */
   async stop(reason: string): Promise<void> {
-    if (this.#state.status === 'serving') this.#state = { status: 'stopping', stopped: stopParts(this.#parts, reason) }
+    if (this.#state.status === 'serving')
+      this.#state = { status: 'stopping', stopped: stopParts(this.#parts, reason) }
     await this.#state.stopped
   }
 
@@ -80,7 +87,10 @@ export class Worker {
   }
 }
 
-async function assemble({ start, secret, onAbandoned }: WorkerOptions, profile: OpenProfile): Promise<Parts> {
+async function assemble(
+  { start, secret, onAbandoned }: WorkerOptions,
+  profile: OpenProfile,
+): Promise<Parts> {
   const { layout, logger } = profile
   const ready = new Latch()
   const gate = new RequestGate()
@@ -94,7 +104,10 @@ async function assemble({ start, secret, onAbandoned }: WorkerOptions, profile: 
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
-  const handlers: WorkerHandlers = { ...memoryHandlers(memories, audit), ...auditHandlers(layout.audit, audit) }
+  const handlers: WorkerHandlers = {
+    ...memoryHandlers(memories, audit),
+    ...auditHandlers(layout.audit, audit),
+  }
   const checkSecret = createSecretCheck(secret)
   const server = await WorkerServer.listen({
     socket: start.socket,
@@ -116,7 +129,8 @@ function openMemories(
     begin,
     files: store,
     timeZone: watchTimeZone(layout, onInvalid),
-    onFolder: (walked) => void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
+    onFolder: (walked) =>
+      void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
     logger,
   })
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
@@ -142,11 +156,4 @@ async function stopParts(parts: Parts, reason: string): Promise<void> {
   await audit.flush()
   control.close()
   await profile.close()
-}
-
-async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
-  const timer = new AbortController()
-  const limit = setTimeout(limitMs, undefined, { signal: timer.signal }).catch(() => undefined)
-  await Promise.race([work, limit])
-  timer.abort()
 }

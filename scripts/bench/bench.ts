@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { BenchPlace } from './bench-place.ts'
+import { busyShare } from './calm-machine.ts'
 import type { Measurement } from './measurement.ts'
 import type { Bench, Part } from './part.ts'
 import { measureCapture } from './parts/capture.ts'
@@ -64,8 +65,9 @@ async function run({ json, rounds, parts }: Wish, signal: AbortSignal): Promise<
   const measurements: Measurement[] = []
   let broken = 0
   for (const [name, part] of parts) {
-    process.stderr.write(`${name} …\n`)
     try {
+      const others = await busyShare(signal)
+      process.stderr.write(`${name} … (others use ${Math.round(100 * others)} % of the machine)\n`)
       measurements.push(...(await part(bench)))
     } catch (error) {
       if (signal.aborted) return INTERRUPTED
@@ -95,4 +97,6 @@ function wishOrUsage(argv: string[]): Wish {
   }
 }
 
+// Each program that runs has a listener, to be ended with us.
+process.setMaxListeners(100)
 process.exit(await run(wishOrUsage(process.argv.slice(2)), interruption()))

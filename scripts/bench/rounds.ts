@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { calmMachine } from './calm-machine.ts'
 
 /** One of those that are held against each other; each call is one round of it. */
 export type Contender<T> = (round: number) => Promise<T>
@@ -7,9 +7,6 @@ interface Rounds {
   readonly count: number
   readonly signal: AbortSignal
 }
-
-/** Between two turns, so that what one leaves behind (closing, flushing) is not counted with the next. */
-const PAUSE_MS = 200
 
 /** Lets the contenders take turns (A B C A B C …), so that a slow minute of the machine hits all of them. Gives each one's rounds. */
 export async function inTurns<const C extends Readonly<Record<string, Contender<unknown>>>>(
@@ -27,7 +24,8 @@ export async function inTurns(
   }))
   for (let round = 0; round < count; round += 1) {
     for (const { contend, results } of turns) {
-      await wait(PAUSE_MS, undefined, { signal })
+      // What the one before leaves behind (closing, flushing) is not counted with this one either.
+      await calmMachine(signal)
       results.push(await contend(round))
     }
   }

@@ -1,7 +1,7 @@
 import { rename, stat } from 'node:fs/promises'
 import pino from 'pino'
 import { PRIVATE_FILE } from '../files/atomic-write.ts'
-import { systemCodeOf } from '../errors/app-error.ts'
+import { messageOf, systemCodeOf } from '../errors/app-error.ts'
 
 interface RotatingFileOptions {
   readonly path: string
@@ -12,6 +12,9 @@ interface RotatingFileOptions {
 
 const MAX_BYTES = 10 * 1024 * 1024
 const KEEP = 5
+const BUFFER_BYTES = 8 * 1024 * 1024
+
+type Destination = ReturnType<typeof pino.destination>
 
 /**
  * A log file of bounded size: past `maxBytes` it becomes `<path>.1`, and so on up to `keep`. Lines are never torn by a rotation.
@@ -21,24 +24,18 @@ export class RotatingFile implements AsyncDisposable {
   readonly #path: string
   readonly #maxBytes: number
   readonly #keep: number
-  readonly #file: ReturnType<typeof pino.destination>
+  #file: Destination
   #bytes: number
   #rotating: Promise<void> | undefined
   droppedLines = 0
+  failedRotations = 0
 
   private constructor(options: RotatingFileOptions, bytes: number) {
     this.#path = options.path
     this.#maxBytes = options.maxBytes ?? MAX_BYTES
     this.#keep = options.keep ?? KEEP
     this.#bytes = bytes
-    this.#file = pino.destination({
-      dest: options.path,
-      sync: false,
-      mode: PRIVATE_FILE,
-      maxLength: 8 * 1024 * 1024,
-    })
-    this.#file.on('drop', () => (this.droppedLines += 1))
-    this.#file.on('error', () => (this.droppedLines += 1))
+    this.#file = this.#openFile()
   }
 
   static async open(options: RotatingFileOptions): Promise<RotatingFile> {
@@ -59,12 +56,23 @@ export class RotatingFile implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#rotating
-    await new Promise<void>((resolve) => {
-      this.#file.once('close', resolve)
-      this.#file.end()
-    })
+    await closed(this.#file)
   }
 
+  #openFile(): Destination {
+    const file = pino.destination({
+      dest: this.#path,
+      sync: false,
+      mode: PRIVATE_FILE,
+      maxLength: BUFFER_BYTES,
+    })
+    const lost = (): void => {
+      this.droppedLines += 1
+    }
+    return file.on('drop', lost).on('error', lost)
+  }
+
+  /** When a rotation fails (a full disk, a folder that is gone) the file grows on, and it is tried again a file's length later. */
   async #rotate(): Promise<void> {
     this.#bytes = 0
     try {
@@ -72,11 +80,26 @@ export class RotatingFile implements AsyncDisposable {
         await renameIfThere(`${this.#path}.${number}`, `${this.#path}.${number + 1}`)
       }
       await renameIfThere(this.#path, `${this.#path}.1`)
-      this.#file.reopen(this.#path)
+      const full = this.#file
+      this.#file = this.#openFile()
+      await closed(full)
+    } catch (error) {
+      this.failedRotations += 1
+      this.write(
+        `${JSON.stringify({ level: 'error', evt: 'log-not-rotated', msg: messageOf(error) })}\n`,
+      )
     } finally {
       this.#rotating = undefined
     }
   }
+}
+
+/** Settled when everything that was given to the file is in it. */
+async function closed(file: Destination): Promise<void> {
+  await new Promise<void>((resolve) => {
+    file.once('close', resolve)
+    file.end()
+  })
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -100,8 +100,10 @@ function onStop(life: WorkerLife, event: EventOf<'stop'>, context: TransitionCon
     case 'starting':
       return terminate(next, { pid: state.pid, reason, startAgain: false }, context)
     case 'draining':
-    case 'stopping':
       return to(next, { ...state, reason, startAgain: false })
+    case 'stopping':
+      // Whatever it was being ended for: now it is stopped on purpose, and its end is no crash.
+      return to(next, { ...state, reason, startAgain: false, counts: false })
     case 'stopped':
     case 'crashed':
     case 'backoff':

@@ -18,6 +18,8 @@ interface RunningOptions {
   readonly root?: string
   /** JSON files that are there before the supervisor starts, by path below the root. */
   readonly files?: Readonly<Record<string, unknown>>
+  /** A built page. */
+  readonly webFolder?: string
   /** How the fixture worker behaves. */
   readonly behaviour?: string
   /** A route table of the test's own. */
@@ -55,6 +57,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     build: { version: '0.0.0-test', build: '0123456789abcdef' },
     environment: readEnvironment(),
     workerProgram: [process.execPath, FIXTURE, options.behaviour ?? 'obedient'],
+    webFolder: options.webFolder,
     ...(options.routes ? { routes: options.routes } : {}),
     deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
     restartPolicy: { ...DEFAULT_RESTART_POLICY, ...options.restartPolicy },

@@ -67,7 +67,9 @@ function fetchArguments(name: string, parts: Parts): [string, RequestInit] {
 }
 
 function filled(path: string, params: Readonly<Record<string, string>>): string {
-  return path.replaceAll(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''))
+  return path.replaceAll(/:(\w+)/g, (_whole, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  )
 }
 
 function queryText(query: unknown): string {

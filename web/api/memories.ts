@@ -1,5 +1,12 @@
 import { type ApiRequest, call, type RouteName } from './call.ts'
-import { type Found, type Memory, type MemoryPage, readEvent, readFound, readMemoryPage } from './memory.ts'
+import {
+  type Found,
+  type Memory,
+  type MemoryPage,
+  readEvent,
+  readFound,
+  readMemoryPage,
+} from './memory.ts'
 import { type Remedies, withRemedies } from './remedies.ts'
 
 interface MemoriesOptions {

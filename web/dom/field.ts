@@ -24,7 +24,8 @@ export class Field {
     this.#check = check
     input.id = `field-${name}`
     this.#complaint = element('p', { class: 'complaint', id: `${input.id}-complaint` })
-    const hints = hint === undefined ? [] : [element('p', { class: 'hint', id: `${input.id}-hint` }, hint)]
+    const hints =
+      hint === undefined ? [] : [element('p', { class: 'hint', id: `${input.id}-hint` }, hint)]
     const descriptions = [...hints, this.#complaint]
     input.setAttribute('aria-describedby', descriptions.map(({ id }) => id).join(' '))
     const caption = element('label', { for: input.id }, label)

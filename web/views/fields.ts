@@ -36,8 +36,7 @@ export function newPasswordFields(): [Field, Field] {
     label: 'New password',
     hint: `At least ${PASSWORD_LENGTH} characters.`,
     input: element('input', { type: 'password', autocomplete: 'new-password' }),
-    check: (value) =>
-      value.length < PASSWORD_LENGTH ? 'This is too short.' : undefined,
+    check: (value) => (value.length < PASSWORD_LENGTH ? 'This is too short.' : undefined),
   })
   const again = new Field({
     name: 'again',

@@ -34,7 +34,10 @@ export function homeView({ person, logInAgain, onLoggedOut }: HomeOptions): View
     title: 'Memories',
     element: element('div', { class: 'home', tabindex: '-1' }, ...parts),
     focus: capture.input,
-    session: [element('span', {}, person.username), logOutButton(notice, onLoggedOut)],
+    session: [
+      element('span', { title: person.username }, person.username),
+      logOutButton(notice, onLoggedOut),
+    ],
   }
 }
 

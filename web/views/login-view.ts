@@ -24,6 +24,6 @@ export function loginView({ lead, username = '', onEntered }: LoginOptions): Vie
     onSubmit: async () => {
       onEntered(await logIn({ username: name.value, password: password.value }))
     },
-    instead: { words: 'First start of this machine?', link: 'Set it up', path: '/setup' },
+    instead: { words: 'A new installation?', link: 'Set it up', path: '/setup' },
   })
 }

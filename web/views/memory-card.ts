@@ -33,15 +33,23 @@ export class MemoryCard {
   }
 
   #showMemory(): void {
-    const { memory, why } = this.#shown
-    const reason = why === undefined || why === '' ? [] : [element('p', { class: 'fine' }, `Found by ${why}`)]
+    const { memory, why = '' } = this.#shown
+    const reason = why === '' ? [] : [element('p', { class: 'fine why' }, why)]
     const line = element('div', { class: 'about' }, ...facts(memory), this.#delete)
     this.element.replaceChildren(...text(this.#shown), ...reason, line, this.#notice.element)
   }
 
   #showBinned(): void {
-    const undo = button({ text: 'Undo', label: 'Take it out of the bin', kind: 'quiet' }, () => void this.#restore())
-    const line = element('div', { class: 'about' }, element('span', { role: 'status' }, 'Moved to the bin.'), undo)
+    const undo = button(
+      { text: 'Undo', label: 'Take it out of the bin', kind: 'quiet' },
+      () => void this.#restore(),
+    )
+    const line = element(
+      'div',
+      { class: 'about' },
+      element('span', { role: 'status' }, 'Moved to the bin.'),
+      undo,
+    )
     this.element.replaceChildren(line, this.#notice.element)
     undo.focus()
   }

@@ -87,7 +87,10 @@ export class MemoryList {
   #say({ words, nextCursor }: Loaded): void {
     this.#status.textContent = words
     const onMore = (cursor: string) => (): void => void this.#showMore(cursor)
-    const ways = nextCursor === undefined ? [] : [button({ text: 'Show more', kind: 'quiet' }, onMore(nextCursor))]
+    const ways =
+      nextCursor === undefined
+        ? []
+        : [button({ text: 'Show more', kind: 'quiet' }, onMore(nextCursor))]
     this.#more.replaceChildren(...ways)
   }
 
@@ -112,7 +115,10 @@ async function load(memories: Memories, { wanted, cursor, signal }: Load): Promi
 
 async function search(memories: Memories, q: string, signal: AbortSignal): Promise<Loaded> {
   const { hits, partial } = await memories.search(q, signal)
-  const found = hits.length === 1 ? '1 memory' : `${hits.length === 0 ? 'No' : hits.length} memories`
-  const words = partial ? `${found} so far: the index is being built, some may be missing.` : `${found}.`
+  const found =
+    hits.length === 1 ? '1 memory' : `${hits.length === 0 ? 'No' : hits.length} memories`
+  const words = partial
+    ? `${found} so far: the index is being built, some may be missing.`
+    : `${found}.`
   return { shown: hits, words }
 }

@@ -6,7 +6,12 @@ const PAUSE_MS = 150
 
 /** The search, as one types; an empty one wants the newest memories back. */
 export function searchBox(onWanted: (wanted: Wanted) => void): HTMLElement {
-  const input = element('input', { type: 'search', id: 'search', autocomplete: 'off', maxlength: '2000' })
+  const input = element('input', {
+    type: 'search',
+    id: 'search',
+    autocomplete: 'off',
+    maxlength: '2000',
+  })
   const label = element('label', { for: input.id }, 'Search your memories')
   const form = element('form', { class: 'search', role: 'search' }, label, input)
   let pause: ReturnType<typeof setTimeout> | undefined

@@ -28,7 +28,8 @@ export function setPasswordView({ token, onSet }: SetPasswordOptions): View {
 
 function incompleteLinkView(): View {
   const title = 'This link is not whole'
-  const words = 'The part after # is missing. Open the link once more, all of it, or ask for a new one.'
+  const words =
+    'The part after # is missing. Open the link once more, all of it, or ask for a new one.'
   const link = element('a', { href: '/login' }, 'Log in')
   const parts = [element('h1', {}, title), element('p', {}, words), element('p', {}, link)]
   return { title, element: element('section', { class: 'entry', tabindex: '-1' }, ...parts) }

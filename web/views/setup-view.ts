@@ -30,7 +30,11 @@ export function setupView({ token: given, onEntered }: SetupOptions): View {
 }
 
 function tokenField(given: string): Field {
-  const input = element('input', { autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' })
+  const input = element('input', {
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+  })
   input.value = given
   return new Field({
     name: 'token',

@@ -124,5 +124,12 @@ export class ControlChannel {
 }
 
 function helloOf({ workerId, generation, username }: WorkerStart): WorkerMessage {
-  return { kind: 'hello', protocol: CONTROL_PROTOCOL, workerId, generation, username, pid: process.pid }
+  return {
+    kind: 'hello',
+    protocol: CONTROL_PROTOCOL,
+    workerId,
+    generation,
+    username,
+    pid: process.pid,
+  }
 }

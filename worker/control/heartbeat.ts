@@ -8,7 +8,7 @@ export interface Vitals {
   readonly aliveBecause: readonly string[]
 }
 
-export const HEARTBEAT_MS = 2_000
+const HEARTBEAT_MS = 2_000
 const RESOLUTION_MS = 50
 const NANOSECONDS_A_MS = 1e6
 

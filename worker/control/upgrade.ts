@@ -21,7 +21,9 @@ export function createUpgradeListener(
       refuse(socket, toAppError(error))
       return
     }
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${CONTROL_UPGRADE}\r\n\r\n`)
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${CONTROL_UPGRADE}\r\n\r\n`,
+    )
     if (head.length > 0) socket.unshift(head)
     accept(socket)
   }

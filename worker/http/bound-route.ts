@@ -5,7 +5,7 @@ import { pathParams } from './path-params.ts'
 import { readJsonBody } from './request-body.ts'
 
 /** A request as it came, with what the router found in its path. */
-export interface RawRequest extends Caller {
+interface RawRequest extends Caller {
   readonly message: IncomingMessage
   readonly params: Readonly<Record<string, string | undefined>>
   readonly search: URLSearchParams

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly requestId: string
   /** Aborted when the client goes before it has its answer. */
   readonly signal: AbortSignal
+  /** Settled when the answer is sent, or nobody is there for it any more. */
+  readonly closed: Promise<void>
 }
 
 const REQUEST_ID = /^[\w.:-]{1,100}$/
@@ -20,10 +22,13 @@ const ACTOR = /^(?:console|system|(?:user|agent):[\w.-]{1,100})$/
 /** Opens the exchange: gives it its id and watches for the client's going. */
 export function openExchange(request: IncomingMessage, response: ServerResponse): Exchange {
   const gone = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort()
+  const closed = new Promise<void>((resolve) => {
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort()
+      resolve()
+    })
   })
-  return { request, response, requestId: requestIdOf(request), signal: gone.signal }
+  return { request, response, requestId: requestIdOf(request), signal: gone.signal, closed }
 }
 
 /** Who asks, as the supervisor says. Nobody's requests are not served. */

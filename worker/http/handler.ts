@@ -12,7 +12,7 @@ export interface Caller {
 }
 
 /** A request whose parameters, query and body have been checked. */
-export interface WorkerRequest<R extends Route> extends Caller {
+interface WorkerRequest<R extends Route> extends Caller {
   readonly params: PathParams<R['path']>
   readonly query: QueryOf<R>
   readonly body: BodyOf<R>

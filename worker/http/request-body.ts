@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 
 /** The largest JSON body that is read. */
-export const MAX_BODY_BYTES = 1024 * 1024
+const MAX_BODY_BYTES = 1024 * 1024
 
 /** Reads a JSON body. Throws `body-too-large`, or `invalid-input` when it is no JSON in UTF-8. */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
@@ -29,7 +29,11 @@ function decode(bytes: Buffer): string {
 }
 
 function tooLarge(): AppError {
-  return new AppError('body-too-large', `The body is larger than ${MAX_BODY_BYTES} bytes. Send less at once.`, {
-    details: { maxBytes: MAX_BODY_BYTES },
-  })
+  return new AppError(
+    'body-too-large',
+    `The body is larger than ${MAX_BODY_BYTES} bytes. Send less at once.`,
+    {
+      details: { maxBytes: MAX_BODY_BYTES },
+    },
+  )
 }

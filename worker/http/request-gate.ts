@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors/app-error.ts'
 
-type GateState = { readonly status: 'open' } | { readonly status: 'draining'; readonly reason: string }
+type GateState =
+  | { readonly status: 'open' }
+  | { readonly status: 'draining'; readonly reason: string }
 
 /** Counts the requests under way and, once it drains, lets no more in. */
 export class RequestGate {
@@ -19,9 +21,13 @@ export class RequestGate {
   /** Lets a request in and gives what to call when it is over. Throws `shutting-down` while draining. */
   enter(): () => void {
     if (this.#state.status === 'draining') {
-      throw new AppError('shutting-down', 'This worker is stopping and takes no more requests. Try again in a moment.', {
-        details: { retryAfterSeconds: 1 },
-      })
+      throw new AppError(
+        'shutting-down',
+        'This worker is stopping and takes no more requests. Try again in a moment.',
+        {
+          details: { retryAfterSeconds: 1 },
+        },
+      )
     }
     this.#inFlight += 1
     return onceOnly(() => this.#leave())

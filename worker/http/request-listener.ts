@@ -6,7 +6,7 @@ import type { RequestGate } from './request-gate.ts'
 import type { RouteMatch, Router } from './router.ts'
 import type { SecretCheck } from './secret-check.ts'
 
-export interface ListenerOptions {
+interface ListenerOptions {
   readonly router: Router
   readonly gate: RequestGate
   readonly checkSecret: SecretCheck
@@ -26,15 +26,17 @@ async function serve(
   const startedAt = performance.now()
   const exchange = openExchange(request, response)
   const match = matchOf(options.router, request)
+  let leave: (() => void) | undefined
   try {
     options.checkSecret(request)
-    response.once('close', options.gate.enter())
+    leave = options.gate.enter()
     sendAnswer(exchange, await answer(exchange, match))
   } catch (error) {
     fail(options.logger, exchange, error)
-  } finally {
-    logRequest(options.logger, { exchange, match, startedAt })
   }
+  await exchange.closed
+  logRequest(options.logger, { exchange, match, startedAt })
+  leave?.()
 }
 
 function matchOf(router: Router, { method = '', url = '' }: IncomingMessage): RouteMatch {
@@ -58,13 +60,19 @@ function wrongMethod(method: string | undefined, allow: readonly string[]): AppE
 }
 
 function fail(logger: Logger, exchange: Exchange, thrown: unknown): void {
+  const { request, response, requestId: request_id } = exchange
+  // The client broke off while its body was read: nobody is there for an answer.
+  if (request.destroyed && !request.complete) return
   const error = toAppError(thrown)
-  const { requestId: request_id } = exchange
   if (error.code === 'internal') logger.error({ evt: 'request-failed', request_id, err: thrown })
-  else if (error.status === 500) logger.error({ evt: 'request-failed', request_id, code: error.code })
-  if (exchange.response.headersSent) exchange.response.destroy()
+  else if (error.status === 500)
+    logger.error({ evt: 'request-failed', request_id, code: error.code })
+  if (response.headersSent) response.destroy()
   else sendProblem(exchange, error)
 }
+
+/** As proxies log it. */
+const CLIENT_GONE = 499
 
 interface Served {
   readonly exchange: Exchange
@@ -78,7 +86,7 @@ function logRequest(logger: Logger, { exchange, match, startedAt }: Served): voi
     request_id: exchange.requestId,
     method: exchange.request.method,
     route: match.status === 'found' ? match.id : match.status,
-    status: exchange.response.statusCode,
+    status: exchange.signal.aborted ? CLIENT_GONE : exchange.response.statusCode,
     dur_ms: Math.round((performance.now() - startedAt) * 10) / 10,
     ...(exchange.signal.aborted ? { aborted_by: 'client' } : {}),
   })

@@ -28,7 +28,7 @@ export function createRouter(handlers: WorkerHandlers): Router {
   const entries = new Map<unknown, Entry>()
   for (const [id, { method, path }] of allRoutes()) {
     if (!isWorkerRoute(id)) continue
-    const key = (): void => undefined
+    const key = (): WorkerRouteId => id
     entries.set(key, { id, answer: bind(id, handlers) })
     tree.on(method, path, key)
   }

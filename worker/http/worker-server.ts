@@ -31,13 +31,21 @@ export class WorkerServer {
   }
 
   /** Listens; a socket that a dead worker left is removed first. Throws `profile-unusable` for a path that can't be listened on. */
-  static async listen({ socket, onRequest, onUpgrade }: WorkerServerOptions): Promise<WorkerServer> {
+  static async listen({
+    socket,
+    onRequest,
+    onUpgrade,
+  }: WorkerServerOptions): Promise<WorkerServer> {
     await removeStaleSocket(socket)
     const server = createServer(LIMITS, onRequest)
-    server.on('upgrade', (request, connection: Duplex, head: Buffer) => onUpgrade(request, connection, head))
+    server.on('upgrade', (request, connection: Duplex, head: Buffer) =>
+      onUpgrade(request, connection, head),
+    )
     server.listen(socket)
     await once(server, 'listening').catch((error: unknown) => {
-      throw new AppError('profile-unusable', `The socket ${socket} cannot be listened on.`, { cause: error })
+      throw new AppError('profile-unusable', `The socket ${socket} cannot be listened on.`, {
+        cause: error,
+      })
     })
     await chmod(socket, PRIVATE_FILE)
     return new WorkerServer(server)
@@ -57,12 +65,18 @@ export class WorkerServer {
 
 async function removeStaleSocket(path: string): Promise<void> {
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) {
-    throw new AppError('profile-unusable', `The socket path ${path} is longer than ${MAX_SOCKET_PATH_BYTES} bytes.`)
+    throw new AppError(
+      'profile-unusable',
+      `The socket path ${path} is longer than ${MAX_SOCKET_PATH_BYTES} bytes.`,
+    )
   }
   try {
     const found = await lstat(path)
     if (!found.isSocket()) {
-      throw new AppError('profile-unusable', `${path} is in the way of the worker’s socket. Move it away.`)
+      throw new AppError(
+        'profile-unusable',
+        `${path} is in the way of the worker’s socket. Move it away.`,
+      )
     }
     await rm(path)
   } catch (error) {

@@ -8,7 +8,15 @@ export function createDateText(timeZone: string): DateText {
   return timeZone === UTC ? utcDateText : zonedDateText(timeZone)
 }
 
-const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
+const WEEKDAYS = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const
 const MONTHS = [
   'january',
   'february',

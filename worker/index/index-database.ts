@@ -56,7 +56,8 @@ export async function openIndex(path: string): Promise<OpenIndex> {
 
 /** Takes an index away: it can be made again from the memories. */
 export async function removeIndex(path: string): Promise<void> {
-  for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${path}${end}`, { force: true, recursive: true })
+  for (const end of ['', '-wal', '-shm', '-journal'])
+    await rm(`${path}${end}`, { force: true, recursive: true })
 }
 
 /** Whether an error says that the file is broken and will stay so. */

@@ -2,7 +2,7 @@ import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { ownText } from './search-text.ts'
 
 /** A memory's file, read: what the index is made from. */
-export interface IndexedFile {
+interface IndexedFile {
   readonly path: string
   readonly stamp: { readonly mtimeMs: number; readonly size: number }
   readonly event: EpisodicEvent
@@ -69,7 +69,8 @@ function sourceLink({ links = [] }: EpisodicEvent): string | undefined {
 }
 
 function targetOf(link: unknown): string | undefined {
-  if (typeof link !== 'object' || link === null || !('type' in link) || !('target' in link)) return undefined
+  if (typeof link !== 'object' || link === null || !('type' in link) || !('target' in link))
+    return undefined
   return link.type === 'source' && isName(link.target) ? link.target : undefined
 }
 

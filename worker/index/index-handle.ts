@@ -38,10 +38,14 @@ export class IndexHandle {
 }
 
 function takeTimeZone(database: Database, timeZone: string, onChange: () => void): void {
-  const before = database.prepare(`SELECT value FROM settings WHERE name = 'timeZone'`).get()?.['value']
+  const before = database.prepare(`SELECT value FROM settings WHERE name = 'timeZone'`).get()?.[
+    'value'
+  ]
   if (before === timeZone) return
   inTransaction(database, () => {
     if (before !== undefined) onChange()
-    database.prepare(`INSERT OR REPLACE INTO settings (name, value) VALUES ('timeZone', ?)`).run(timeZone)
+    database
+      .prepare(`INSERT OR REPLACE INTO settings (name, value) VALUES ('timeZone', ?)`)
+      .run(timeZone)
   })
 }

@@ -1,14 +1,20 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import { atMost } from '../at-most.ts'
 import type { EpisodicFile } from '../memory/episodic-file.ts'
 import type { WalkedFolder } from '../memory/walk-episodic.ts'
 import { changeOf } from './index-change.ts'
 import { isDamage, removeIndex } from './index-database.ts'
 import { IndexHandle } from './index-handle.ts'
-import type { IndexState } from './index-state.ts'
+import { type IndexState, isScanning } from './index-state.ts'
 import { Latch } from './latch.ts'
-import { type IndexedFiles, type Reconciliation, reconcileRows, writeStaleTexts } from './reconcile.ts'
+import {
+  type IndexedFiles,
+  type Reconciliation,
+  reconcileRows,
+  writeStaleTexts,
+} from './reconcile.ts'
 
 interface IndexKeeperOptions {
   readonly path: string
@@ -31,6 +37,7 @@ export class IndexKeeper {
   readonly #options: IndexKeeperOptions
   readonly #closing = new AbortController()
   readonly #rowsAreRight = new Latch()
+  readonly #scanned = new Latch()
   /** Paths recorded while a reconciliation is under way. */
   readonly #recorded = new Set<string>()
   #state: IndexState = { status: 'opening' }
@@ -73,16 +80,25 @@ export class IndexKeeper {
     } catch (error) {
       if (!isDamage(error)) throw error
       this.#markStale(error)
-      throw new AppError('busy', 'The index of the memories is broken and is being rebuilt. Try again in a moment.', {
-        cause: error,
-        details: { retryAfterSeconds: 2 },
-      })
+      throw new AppError(
+        'busy',
+        'The index of the memories is broken and is being rebuilt. Try again in a moment.',
+        {
+          cause: error,
+          details: { retryAfterSeconds: 2 },
+        },
+      )
     }
   }
 
   /** Settled when the rows stand for the files as they were found at the start. */
   async whenRowsAreRight(): Promise<void> {
     await this.#rowsAreRight.opened
+  }
+
+  /** Waits a moment for the first look at the files' names, after which most starts have nothing left to do. */
+  async whenScanned(limitMs: number): Promise<void> {
+    if (!this.#scanned.isOpen) await atMost(limitMs, this.#scanned.opened)
   }
 
   async close(): Promise<void> {
@@ -103,14 +119,14 @@ export class IndexKeeper {
 
   async #keepInLine(): Promise<void> {
     const { signal } = this.#closing
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       this.#stale = new Latch()
       const isDone = await this.#reconcile()
       this.#rowsAreRight.open()
       failures = isDone ? 0 : failures + 1
       if (isDone && !this.#stale.isOpen) this.#become({ status: 'current' })
       await this.#stale.opened
-      if (isDamage(this.#failure)) await this.#beginAnew()
+      if (isDamage(this.#failure)) this.#beginAnew()
       await setTimeout(retryMs(failures), undefined, { signal }).catch(() => undefined)
     }
   }
@@ -143,13 +159,14 @@ export class IndexKeeper {
     }
   }
 
-  async #beginAnew(): Promise<void> {
+  #beginAnew(): void {
     this.#failure = undefined
-    await this.#handle.then(
-      (handle) => handle.close(),
-      () => undefined,
-    )
-    this.#handle = removeIndex(this.#options.path).then(() => this.#open())
+    const broken = this.#handle
+    this.#handle = closeLater(broken)
+      .then(() => removeIndex(this.#options.path))
+      .then(() => this.#open())
+    // Whoever needs the index will learn of a failure; until somebody does, it must not count as unhandled.
+    this.#handle.catch(() => undefined)
   }
 
   async #flush(): Promise<void> {
@@ -175,10 +192,23 @@ export class IndexKeeper {
   #become(state: IndexState): void {
     const { status: state_from } = this.#state
     this.#state = state
-    if (state_from !== state.status) this.#options.logger.info({ evt: 'index-changed', state_from, state_to: state.status })
+    if (!isScanning(state)) this.#scanned.open()
+    if (state_from !== state.status)
+      this.#options.logger.info({ evt: 'index-changed', state_from, state_to: state.status })
   }
 }
 
 function retryMs(failures: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS)
+}
+
+/** Not at once: somebody may have it in hand, for the rest of this turn of the event loop. */
+async function closeLater(opened: Promise<IndexHandle>): Promise<void> {
+  try {
+    const handle = await opened
+    await nextTurn()
+    handle.close()
+  } catch {
+    // It never opened, or is too broken to be closed; the file is taken away all the same.
+  }
 }

@@ -8,7 +8,7 @@ export interface IndexedMemory extends ListPosition, FileStamp {
   readonly path: string
 }
 
-export interface ListFilter {
+interface ListFilter {
   readonly binned: boolean
   readonly type?: string | undefined
   readonly tag?: string | undefined
@@ -18,12 +18,13 @@ export interface ListFilter {
   readonly limit: number
 }
 
-export interface CorruptFile {
+interface CorruptFile {
   readonly path: string
   readonly reason: string
 }
 
-const COLUMNS = 'm.rowid AS rowid, m.path AS path, m.id AS id, m.at AS at, m.mtime AS mtime, m.size AS size'
+const COLUMNS =
+  'm.rowid AS rowid, m.path AS path, m.id AS id, m.at AS at, m.mtime AS mtime, m.size AS size'
 
 /** Reads the rows of the index. */
 export class IndexReader {
@@ -37,21 +38,31 @@ export class IndexReader {
     this.#database = database
     this.#stampOfMemory = database.prepare('SELECT mtime, size FROM memories WHERE path = ?')
     this.#stampOfCorrupt = database.prepare('SELECT mtime, size FROM corrupt_files WHERE path = ?')
-    this.#pathsOfMemories = database.prepare('SELECT path FROM memories WHERE path > ? ORDER BY path LIMIT ?')
-    this.#pathsOfCorrupt = database.prepare('SELECT path FROM corrupt_files WHERE path > ? ORDER BY path LIMIT ?')
+    this.#pathsOfMemories = database.prepare(
+      'SELECT path FROM memories WHERE path > ? ORDER BY path LIMIT ?',
+    )
+    this.#pathsOfCorrupt = database.prepare(
+      'SELECT path FROM corrupt_files WHERE path > ? ORDER BY path LIMIT ?',
+    )
   }
 
   /** The memories with an id, the newest first: old ids may occur twice. */
   find(id: string, binned: boolean): IndexedMemory[] {
     const order = 'ORDER BY m.at DESC, m.mtime DESC, m.rowid DESC'
-    return this.#all(`SELECT ${COLUMNS} FROM memories m WHERE m.id = ? AND m.binned = ? ${order}`, [id, Number(binned)])
+    return this.#all(`SELECT ${COLUMNS} FROM memories m WHERE m.id = ? AND m.binned = ? ${order}`, [
+      id,
+      Number(binned),
+    ])
   }
 
   /** A page of memories, newest first. */
   list(filter: ListFilter): IndexedMemory[] {
     const { where, values } = conditionsOf(filter)
     const order = 'ORDER BY m.at DESC, m.id DESC, m.rowid DESC LIMIT ?'
-    return this.#all(`SELECT ${COLUMNS} FROM memories m WHERE ${where} ${order}`, [...values, filter.limit])
+    return this.#all(`SELECT ${COLUMNS} FROM memories m WHERE ${where} ${order}`, [
+      ...values,
+      filter.limit,
+    ])
   }
 
   /** The stamp under which a file was last looked at, corrupt or not. */
@@ -62,23 +73,34 @@ export class IndexReader {
 
   /** Some of the paths that are known, in order, after `last`. */
   pathsAfter(last: string, limit: number): string[] {
-    const paths = [this.#pathsOfMemories, this.#pathsOfCorrupt].flatMap((statement) => statement.all(last, limit))
-    return paths.map((row) => textIn(row, 'path')).toSorted(byCodePoint).slice(0, limit)
+    const paths = [this.#pathsOfMemories, this.#pathsOfCorrupt].flatMap((statement) =>
+      statement.all(last, limit),
+    )
+    return paths
+      .map((row) => textIn(row, 'path'))
+      .toSorted(byCodePoint)
+      .slice(0, limit)
   }
 
   corruptFiles(): CorruptFile[] {
-    const rows = this.#database.prepare('SELECT path, reason FROM corrupt_files ORDER BY path').all()
+    const rows = this.#database
+      .prepare('SELECT path, reason FROM corrupt_files ORDER BY path')
+      .all()
     return rows.map((row) => ({ path: textIn(row, 'path'), reason: textIn(row, 'reason') }))
   }
 
   count(): { memories: number; stale: number } {
     const row = this.#database.prepare('SELECT count(*) AS memories FROM memories').get() ?? {}
-    const stale = this.#database.prepare('SELECT count(*) AS stale FROM memories WHERE stale = 1').get() ?? {}
+    const stale =
+      this.#database.prepare('SELECT count(*) AS stale FROM memories WHERE stale = 1').get() ?? {}
     return { memories: numberIn(row, 'memories'), stale: numberIn(stale, 'stale') }
   }
 
   #all(sql: string, values: readonly SqlValue[]): IndexedMemory[] {
-    return this.#database.prepare(sql).all(...values).map(memoryOf)
+    return this.#database
+      .prepare(sql)
+      .all(...values)
+      .map(memoryOf)
   }
 }
 
@@ -101,12 +123,17 @@ export function memoryOf(row: SqlRow): IndexedMemory {
 
 type Condition = readonly [sql: string, ...values: SqlValue[]]
 
-function conditionsOf({ binned, type, tag, from, to, below }: ListFilter): { where: string; values: SqlValue[] } {
+function conditionsOf({ binned, type, tag, from, to, below }: ListFilter): {
+  where: string
+  values: SqlValue[]
+} {
   const conditions: Condition[] = [
     ['m.binned = ?', Number(binned)],
     ...timeAndType({ type, from, to }),
     ...(tag === undefined ? [] : [tagCondition(tag)]),
-    ...(below ? [['(m.at, m.id, m.rowid) < (?, ?, ?)', below.at, below.id, below.rowid] as const] : []),
+    ...(below
+      ? [['(m.at, m.id, m.rowid) < (?, ?, ?)', below.at, below.id, below.rowid] as const]
+      : []),
   ]
   return joined(conditions)
 }

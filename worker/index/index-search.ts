@@ -49,12 +49,18 @@ function bestRows(database: Database, match: string, query: SearchQuery): SqlRow
 
 /** Apart from the search for the best, so that only what is shown is marked. */
 function matchedWords(database: Database, match: string, rowid: number): MatchedWords {
-  const statement = database.prepare(`SELECT ${HIGHLIGHTS} FROM memory_text WHERE memory_text MATCH ? AND rowid = ?`)
+  const statement = database.prepare(
+    `SELECT ${HIGHLIGHTS} FROM memory_text WHERE memory_text MATCH ? AND rowid = ?`,
+  )
   const row = statement.get(match, rowid)
   if (!row) return { own: [], nearby: [], date: [] }
   const own = markedWords(textIn(row, 'own'))
   const nearby = markedWords(`${textIn(row, 'near')}\n${textIn(row, 'around')}`)
-  return { own, nearby: nearby.filter((word) => !own.includes(word)), date: markedWords(textIn(row, 'date')) }
+  return {
+    own,
+    nearby: nearby.filter((word) => !own.includes(word)),
+    date: markedWords(textIn(row, 'date')),
+  }
 }
 
 function markedWords(text: string): string[] {

@@ -9,6 +9,12 @@ export type IndexState =
   | { readonly status: 'stale' }
   | { readonly status: 'closed' }
 
+/** Whether nothing is known yet of what the index lacks. */
+export function isScanning(state: IndexState): boolean {
+  if (state.status === 'reconciling') return state.progress.phase === 'scanning'
+  return state.status === 'opening'
+}
+
 /** What a search may say of itself in this state. */
 export function searchMode(state: IndexState): Pick<SearchAnswer, 'mode' | 'progress'> {
   if (state.status === 'current') return { mode: 'lexical' }

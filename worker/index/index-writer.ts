@@ -1,4 +1,9 @@
-import { type Database, type SqlRow, type Statement, inTransaction } from '../../shared/sqlite/database.ts'
+import {
+  type Database,
+  type SqlRow,
+  type Statement,
+  inTransaction,
+} from '../../shared/sqlite/database.ts'
 import type { DateText } from './date-text.ts'
 import type { IndexEntry } from './index-entry.ts'
 import { NeighbourFinder, type Place, lentText } from './neighbours.ts'
@@ -8,7 +13,13 @@ import { numberIn, textIn } from './row-values.ts'
 export type IndexChange =
   | { readonly kind: 'put'; readonly entry: IndexEntry }
   | { readonly kind: 'drop'; readonly path: string }
-  | { readonly kind: 'corrupt'; readonly path: string; readonly mtimeMs: number; readonly size: number; readonly reason: string }
+  | {
+      readonly kind: 'corrupt'
+      readonly path: string
+      readonly mtimeMs: number
+      readonly size: number
+      readonly reason: string
+    }
 
 /**
  * Writes the index. INVARIANT: a row whose text, or the text of whose neighbours, has changed since its search text was written is
@@ -31,7 +42,9 @@ export class IndexWriter {
   apply(changes: readonly IndexChange[]): number {
     return inTransaction(this.#database, () => {
       const touched = this.#takeUp(changes)
-      const rows = [...touched].map((rowid) => this.#statements.row.get(rowid)).filter((row) => row !== undefined)
+      const rows = [...touched]
+        .map((rowid) => this.#statements.row.get(rowid))
+        .filter((row) => row !== undefined)
       for (const row of rows) this.#writeText(row)
       return rows.length
     })
@@ -74,7 +87,8 @@ export class IndexWriter {
       }
     }
     // Once more, now that all of them stand where they belong.
-    for (const change of changes) if (change.kind === 'put') this.#touchAround(change.entry.path, touched)
+    for (const change of changes)
+      if (change.kind === 'put') this.#touchAround(change.entry.path, touched)
     return touched
   }
 
@@ -120,14 +134,24 @@ export class IndexWriter {
     if (numberIn(row, 'searchable') === 1) {
       // Who lends nothing borrows nothing either: so a change can concern no more than three rows on each side.
       const isNeighbour = numberIn(row, 'neighbour') === 1
-      const { near, around } = isNeighbour ? lentText(this.#neighbours.find(placeOf(row))) : { near: '', around: '' }
-      this.#statements.addText.run(rowid, textIn(row, 'own'), near, around, this.#dateText(numberIn(row, 'at')))
+      const { near, around } = isNeighbour
+        ? lentText(this.#neighbours.find(placeOf(row)))
+        : { near: '', around: '' }
+      this.#statements.addText.run(
+        rowid,
+        textIn(row, 'own'),
+        near,
+        around,
+        this.#dateText(numberIn(row, 'at')),
+      )
     }
     this.#statements.markFresh.run(rowid)
   }
 }
 
-function prepareStatements(database: Database): Record<
+function prepareStatements(
+  database: Database,
+): Record<
   | 'row'
   | 'rowOfPath'
   | 'put'
@@ -157,8 +181,12 @@ function prepareStatements(database: Database): Record<
     markStale: prepare('UPDATE memories SET stale = 1 WHERE rowid = ?'),
     markFresh: prepare('UPDATE memories SET stale = 0 WHERE rowid = ?'),
     removeText: prepare('DELETE FROM memory_text WHERE rowid = ?'),
-    addText: prepare('INSERT INTO memory_text (rowid, own, near, around, date) VALUES (?, ?, ?, ?, ?)'),
-    addCorrupt: prepare('INSERT OR REPLACE INTO corrupt_files (path, mtime, size, reason) VALUES (?, ?, ?, ?)'),
+    addText: prepare(
+      'INSERT INTO memory_text (rowid, own, near, around, date) VALUES (?, ?, ?, ?, ?)',
+    ),
+    addCorrupt: prepare(
+      'INSERT OR REPLACE INTO corrupt_files (path, mtime, size, reason) VALUES (?, ?, ?, ?)',
+    ),
     removeCorrupt: prepare('DELETE FROM corrupt_files WHERE path = ?'),
   }
 }

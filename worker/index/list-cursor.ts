@@ -20,7 +20,10 @@ export function formatCursor({ at, id, rowid }: ListPosition): string {
 /** Reads a cursor; `invalid-input` for anything that `formatCursor` did not make. */
 export function parseCursor(cursor: string): ListPosition {
   try {
-    const [at, id, rowid] = Position.parse(parseJson(Buffer.from(cursor, 'base64url').toString(), 'cursor'), 'cursor')
+    const [at, id, rowid] = Position.parse(
+      parseJson(Buffer.from(cursor, 'base64url').toString(), 'cursor'),
+      'cursor',
+    )
     return { at, id, rowid }
   } catch (error) {
     throw new AppError('invalid-input', 'Query is not valid. cursor: take it from nextCursor.', {

@@ -10,14 +10,14 @@ export interface Place {
   readonly group: string
 }
 
-export interface Neighbour {
+interface Neighbour {
   readonly rowid: number
   /** The beginning of its own text. */
   readonly text: string
 }
 
 /** The nearest memories on both sides, the nearest first. */
-export interface Neighbours {
+interface Neighbours {
   readonly before: readonly Neighbour[]
   readonly after: readonly Neighbour[]
 }

@@ -39,7 +39,10 @@ const ROWS_TOGETHER = 32
 export async function reconcileRows(task: Reconciliation): Promise<void> {
   task.onProgress({ phase: 'scanning' })
   const { seen, unreadable, changed } = await scan(task)
-  await dropGone(task, (path) => seen.has(path) || unreadable.some((folder) => path.startsWith(folder)))
+  await dropGone(
+    task,
+    (path) => seen.has(path) || unreadable.some((folder) => path.startsWith(folder)),
+  )
   for (let done = 0; done < changed.length && !task.signal.aborted; done += READ_TOGETHER) {
     task.onProgress({ phase: 'reading', done, of: changed.length })
     await readAndStage(task, changed.slice(done, done + READ_TOGETHER))
@@ -49,6 +52,7 @@ export async function reconcileRows(task: Reconciliation): Promise<void> {
 /** Writes the search texts of all stale rows, a slice at a time. */
 export async function writeStaleTexts(task: Reconciliation): Promise<void> {
   const of = task.reader.count().stale
+  if (of === 0) return
   const slice = new TimeSlice()
   let done = 0
   while (!task.signal.aborted) {

@@ -5,5 +5,7 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   her here hers herself him himself his how i if in into is isn it its itself just ll m me more most mustn my myself no nor not now o
   of off on once only or other ought our ours ourselves out over own re s same shan she should shouldn so some such t than that the
   their theirs them themselves then there these they this those through to too under until up ve very was wasn we were weren what when
-  where which while who whom why will with won would wouldn y you your yours yourself yourselves`.split(/\s+/),
+  where which while who whom why will with won would wouldn y you your yours yourself yourselves`.split(
+    /\s+/,
+  ),
 )

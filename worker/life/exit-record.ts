@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
 
 /** Why a worker ended, left for a supervisor that is not its parent. */
-export interface ExitRecord {
+interface ExitRecord {
   readonly at: string
   readonly code: number
   readonly reason: string

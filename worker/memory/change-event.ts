@@ -13,5 +13,7 @@ export function changedMembers(members: Members, change: ChangeMemoryRequest): M
 function merged(before: unknown, change: Members): Members {
   const kept = typeof before === 'object' && before !== null && !Array.isArray(before) ? before : {}
   const all = Object.entries({ ...kept, ...change })
-  return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(change, name) || change[name] !== null))
+  return Object.fromEntries(
+    all.filter(([name]) => !Object.hasOwn(change, name) || change[name] !== null),
+  )
 }

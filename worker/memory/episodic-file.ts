@@ -17,7 +17,12 @@ export interface StoredEvent {
 /** What was found where a memory's file is expected. */
 export type EpisodicFile =
   | StoredEvent
-  | { readonly status: 'corrupt'; readonly path: string; readonly stamp: FileStamp; readonly reason: string }
+  | {
+      readonly status: 'corrupt'
+      readonly path: string
+      readonly stamp: FileStamp
+      readonly reason: string
+    }
   | { readonly status: 'gone'; readonly path: string }
 
 const MAX_BYTES = 16 * 1024 * 1024
@@ -44,7 +49,8 @@ async function readOpen(path: string, file: FileHandle): Promise<EpisodicFile> {
   const found = await file.stat()
   if (!found.isFile()) return { status: 'gone', path }
   const stamp = { mtimeMs: found.mtimeMs, size: found.size }
-  if (found.size > MAX_BYTES) return { status: 'corrupt', path, stamp, reason: `Larger than ${MAX_BYTES} bytes.` }
+  if (found.size > MAX_BYTES)
+    return { status: 'corrupt', path, stamp, reason: `Larger than ${MAX_BYTES} bytes.` }
   const read = readEvent(await file.readFile('utf8'))
   return { ...read, path, stamp }
 }

@@ -17,8 +17,11 @@ export class EpisodicFolders {
 
   /** The absolute path of a file below the episodic folder. Throws `invalid-path` when it would lie elsewhere. */
   async locate(path: string): Promise<string> {
-    if (/(?:^|\/)\.{1,2}$/.test(path)) throw new AppError('invalid-path', 'A memory’s path ends with a file name.')
-    const folder = await remembered(this.#proven, posix.dirname(path), (way) => pathInside(this.#root, way))
+    if (/(?:^|\/)\.{1,2}$/.test(path))
+      throw new AppError('invalid-path', 'A memory’s path ends with a file name.')
+    const folder = await remembered(this.#proven, posix.dirname(path), (way) =>
+      pathInside(this.#root, way),
+    )
     return join(folder, posix.basename(path))
   }
 
@@ -57,7 +60,8 @@ export class EpisodicFolders {
 
 /** A new folder's name is durable only when the folder above it is synced. */
 async function syncUpTo(top: string, folder: string): Promise<void> {
-  for (let above = dirname(folder); above.length >= top.length; above = dirname(above)) await syncFolder(above)
+  for (let above = dirname(folder); above.length >= top.length; above = dirname(above))
+    await syncFolder(above)
 }
 
 /** A promise by key, kept unless it fails. */

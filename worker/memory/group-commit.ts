@@ -32,7 +32,7 @@ export class GroupCommit {
   readonly #mark = `tmp-${randomBytes(6).toString('hex')}`
   #count = 0
   #waiting: Waiting[] = []
-  #running: Promise<void> | undefined
+  #isRunning = false
 
   /** Replaces a file, or makes it; gives the stamp that it has now. */
   async write(path: string, content: string): Promise<FileStamp> {
@@ -61,34 +61,43 @@ export class GroupCommit {
 
   #temporaryFor(path: string): string {
     this.#count += 1
-    return join(dirname(path), `.${basename(path).slice(0, NAME_LENGTH)}.${this.#mark}-${this.#count}`)
+    return join(
+      dirname(path),
+      `.${basename(path).slice(0, NAME_LENGTH)}.${this.#mark}-${this.#count}`,
+    )
   }
 
   #submit(apply: Waiting['apply']): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ apply, resolve, reject })
-      this.#running ??= this.#run()
+      if (!this.#isRunning) void this.#run()
     })
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true
     while (this.#waiting.length > 0) await commit(this.#waiting.splice(0, MAX_BATCH))
-    this.#running = undefined
+    this.#isRunning = false
   }
 }
 
 async function commit(batch: readonly Waiting[]): Promise<void> {
   const applied = await Promise.allSettled(batch.map(({ apply }) => apply()))
   const folders = new Set(applied.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])))
-  const syncs = new Map([...folders].map((folder) => [folder, syncFolder(folder)]))
-  await Promise.allSettled(syncs.values())
+  const unsynced = new Map<string, unknown>()
   await Promise.all(
-    batch.map(async ({ resolve, reject }, position) => {
-      const one = applied[position]
-      if (one?.status !== 'fulfilled') return reject(one?.reason)
-      await Promise.all(one.value.map((folder) => syncs.get(folder))).then(resolve, reject)
-    }),
+    [...folders].map((folder) => syncFolder(folder).catch((error) => unsynced.set(folder, error))),
   )
+  for (const [position, { resolve, reject }] of batch.entries()) {
+    const one = applied[position]
+    if (one?.status !== 'fulfilled') {
+      reject(one?.reason)
+      continue
+    }
+    const failed = one.value.find((folder) => unsynced.has(folder))
+    if (failed === undefined) resolve()
+    else reject(unsynced.get(failed))
+  }
 }
 
 interface Replacement {

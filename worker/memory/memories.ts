@@ -29,6 +29,12 @@ interface MemoriesOptions {
   readonly cognitiveMode: () => CognitiveMode
 }
 
+/** A search right after the start rather waits than says that it is degraded. */
+const SCAN_PATIENCE_MS = 250
+
+/** How large a page may become, whatever its limit says; one memory is always shown. */
+const MAX_PAGE_BYTES = 8 * 1024 * 1024
+
 interface Page {
   readonly items: EpisodicEvent[]
   readonly nextCursor: string | null
@@ -99,8 +105,8 @@ export class Memories {
     const rows = await this.#index.use(({ reader }) =>
       reader.list({ ...filter, below, binned: bin === 'true', limit: limit + 1 }),
     )
-    const shown = rows.slice(0, limit)
-    const last = rows.length > limit ? shown.at(-1) : undefined
+    const shown = withinBytes(rows.slice(0, limit))
+    const last = rows.length > shown.length ? shown.at(-1) : undefined
     const stored = await this.#readRows(shown)
     return {
       items: stored.filter((one) => one !== undefined).map(({ event }) => event),
@@ -109,6 +115,7 @@ export class Memories {
   }
 
   async search(query: SearchQuery): Promise<SearchAnswer> {
+    await this.#index.whenScanned(SCAN_PATIENCE_MS)
     const found = await this.#index.use((index) => index.search(query))
     const mode = searchMode(this.#index.state)
     const stored = await this.#readRows(found)
@@ -123,13 +130,18 @@ export class Memories {
   /** The newest memory with an id. While the index does not know all files, their names are asked. */
   async #find(id: string, where: 'kept' | 'binned'): Promise<StoredEvent> {
     const binned = where === 'binned'
-    const rows = await this.#index.use(({ reader }) => reader.find(id, binned))
+    // A broken index has marked itself stale; the files' names still know.
+    const rows = await this.#index.use(({ reader }) => reader.find(id, binned)).catch(noneIfBusy)
     const [known] = (await this.#readRows(rows)).filter((one) => one !== undefined)
     if (known?.event.id === id) return known
     if (this.#index.state.status === 'current' && rows.length === 0) throw missing(id)
-    const paths = (await this.#store.pathsNamedAfter(id)).filter((path) => isBinned(path) === binned)
+    const paths = (await this.#store.pathsNamedAfter(id)).filter(
+      (path) => isBinned(path) === binned,
+    )
     const named = (await this.#readPaths(paths)).filter((one) => one.event.id === id)
-    const newest = named.toSorted((a, b) => Date.parse(b.event.timestamp) - Date.parse(a.event.timestamp))[0]
+    const newest = named.toSorted(
+      (a, b) => Date.parse(b.event.timestamp) - Date.parse(a.event.timestamp),
+    )[0]
     if (newest) return newest
     throw missing(id)
   }
@@ -151,7 +163,16 @@ export class Memories {
   }
 }
 
-function answerOf(hit: IndexHit, stored: StoredEvent | undefined): SearchAnswer['hits'][number] | undefined {
+function withinBytes(rows: readonly IndexedMemory[]): readonly IndexedMemory[] {
+  let bytes = 0
+  const end = rows.findIndex(({ size }) => (bytes += size) > MAX_PAGE_BYTES)
+  return end === -1 ? rows : rows.slice(0, Math.max(1, end))
+}
+
+function answerOf(
+  hit: IndexHit,
+  stored: StoredEvent | undefined,
+): SearchAnswer['hits'][number] | undefined {
   if (!stored) return undefined
   const { event } = stored
   const text = event.response === undefined ? event.content : `${event.content} ${event.response}`
@@ -165,6 +186,11 @@ function answerOf(hit: IndexHit, stored: StoredEvent | undefined): SearchAnswer[
 
 function missing(id: string): AppError {
   return new AppError('not-found', `There is no memory ${JSON.stringify(id.slice(0, 80))}.`)
+}
+
+function noneIfBusy(error: unknown): IndexedMemory[] {
+  if (error instanceof AppError && error.code === 'busy') return []
+  throw error
 }
 
 /** The file went while it was about to be moved. */

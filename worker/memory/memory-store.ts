@@ -25,7 +25,10 @@ export class MemoryStore {
   async create(event: EpisodicEvent): Promise<StoredEvent> {
     const at = new Date(event.timestamp)
     const filesInYear = await this.#folders.countFile(yearOf(at))
-    return await this.#write(eventPath({ id: event.id, content: event.content, at }, filesInYear), event)
+    return await this.#write(
+      eventPath({ id: event.id, content: event.content, at }, filesInYear),
+      event,
+    )
   }
 
   /** Replaces the members of an event's file. */
@@ -38,7 +41,8 @@ export class MemoryStore {
       return await readEpisodicFile(path, await this.#folders.locate(path))
     } catch (error) {
       // What lies outside the profile is none of its memories, whatever an index that came with it says.
-      if (error instanceof AppError && error.code === 'invalid-path') return { status: 'gone', path }
+      if (error instanceof AppError && error.code === 'invalid-path')
+        return { status: 'gone', path }
       throw error
     }
   }
@@ -54,7 +58,10 @@ export class MemoryStore {
   async restore(binned: string): Promise<string> {
     const path = restoredPath(binned)
     if (await this.#exists(path)) {
-      throw new AppError('conflict', `The place of this memory, ${path}, has been taken. Move that file away first.`)
+      throw new AppError(
+        'conflict',
+        `The place of this memory, ${path}, has been taken. Move that file away first.`,
+      )
     }
     return await this.#move(binned, path)
   }
@@ -63,7 +70,9 @@ export class MemoryStore {
   async pathsNamedAfter(id: string): Promise<string[]> {
     const paths: string[] = []
     for await (const { files } of this.walk()) {
-      const named = files.filter(({ path }) => isNamedAfter(id, path.slice(path.lastIndexOf('/') + 1)))
+      const named = files.filter(({ path }) =>
+        isNamedAfter(id, path.slice(path.lastIndexOf('/') + 1)),
+      )
       paths.push(...named.map(({ path }) => path))
     }
     return paths
@@ -81,8 +90,11 @@ export class MemoryStore {
   async #write(path: string, members: Members): Promise<StoredEvent> {
     const content = `${JSON.stringify(members, null, 2)}\n`
     const read = readEvent(content)
-    if (read.status === 'corrupt') throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)
-    const stamp = await this.#retryOnce(async () => await this.#commit.write(await this.#folders.prepare(path), content))
+    if (read.status === 'corrupt')
+      throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)
+    const stamp = await this.#retryOnce(
+      async () => await this.#commit.write(await this.#folders.prepare(path), content),
+    )
     return { ...read, path, stamp }
   }
 
@@ -98,7 +110,7 @@ export class MemoryStore {
     try {
       return await write()
     } catch (error) {
-      if (systemCodeOf(error) !== 'ENOENT') throw error
+      if (systemCodeOf(error) !== 'ENOENT') throw noRoomOr(error)
       this.#folders.forget()
       return await write()
     }
@@ -113,4 +125,13 @@ export class MemoryStore {
       throw error
     }
   }
+}
+
+function noRoomOr(error: unknown): unknown {
+  const code = systemCodeOf(error)
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
+  return new AppError('busy', 'The disk is full: nothing was changed. Make room and try again.', {
+    cause: error,
+    details: { retryAfterSeconds: 60 },
+  })
 }

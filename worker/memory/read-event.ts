@@ -3,7 +3,7 @@ import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 
 /** What the text of an event's file holds. */
-export type ReadEvent =
+type ReadEvent =
   | {
       readonly status: 'ok'
       readonly event: EpisodicEvent
@@ -18,7 +18,8 @@ export function readEvent(text: string): ReadEvent {
     const value = parseJson(text, 'File')
     if (!isRecord(value)) return { status: 'corrupt', reason: 'File is not a JSON object.' }
     const event = withProcessed(EpisodicEvent.parse(withoutNulls(value), 'File'))
-    if (Number.isNaN(Date.parse(event.timestamp))) return { status: 'corrupt', reason: 'timestamp: no such time.' }
+    if (Number.isNaN(Date.parse(event.timestamp)))
+      return { status: 'corrupt', reason: 'timestamp: no such time.' }
     return { status: 'ok', event, members: value }
   } catch (error) {
     if (error instanceof AppError) return { status: 'corrupt', reason: messageOf(error) }
@@ -30,14 +31,18 @@ export function readEvent(text: string): ReadEvent {
 function withoutNulls(members: Record<string, unknown>): Record<string, unknown> {
   const known = EpisodicEvent.zod.shape
   return Object.fromEntries(
-    Object.entries(members).filter(([name, value]) => value !== null || !Object.hasOwn(known, name)),
+    Object.entries(members).filter(
+      ([name, value]) => value !== null || !Object.hasOwn(known, name),
+    ),
   )
 }
 
 /** Older files say in `metadata` that they were processed. */
 function withProcessed(event: EpisodicEvent): EpisodicEvent {
   const older = event.metadata?.['processed']
-  return event.processed === undefined && typeof older === 'boolean' ? { ...event, processed: older } : event
+  return event.processed === undefined && typeof older === 'boolean'
+    ? { ...event, processed: older }
+    : event
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

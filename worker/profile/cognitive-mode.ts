@@ -8,10 +8,15 @@ import { ConfigFile } from './config-file.ts'
 const COGNITIVE_MODES = ['dual', 'agent', 'emulation'] as const
 export type CognitiveMode = (typeof COGNITIVE_MODES)[number]
 
-const CognitiveModeFile = schema(() => z.looseObject({ currentMode: z.enum(COGNITIVE_MODES).default('dual') }))
+const CognitiveModeFile = schema(() =>
+  z.looseObject({ currentMode: z.enum(COGNITIVE_MODES).default('dual') }),
+)
 
 /** Gives the cognitive mode that is in force now. */
-export function watchCognitiveMode(layout: ProfileLayout, onInvalid: (path: string) => void): () => CognitiveMode {
+export function watchCognitiveMode(
+  layout: ProfileLayout,
+  onInvalid: (path: string) => void,
+): () => CognitiveMode {
   const file = new ConfigFile({
     path: join(layout.etc, 'cognitive-mode.json'),
     shape: CognitiveModeFile,

@@ -16,7 +16,12 @@ export class OpenProfile {
   readonly #logFile: RotatingFile
   readonly #lock: ProcessLock
 
-  private constructor(parts: { layout: ProfileLayout; logger: Logger; logFile: RotatingFile; lock: ProcessLock }) {
+  private constructor(parts: {
+    layout: ProfileLayout
+    logger: Logger
+    logFile: RotatingFile
+    lock: ProcessLock
+  }) {
     this.layout = parts.layout
     this.logger = parts.logger
     this.#logFile = parts.logFile
@@ -65,8 +70,12 @@ async function takeLock({ root, lock }: ProfileLayout, username: string): Promis
     })
   } catch (error) {
     if (!/unable to open|readonly|is a directory/i.test(messageOf(error))) throw error
-    throw new AppError('profile-unusable', `The profile folder ${root} cannot be locked: ${lock}: ${messageOf(error)}.`, {
-      cause: error,
-    })
+    throw new AppError(
+      'profile-unusable',
+      `The profile folder ${root} cannot be locked: ${lock}: ${messageOf(error)}.`,
+      {
+        cause: error,
+      },
+    )
   }
 }

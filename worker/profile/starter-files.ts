@@ -11,8 +11,12 @@ export async function writeMissingFiles(root: string, username: string): Promise
   const now = new Date().toISOString()
   const files = Object.entries({ ...starterPersona(username, now), ...starterConfig(now) })
   const missing = files.filter(([path]) => !existsSync(join(root, path)))
-  const written = await Promise.allSettled(missing.map(([path, value]) => writeJsonFile(join(root, path), value)))
-  return missing.filter((_, position) => written[position]?.status === 'rejected').map(([path]) => path)
+  const written = await Promise.allSettled(
+    missing.map(([path, value]) => writeJsonFile(join(root, path), value)),
+  )
+  return missing
+    .filter((_, position) => written[position]?.status === 'rejected')
+    .map(([path]) => path)
 }
 
 /** Folders in which starter and config files are written. */

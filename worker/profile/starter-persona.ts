@@ -2,7 +2,12 @@
 export function starterPersona(username: string, now: string): Readonly<Record<string, unknown>> {
   return {
     'persona/core.json': core(username, now),
-    'persona/relationships.json': { version: VERSION, relationships: [], contacts: [], socialCircles: [] },
+    'persona/relationships.json': {
+      version: VERSION,
+      relationships: [],
+      contacts: [],
+      socialCircles: [],
+    },
     'persona/routines.json': routines(),
     'persona/decision-rules.json': decisionRules(now),
     'persona/facets.json': facets(now),
@@ -26,7 +31,12 @@ function core(username: string, now: string): unknown {
       aliases: [],
     },
     personality: {
-      communicationStyle: { tone: ['clear', 'friendly'], humor: 'light', formality: 'casual', verbosity: 'concise' },
+      communicationStyle: {
+        tone: ['clear', 'friendly'],
+        humor: 'light',
+        formality: 'casual',
+        verbosity: 'concise',
+      },
       traits: {
         openness: MIDDLE,
         conscientiousness: MIDDLE,
@@ -94,7 +104,13 @@ function facets(now: string): unknown {
     activeFacet: 'default',
     description: 'Sides of the persona. The default is the core persona as it is.',
     facets: {
-      default: { name: 'Default', description: 'The core persona.', personaFile: null, enabled: true, color: 'gray' },
+      default: {
+        name: 'Default',
+        description: 'The core persona.',
+        personaFile: null,
+        enabled: true,
+        color: 'gray',
+      },
     },
     notes: '',
   }

@@ -11,7 +11,10 @@ const Routines = schema(() =>
 )
 
 /** Gives the person's time zone as `persona/routines.json` has it now; UTC when it has none that exists. */
-export function watchTimeZone(layout: ProfileLayout, onInvalid: (path: string) => void): () => string {
+export function watchTimeZone(
+  layout: ProfileLayout,
+  onInvalid: (path: string) => void,
+): () => string {
   const file = new ConfigFile({
     path: join(layout.persona, 'routines.json'),
     shape: Routines,

@@ -12,7 +12,11 @@ const NO_ROOM: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT'])
 export async function checkUsable(root: string): Promise<void> {
   const found = await stat(root).catch((error: unknown) => {
     const missing = systemCodeOf(error) === 'ENOENT'
-    throw unusable(root, missing ? 'is missing' : `cannot be reached (${systemCodeOf(error)})`, error)
+    throw unusable(
+      root,
+      missing ? 'is missing' : `cannot be reached (${systemCodeOf(error)})`,
+      error,
+    )
   })
   if (!found.isDirectory()) throw unusable(root, 'is not a folder')
   await tryToWrite(root)

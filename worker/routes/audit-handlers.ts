@@ -3,7 +3,10 @@ import type { WorkerHandlers } from '../http/handler.ts'
 import type { ProfileAudit } from './profile-audit.ts'
 
 /** Answers the routes of the profile's own audit. */
-export function auditHandlers(folder: string, audit: ProfileAudit): Pick<WorkerHandlers, 'ownAudit'> {
+export function auditHandlers(
+  folder: string,
+  audit: ProfileAudit,
+): Pick<WorkerHandlers, 'ownAudit'> {
   return {
     ownAudit: async (request) => {
       await audit.shown(request, 'audit_read', {})

@@ -40,7 +40,10 @@ export function memoryHandlers(memories: Memories, audit: ProfileAudit): MemoryH
     },
     changeMemory: async (request) => {
       const event = await memories.change(request.params.id, request.body)
-      await audit.done(request, 'memory_changed', { id: event.id, members: Object.keys(request.body) })
+      await audit.done(request, 'memory_changed', {
+        id: event.id,
+        members: Object.keys(request.body),
+      })
       return { success: true, event }
     },
     deleteMemory: async (request) => {

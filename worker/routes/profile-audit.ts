@@ -28,7 +28,12 @@ export class ProfileAudit {
     try {
       await this.#append(caller, event, details)
     } catch (error) {
-      this.#logger.error({ evt: 'audit-write-failed', audit_event: event, request_id: caller.requestId, err: error })
+      this.#logger.error({
+        evt: 'audit-write-failed',
+        audit_event: event,
+        request_id: caller.requestId,
+        err: error,
+      })
     }
   }
 
@@ -42,6 +47,13 @@ export class ProfileAudit {
   }
 
   async #append({ actor, requestId }: Caller, event: string, details: Details): Promise<void> {
-    await this.#log.append({ category: 'data', event, userId: this.#userId, actor, requestId, details })
+    await this.#log.append({
+      category: 'data',
+      event,
+      userId: this.#userId,
+      actor,
+      requestId,
+      details,
+    })
   }
 }

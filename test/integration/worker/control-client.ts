@@ -2,9 +2,17 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { expect, vi } from 'vitest'
-import { CONTROL_PROTOCOL, type SupervisorMessage, WorkerMessage } from '../../../shared/control/control-messages.ts'
+import {
+  CONTROL_PROTOCOL,
+  type SupervisorMessage,
+  WorkerMessage,
+} from '../../../shared/control/control-messages.ts'
 import { MessageStream } from '../../../shared/control/message-stream.ts'
-import { CONTROL_PATH, CONTROL_UPGRADE, SECRET_HEADER } from '../../../shared/control/worker-contract.ts'
+import {
+  CONTROL_PATH,
+  CONTROL_UPGRADE,
+  SECRET_HEADER,
+} from '../../../shared/control/worker-contract.ts'
 import { SECRET, type WorkerUnderTest } from './worker-under-test.ts'
 
 /** A control stream as the supervisor opens it. */
@@ -20,13 +28,26 @@ export interface ControlClient {
 /** Opens the control stream and says the right `hello`. */
 export async function openControl(worker: WorkerUnderTest): Promise<ControlClient> {
   const client = clientOn(await upgrade(worker))
-  client.send({ kind: 'hello', protocol: CONTROL_PROTOCOL, workerId: worker.workerId, generation: worker.generation })
+  client.send({
+    kind: 'hello',
+    protocol: CONTROL_PROTOCOL,
+    workerId: worker.workerId,
+    generation: worker.generation,
+  })
   return client
 }
 
 /** Status of an upgrade that is refused. */
-export async function refusedUpgrade(worker: WorkerUnderTest, path: string, headers: Record<string, string>): Promise<number> {
-  const asked = request({ socketPath: worker.place.socket, path, headers: { connection: 'Upgrade', ...headers } }).end()
+export async function refusedUpgrade(
+  worker: WorkerUnderTest,
+  path: string,
+  headers: Record<string, string>,
+): Promise<number> {
+  const asked = request({
+    socketPath: worker.place.socket,
+    path,
+    headers: { connection: 'Upgrade', ...headers },
+  }).end()
   const [answer] = await Promise.race([once(asked, 'response'), once(asked, 'upgrade')])
   answer.socket.destroy()
   return answer.statusCode

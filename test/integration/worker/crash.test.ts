@@ -11,9 +11,16 @@ it('keeps every memory that it acknowledged, once and whole, when it is killed i
   let worker = await use.worker(place).ready()
   const acknowledged: string[] = []
 
-  for (const [generation, enough] of [[2, 60], [3, 250], [4, 400]] as const) {
+  for (const [generation, enough] of [
+    [2, 60],
+    [3, 250],
+    [4, 400],
+  ] as const) {
     const clients = Array.from({ length: CLIENTS }, (_, number) => captureUntilItDies(number))
-    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(enough), { timeout: 30_000, interval: 1 })
+    await vi.waitFor(() => expect(acknowledged.length).toBeGreaterThan(enough), {
+      timeout: 30_000,
+      interval: 1,
+    })
     await worker.end('SIGKILL')
     await Promise.all(clients)
     worker = await use.worker(place, { generation }).ready()
@@ -23,7 +30,11 @@ it('keeps every memory that it acknowledged, once and whole, when it is killed i
   expect(contents).toEqual([...new Set(contents)])
   expect(contents).toEqual(expect.arrayContaining(acknowledged))
   for (const content of acknowledged.slice(-20)) expect(await found(content)).toEqual([content])
-  await vi.waitFor(async () => expect((await files()).filter((name) => !name.endsWith('.json') || name.startsWith('.'))).toEqual([]))
+  await vi.waitFor(async () =>
+    expect(
+      (await files()).filter((name) => !name.endsWith('.json') || name.startsWith('.')),
+    ).toEqual([]),
+  )
 
   async function captureUntilItDies(client: number): Promise<void> {
     const current = worker
@@ -40,13 +51,17 @@ it('keeps every memory that it acknowledged, once and whole, when it is killed i
 
   async function allContents(): Promise<string[]> {
     const year = join(place.profile, 'memory/episodic', String(new Date().getUTCFullYear()))
-    const names = (await readdir(year)).filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    const names = (await readdir(year)).filter(
+      (name) => name.endsWith('.json') && !name.startsWith('.'),
+    )
     const texts = await Promise.all(names.map((name) => readFile(join(year, name), 'utf8')))
     return texts.map((text) => JSON.parse(text).content)
   }
 
   async function files(): Promise<string[]> {
-    return await readdir(join(place.profile, 'memory/episodic', String(new Date().getUTCFullYear())))
+    return await readdir(
+      join(place.profile, 'memory/episodic', String(new Date().getUTCFullYear())),
+    )
   }
 
   async function found(content: string): Promise<string[]> {

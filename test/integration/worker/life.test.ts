@@ -3,7 +3,11 @@ import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { CONTROL_PATH, CONTROL_UPGRADE, SECRET_HEADER } from '../../../shared/control/worker-contract.ts'
+import {
+  CONTROL_PATH,
+  CONTROL_UPGRADE,
+  SECRET_HEADER,
+} from '../../../shared/control/worker-contract.ts'
 import { openControl, refusedUpgrade } from './control-client.ts'
 import { type Place, SECRET, type WorkerUnderTest, useWorkers } from './worker-under-test.ts'
 
@@ -22,7 +26,9 @@ describe('a worker', () => {
 
     const commandLine = await readFile(`/proc/${worker.process.pid}/cmdline`, 'utf8')
 
-    expect(commandLine.replaceAll('\0', ' ').trim()).toBe(`mh worker alice --profile-root ${place.profile}`)
+    expect(commandLine.replaceAll('\0', ' ').trim()).toBe(
+      `mh worker alice --profile-root ${place.profile}`,
+    )
     expect((await stat(place.socket)).mode & 0o777).toBe(0o600)
   })
 
@@ -32,7 +38,11 @@ describe('a worker', () => {
     expect(await worker.end('SIGTERM')).toBe(0)
 
     expect(await readdir(join(place.folder, 'run'))).toEqual(['exit.json'])
-    expect(await worker.exitRecord()).toEqual({ at: expect.any(String), code: 0, reason: 'SIGTERM' })
+    expect(await worker.exitRecord()).toEqual({
+      at: expect.any(String),
+      code: 0,
+      reason: 'SIGTERM',
+    })
     expect(await use.worker(place).ready()).toBeDefined()
     expect(await readdir(join(place.folder, 'run'))).toEqual(['worker.sock'])
   })
@@ -53,7 +63,9 @@ describe('a worker', () => {
     const second = use.worker(place)
 
     expect(await second.exited).toBe(75)
-    expect(await second.stderr()).toContain(`The worker of alice is already running: pid ${worker.process.pid}, since 20`)
+    expect(await second.stderr()).toContain(
+      `The worker of alice is already running: pid ${worker.process.pid}, since 20`,
+    )
     expect(await second.exitRecord()).toMatchObject({ code: 75 })
     expect((await worker.call('GET', '/api/memories')).status).toBe(200)
   })
@@ -67,7 +79,10 @@ describe('a worker', () => {
 
     expect(await worker.exited).toBe(78)
     expect(await worker.stderr()).toContain(words)
-    expect(await worker.exitRecord()).toMatchObject({ code: 78, reason: expect.stringContaining(words) })
+    expect(await worker.exitRecord()).toMatchObject({
+      code: 78,
+      reason: expect.stringContaining(words),
+    })
   })
 
   it('does not start on a profile that it cannot write: exit 78', async () => {
@@ -81,7 +96,7 @@ describe('a worker', () => {
   })
 
   it.each([
-    ['a folder', async (path: string) => void (await mkdir(path))],
+    ['a folder', async (path: string) => await mkdir(path)],
     ['a file', async (path: string) => writeFile(path, 'precious')],
     ['a link', async (path: string) => symlink('/etc/passwd', path)],
   ])('does not remove %s that is in the way of its socket', async (_, make) => {
@@ -103,10 +118,24 @@ describe('a worker', () => {
 
   it('starts on a profile whose files are all broken', async () => {
     const place = await use.place()
-    for (const folder of ['etc', 'persona', 'memory/index', 'memory/episodic/2025', 'out/state', 'logs']) {
+    for (const folder of [
+      'etc',
+      'persona',
+      'memory/index',
+      'memory/episodic/2025',
+      'out/state',
+      'logs',
+    ]) {
       await mkdir(join(place.profile, folder), { recursive: true })
     }
-    const broken = ['etc/cognitive-mode.json', 'persona/routines.json', 'memory/index/memory.sqlite', 'out/state/worker.lock', 'memory/episodic/2025/evt-1.json', 'logs/audit']
+    const broken = [
+      'etc/cognitive-mode.json',
+      'persona/routines.json',
+      'memory/index/memory.sqlite',
+      'out/state/worker.lock',
+      'memory/episodic/2025/evt-1.json',
+      'logs/audit',
+    ]
     for (const path of broken) await writeFile(join(place.profile, path), '{ broken'.repeat(300))
     const worker = await use.worker(place).ready()
 
@@ -115,22 +144,94 @@ describe('a worker', () => {
   })
 })
 
-describe('a request under way', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('is answered before %s ends the worker, and no other is let in', async (signal) => {
-    const { place, worker } = await started()
-    await worker.call('GET', '/api/memories')
-    const slow = await slowCapture(place)
-    await inFlight(worker, 1)
+describe('an end that nobody asked for', () => {
+  it.each([
+    ['an exception', "throw new RangeError('canary')", 'uncaught RangeError'],
+    ['a rejection', "void Promise.reject(new TypeError('canary'))", 'uncaught TypeError'],
+  ])(
+    'by %s that nobody caught is logged, recorded without its words, and exits 1',
+    async (_, what, reason) => {
+      const place = await use.place()
+      const preload = `process.on('SIGUSR2',()=>{${what}})`
+      const worker = await use.worker(place, { preload: encodeURIComponent(preload) }).ready()
+      await worker.call('GET', '/api/memories')
 
-    worker.process.kill(signal)
-    await vi.waitFor(async () => expect(await connects(place)).toBe(false))
-    const answer = await slow.finish()
+      worker.process.kill('SIGUSR2')
 
-    expect(answer).toContain('201 Created')
+      expect(await worker.exited).toBe(1)
+      expect(await worker.exitRecord()).toMatchObject({ code: 1, reason })
+      const log = await readFile(join(place.profile, 'logs/worker/worker.log'), 'utf8')
+      const lines = log
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      expect(lines).toContainEqual(
+        expect.objectContaining({
+          level: 'fatal',
+          evt: 'worker-crashed',
+          err: expect.objectContaining({ message: 'canary' }),
+        }),
+      )
+    },
+  )
+
+  it('comes to a worker that no supervisor has spoken to for a minute: it drains and exits 0', async () => {
+    const place = await use.place()
+    // The minute is made a short one; every other timer is left as it is.
+    const preload = `const t=setTimeout;globalThis.setTimeout=(f,ms,...a)=>t(f,ms===60000?300:ms,...a)`
+    const worker = await use.worker(place, { preload: encodeURIComponent(preload) }).ready()
+    const control = await openControl(worker)
+    await control.said('heartbeat', 2)
+    expect(worker.process.exitCode).toBeNull()
+
+    control.close()
+
     expect(await worker.exited).toBe(0)
-    const next = await use.worker(place).ready()
-    expect((await next.call('GET', '/api/memories')).body.items).toMatchObject([{ content: 'slow' }])
+    expect(await worker.exitRecord()).toMatchObject({ code: 0, reason: 'no supervisor' })
   })
+})
+
+describe('a client that goes in the middle of its request', () => {
+  it('is no failure and leaves nothing under way', async () => {
+    const { place, worker } = await started()
+    const control = await openControl(worker)
+    const slow = await slowCapture(place)
+    await vi.waitFor(
+      () => expect(control.messages).toContainEqual(expect.objectContaining({ inFlight: 1 })),
+      20_000,
+    )
+
+    slow.abort()
+
+    await vi.waitFor(() => expect(control.messages.at(-1)).toMatchObject({ inFlight: 0 }), 20_000)
+    await worker.end()
+    const log = await readFile(join(place.profile, 'logs/worker/worker.log'), 'utf8')
+    expect(log).toContain('"status":499')
+    expect(log).not.toContain('request-failed')
+  })
+})
+
+describe('a request under way', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'is answered before %s ends the worker, and no other is let in',
+    async (signal) => {
+      const { place, worker } = await started()
+      await worker.call('GET', '/api/memories')
+      const slow = await slowCapture(place)
+      await inFlight(worker, 1)
+
+      worker.process.kill(signal)
+      await vi.waitFor(async () => expect(await connects(place)).toBe(false))
+      const answer = await slow.finish()
+
+      expect(answer).toContain('201 Created')
+      expect(await worker.exited).toBe(0)
+      const next = await use.worker(place).ready()
+      expect((await next.call('GET', '/api/memories')).body.items).toMatchObject([
+        { content: 'slow' },
+      ])
+    },
+  )
 })
 
 describe('the control stream', () => {
@@ -146,15 +247,26 @@ describe('the control stream', () => {
       pid: worker.process.pid,
     })
     const slow = await slowCapture(place)
-    await vi.waitFor(() => expect(control.messages).toContainEqual(expect.objectContaining({ inFlight: 1, aliveBecause: ['1 request'] })), 20_000)
+    await vi.waitFor(
+      () =>
+        expect(control.messages).toContainEqual(
+          expect.objectContaining({ inFlight: 1, aliveBecause: ['1 request'] }),
+        ),
+      20_000,
+    )
 
     control.send({ kind: 'drain' })
-    await vi.waitFor(async () => expect((await worker.call('GET', '/api/memories')).status).toBe(503))
+    await vi.waitFor(async () =>
+      expect((await worker.call('GET', '/api/memories')).status).toBe(503),
+    )
 
     expect(control.messages.map(({ kind }) => kind)).not.toContain('drained')
     expect(await slow.finish()).toContain('201 Created')
     await control.said('drained')
-    expect(await worker.call('GET', '/api/memories')).toMatchObject({ status: 503, body: { code: 'shutting-down' } })
+    expect(await worker.call('GET', '/api/memories')).toMatchObject({
+      status: 503,
+      body: { code: 'shutting-down' },
+    })
     expect(await worker.end()).toBe(0)
     await control.closed
   })
@@ -178,11 +290,24 @@ describe('an upgrade', () => {
   })
 
   it.each([
-    ['without the secret', CONTROL_PATH, { upgrade: CONTROL_UPGRADE }, 401],
-    ['with a wrong secret', CONTROL_PATH, { upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: 'wrong' }, 401],
-    ['as a WebSocket', CONTROL_PATH, { upgrade: 'websocket', [SECRET_HEADER]: SECRET }, 404],
-    ['elsewhere', '/api/memories', { upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: SECRET }, 404],
-  ])('to the control stream is refused %s', async (_, path, headers, status) => {
+    { what: 'without the secret', headers: { upgrade: CONTROL_UPGRADE }, status: 401 },
+    {
+      what: 'with a wrong secret',
+      headers: { upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: 'wrong' },
+      status: 401,
+    },
+    {
+      what: 'to a WebSocket',
+      headers: { upgrade: 'websocket', [SECRET_HEADER]: SECRET },
+      status: 404,
+    },
+    {
+      what: 'elsewhere',
+      path: '/api/memories',
+      headers: { upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: SECRET },
+      status: 404,
+    },
+  ])('$what is refused with $status', async ({ path = CONTROL_PATH, headers, status }) => {
     expect(await refusedUpgrade(worker, path, headers)).toBe(status)
   })
 })
@@ -201,7 +326,10 @@ async function openTo(place: Place): Promise<void> {
 
 async function inFlight(worker: WorkerUnderTest, count: number): Promise<void> {
   const control = await openControl(worker)
-  await vi.waitFor(() => expect(control.messages).toContainEqual(expect.objectContaining({ inFlight: count })), 20_000)
+  await vi.waitFor(
+    () => expect(control.messages).toContainEqual(expect.objectContaining({ inFlight: count })),
+    20_000,
+  )
 }
 
 async function connects(place: Place): Promise<boolean> {
@@ -215,14 +343,15 @@ async function connects(place: Place): Promise<boolean> {
 }
 
 /** A capture whose body is sent in two halves, the second when the test says so. */
-async function slowCapture(place: Place): Promise<{ finish(): Promise<string> }> {
+async function slowCapture(place: Place): Promise<{ finish(): Promise<string>; abort(): void }> {
   const body = '{"content":"slow"}'
   const socket = createConnection(place.socket)
-  const answer = text(socket)
+  const answer = text(socket).catch(() => '')
   socket.write(
     `POST /api/capture HTTP/1.1\r\nHost: worker\r\n${SECRET_HEADER}: ${SECRET}\r\nx-mh-actor: user:user-1\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
   )
   return {
+    abort: () => void socket.destroy(),
     async finish() {
       socket.write(body.slice(5))
       return await answer

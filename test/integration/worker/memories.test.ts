@@ -1,7 +1,11 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ACTOR_HEADER, REQUEST_ID_HEADER, SECRET_HEADER } from '../../../shared/control/worker-contract.ts'
+import {
+  ACTOR_HEADER,
+  REQUEST_ID_HEADER,
+  SECRET_HEADER,
+} from '../../../shared/control/worker-contract.ts'
 import { OWN_ACTOR, type WorkerUnderTest, useWorkers } from './worker-under-test.ts'
 
 const use = useWorkers()
@@ -15,14 +19,22 @@ describe('a memory', () => {
   it('is captured, got, found, and still there after a restart', async () => {
     const { place, worker } = await started()
     const event = await worker.capture('Bob came to the meeting', { tags: ['work'] })
-    expect((await worker.call('GET', `/api/memories/${event.id}`)).body).toEqual({ success: true, event })
-    expect((await worker.call('GET', '/api/memories/search?q=meetings')).body.hits[0]).toMatchObject({ event, why: 'its words: meeting' })
+    expect((await worker.call('GET', `/api/memories/${event.id}`)).body).toEqual({
+      success: true,
+      event,
+    })
+    expect(
+      (await worker.call('GET', '/api/memories/search?q=meetings')).body.hits[0],
+    ).toMatchObject({ event, why: 'its words: meeting' })
     expect(await worker.end()).toBe(0)
 
     const next = await use.worker(place, { generation: 2 }).ready()
 
     expect((await next.call('GET', `/api/memories/${event.id}`)).body.event).toEqual(event)
-    expect((await next.call('GET', '/api/memories')).body).toEqual({ items: [event], nextCursor: null })
+    expect((await next.call('GET', '/api/memories')).body).toEqual({
+      items: [event],
+      nextCursor: null,
+    })
     expect((await next.call('GET', '/api/memories/search?q=bob')).body.hits[0].event).toEqual(event)
   })
 
@@ -31,13 +43,18 @@ describe('a memory', () => {
     const { id } = await worker.capture('Bob came to the meeting')
     const path = `/api/memories/${id}`
 
-    const changed = await worker.call('PATCH', path, { body: { content: 'Anna came', metadata: { mood: 'good' } } })
+    const changed = await worker.call('PATCH', path, {
+      body: { content: 'Anna came', metadata: { mood: 'good' } },
+    })
     const deleted = await worker.call('DELETE', path)
     const gone = await worker.call('GET', path)
     const bin = await worker.call('GET', '/api/memories?bin=true')
     const restored = await worker.call('POST', `${path}/restore`)
 
-    expect(changed.body.event).toMatchObject({ content: 'Anna came', metadata: { mood: 'good', cognitiveMode: 'dual' } })
+    expect(changed.body.event).toMatchObject({
+      content: 'Anna came',
+      metadata: { mood: 'good', cognitiveMode: 'dual' },
+    })
     expect(deleted.body).toEqual({ success: true, id })
     expect(gone).toMatchObject({ status: 404, body: { code: 'not-found' } })
     expect(bin.body.items).toEqual([changed.body.event])
@@ -51,7 +68,10 @@ describe('a memory', () => {
 
     const answer = await worker.call('POST', '/api/capture', { body: { content: 'x' } })
 
-    expect(answer).toMatchObject({ status: 409, body: { code: 'conflict', detail: expect.stringContaining('emulation') } })
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'conflict', detail: expect.stringContaining('emulation') },
+    })
   })
 })
 
@@ -76,7 +96,9 @@ describe('a request', () => {
 
     const good = await worker.call('GET', '/api/memories', { headers })
     const bad = await worker.call('GET', '/api/memories/none', { headers })
-    const unnamed = await worker.call('GET', '/api/memories', { headers: { [REQUEST_ID_HEADER]: 'a b\tc' } })
+    const unnamed = await worker.call('GET', '/api/memories', {
+      headers: { [REQUEST_ID_HEADER]: 'a b\tc' },
+    })
 
     expect(good.headers[REQUEST_ID_HEADER]).toBe('req-7')
     expect(bad).toMatchObject({
@@ -87,27 +109,57 @@ describe('a request', () => {
   })
 
   it.each([
-    ['POST', '/api/capture', '', 400, 'invalid-input', 'Body is not JSON'],
-    ['POST', '/api/capture', '{"content":', 400, 'invalid-input', 'Body is not JSON'],
-    ['POST', '/api/capture', '{}', 400, 'invalid-input', 'content'],
-    ['POST', '/api/capture', '{"content":"  "}', 400, 'invalid-input', 'content'],
-    ['POST', '/api/capture', '{"content":"x","userId":"bob"}', 400, 'invalid-input', 'userId'],
-    ['POST', '/api/capture', '{"content":"x","timestamp":"yesterday"}', 400, 'invalid-input', 'timestamp'],
-    ['PATCH', '/api/memories/evt-1', '{"id":"evt-2"}', 400, 'invalid-input', 'id'],
-    ['GET', '/api/memories?limit=0', undefined, 400, 'invalid-input', 'limit'],
-    ['GET', '/api/memories?limit=5&limit=6', undefined, 400, 'invalid-input', 'limit'],
-    ['GET', '/api/memories?cursor=abc', undefined, 400, 'invalid-input', 'cursor'],
-    ['GET', '/api/memories/search', undefined, 400, 'invalid-input', 'q'],
-    ['GET', '/api/memories?__proto__=1', undefined, 400, 'invalid-input', '__proto__'],
-    ['GET', '/api/memories/..%2F..%2Fetc%2Fpasswd', undefined, 404, 'not-found', 'no memory'],
-    ['GET', '/api/nothing', undefined, 404, 'not-found', 'nothing at this path'],
-    ['GET', '/api/users', undefined, 404, 'not-found', 'nothing at this path'],
-    ['PUT', '/api/capture', '{}', 405, 'method-not-allowed', 'POST'],
-  ])('%s %s with %j gets %i', async (method, path, body, status, code, words) => {
-    const answer = await worker.call(method, path, { body })
+    { method: 'POST', path: '/api/capture', body: '', words: 'Body is not JSON' },
+    { method: 'POST', path: '/api/capture', body: '{"content":', words: 'Body is not JSON' },
+    { method: 'POST', path: '/api/capture', body: '{}', words: 'content' },
+    { method: 'POST', path: '/api/capture', body: '{"content":"  "}', words: 'content' },
+    {
+      method: 'POST',
+      path: '/api/capture',
+      body: '{"content":"x","userId":"bob"}',
+      words: 'userId',
+    },
+    {
+      method: 'POST',
+      path: '/api/capture',
+      body: '{"content":"x","timestamp":"5"}',
+      words: 'timestamp',
+    },
+    { method: 'PATCH', path: '/api/memories/evt-1', body: '{"id":"evt-2"}', words: 'id' },
+    { method: 'GET', path: '/api/memories?limit=0', words: 'limit' },
+    { method: 'GET', path: '/api/memories?limit=5&limit=6', words: 'limit' },
+    { method: 'GET', path: '/api/memories?cursor=abc', words: 'cursor' },
+    { method: 'GET', path: '/api/memories/search', words: 'q' },
+    { method: 'GET', path: '/api/memories?__proto__=1', words: '__proto__' },
+  ])('$method $path with $body gets 400 and the name of what is wrong', async (given) => {
+    const { method, path, words } = given
 
-    expect(answer).toMatchObject({ status, body: { code, detail: expect.stringContaining(words) } })
-    if (status === 405) expect(answer.headers['allow']).toBe('POST')
+    const answer = await worker.call(method, path, { body: given.body })
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-input', detail: expect.stringContaining(words) },
+    })
+  })
+
+  it.each([
+    ['/api/memories/..%2F..%2Fetc%2Fpasswd', 'no memory'],
+    ['/api/nothing', 'nothing at this path'],
+    ['/api/users', 'nothing at this path'],
+  ])('for %s gets 404', async (path, words) => {
+    const answer = await worker.call('GET', path)
+
+    expect(answer).toMatchObject({
+      status: 404,
+      body: { code: 'not-found', detail: expect.stringContaining(words) },
+    })
+  })
+
+  it('by a wrong method gets 405 and the right ones', async () => {
+    const answer = await worker.call('PUT', '/api/memories/evt-1', { body: '{}' })
+
+    expect(answer).toMatchObject({ status: 405, body: { code: 'method-not-allowed' } })
+    expect(answer.headers['allow']).toBe('GET, PATCH, DELETE')
   })
 
   it('of more than 1 MiB is refused, declared or not, and the next one on the connection is served', async () => {
@@ -123,7 +175,9 @@ describe('a request', () => {
   })
 
   it('without an actor is not served', async () => {
-    expect((await worker.call('GET', '/api/memories', { headers: { [ACTOR_HEADER]: '' } })).status).toBe(400)
+    expect(
+      (await worker.call('GET', '/api/memories', { headers: { [ACTOR_HEADER]: '' } })).status,
+    ).toBe(400)
   })
 })
 
@@ -131,13 +185,18 @@ describe('the audit', () => {
   it('has what was done, by whom, with ids and never a word', async () => {
     const { place, worker } = await started()
     const { id } = await worker.capture('canary-content')
-    await worker.call('PATCH', `/api/memories/${id}`, { body: { content: 'canary-change' }, headers: { [ACTOR_HEADER]: 'agent:organizer' } })
+    await worker.call('PATCH', `/api/memories/${id}`, {
+      body: { content: 'canary-change' },
+      headers: { [ACTOR_HEADER]: 'agent:organizer' },
+    })
     await worker.call('DELETE', `/api/memories/${id}`, { headers: { [ACTOR_HEADER]: 'console' } })
     await worker.call('POST', `/api/memories/${id}/restore`)
 
     const { items } = (await worker.call('GET', '/api/audit/mine')).body
 
-    expect(items.map((item: Record<string, unknown>) => [item['event'], item['actor'], item['userId']])).toEqual([
+    expect(
+      items.map((item: Record<string, unknown>) => [item['event'], item['actor'], item['userId']]),
+    ).toEqual([
       ['memory_restored', OWN_ACTOR, 'user-1'],
       ['memory_deleted', 'console', 'user-1'],
       ['memory_changed', 'agent:organizer', 'user-1'],
@@ -151,14 +210,23 @@ describe('the audit', () => {
     const { worker } = await started()
     const { id } = await worker.capture('canary-content')
     for (const actor of [OWN_ACTOR, 'console', 'user:boss']) {
-      for (const path of ['/api/memories', '/api/memories/search?q=canary', `/api/memories/${id}`]) {
+      for (const path of [
+        '/api/memories',
+        '/api/memories/search?q=canary',
+        `/api/memories/${id}`,
+      ]) {
         await worker.call('GET', path, { headers: { [ACTOR_HEADER]: actor } })
       }
     }
 
     const { items } = (await worker.call('GET', '/api/audit/mine?event=memories_read')).body
 
-    expect(items.map(({ actor, details }: { actor: string; details: { how: string } }) => `${actor} ${details.how}`)).toEqual([
+    expect(
+      items.map(
+        ({ actor, details }: { actor: string; details: { how: string } }) =>
+          `${actor} ${details.how}`,
+      ),
+    ).toEqual([
       'user:boss get',
       'user:boss search',
       'user:boss list',
@@ -180,7 +248,10 @@ describe('the log', () => {
 
     const log = await readFile(join(place.profile, 'logs/worker/worker.log'), 'utf8')
 
-    const lines = log.trim().split('\n').map((line) => JSON.parse(line))
+    const lines = log
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
     const served = lines.filter(({ evt }) => evt === 'request-served')
     expect(served.map(({ route, status }) => [route, status])).toEqual([
       ['captureMemory', 201],

@@ -7,8 +7,12 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { Client } from 'undici'
-import { afterAll, afterEach } from 'vitest'
-import { ACTOR_HEADER, SECRET_HEADER, workerArguments } from '../../../shared/control/worker-contract.ts'
+import { afterEach } from 'vitest'
+import {
+  ACTOR_HEADER,
+  SECRET_HEADER,
+  workerArguments,
+} from '../../../shared/control/worker-contract.ts'
 import { newId } from '../../../shared/domain/ids.ts'
 
 const PROJECT = new URL('../../../', import.meta.url).pathname
@@ -45,6 +49,8 @@ interface SpawnOptions {
   readonly generation?: number
   /** The account to run under; only root may choose. */
   readonly uid?: number
+  /** Code that the process runs before the worker's. */
+  readonly preload?: string
 }
 
 interface Workers {
@@ -53,12 +59,14 @@ interface Workers {
 }
 
 /** Makes places and workers, and clears them away after each test, or with `afterAll` after the last. */
-export function useWorkers(after: typeof afterEach | typeof afterAll = afterEach): Workers {
+export function useWorkers(after: (clear: () => Promise<void>) => void = afterEach): Workers {
   const workers: WorkerUnderTest[] = []
   const folders: string[] = []
   after(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.end('SIGKILL')))
-    await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })))
+    await Promise.all(
+      folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })),
+    )
   })
   return {
     async place() {
@@ -101,7 +109,8 @@ export class WorkerUnderTest {
 
   /** Settled when the worker says that it is ready. */
   async ready(): Promise<this> {
-    if ((await this.#ready) !== 'ready\n') throw new Error(`The worker is not ready: ${await this.#stderr}`)
+    if ((await this.#ready) !== 'ready\n')
+      throw new Error(`The worker is not ready: ${await this.#stderr}`)
     return this
   }
 
@@ -110,7 +119,11 @@ export class WorkerUnderTest {
     return await this.#stderr
   }
 
-  async call(method: string, path: string, { body, headers = {}, chunked = false }: Call = {}): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    { body, headers = {}, chunked = false }: Call = {},
+  ): Promise<Answer> {
     this.#client ??= new Client('http://worker', { socketPath: this.place.socket, pipelining: 16 })
     const answer = await this.#client.request({
       method,
@@ -127,7 +140,10 @@ export class WorkerUnderTest {
   }
 
   /** Captures and gives the event. */
-  async capture(content: string, more: Readonly<Record<string, unknown>> = {}): Promise<Answer['body']> {
+  async capture(
+    content: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): Promise<Answer['body']> {
     const { status, body } = await this.call('POST', '/api/capture', { body: { content, ...more } })
     if (status !== 201) throw new Error(`The capture answered ${status}: ${JSON.stringify(body)}`)
     return body.event
@@ -146,15 +162,30 @@ export class WorkerUnderTest {
     return JSON.parse(await readFile(join(this.place.folder, 'run', 'exit.json'), 'utf8'))
   }
 
-  #spawn({ profile = this.place.profile, secret = SECRET, uid }: SpawnOptions): ChildProcess {
+  #spawn(options: SpawnOptions): ChildProcess {
+    const { profile = this.place.profile, secret = SECRET, uid, preload = '' } = options
     const { folder, socket } = this.place
     const secretFile = join(folder, `secret-${this.workerId}`)
     writeFileSync(secretFile, secret, { mode: 0o600 })
     const descriptor = openSync(secretFile, 'r')
     const { workerId, generation } = this
-    const start = { profileRoot: profile, socket, workerId, generation, userId: USER_ID, username: 'alice' }
+    const start = {
+      profileRoot: profile,
+      socket,
+      workerId,
+      generation,
+      userId: USER_ID,
+      username: 'alice',
+    }
     try {
-      return spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts', ...workerArguments(start)], {
+      const program = [
+        '--import',
+        'tsx',
+        '--import',
+        `data:text/javascript,${preload}`,
+        'worker/main.ts',
+      ]
+      return spawn(process.execPath, [...program, ...workerArguments(start)], {
         cwd: PROJECT,
         stdio: ['ignore', 'pipe', 'pipe', 'pipe', descriptor],
         env: { HOME: folder, PATH: '/usr/bin:/bin' },

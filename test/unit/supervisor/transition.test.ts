@@ -277,6 +277,7 @@ it('keeps its promises under any sequence of events', () => {
         for (const effect of next.effects) {
           if (effect.kind !== 'spawn') continue
           expect(alive, 'one process a profile').toBe(false)
+          expect(next.life.wanted, 'what was switched off is not started').toBe('onDemand')
           alive = true
         }
         const operator = ['stop', 'start', 'restart'].includes(event.kind)

@@ -4,15 +4,31 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CONTROL_PROTOCOL, type SupervisorMessage, WorkerMessage } from '../../../../shared/control/control-messages.ts'
+import {
+  CONTROL_PROTOCOL,
+  type SupervisorMessage,
+  WorkerMessage,
+} from '../../../../shared/control/control-messages.ts'
 import { MessageStream } from '../../../../shared/control/message-stream.ts'
 import { createLogger } from '../../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
 import { ControlChannel } from '../../../../worker/control/control-channel.ts'
 import { RequestGate } from '../../../../worker/http/request-gate.ts'
 
-const START = { profileRoot: '/p', socket: '/s', workerId: 'wrk-1', generation: 3, userId: 'u1', username: 'alice' }
-const HELLO: SupervisorMessage = { kind: 'hello', protocol: CONTROL_PROTOCOL, workerId: 'wrk-1', generation: 3 }
+const START = {
+  profileRoot: '/p',
+  socket: '/s',
+  workerId: 'wrk-1',
+  generation: 3,
+  userId: 'u1',
+  username: 'alice',
+}
+const HELLO: SupervisorMessage = {
+  kind: 'hello',
+  protocol: CONTROL_PROTOCOL,
+  workerId: 'wrk-1',
+  generation: 3,
+}
 const undo: (() => unknown)[] = []
 let channel: ControlChannel
 let gate: RequestGate
@@ -54,7 +70,12 @@ describe('a control stream', () => {
     const beat = await supervisor.said('heartbeat')
     expect(supervisor.messages.map(({ kind }) => kind)).toEqual(['hello', 'heartbeat'])
     expect(supervisor.messages[0]).toMatchObject({ ...HELLO, username: 'alice', pid: process.pid })
-    expect(beat).toMatchObject({ inFlight: 0, aliveBecause: [], rssBytes: expect.any(Number), eventLoopLagMs: expect.any(Number) })
+    expect(beat).toMatchObject({
+      inFlight: 0,
+      aliveBecause: [],
+      rssBytes: expect.any(Number),
+      eventLoopLagMs: expect.any(Number),
+    })
   })
 
   it.each<[string, SupervisorMessage]>([
@@ -112,6 +133,7 @@ describe('a worker without a control stream', () => {
     const supervisor = await connect()
     supervisor.send(HELLO)
     await supervisor.said('heartbeat')
+    onAbandoned.mockClear()
     await supervisor.said('heartbeat', 2)
     expect(onAbandoned).not.toHaveBeenCalled()
 

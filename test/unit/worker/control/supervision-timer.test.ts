@@ -5,7 +5,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 it('calls once when nobody came within the limit', () => {
-  const onAbandoned = vi.fn()
+  const onAbandoned = vi.fn<() => void>()
   new SupervisionTimer(60_000, onAbandoned).start()
 
   vi.advanceTimersByTime(59_999)
@@ -16,7 +16,7 @@ it('calls once when nobody came within the limit', () => {
 })
 
 it('counts anew from the last time that somebody went', () => {
-  const onAbandoned = vi.fn()
+  const onAbandoned = vi.fn<() => void>()
   const timer = new SupervisionTimer(60_000, onAbandoned)
   timer.start()
   vi.advanceTimersByTime(50_000)

@@ -7,7 +7,9 @@ it('lets requests in until it drains, then refuses them with a time to try again
 
   void gate.drain('drain')
 
-  expect(() => gate.enter()).toThrow(expect.objectContaining({ code: 'shutting-down', details: { retryAfterSeconds: 1 } }))
+  expect(() => gate.enter()).toThrow(
+    expect.objectContaining({ code: 'shutting-down', details: { retryAfterSeconds: 1 } }),
+  )
   expect(gate.inFlight).toBe(1)
   leave()
 })

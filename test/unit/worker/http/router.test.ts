@@ -19,13 +19,19 @@ const handlers: WorkerHandlers = {
 const router = createRouter(handlers)
 
 describe('createRouter', () => {
-  it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'worker'))('serves %s', (id, { method, path }) => {
-    expect(router(method, path.replace(':id', 'evt-1'))).toMatchObject({ status: 'found', id })
-  })
+  it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'worker'))(
+    'serves %s',
+    (id, { method, path }) => {
+      expect(router(method, path.replace(':id', 'evt-1'))).toMatchObject({ status: 'found', id })
+    },
+  )
 
-  it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'supervisor'))('knows nothing of %s', (_, { method, path }) => {
-    expect(router(method, path.replaceAll(/:\w+/g, 'x')).status).toBe('unknown')
-  })
+  it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'supervisor'))(
+    'knows nothing of %s',
+    (_, { method, path }) => {
+      expect(router(method, path.replaceAll(/:\w+/g, 'x')).status).toBe('unknown')
+    },
+  )
 
   it.each([
     ['/api/memories/evt-1', 'getMemory', { id: 'evt-1' }],
@@ -43,10 +49,17 @@ describe('createRouter', () => {
     expect(router(method, path)).toEqual({ status: 'wrong-method', allowed })
   })
 
-  it.each(['/', '', '//api/memories', '/api/memories/', '/api/memories/%', '/api/memories/%zz', '/api//capture', `/api/memories/${'x'.repeat(300)}`, '*'])(
-    'knows nothing at %j',
-    (path) => {
-      expect(router('GET', path).status).toBe('unknown')
-    },
-  )
+  it.each([
+    '/',
+    '',
+    '//api/memories',
+    '/api/memories/',
+    '/api/memories/%',
+    '/api/memories/%zz',
+    '/api//capture',
+    `/api/memories/${'x'.repeat(300)}`,
+    '*',
+  ])('knows nothing at %j', (path) => {
+    expect(router('GET', path).status).toBe('unknown')
+  })
 })

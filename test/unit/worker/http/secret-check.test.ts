@@ -15,5 +15,7 @@ it('lets the secret through', () => {
 })
 
 it.each([undefined, '', 's3cre', 's3cret ', 'S3CRET', 's3crets'])('refuses %j', (shown) => {
-  expect(() => createSecretCheck('s3cret')(requestWith(shown))).toThrow(expect.objectContaining({ code: 'unauthenticated' }))
+  expect(() => createSecretCheck('s3cret')(requestWith(shown))).toThrow(
+    expect.objectContaining({ code: 'unauthenticated' }),
+  )
 })

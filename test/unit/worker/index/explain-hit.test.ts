@@ -3,7 +3,10 @@ import { snippetOf, whyFound } from '../../../../worker/index/explain-hit.ts'
 
 describe('whyFound', () => {
   it.each([
-    [{ own: ['bob', 'meeting'], nearby: ['dentist'], date: ['november'] }, 'its words: bob, meeting · nearby: dentist · date: november'],
+    [
+      { own: ['bob', 'meeting'], nearby: ['dentist'], date: ['november'] },
+      'its words: bob, meeting · nearby: dentist · date: november',
+    ],
     [{ own: [], nearby: ['dentist'], date: [] }, 'nearby: dentist'],
     [{ own: [], nearby: [], date: [] }, ''],
   ])('says of %j: %s', (matched, why) => {
@@ -12,8 +15,6 @@ describe('whyFound', () => {
 })
 
 describe('snippetOf', () => {
-  const filler = (count: number): string => Array.from({ length: count }, (_, number) => `word${number}`).join(' ')
-
   it('is the whole of a short text, on one line', () => {
     expect(snippetOf('  a\n b  ', ['b'])).toBe('a b')
   })
@@ -47,3 +48,7 @@ describe('snippetOf', () => {
     expect(snippetOf(`${filler(60)} c++ ${filler(60)}`, ['c++', '('])).toContain('c++')
   })
 })
+
+function filler(count: number): string {
+  return Array.from({ length: count }, (_, number) => `word${number}`).join(' ')
+}

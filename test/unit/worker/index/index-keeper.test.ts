@@ -2,25 +2,53 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../../shared/sqlite/database.ts'
-import { type Folder, type Opened, capture, idsIn, listQuery, useFolders } from '../memory/memories-under-test.ts'
+import {
+  type Folder,
+  type Opened,
+  capture,
+  idsIn,
+  listQuery,
+  useFolders,
+} from '../memory/memories-under-test.ts'
 
 const newFolder = useFolders()
 const OLD = { timestamp: '2025-10-30T10:15:00.712Z', type: 'conversation' }
-const WORDS = ['apple', 'pear', 'quay', 'ship', 'atlas', 'treasure', 'the', 'captain', 'meeting', 'dentist']
+const WORDS = [
+  'apple',
+  'pear',
+  'quay',
+  'ship',
+  'atlas',
+  'treasure',
+  'the',
+  'captain',
+  'meeting',
+  'dentist',
+]
 
 async function fill(folder: Folder, count: number): Promise<void> {
-  const texts = Array.from({ length: count }, (_, number) => `${WORDS[number % 10]} ${WORDS[(number * 7) % 10]} n${number}`)
+  const texts = Array.from(
+    { length: count },
+    (_, number) => `${WORDS[number % 10]} ${WORDS[(number * 7) % 10]} n${number}`,
+  )
   await Promise.all(
     texts.map((content, number) => {
       const timestamp = new Date(Date.parse(OLD.timestamp) + number * 60_000).toISOString()
-      return folder.put(`2025/evt-${number}.json`, { ...OLD, id: `evt-${number}`, content, timestamp })
+      return folder.put(`2025/evt-${number}.json`, {
+        ...OLD,
+        id: `evt-${number}`,
+        content,
+        timestamp,
+      })
     }),
   )
 }
 
 async function results({ memories }: Opened): Promise<unknown[]> {
   const answers = await Promise.all(WORDS.map((q) => memories.search({ q, limit: 20 })))
-  return answers.map(({ hits }) => hits.map(({ event, score, snippet, why }) => [event.id, score.toFixed(6), snippet, why]))
+  return answers.map(({ hits }) =>
+    hits.map(({ event, score, snippet, why }) => [event.id, score.toFixed(6), snippet, why]),
+  )
 }
 
 describe('an index that was taken away', () => {
@@ -52,7 +80,10 @@ describe('an index that was taken away', () => {
     await fill(folder, 300)
     const { memories } = folder.open()
 
-    const [event, page] = await Promise.all([memories.get('evt-250'), memories.list(listQuery({ limit: 500 }))])
+    const [event, page] = await Promise.all([
+      memories.get('evt-250'),
+      memories.list(listQuery({ limit: 500 })),
+    ])
 
     expect(event.content).toContain('n250')
     expect(page.items).toHaveLength(300)
@@ -64,18 +95,40 @@ describe('an index that was taken away', () => {
     const opened = folder.open()
     const { memories } = opened
 
-    const captured = await Promise.all(Array.from({ length: 20 }, () => memories.capture(capture('zebra'), 'capture')))
-    await Promise.all([memories.change('evt-299', { content: 'zebra' }), memories.remove('evt-0'), memories.remove('evt-298')])
+    const captured = await Promise.all(
+      Array.from({ length: 20 }, () => memories.capture(capture('zebra'), 'capture')),
+    )
+    await Promise.all([
+      memories.change('evt-299', { content: 'zebra' }),
+      memories.remove('evt-0'),
+      memories.remove('evt-298'),
+    ])
     await opened.current()
 
     const found = idsIn(await memories.search({ q: 'zebra', limit: 100 }))
     expect(found).toEqual(expect.arrayContaining([...captured.map(({ id }) => id), 'evt-299']))
     expect(idsIn(await memories.list(listQuery({ limit: 500 })))).toHaveLength(318)
-    expect(idsIn(await memories.list(listQuery({ bin: 'true' }))).toSorted()).toEqual(['evt-0', 'evt-298'])
+    expect(idsIn(await memories.list(listQuery({ bin: 'true' }))).toSorted()).toEqual([
+      'evt-0',
+      'evt-298',
+    ])
   })
 })
 
 describe('at a start', () => {
+  it('a search waits for a look at the names, and is whole when nothing has changed', async () => {
+    const folder = await newFolder()
+    await fill(folder, 20)
+    const first = folder.open()
+    await first.current()
+    await first.close()
+
+    const answer = await folder.open().memories.search({ q: 'n7', limit: 1 })
+
+    expect(answer.mode).toBe('lexical')
+    expect(idsIn(answer)).toEqual(['evt-7'])
+  })
+
   it('only what is new, changed or gone is read', async () => {
     const folder = await newFolder()
     await fill(folder, 20)
@@ -89,14 +142,23 @@ describe('at a start', () => {
     const second = folder.open()
     await second.current()
 
-    expect(idsIn(await second.memories.search({ q: 'zebra', limit: 10 })).slice(0, 2).toSorted()).toEqual(['evt-3', 'evt-new'])
+    expect(
+      idsIn(await second.memories.search({ q: 'zebra', limit: 10 }))
+        .slice(0, 2)
+        .toSorted(),
+    ).toEqual(['evt-3', 'evt-new'])
     expect(idsIn(await second.memories.search({ q: 'n4', limit: 1 }))).toEqual([])
     expect(idsIn(await second.memories.list(listQuery({ limit: 500 })))).toHaveLength(20)
   })
 
   it('dates are spelled anew when the person has moved to another time zone', async () => {
     const folder = await newFolder()
-    await folder.put('2025/evt-1.json', { ...OLD, id: 'evt-1', content: 'x', timestamp: '2025-10-31T23:30:00.000Z' })
+    await folder.put('2025/evt-1.json', {
+      ...OLD,
+      id: 'evt-1',
+      content: 'x',
+      timestamp: '2025-10-31T23:30:00.000Z',
+    })
     const first = folder.open()
     await first.current()
     expect(idsIn(await first.memories.search({ q: 'november', limit: 1 }))).toEqual([])
@@ -145,7 +207,10 @@ describe('an index that is broken', () => {
     await writeFile(folder.indexFile, bytes.fill(0x55, 8_192, bytes.length - 4_096))
     const { memories, current } = folder.open()
 
-    await vi.waitFor(async () => expect(idsIn(await memories.search({ q: 'n7', limit: 1 }))).toEqual(['evt-7']), 20_000)
+    await vi.waitFor(
+      async () => expect(idsIn(await memories.search({ q: 'n7', limit: 1 }))).toEqual(['evt-7']),
+      20_000,
+    )
     await current()
     expect(idsIn(await memories.list(listQuery({ limit: 500 })))).toHaveLength(200)
   })
@@ -165,7 +230,7 @@ describe('an index that is broken', () => {
   it('while the worker runs fails no capture, and is built anew', async () => {
     const folder = await newFolder()
     const { memories, index, current } = folder.open()
-    await memories.capture(capture('apple'), 'capture')
+    const first = await memories.capture(capture('apple'), 'capture')
     await current()
     const other = await openDatabase(folder.indexFile)
     other.exec('DROP TABLE memories')
@@ -174,6 +239,8 @@ describe('an index that is broken', () => {
     const event = await memories.capture(capture('pear'), 'capture')
 
     expect(index.state.status).toBe('stale')
+    expect(await memories.get(first.id)).toEqual(first)
+    expect(await memories.get(event.id)).toEqual(event)
     await current()
     expect(idsIn(await memories.search({ q: 'pear', limit: 1 }))).toEqual([event.id])
     expect(idsIn(await memories.list(listQuery()))).toHaveLength(2)

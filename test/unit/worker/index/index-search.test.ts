@@ -6,7 +6,10 @@ const newIndex = useIndexes()
 async function filled() {
   const { index } = await newIndex()
   index.writer.apply([
-    put('meeting', 0, { content: 'Bob came to the meeting about the atlas', metadata: { conversationId: 'c' } }),
+    put('meeting', 0, {
+      content: 'Bob came to the meeting about the atlas',
+      metadata: { conversationId: 'c' },
+    }),
     put('dentist', 5, { content: 'The dentist called', metadata: { conversationId: 'c' } }),
     put('sea', 9_000, { content: 'We sailed to the sea', type: 'dream' }),
     put('cafe', 20_000, { content: 'Café crème at the quay' }),
@@ -47,7 +50,10 @@ describe('search', () => {
 
     const [first] = index.search({ q: 'bob meetings dentist november', limit: 1 })
 
-    expect(first).toMatchObject({ id: 'meeting', matched: { own: ['bob', 'meeting'], nearby: ['dentist'], date: ['november'] } })
+    expect(first).toMatchObject({
+      id: 'meeting',
+      matched: { own: ['bob', 'meeting'], nearby: ['dentist'], date: ['november'] },
+    })
   })
 
   it.each([
@@ -62,8 +68,36 @@ describe('search', () => {
   })
 
   it.each([
-    '"', '""', '"unclosed', 'NEAR(', 'NEAR(a b, 5)', '*', 'a*', '^a', 'own:a', '{own near}: a', 'a AND', 'OR', 'NOT', '-', '(', ')', ';',
-    '😀', '\u0000', '\u0001\u0002', "'; DROP TABLE memories; --", '\\', '%', 'ⅷ ² ½', '\uD800', 'ß', 'İ', '́', '२०२६', '🏳️‍🌈 flag',
+    '"',
+    '""',
+    '"unclosed',
+    'NEAR(',
+    'NEAR(a b, 5)',
+    '*',
+    'a*',
+    '^a',
+    'own:a',
+    '{own near}: a',
+    'a AND',
+    'OR',
+    'NOT',
+    '-',
+    '(',
+    ')',
+    ';',
+    '😀',
+    '\u0000',
+    '\u0001\u0002',
+    "'; DROP TABLE memories; --",
+    '\\',
+    '%',
+    'ⅷ ² ½',
+    '\uD800',
+    'ß',
+    'İ',
+    '́',
+    '२०२६',
+    '🏳️‍🌈 flag',
   ])('is not harmed by %j', async (query) => {
     const index = await filled()
 

@@ -29,10 +29,17 @@ export function useIndexes(): () => Promise<{ index: IndexHandle; path: string }
 }
 
 /** A memory that is put into the index, `minutes` after noon. */
-export function put(id: string, minutes: number, members: Partial<EpisodicEvent> = {}): IndexChange {
+export function put(
+  id: string,
+  minutes: number,
+  members: Partial<EpisodicEvent> = {},
+): IndexChange {
   const timestamp = new Date(NOON + minutes * 60_000).toISOString()
   const event = { id, timestamp, content: id, type: 'observation', source: 'capture', ...members }
-  return { kind: 'put', entry: indexEntry({ path: pathOf(id), stamp: { mtimeMs: 1, size: 1 }, event }, false) }
+  return {
+    kind: 'put',
+    entry: indexEntry({ path: pathOf(id), stamp: { mtimeMs: 1, size: 1 }, event }, false),
+  }
 }
 
 export function drop(id: string): IndexChange {
@@ -44,7 +51,11 @@ export function pathOf(id: string): string {
 }
 
 /** The ids that a query finds, best first. */
-export function found(index: IndexHandle, q: string, more: { limit?: number; type?: string; from?: string; to?: string } = {}): string[] {
+export function found(
+  index: IndexHandle,
+  q: string,
+  more: { limit?: number; type?: string; from?: string; to?: string } = {},
+): string[] {
   return index.search({ q, limit: 100, ...more }).map(({ id }) => id)
 }
 

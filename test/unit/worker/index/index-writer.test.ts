@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { IndexChange } from '../../../../worker/index/index-writer.ts'
 import { drop, found, pathOf, put, textsOf, useIndexes } from './index-under-test.ts'
@@ -9,28 +9,55 @@ describe('neighbours', () => {
   it('lend their words at distance 1, 2 and 3 to both sides, and no further', async () => {
     const { index, path } = await newIndex()
 
-    index.writer.apply(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((id, minute) => put(id, minute)))
+    index.writer.apply(
+      ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((id, minute) => put(id, minute)),
+    )
 
     const rows = await textsOf(path)
-    expect(rows.find((row) => row['path'] === pathOf('e'))).toMatchObject({ near: 'd\nf', around: 'c\nb\ng\nh' })
-    expect(rows.find((row) => row['path'] === pathOf('a'))).toMatchObject({ near: 'b', around: 'c\nd' })
+    expect(rows.find((row) => row['path'] === pathOf('e'))).toMatchObject({
+      near: 'd\nf',
+      around: 'c\nb\ng\nh',
+    })
+    expect(rows.find((row) => row['path'] === pathOf('a'))).toMatchObject({
+      near: 'b',
+      around: 'c\nd',
+    })
   })
 
   it.each([
-    ['of one source within 30 minutes', { source: 's' }, { source: 's' }, 30, true],
-    ['of one source after 31 minutes', { source: 's' }, { source: 's' }, 31, false],
-    ['of different sources', { source: 's' }, { source: 't' }, 1, false],
-    ['of one conversation after days', { metadata: { conversationId: 'c' } }, { metadata: { conversationId: 'c' } }, 9_999, true],
-    ['of different conversations', { metadata: { conversationId: 'c' } }, { metadata: { conversationId: 'd' } }, 1, false],
-    ['of one document', { links: [{ type: 'source', target: 'n [1/2]' }] }, { links: [{ type: 'source', target: 'n [2/2]' }] }, 9_999, true],
-    ['that are incorrect', {}, { validation: { status: 'incorrect' } }, 1, false],
-    ['of privacy none', {}, { privacy: 'none' as const }, 1, false],
-  ])('%s: lent is %5$s', async (_, one, other, minutes, lent) => {
+    { which: 'of one source', one: { source: 's' }, minutes: 30, lend: true },
+    { which: 'of one source, after 31 minutes,', one: { source: 's' }, minutes: 31, lend: false },
+    { which: 'of different sources', one: { source: 's' }, other: { source: 't' }, lend: false },
+    {
+      which: 'of one conversation, after days,',
+      one: inConversation('c'),
+      minutes: 9_999,
+      lend: true,
+    },
+    {
+      which: 'of different conversations',
+      one: inConversation('c'),
+      other: inConversation('d'),
+      lend: false,
+    },
+    {
+      which: 'of one document, after days,',
+      one: partOf('n [1/2]'),
+      other: partOf('n [2/2]'),
+      minutes: 9_999,
+      lend: true,
+    },
+    { which: 'that are incorrect', other: { validation: { status: 'incorrect' } }, lend: false },
+    { which: 'of privacy none', other: { privacy: 'none' as const }, lend: false },
+  ])('$which lend their words: $lend', async ({ one = {}, other = one, minutes = 1, lend }) => {
     const { index } = await newIndex()
 
-    index.writer.apply([put('one', 0, one), put('other', minutes, { ...other, content: 'treasure' })])
+    index.writer.apply([
+      put('one', 0, one),
+      put('other', minutes, { ...other, content: 'treasure' }),
+    ])
 
-    expect(found(index, 'treasure').includes('one')).toBe(lent)
+    expect(found(index, 'treasure').includes('one')).toBe(lend)
   })
 
   it('lend no more than 1,000 characters each', async () => {
@@ -62,10 +89,17 @@ describe('an edit', () => {
     const { index, path } = await newIndex()
     index.writer.apply(many)
     const before = await textsOf(path)
-    const broken = put('m21', 11, { content: 'edited' })
-    const entry = broken.kind === 'put' ? { ...broken.entry, at: Number.NaN } : undefined
+    const broken: IndexChange = {
+      kind: 'corrupt',
+      path: 'x',
+      mtimeMs: Number.NaN,
+      size: 1,
+      reason: '',
+    }
 
-    expect(() => index.writer.apply([put('m20', 10, { content: 'edited' }), { kind: 'put', entry: entry ?? never() }])).toThrow()
+    expect(() => index.writer.apply([put('m20', 10, { content: 'edited' }), broken])).toThrow(
+      'NOT NULL',
+    )
 
     expect(await textsOf(path)).toEqual(before)
   })
@@ -85,12 +119,20 @@ describe('incorrect memories', () => {
 
 describe('an index that grew change by change', () => {
   const change = fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(fc.nat(14), fc.nat(120), fc.nat(5)).map(([id, minute, kind]) => anyPut(id, minute, kind)) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(fc.nat(14), fc.nat(120), fc.nat(5))
+        .map(([id, minute, kind]) => anyPut(id, minute, kind)),
+    },
     { weight: 1, arbitrary: fc.nat(14).map((id) => drop(`m${id}`)) },
   )
 
   it('is the one that would be built anew', async () => {
-    const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 })
+    const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 5 }), {
+      minLength: 1,
+      maxLength: 12,
+    })
 
     await fc.assert(
       fc.asyncProperty(batches, async (history) => {
@@ -107,7 +149,11 @@ describe('an index that grew change by change', () => {
 
   it('is the same when it was only staged, and an interrupted writing went on later', async () => {
     const [grown, staged] = [await newIndex(), await newIndex()]
-    const batches = [[put('a', 0), put('b', 1), put('c', 2)], [put('b', 50), drop('a')], [put('d', 51, { content: 'x y z' })]]
+    const batches = [
+      [put('a', 0), put('b', 1), put('c', 2)],
+      [put('b', 50), drop('a')],
+      [put('d', 51, { content: 'x y z' })],
+    ]
     for (const batch of batches) {
       grown.index.writer.apply(batch)
       staged.index.writer.stage(batch)
@@ -134,9 +180,17 @@ function anyPut(number: number, minute: number, kind: number): IndexChange {
 
 /** What is left of a history: for each path its last change. */
 function lastOfEach(history: readonly IndexChange[]): IndexChange[] {
-  return [...new Map(history.map((one) => [one.kind === 'put' ? one.entry.path : one.path, one])).values()]
+  return [
+    ...new Map(
+      history.map((one) => [one.kind === 'put' ? one.entry.path : one.path, one]),
+    ).values(),
+  ]
 }
 
-function never(): never {
-  throw new Error('never')
+function inConversation(conversationId: string) {
+  return { metadata: { conversationId } }
+}
+
+function partOf(target: string) {
+  return { links: [{ type: 'source', target }] }
 }

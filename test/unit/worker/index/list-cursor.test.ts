@@ -11,11 +11,14 @@ it.each([
   expect(parseCursor(cursor)).toEqual(position)
 })
 
-it.each(['', 'nonsense', '%', formatCursor({ at: 1.5, id: 'x', rowid: 1 }), formatCursor({ at: 1, id: '', rowid: 1 })])(
-  'refuses %j and names the field',
-  (cursor) => {
-    expect(() => parseCursor(cursor)).toThrow(
-      expect.objectContaining({ code: 'invalid-input', message: expect.stringContaining('cursor') }),
-    )
-  },
-)
+it.each([
+  '',
+  'nonsense',
+  '%',
+  formatCursor({ at: 1.5, id: 'x', rowid: 1 }),
+  formatCursor({ at: 1, id: '', rowid: 1 }),
+])('refuses %j and names the field', (cursor) => {
+  expect(() => parseCursor(cursor)).toThrow(
+    expect.objectContaining({ code: 'invalid-input', message: expect.stringContaining('cursor') }),
+  )
+})

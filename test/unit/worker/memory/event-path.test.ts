@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { binPath, eventPath, isBinned, isNamedAfter, restoredPath, slugOf } from '../../../../worker/memory/event-path.ts'
+import {
+  binPath,
+  eventPath,
+  isBinned,
+  isNamedAfter,
+  restoredPath,
+  slugOf,
+} from '../../../../worker/memory/event-path.ts'
 
 describe('slugOf', () => {
   it.each([
@@ -38,12 +45,15 @@ describe('the bin', () => {
     ['2026/evt-1-x.json', 0, '.bin/2026/evt-1-x.json'],
     ['2026/11/24/evt-1.json', 2, '.bin/.2/2026/11/24/evt-1.json'],
     ['reflections/evt-1.json', 0, '.bin/reflections/evt-1.json'],
-  ])('keeps %s, with %i of that path there, at %s and knows the way back', (path, layer, binned) => {
-    expect(binPath(path, layer)).toBe(binned)
-    expect(restoredPath(binned)).toBe(path)
-    expect(isBinned(binned)).toBe(true)
-    expect(isBinned(path)).toBe(false)
-  })
+  ])(
+    'keeps %s, with %i of that path there, at %s and knows the way back',
+    (path, layer, binned) => {
+      expect(binPath(path, layer)).toBe(binned)
+      expect(restoredPath(binned)).toBe(path)
+      expect(isBinned(binned)).toBe(true)
+      expect(isBinned(path)).toBe(false)
+    },
+  )
 })
 
 describe('isNamedAfter', () => {

@@ -16,7 +16,9 @@ it('writes many files at once, each whole, private and with its stamp', async ()
   const commit = new GroupCommit()
   const names = Array.from({ length: 200 }, (_, number) => `f${number}.json`)
 
-  const stamps = await Promise.all(names.map((name) => commit.write(join(folder, name), `content of ${name}`)))
+  const stamps = await Promise.all(
+    names.map((name) => commit.write(join(folder, name), `content of ${name}`)),
+  )
 
   expect((await readdir(folder)).toSorted()).toEqual(names.toSorted())
   for (const [position, name] of names.entries()) {
@@ -40,7 +42,13 @@ it('fails the one write that cannot be, and leaves no temporary file of it', asy
     commit.write(join(folder, 'e.json'), 'e'),
   ])
 
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected', 'fulfilled'])
+  expect(results.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ])
   expect((await readdir(folder)).toSorted()).toEqual(['a.json', 'e.json', 'file'])
 })
 
@@ -49,11 +57,19 @@ it('knows the temporary files of other processes, and its own for none of them',
   const names: string[] = []
   const watching = setInterval(() => void readdir(folder).then((found) => names.push(...found)), 0)
 
-  await Promise.all(Array.from({ length: 64 }, (_, number) => mine.write(join(folder, `${number}`), 'x'.repeat(100_000))))
+  await Promise.all(
+    Array.from({ length: 64 }, (_, number) =>
+      mine.write(join(folder, `${number}`), 'x'.repeat(100_000)),
+    ),
+  )
   clearInterval(watching)
 
   const temporary = names.filter((name) => name.startsWith('.'))
   expect(temporary.filter((name) => mine.isLeftover(name))).toEqual([])
   expect(temporary.filter((name) => !other.isLeftover(name))).toEqual([])
-  expect(['.x.tmp-1', 'x.tmp-1', '.hidden'].map((name) => mine.isLeftover(name))).toEqual([true, false, false])
+  expect(['.x.tmp-1', 'x.tmp-1', '.hidden'].map((name) => mine.isLeftover(name))).toEqual([
+    true,
+    false,
+    false,
+  ])
 })

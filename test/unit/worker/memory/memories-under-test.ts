@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, vi } from 'vitest'
-import { type CaptureRequest, ListMemoriesQuery, type SearchAnswer } from '../../../../shared/api/memories.ts'
+import {
+  type CaptureRequest,
+  ListMemoriesQuery,
+  type SearchAnswer,
+} from '../../../../shared/api/memories.ts'
 import type { EpisodicEvent } from '../../../../shared/domain/episodic-event.ts'
 import { type Logger, createLogger } from '../../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
@@ -17,8 +21,8 @@ export interface Opened {
   readonly memories: Memories
   readonly index: IndexKeeper
   /** Settled when the index is in line with the files. */
-  current(): Promise<void>
-  close(): Promise<void>
+  readonly current: () => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export interface Folder {
@@ -48,7 +52,10 @@ export function useFolders(): () => Promise<Folder> {
     const logFile = await RotatingFile.open({ path: join(root, 'worker.log') })
     undo.push(() => logFile[Symbol.asyncDispose]())
     const folder = await folderAt(root, createLogger({ file: logFile, base: {} }))
-    return Object.assign(folder, { open: () => openIn(folder, undo), log: () => logOf(root, logFile) })
+    return Object.assign(folder, {
+      open: () => openIn(folder, undo),
+      log: () => logOf(root, logFile),
+    })
   }
 }
 
@@ -61,7 +68,9 @@ export function listQuery(query: Record<string, unknown> = {}): ListMemoriesQuer
 }
 
 export function idsIn(answer: SearchAnswer | { items: EpisodicEvent[] }): string[] {
-  return 'hits' in answer ? answer.hits.map(({ event }) => event.id) : answer.items.map(({ id }) => id)
+  return 'hits' in answer
+    ? answer.hits.map(({ event }) => event.id)
+    : answer.items.map(({ id }) => id)
 }
 
 async function folderAt(root: string, logger: Logger) {
@@ -78,7 +87,10 @@ async function folderAt(root: string, logger: Logger) {
     timeZone: 'UTC',
     async put(path: string, content: unknown) {
       await mkdir(dirname(join(episodic, path)), { recursive: true })
-      await writeFile(join(episodic, path), typeof content === 'string' ? content : JSON.stringify(content))
+      await writeFile(
+        join(episodic, path),
+        typeof content === 'string' ? content : JSON.stringify(content),
+      )
     },
     async read(path: string): Promise<Record<string, unknown>> {
       return JSON.parse(await readFile(join(episodic, path), 'utf8'))
@@ -86,7 +98,9 @@ async function folderAt(root: string, logger: Logger) {
     async files(): Promise<string[]> {
       const entries = await readdir(episodic, { recursive: true, withFileTypes: true })
       const files = entries.filter((entry) => !entry.isDirectory())
-      return files.map((entry) => join(entry.parentPath, entry.name).slice(episodic.length + 1)).toSorted()
+      return files
+        .map((entry) => join(entry.parentPath, entry.name).slice(episodic.length + 1))
+        .toSorted()
     },
   }
 }
@@ -95,14 +109,18 @@ function dual(): CognitiveMode {
   return 'dual'
 }
 
-function openIn(folder: Awaited<ReturnType<typeof folderAt>>, undo: (() => Promise<void>)[]): Opened {
+function openIn(
+  folder: Awaited<ReturnType<typeof folderAt>>,
+  undo: (() => Promise<void>)[],
+): Opened {
   const store = new MemoryStore(folder.episodic)
   const index = IndexKeeper.start({
     path: folder.indexFile,
     begin: Promise.resolve(),
     files: store,
     timeZone: () => folder.timeZone,
-    onFolder: (walked) => void removeLeftovers(join(folder.episodic, walked.folder), walked.hidden, store),
+    onFolder: (walked) =>
+      void removeLeftovers(join(folder.episodic, walked.folder), walked.hidden, store),
     logger: folder.logger,
   })
   const memories = new Memories({ userId: 'u1', store, index, cognitiveMode: () => folder.mode })

@@ -13,7 +13,12 @@ describe('a captured memory', () => {
     const { memories } = folder.open()
 
     const event = await memories.capture(
-      capture('Call the Dentist!', { timestamp: '2026-01-01T00:30:00+01:00', tags: ['a'], metadata: { x: 1 }, privacy: 'local' }),
+      capture('Call the Dentist!', {
+        timestamp: '2026-01-01T00:30:00+01:00',
+        tags: ['a'],
+        metadata: { x: 1 },
+        privacy: 'local',
+      }),
       'capture',
     )
 
@@ -52,7 +57,9 @@ describe('a captured memory', () => {
     folder.mode = 'emulation'
     const { memories } = folder.open()
 
-    await expect(memories.capture(capture('x'), 'capture')).rejects.toMatchObject({ code: 'conflict' })
+    await expect(memories.capture(capture('x'), 'capture')).rejects.toMatchObject({
+      code: 'conflict',
+    })
 
     expect(await folder.files()).toEqual([])
   })
@@ -60,14 +67,23 @@ describe('a captured memory', () => {
   it('goes to a month’s folder once its year holds 10,000 files', async () => {
     const folder = await newFolder()
     await mkdir(join(folder.episodic, '2026'))
-    await Promise.all(Array.from({ length: 9_999 }, (_, number) => writeFile(join(folder.episodic, '2026', `f${number}`), '')))
+    await Promise.all(
+      Array.from({ length: 9_999 }, (_, number) =>
+        writeFile(join(folder.episodic, '2026', `f${number}`), ''),
+      ),
+    )
     const { memories } = folder.open()
 
-    const events = [await memories.capture(capture('a'), 'capture'), await memories.capture(capture('b'), 'capture')]
+    const events = [
+      await memories.capture(capture('a'), 'capture'),
+      await memories.capture(capture('b'), 'capture'),
+    ]
 
     const month = new Date().toISOString().slice(5, 7)
     const made = (await folder.files()).filter((path) => path.endsWith('.json'))
-    expect(made.toSorted()).toEqual([`2026/${month}/${events[1]?.id}-b.json`, `2026/${events[0]?.id}-a.json`].toSorted())
+    expect(made.toSorted()).toEqual(
+      [`2026/${month}/${events[1]?.id}-b.json`, `2026/${events[0]?.id}-a.json`].toSorted(),
+    )
   })
 
   it('is kept although somebody removed its folder meanwhile', async () => {
@@ -87,7 +103,13 @@ describe('a captured memory', () => {
 describe('a change', () => {
   it('keeps the members that nobody knows, and the file where it is', async () => {
     const folder = await newFolder()
-    await folder.put('2025/evt-1-old.json', { mood: { calm: [1] }, id: 'evt-1', content: 'old', ...OLD, metadata: { a: 1, b: 2 } })
+    await folder.put('2025/evt-1-old.json', {
+      mood: { calm: [1] },
+      id: 'evt-1',
+      content: 'old',
+      ...OLD,
+      metadata: { a: 1, b: 2 },
+    })
     const { memories } = folder.open()
 
     const event = await memories.change('evt-1', { content: 'new', metadata: { b: null, c: 3 } })
@@ -107,7 +129,11 @@ describe('a change', () => {
     const { memories } = folder.open()
     const { id } = await memories.capture(capture('x'), 'capture')
 
-    await Promise.all(Array.from({ length: 50 }, (_, number) => memories.change(id, { metadata: { [`k${number}`]: number } })))
+    await Promise.all(
+      Array.from({ length: 50 }, (_, number) =>
+        memories.change(id, { metadata: { [`k${number}`]: number } }),
+      ),
+    )
 
     const { metadata = {} } = await memories.get(id)
     expect(Object.keys(metadata)).toHaveLength(51)
@@ -172,34 +198,60 @@ describe('the bin', () => {
     expect(idsIn(await memories.list(listQuery({ bin: 'true' })))).toEqual(['evt-1', 'evt-1'])
   })
 
-  it.each(['remove', 'restore', 'get'] as const)('has nothing to %s under an unknown id', async (method) => {
-    const folder = await newFolder()
-    const { memories } = folder.open()
+  it.each(['remove', 'restore', 'get'] as const)(
+    'has nothing to %s under an unknown id',
+    async (method) => {
+      const folder = await newFolder()
+      const { memories } = folder.open()
 
-    for (const id of ['evt-1', '../../etc/passwd', '.', '%', '']) {
-      await expect(memories[method](id)).rejects.toMatchObject({ code: 'not-found' })
-    }
-  })
+      for (const id of ['evt-1', '../../etc/passwd', '.', '%', '']) {
+        await expect(memories[method](id)).rejects.toMatchObject({ code: 'not-found' })
+      }
+    },
+  )
 })
 
 describe('files of other systems', () => {
   it('are read in every folder that they may lie in', async () => {
     const folder = await newFolder()
-    const paths = ['evt-0.json', '2025/evt-1.json', '2025/10/evt-2-x.json', '2025/10/30/evt-3.json', 'dreams/2025/10/30/evt-4.json']
+    const paths = [
+      'evt-0.json',
+      '2025/evt-1.json',
+      '2025/10/evt-2-x.json',
+      '2025/10/30/evt-3.json',
+      'dreams/2025/10/30/evt-4.json',
+    ]
     for (const [number, path] of paths.entries()) {
-      await folder.put(path, { ...OLD, id: `evt-${number}`, content: 'x', entities: [{ name: 'Bob' }], metadata: { processed: true } })
+      await folder.put(path, {
+        ...OLD,
+        id: `evt-${number}`,
+        content: 'x',
+        entities: [{ name: 'Bob' }],
+        metadata: { processed: true },
+      })
     }
     const { memories } = folder.open()
 
     const { items } = await memories.list(listQuery())
 
-    expect(items.map(({ id }) => id).toSorted()).toEqual(['evt-0', 'evt-1', 'evt-2', 'evt-3', 'evt-4'])
+    expect(items.map(({ id }) => id).toSorted()).toEqual([
+      'evt-0',
+      'evt-1',
+      'evt-2',
+      'evt-3',
+      'evt-4',
+    ])
     expect(items.every(({ processed }) => processed)).toBe(true)
   })
 
   it('may share an old id: all are listed and found, the newest is the one that is got', async () => {
     const folder = await newFolder()
-    await folder.put('2025/evt-1-b.json', { ...OLD, id: 'evt-1', content: 'apple new', timestamp: '2025-10-30T10:15:00.800Z' })
+    await folder.put('2025/evt-1-b.json', {
+      ...OLD,
+      id: 'evt-1',
+      content: 'apple new',
+      timestamp: '2025-10-30T10:15:00.800Z',
+    })
     await folder.put('2025/evt-1-a.json', { ...OLD, id: 'evt-1', content: 'apple old' })
     const { memories, current } = folder.open()
     await current()
@@ -246,15 +298,23 @@ describe('files of other systems', () => {
   it('are not followed through links, and pipes and folders are passed over', async () => {
     const folder = await newFolder()
     await mkdir(join(folder.root, 'bob', '2025'), { recursive: true })
-    await writeFile(join(folder.root, 'bob', '2025', 'evt-9.json'), JSON.stringify({ ...OLD, id: 'evt-9', content: 'bob’s' }))
+    await writeFile(
+      join(folder.root, 'bob', '2025', 'evt-9.json'),
+      JSON.stringify({ ...OLD, id: 'evt-9', content: 'bob’s' }),
+    )
     await symlink(join(folder.root, 'bob', '2025'), join(folder.episodic, '2025'))
-    await symlink(join(folder.root, 'bob', '2025', 'evt-9.json'), join(folder.episodic, 'evt-9.json'))
+    await symlink(
+      join(folder.root, 'bob', '2025', 'evt-9.json'),
+      join(folder.episodic, 'evt-9.json'),
+    )
     await mkdir(join(folder.episodic, 'evt-8.json'))
     const { memories } = folder.open()
 
     expect(idsIn(await memories.list(listQuery()))).toEqual([])
     await expect(memories.get('evt-9')).rejects.toMatchObject({ code: 'not-found' })
-    await expect(memories.capture(capture('x', { timestamp: '2025-01-01T00:00:00Z' }), 'capture')).rejects.toMatchObject({
+    await expect(
+      memories.capture(capture('x', { timestamp: '2025-01-01T00:00:00Z' }), 'capture'),
+    ).rejects.toMatchObject({
       code: 'invalid-path',
     })
   })
@@ -264,7 +324,10 @@ describe('files of other systems', () => {
     async (path) => {
       const folder = await newFolder()
       await mkdir(join(folder.root, 'bob'))
-      await writeFile(join(folder.root, 'bob', 'evt-9.json'), JSON.stringify({ ...OLD, id: 'evt-9', content: 'bob’s' }))
+      await writeFile(
+        join(folder.root, 'bob', 'evt-9.json'),
+        JSON.stringify({ ...OLD, id: 'evt-9', content: 'bob’s' }),
+      )
       await symlink(join(folder.root, 'bob'), join(folder.episodic, 'link'))
       await folder.put('2025/evt-1.json', { ...OLD, id: 'evt-1', content: 'x' })
       const first = folder.open()
@@ -293,7 +356,9 @@ describe('files that somebody changes while the worker runs', () => {
 
     expect(await memories.get(event.id)).toMatchObject({ content: 'pear tree' })
 
-    await vi.waitFor(async () => expect(idsIn(await memories.search({ q: 'pear', limit: 10 }))).toEqual([event.id]))
+    await vi.waitFor(async () =>
+      expect(idsIn(await memories.search({ q: 'pear', limit: 10 }))).toEqual([event.id]),
+    )
   })
 
   it('are missed when they are gone, and found when they were moved', async () => {
@@ -303,7 +368,10 @@ describe('files that somebody changes while the worker runs', () => {
     await rm(join(folder.episodic, (await folder.files())[0] ?? ''))
     const moved = await memories.capture(capture('pear'), 'capture')
     await mkdir(join(folder.episodic, 'elsewhere'))
-    await rename(join(folder.episodic, (await folder.files())[0] ?? ''), join(folder.episodic, 'elsewhere', `${moved.id}.json`))
+    await rename(
+      join(folder.episodic, (await folder.files())[0] ?? ''),
+      join(folder.episodic, 'elsewhere', `${moved.id}.json`),
+    )
 
     expect(idsIn(await memories.search({ q: 'apple', limit: 10 }))).toEqual([])
     expect(idsIn(await memories.list(listQuery()))).toEqual([])
@@ -312,12 +380,35 @@ describe('files that somebody changes while the worker runs', () => {
 })
 
 describe('the list', () => {
+  it('gives less than was asked for when memories are large, and goes on from there', async () => {
+    const folder = await newFolder()
+    const { memories } = folder.open()
+    const large = 'x'.repeat(1_000_000)
+    await Promise.all(Array.from({ length: 12 }, () => memories.capture(capture(large), 'capture')))
+
+    const first = await memories.list(listQuery({ limit: 500 }))
+    const second = await memories.list(listQuery({ limit: 500, cursor: first.nextCursor }))
+
+    expect(first.items).toHaveLength(8)
+    expect(second).toMatchObject({
+      items: expect.objectContaining({ length: 4 }),
+      nextCursor: null,
+    })
+  })
+
   it('goes page by page through all memories, also those of one instant, newest first', async () => {
     const folder = await newFolder()
     const { memories } = folder.open()
-    const instants = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-03T00:00:00+05:00']
+    const instants = [
+      '2026-01-01T00:00:00Z',
+      '2026-01-02T00:00:00Z',
+      '2026-01-02T00:00:00Z',
+      '2026-01-03T00:00:00+05:00',
+    ]
     const made = await Promise.all(
-      instants.flatMap((timestamp) => [1, 2, 3].map(() => memories.capture(capture('x', { timestamp }), 'capture'))),
+      instants.flatMap((timestamp) =>
+        [1, 2, 3].map(() => memories.capture(capture('x', { timestamp }), 'capture')),
+      ),
     )
 
     const seen: string[] = []
@@ -342,8 +433,14 @@ describe('the list', () => {
   ])('keeps to %s', async (_, query, contents) => {
     const folder = await newFolder()
     const { memories } = folder.open()
-    await memories.capture(capture('a', { timestamp: '2026-01-01T00:00:00Z', tags: ['x', 'z'] }), 'capture')
-    await memories.capture(capture('b', { timestamp: '2026-01-02T00:00:00Z', tags: ['x,y', '"'], type: 'dream' }), 'capture')
+    await memories.capture(
+      capture('a', { timestamp: '2026-01-01T00:00:00Z', tags: ['x', 'z'] }),
+      'capture',
+    )
+    await memories.capture(
+      capture('b', { timestamp: '2026-01-02T00:00:00Z', tags: ['x,y', '"'], type: 'dream' }),
+      'capture',
+    )
 
     const { items } = await memories.list(listQuery(query))
 

@@ -11,13 +11,29 @@ describe('readEvent', () => {
   it.each([
     ['the least', LEAST, { type: 'observation' }],
     ['an old id', { ...LEAST, id: 'evt-202510301015007' }, { id: 'evt-202510301015007' }],
-    ['entities as objects', { ...LEAST, entities: [{ name: 'Bob' }, 'atlas'] }, { entities: [{ name: 'Bob' }, 'atlas'] }],
+    [
+      'entities as objects',
+      { ...LEAST, entities: [{ name: 'Bob' }, 'atlas'] },
+      { entities: [{ name: 'Bob' }, 'atlas'] },
+    ],
     ['unknown members', { ...LEAST, mood: { calm: 1 } }, { mood: { calm: 1 } }],
     ['an unknown member that is null', { ...LEAST, mood: null }, { mood: null }],
-    ['known members that are null', { ...LEAST, tags: null, metadata: null }, { type: 'observation' }],
-    ['an offset', { ...LEAST, timestamp: '2025-10-30T10:15:00+02:00' }, { timestamp: '2025-10-30T10:15:00+02:00' }],
+    [
+      'known members that are null',
+      { ...LEAST, tags: null, metadata: null },
+      { type: 'observation' },
+    ],
+    [
+      'an offset',
+      { ...LEAST, timestamp: '2025-10-30T10:15:00+02:00' },
+      { timestamp: '2025-10-30T10:15:00+02:00' },
+    ],
     ['processed in metadata', { ...LEAST, metadata: { processed: true } }, { processed: true }],
-    ['both places of processed', { ...LEAST, processed: false, metadata: { processed: true } }, { processed: false }],
+    [
+      'both places of processed',
+      { ...LEAST, processed: false, metadata: { processed: true } },
+      { processed: false },
+    ],
   ])('takes %s', (_, value, expected) => {
     expect(read(value)).toMatchObject({ status: 'ok', event: expected })
   })

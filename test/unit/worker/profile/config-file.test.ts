@@ -24,10 +24,16 @@ async function save(path: string, content: string): Promise<void> {
 
 describe('the cognitive mode', () => {
   it('is dual while the file is missing, follows it, and keeps the last good one when it breaks', async () => {
-    const onInvalid = vi.fn()
+    const onInvalid = vi.fn<(path: string) => void>()
     const mode = watchCognitiveMode(profileLayout(root), onInvalid)
     const seen = [mode()]
-    for (const content of ['{"currentMode":"emulation"}', '{"currentMode":"nonsense"}', '{ torn', '{"currentMode":"agent","history":[]}', '{}']) {
+    for (const content of [
+      '{"currentMode":"emulation"}',
+      '{"currentMode":"nonsense"}',
+      '{ torn',
+      '{"currentMode":"agent","history":[]}',
+      '{}',
+    ]) {
       await save('etc/cognitive-mode.json', content)
       seen.push(mode(), mode())
     }
@@ -36,11 +42,16 @@ describe('the cognitive mode', () => {
 
     expect(seen).toEqual([
       'dual',
-      'emulation', 'emulation',
-      'emulation', 'emulation',
-      'emulation', 'emulation',
-      'agent', 'agent',
-      'dual', 'dual',
+      'emulation',
+      'emulation',
+      'emulation',
+      'emulation',
+      'emulation',
+      'emulation',
+      'agent',
+      'agent',
+      'dual',
+      'dual',
       'dual',
     ])
     expect(onInvalid).toHaveBeenCalledTimes(2)

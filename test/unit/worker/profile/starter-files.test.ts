@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { PROFILE_FOLDERS } from '../../../../shared/layout/profile-layout.ts'
-import { removeConfigLeftovers, writeMissingFiles } from '../../../../worker/profile/starter-files.ts'
+import {
+  removeConfigLeftovers,
+  writeMissingFiles,
+} from '../../../../worker/profile/starter-files.ts'
 import { checkUsable, makeMissingFolders } from '../../../../worker/profile/usable-profile.ts'
 
 let root: string
@@ -36,11 +39,13 @@ it('makes the whole tree of a new profile, private to its person', async () => {
 
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const paths = (isFile: boolean): string[] =>
-    entries.filter((entry) => entry.isFile() === isFile).map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    entries
+      .filter((entry) => entry.isFile() === isFile)
+      .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
   expect(paths(true).toSorted()).toEqual(FILES)
   expect(paths(false)).toEqual(expect.arrayContaining([...PROFILE_FOLDERS]))
-  for (const path of paths(true)) expect((await stat(join(root, path))).mode & 0o777, path).toBe(0o600)
-  for (const path of paths(false)) expect((await stat(join(root, path))).mode & 0o777, path).toBe(0o700)
+  for (const path of paths(true)) expect((await stat(join(root, path))).mode & 0o777).toBe(0o600)
+  for (const path of paths(false)) expect((await stat(join(root, path))).mode & 0o777).toBe(0o700)
 })
 
 it('names the persona after the person and lets it decide nothing alone', async () => {
@@ -48,7 +53,10 @@ it('names the persona after the person and lets it decide nothing alone', async 
   await writeMissingFiles(root, 'alice')
 
   const read = async (path: string) => JSON.parse(await readFile(join(root, path), 'utf8'))
-  expect((await read('persona/core.json')).identity).toMatchObject({ name: 'alice', humanName: 'alice' })
+  expect((await read('persona/core.json')).identity).toMatchObject({
+    name: 'alice',
+    humanName: 'alice',
+  })
   expect(await read('persona/decision-rules.json')).toMatchObject({ trustLevel: 'suggest' })
   expect(await read('etc/cognitive-mode.json')).toMatchObject({ currentMode: 'dual' })
 })
@@ -71,7 +79,11 @@ it('goes on past a folder that cannot be made, and says which', async () => {
   const files = await writeMissingFiles(root, 'alice')
 
   expect(folders).toEqual(['persona/facets'])
-  expect(files).toEqual(FILES.filter((path) => path.startsWith('persona/')).toSorted((a, b) => files.indexOf(a) - files.indexOf(b)))
+  expect(files).toEqual(
+    FILES.filter((path) => path.startsWith('persona/')).toSorted(
+      (a, b) => files.indexOf(a) - files.indexOf(b),
+    ),
+  )
   expect(await readdir(join(root, 'etc'))).toHaveLength(8)
 })
 
@@ -93,7 +105,10 @@ it.each([
 ])('refuses a profile that is %s', async (_, name, message) => {
   await writeFile(join(root, 'file'), '')
 
-  await expect(checkUsable(join(root, name))).rejects.toMatchObject({ code: 'profile-unusable', message: expect.stringMatching(message) })
+  await expect(checkUsable(join(root, name))).rejects.toMatchObject({
+    code: 'profile-unusable',
+    message: expect.stringMatching(message),
+  })
 })
 
 it('leaves nothing behind of trying a good profile', async () => {
