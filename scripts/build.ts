@@ -48,6 +48,16 @@ const nativeParts: Plugin = {
   },
 }
 
+/** zod brings its messages in fifty languages; English stands by itself, and the index of the others is half a bundle. */
+const noLocales: Plugin = {
+  name: 'no-locales',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /zod\/v4\/locales\/index\.(js|cjs)$/ }, () => ({
+      contents: 'export {}',
+    }))
+  },
+}
+
 function gypBuild(module: unknown): { resolve: (folder: string) => string } {
   if (typeof module === 'function' && 'resolve' in module && typeof module.resolve === 'function') {
     const find = module.resolve
@@ -77,9 +87,10 @@ async function bundle(into: string): Promise<void> {
     assetNames: '[name]-[hash]',
     define: { 'import.meta.dirname': '__dirname' },
     minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'linked',
     logLevel: 'warning',
-    plugins: [nativeParts],
+    plugins: [nativeParts, noLocales],
   })
 }
 

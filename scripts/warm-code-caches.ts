@@ -22,7 +22,9 @@ export async function warmCodeCaches(programs: string): Promise<void> {
 
 async function warmSupervisor(program: string, root: string): Promise<void> {
   const options = ['--root', root, '--port', '0', '--foreground', '--no-warm-up']
-  const running = execa('node', [program, '--write-code-cache', ...options], { timeout: LONGEST_MS })
+  const running = execa('node', [program, '--write-code-cache', ...options], {
+    timeout: LONGEST_MS,
+  })
   running.stdout.on('data', (said: Buffer) => {
     if (said.toString().includes(' runs at ')) running.kill('SIGTERM')
   })

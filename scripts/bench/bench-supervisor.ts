@@ -32,6 +32,7 @@ export class BenchSupervisor implements AsyncDisposable {
   readonly #console: HttpClient
   readonly #public: HttpClient
   readonly #closing: ClosingStack
+  #guests = 0
 
   private constructor(parts: {
     pid: number
@@ -89,9 +90,12 @@ export class BenchSupervisor implements AsyncDisposable {
     return cookie
   }
 
-  /** Makes an account with a profile. */
-  async addGuest(username: string): Promise<void> {
+  /** Makes an account with a profile, and gives its name. */
+  async addGuest(): Promise<string> {
+    this.#guests += 1
+    const username = `guest${this.#guests}`
     await this.#console.send('POST', '/api/users/create', { body: { username, role: 'guest' } })
+    return username
   }
 
   /** Asks a profile's worker as the machine's owner may. */

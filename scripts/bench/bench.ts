@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { BenchPlace } from './bench-place.ts'
-import { busyShare } from './calm-machine.ts'
 import type { Measurement } from './measurement.ts'
 import type { Bench, Part } from './part.ts'
 import { measureCapture } from './parts/capture.ts'
@@ -65,9 +64,8 @@ async function run({ json, rounds, parts }: Wish, signal: AbortSignal): Promise<
   const measurements: Measurement[] = []
   let broken = 0
   for (const [name, part] of parts) {
+    process.stderr.write(`${name} …\n`)
     try {
-      const others = await busyShare(signal)
-      process.stderr.write(`${name} … (others use ${Math.round(100 * others)} % of the machine)\n`)
       measurements.push(...(await part(bench)))
     } catch (error) {
       if (signal.aborted) return INTERRUPTED

@@ -23,11 +23,6 @@ const RESERVED: ReadonlySet<string> = new Set([
   'worker',
 ])
 
-/** Whether a string can be a username: 1 to 32 of `a-z 0-9 _ -`, a letter first, not reserved. */
-export function isUsername(value: string): boolean {
-  return USERNAME.test(value) && !RESERVED.has(value)
-}
-
 /** The username, or `invalid-input` with the rule in its message. */
 export function parseUsername(value: string): string {
   if (!USERNAME.test(value)) {

@@ -9,7 +9,6 @@ export const WORKER_STATES = [
   'backoff',
   'failed',
 ] as const
-export type WorkerStatus = (typeof WORKER_STATES)[number]
 
 /** Why a worker stopped or changed state: a closed list, used in logs, audit and metrics. */
 export const WORKER_REASONS = [

@@ -12,15 +12,23 @@ import { starterPersona } from './starter-persona.ts'
  * Gives the paths below the profile that could not be made: they stop nobody.
  */
 export async function makeProfileTree(root: string, username: string): Promise<string[]> {
-  const folders = await failures(PROFILE_FOLDERS, async (folder) => {
+  const folders = await makeMissingFolders(root)
+  return [...folders, ...(await writeMissingFiles(root, username))]
+}
+
+/** Makes the folders of a profile that are missing. Gives those that could not be made. */
+export async function makeMissingFolders(root: string): Promise<string[]> {
+  return await failures(PROFILE_FOLDERS, async (folder) => {
     await mkdir(join(root, folder), { recursive: true, mode: PRIVATE_FOLDER })
   })
+}
+
+/** Writes the persona and config files that a profile lacks. Gives those that failed. */
+export async function writeMissingFiles(root: string, username: string): Promise<string[]> {
   const now = new Date().toISOString()
   const starters = { ...starterPersona(username, now), ...starterConfig(now) }
-  const files = await failures(Object.keys(starters), async (path) => {
-    if (!existsSync(join(root, path))) await writeJsonFile(join(root, path), starters[path])
-  })
-  return [...folders, ...files]
+  const missing = Object.keys(starters).filter((path) => !existsSync(join(root, path)))
+  return await failures(missing, (path) => writeJsonFile(join(root, path), starters[path]))
 }
 
 async function failures(

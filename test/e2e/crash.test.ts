@@ -124,14 +124,14 @@ async function idIn(path: string): Promise<string> {
 
 async function allListed(client: Client): Promise<Set<string>> {
   const ids = new Set<string>()
-  let cursor: unknown
+  let cursor: string | undefined
   do {
     const { json } = await client.mustSend(
       'GET',
-      `/api/memories?limit=500${cursor ? `&cursor=${String(cursor)}` : ''}`,
+      `/api/memories?limit=500${cursor ? `&cursor=${cursor}` : ''}`,
     )
     for (const item of [json['items']].flat()) ids.add(String(Object(item)['id']))
-    cursor = json['nextCursor']
+    cursor = typeof json['nextCursor'] === 'string' ? json['nextCursor'] : undefined
   } while (cursor)
   return ids
 }

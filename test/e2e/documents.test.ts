@@ -16,7 +16,13 @@ const PRINTED_PORT = '4321'
 const PATIENCE_MS = 180_000
 
 const guides = (await Promise.all(GUIDES.map(pagesIn))).flat()
-const others = ['CHANGELOG.md', 'CLAUDE.md', 'SECURITY.md', 'docs/architecture.md'] as const
+const others = [
+  'CHANGELOG.md',
+  'CLAUDE.md',
+  'SECURITY.md',
+  'docs/architecture.md',
+  'docs/glossary.md',
+] as const
 const decisions = await pagesIn('docs/decisions')
 
 describe('the documents', () => {
@@ -43,11 +49,15 @@ describe('the documents', () => {
   )
 
   it.each(['README.md', ...others, ...guides, ...decisions])(
-    '%s: every link leads to a page that is there',
+    '%s: every link and every source that is named is there',
     async (page) => {
-      const targets = linksIn(await readFile(join(checkout, page), 'utf8'))
+      const text = await readFile(join(checkout, page), 'utf8')
 
-      const missing = targets.filter((target) => !existsSync(join(checkout, dirname(page), target)))
+      const named = [
+        ...linksIn(text).map((target) => join(dirname(page), target)),
+        ...sourcesIn(text),
+      ]
+      const missing = named.filter((path) => !existsSync(join(checkout, path)))
 
       expect(missing).toEqual([])
     },
@@ -73,6 +83,12 @@ function linksIn(text: string): string[] {
   return targets.filter((target) => !/^[a-z]+:/.test(target))
 }
 
+/** Files and folders of the rooms that stand in backticks. */
+function sourcesIn(text: string): string[] {
+  const named = text.matchAll(/`((?:shared|supervisor|worker|cli|web|test)\/[\w./-]*)`/g)
+  return [...named].map(([, path = '']) => path)
+}
+
 /** Lets the program keep the port that it got through every restart, and gives it. */
 async function keepPort(program: BuiltProgram): Promise<string> {
   const { port } = new URL(await program.url())
@@ -87,7 +103,7 @@ async function keepPort(program: BuiltProgram): Promise<string> {
  */
 async function failureOf(commands: string, { root }: BuiltProgram): Promise<string> {
   const path = [join(checkout, 'bin'), readEnvironment().path].join(delimiter)
-  const { exitCode, shortMessage, all } = await execa('bash', ['-ex', '-c', commands], {
+  const { exitCode, shortMessage, all } = await execa('bash', ['--norc', '-ex', '-c', commands], {
     cwd: checkout,
     env: { PATH: path, HOME: root, MH_ROOT: root },
     extendEnv: false,

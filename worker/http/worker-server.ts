@@ -2,6 +2,7 @@ import { type RequestListener, type Server, createServer } from 'node:http'
 import { once } from 'node:events'
 import { chmod, lstat, rm } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
+import { socketPath } from '../../shared/files/socket-path.ts'
 import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { UpgradeListener } from '../control/upgrade.ts'
@@ -18,9 +19,6 @@ const LIMITS = {
   requestTimeout: 0,
   maxHeaderSize: 16 * 1024,
 } as const
-
-/** `sun_path` of Linux, less its final NUL; Node cuts a longer path off in silence. */
-const MAX_SOCKET_PATH_BYTES = 107
 
 /** The HTTP server on the worker's socket. */
 export class WorkerServer {
@@ -41,7 +39,7 @@ export class WorkerServer {
     server.on('upgrade', (request, connection: Duplex, head: Buffer) =>
       onUpgrade(request, connection, head),
     )
-    server.listen(socket)
+    server.listen(socketPath(socket))
     await once(server, 'listening').catch((error: unknown) => {
       throw new AppError('profile-unusable', `The socket ${socket} cannot be listened on.`, {
         cause: error,
@@ -64,12 +62,6 @@ export class WorkerServer {
 }
 
 async function removeStaleSocket(path: string): Promise<void> {
-  if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES) {
-    throw new AppError(
-      'profile-unusable',
-      `The socket path ${path} is longer than ${MAX_SOCKET_PATH_BYTES} bytes.`,
-    )
-  }
   try {
     const found = await lstat(path)
     if (!found.isSocket()) {

@@ -1,3 +1,4 @@
+import { pathForLog } from '../memory/event-path.ts'
 import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -154,7 +155,7 @@ export class IndexKeeper {
       recorded: this.#recorded,
       signal: this.#closing.signal,
       onFolder,
-      onCorrupt: (path) => logger.warn({ evt: 'memory-set-aside', path }),
+      onCorrupt: (path) => logger.warn({ evt: 'memory-set-aside', path: pathForLog(path) }),
       onProgress: (progress) => this.#become({ status: 'reconciling', progress }),
     }
   }

@@ -56,3 +56,12 @@ export function binPath(path: string, layer: number): string {
 export function restoredPath(path: string): string {
   return path.slice(BIN.length).replace(/^\.\d+\//, '')
 }
+
+const ID = /^[a-z]+-(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{10,20})/
+
+/** A path as a log may show it: the folder and the id. The rest of a file's name is made from the memory's first words. */
+export function pathForLog(path: string): string {
+  const slash = path.lastIndexOf('/') + 1
+  const [id = ''] = ID.exec(path.slice(slash)) ?? []
+  return `${path.slice(0, slash)}${id}…`
+}

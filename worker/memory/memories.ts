@@ -134,7 +134,7 @@ export class Memories {
     const rows = await this.#index.use(({ reader }) => reader.find(id, binned)).catch(noneIfBusy)
     const [known] = (await this.#readRows(rows)).filter((one) => one !== undefined)
     if (known?.event.id === id) return known
-    if (this.#index.state.status === 'current' && rows.length === 0) throw missing(id)
+    if (this.#index.state.status === 'current' && rows.length === 0) throw missing()
     const paths = (await this.#store.pathsNamedAfter(id)).filter(
       (path) => isBinned(path) === binned,
     )
@@ -143,7 +143,7 @@ export class Memories {
       (a, b) => Date.parse(b.event.timestamp) - Date.parse(a.event.timestamp),
     )[0]
     if (newest) return newest
-    throw missing(id)
+    throw missing()
   }
 
   async #readPaths(paths: readonly string[]): Promise<StoredEvent[]> {
@@ -184,8 +184,9 @@ function answerOf(
   }
 }
 
-function missing(id: string): AppError {
-  return new AppError('not-found', `There is no memory ${JSON.stringify(id.slice(0, 80))}.`)
+/** Says nothing of the id: an id that is somebody else's and one that is nobody's get the same bytes. */
+function missing(): AppError {
+  return new AppError('not-found', 'There is no memory with this id.')
 }
 
 function noneIfBusy(error: unknown): IndexedMemory[] {

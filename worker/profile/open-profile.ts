@@ -6,8 +6,9 @@ import { ProcessLock } from '../../shared/files/process-lock.ts'
 import { type ProfileLayout, profileLayout } from '../../shared/layout/profile-layout.ts'
 import { type Logger, createLogger } from '../../shared/log/logger.ts'
 import { RotatingFile } from '../../shared/log/rotating-file.ts'
-import { removeConfigLeftovers, writeMissingFiles } from './starter-files.ts'
-import { checkUsable, makeMissingFolders } from './usable-profile.ts'
+import { makeMissingFolders, writeMissingFiles } from '../../shared/profile/make-profile-tree.ts'
+import { removeConfigLeftovers } from './config-leftovers.ts'
+import { checkUsable } from './usable-profile.ts'
 
 /** A profile that this process holds: complete, locked, with its log open. */
 export class OpenProfile {

@@ -1,9 +1,8 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises'
+import { rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../shared/files/atomic-write.ts'
-import { PROFILE_FOLDERS } from '../../shared/layout/profile-layout.ts'
+import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
 
 /** A full disk still lets a person read. */
 const NO_ROOM: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT'])
@@ -20,19 +19,6 @@ export async function checkUsable(root: string): Promise<void> {
   })
   if (!found.isDirectory()) throw unusable(root, 'is not a folder')
   await tryToWrite(root)
-}
-
-/** Makes the folders of a profile that are missing. Gives those that could not be made; they stop nobody. */
-export async function makeMissingFolders(root: string): Promise<string[]> {
-  const failed: string[] = []
-  for (const folder of PROFILE_FOLDERS) {
-    try {
-      await mkdir(join(root, folder), { recursive: true, mode: PRIVATE_FOLDER })
-    } catch {
-      failed.push(folder)
-    }
-  }
-  return failed
 }
 
 async function tryToWrite(root: string): Promise<void> {

@@ -26,7 +26,7 @@ const PACE = {
 
 /** Memories kept each second by 16 who ask at once, against files of that size written durably one after another on the same disk. */
 export async function measureCapture(bench: Bench): Promise<Measurement[]> {
-  const { place, rounds, signal } = bench
+  const { place, rounds } = bench
   const root = join(await place.folder('c'), 'r')
   await using supervisor = await BenchSupervisor.start({ root, built: place.built }, bench)
   await using worker = await LoneWorker.start(supervisor.runtime, await place.folder('w'))
@@ -42,7 +42,7 @@ export async function measureCapture(bench: Bench): Promise<Measurement[]> {
       floor: () => writeDurably(floor),
       supervisor: () => runLoad(load, toSupervisor),
     },
-    { count: rounds, signal },
+    { ...bench, count: rounds },
   )
   return measurementsOf(results, bytes)
 }

@@ -29,13 +29,13 @@ export async function measureColdStart(bench: Bench): Promise<Measurement[]> {
         return await msOf(() => supervisor.askWithCookie(cookie, PATH))
       },
       bare: () => bareStartMs(place.program('bare-http'), socket),
-      fresh: async (round) => {
+      fresh: async () => {
         await supervisor.putWorkersToSleep(signal)
-        await supervisor.addGuest(`guest${round}`)
-        return await msOf(() => supervisor.ask(`guest${round}`, PATH))
+        const guest = await supervisor.addGuest()
+        return await msOf(() => supervisor.ask(guest, PATH))
       },
     },
-    { count: rounds * ROUNDS_FOR_ONE, signal },
+    { ...bench, count: rounds * ROUNDS_FOR_ONE },
   )
   const against = { name: 'bare Node http process', figures: results.bare }
   return [

@@ -23,14 +23,14 @@ export async function measureMemory(bench: Bench): Promise<Measurement[]> {
     { root: join(folder, 'r'), built: place.built },
     bench,
   )
-  const guests = Array.from({ length: WORKERS }, (_, number) => `guest${number}`)
-  for (const guest of guests) await supervisor.addGuest(guest)
+  const guests: string[] = []
+  while (guests.length < WORKERS) guests.push(await supervisor.addGuest())
   const results = await inTurns(
     {
       workers: () => memoryOfWorkers(supervisor, { guests, signal }),
       bare: () => memoryOfBare(place.program('bare-http'), { folder, signal }),
     },
-    { count: Math.min(rounds, MOST_ROUNDS), signal },
+    { ...bench, count: Math.min(rounds, MOST_ROUNDS) },
   )
   return [
     {

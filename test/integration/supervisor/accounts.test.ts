@@ -41,7 +41,7 @@ describe('the first owner', () => {
       ),
     )
 
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]))
   })
 })
 

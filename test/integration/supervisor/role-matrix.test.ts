@@ -165,9 +165,8 @@ async function ask(caller: Caller, route: Route): Promise<Answer> {
     caller === 'anonymous'
       ? running.client()
       : await freshLogin({ guest: 'alice', 'other guest': 'bob', owner: 'olga' }[caller])
-  return await client.send(route.method, pathOf(route), {
-    ...(route.method === 'GET' ? {} : { body: {} }),
-  })
+  const sending = route.method === 'GET' ? {} : { body: {} }
+  return await client.send(route.method, pathOf(route), sending)
 }
 
 function pathOf({ path }: Route): string {

@@ -256,39 +256,44 @@ const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
     }),
 )
 
+/** A life with whether there is a process that was asked for and has not exited. */
+interface Played {
+  readonly life: WorkerLife
+  readonly alive: boolean
+}
+
+/** Lets one event happen, and checks what must hold after every one. */
+function step({ life, alive }: Played, event: WorkerEvent, now: number): Played {
+  const isOwn = 'generation' in event && event.generation === life.generation
+  if (isOwn && !alive) return { life, alive }
+  const context = { now, deadlines: DEFAULT_DEADLINES, policy: DEFAULT_RESTART_POLICY }
+  const { life: next, effects } = transition(life, event, context)
+  const left = alive && !(isOwn && event.kind === 'exited')
+  const spawns = effects.filter(({ kind }) => kind === 'spawn').length
+  expect(spawns + Number(left), 'one process a profile').toBeLessThanOrEqual(1)
+  if (spawns > 0) expect(next.wanted, 'what was switched off is not started').toBe('onDemand')
+  const byOperator = ['stop', 'start', 'restart'].includes(event.kind)
+  if (!byOperator) expect(next.wanted, 'only operators change what is wanted').toBe(life.wanted)
+  expect(next.generation, 'generations go up').toBe(life.generation + spawns)
+  expectDeadline(next)
+  const living = left || spawns > 0
+  if (!living) expect(pidOf(next.state)).toBeNull()
+  return { life: next, alive: living }
+}
+
+function expectDeadline({ state }: WorkerLife): void {
+  const isResting = ['stopped', 'running', 'crashed'].includes(state.status)
+  expect('deadline' in state || isResting, `${state.status} has a deadline`).toBe(true)
+}
+
 it('keeps its promises under any sequence of events', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anyEvent, fc.nat(40_000)), { maxLength: 60 }), (steps) => {
-      let life = newLife(0, 'onDemand')
+      let played: Played = { life: newLife(0, 'onDemand'), alive: false }
       let now = 0
-      /** A process that was asked for and has not exited. */
-      let alive = false
       for (const [make, later] of steps) {
         now += later
-        const event = make(life)
-        const isOwn = 'generation' in event && event.generation === life.generation
-        if (isOwn && !alive) continue
-        const next = transition(life, event, {
-          now,
-          deadlines: DEFAULT_DEADLINES,
-          policy: DEFAULT_RESTART_POLICY,
-        })
-        if (isOwn && event.kind === 'exited') alive = false
-        for (const effect of next.effects) {
-          if (effect.kind !== 'spawn') continue
-          expect(alive, 'one process a profile').toBe(false)
-          expect(next.life.wanted, 'what was switched off is not started').toBe('onDemand')
-          alive = true
-        }
-        const operator = ['stop', 'start', 'restart'].includes(event.kind)
-        if (!operator)
-          expect(next.life.wanted, 'only operators change what is wanted').toBe(life.wanted)
-        expect(next.life.generation).toBeGreaterThanOrEqual(life.generation)
-        const { state } = next.life
-        const isResting = ['stopped', 'running', 'crashed'].includes(state.status)
-        expect('deadline' in state || isResting, `${state.status} has a deadline`).toBe(true)
-        if (!alive) expect(pidOf(state)).toBeNull()
-        life = next.life
+        played = step(played, make(played.life), now)
       }
     }),
     { numRuns: 500 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  pathForLog,
   binPath,
   eventPath,
   isBinned,
@@ -66,4 +67,16 @@ describe('isNamedAfter', () => {
   ])('says of id %j and name %j: %j', (id, name, named) => {
     expect(isNamedAfter(id, name)).toBe(named)
   })
+})
+
+it.each([
+  [
+    '2026/evt-01a20f5f-66a4-7aea-b347-34cee9c82041-dear-diary.json',
+    '2026/evt-01a20f5f-66a4-7aea-b347-34cee9c82041…',
+  ],
+  ['2025/10/evt-202510301015007-where-is-the-atlas.json', '2025/10/evt-202510301015007…'],
+  ['.bin/2025/notes-about-bob.json', '.bin/2025/…'],
+  ['secret.json', '…'],
+])('A15: shows %s in a log without its words', (path, shown) => {
+  expect(pathForLog(path)).toBe(shown)
 })

@@ -277,7 +277,7 @@ describe('files of other systems', () => {
       { path: '2025/evt-1.json', reason: expect.stringContaining('not JSON') },
     ])
     expect(await folder.files()).toEqual(['2025/evt-1.json', '2025/evt-2.json'])
-    expect(await folder.log()).toContain('2025/evt-1.json')
+    expect(await folder.log()).toContain('2025/…')
     expect(await folder.log()).not.toContain('secret')
   })
 

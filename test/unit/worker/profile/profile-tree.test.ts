@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { PROFILE_FOLDERS } from '../../../../shared/layout/profile-layout.ts'
 import {
-  removeConfigLeftovers,
+  makeMissingFolders,
   writeMissingFiles,
-} from '../../../../worker/profile/starter-files.ts'
-import { checkUsable, makeMissingFolders } from '../../../../worker/profile/usable-profile.ts'
+} from '../../../../shared/profile/make-profile-tree.ts'
+import { removeConfigLeftovers } from '../../../../worker/profile/config-leftovers.ts'
+import { checkUsable } from '../../../../worker/profile/usable-profile.ts'
 
 let root: string
 beforeEach(async () => {
