@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
@@ -42,7 +43,11 @@ export interface SupervisorOptions {
   readonly routes?: RouteTable
   readonly deadlines?: WorkerDeadlines
   readonly restartPolicy?: RestartPolicy
+  /** A running worker that is not heard of for this long is unresponsive. */
+  readonly silentAfterMs?: number
 }
+
+const SILENT_AFTER_MS = 5_000
 
 /** Everything that runs while the supervisor runs. */
 export interface Supervisor extends AsyncDisposable {
@@ -153,6 +158,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     workers: () => fleet.counts(),
     sessions: () => sessions.size,
     openUpgrades: () => doors.openUpgrades,
+    queueLength: () => fleet.queueLength,
   })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   await doors.open(opening.host ?? config.current.host, opening.port ?? config.current.port)
@@ -160,13 +166,16 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
 }
 
 async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFleet> {
-  const { layout, logger, audit, workerProgram, environment } = opening
+  const { layout, logger, audit, config, workerProgram, environment } = opening
   return await WorkerFleet.open({
     layout,
     logger,
     driver: new ProcessDriver({ layout, program: workerProgram, environment }),
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
+    silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
+    idleMs: () => config.current.idleMinutes * 60_000,
+    startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
     onChange: (change) => {
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })

@@ -37,8 +37,10 @@ export const SystemConfig = schema(() =>
     publicUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
     trustedProxies: z.array(z.string()).default([]),
-    /** Workers that may be starting at once. */
+    /** Workers that may be starting at once; without it as many as the machine has processors, at least two. */
     maxStarts: z.number().int().min(1).max(64).optional(),
+    /** A worker that nobody has needed for this long goes to sleep; the next request wakes it. */
+    idleMinutes: z.number().positive().max(100_000).default(15),
   }),
 )
 export type SystemConfig = z.output<typeof SystemConfig.zod>

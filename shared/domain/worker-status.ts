@@ -1,18 +1,25 @@
 /** The states of a worker's life that an outsider can see. */
 export const WORKER_STATES = [
   'stopped',
+  'queued',
   'starting',
   'running',
+  'unresponsive',
   'draining',
   'stopping',
   'crashed',
   'backoff',
   'failed',
+  'hibernated',
 ] as const
 
 /** Why a worker stopped or changed state: a closed list, used in logs, audit and metrics. */
 export const WORKER_REASONS = [
   'never-started',
+  'queue-timeout',
+  'idle',
+  'silent',
+  'heard-again',
   'request',
   'operator',
   'restart',

@@ -8,6 +8,7 @@ interface Watched {
   readonly workers: () => Readonly<Record<string, number>>
   readonly sessions: () => number
   readonly openUpgrades: () => number
+  readonly queueLength: () => number
 }
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60]
@@ -55,9 +56,10 @@ export class Metrics {
   }
 
   /** Adds the figures that others hold. */
-  watch({ workers, sessions, openUpgrades }: Watched): void {
+  watch({ workers, sessions, openUpgrades, queueLength }: Watched): void {
     this.#watch('mh_sessions_active', 'Sessions that are logged in.', sessions)
     this.#watch('mh_proxy_open_connections', 'Upgraded connections that are open.', openUpgrades)
+    this.#watch('mh_spawn_queue_length', 'Workers that wait for their turn to start.', queueLength)
     this.#watchWorkers(workers)
   }
 
@@ -87,14 +89,15 @@ export class Metrics {
   /** Counts a change in a worker's life. */
   workerChanged({ profile, to }: WorkerChange): void {
     const { state } = to
-    if (state.status === 'starting') {
+    if (state.status === 'queued') {
       this.#startedAt.set(profile.username, performance.now())
       return
     }
+    if (state.status === 'starting') return
     const began = this.#startedAt.get(profile.username)
     this.#startedAt.delete(profile.username)
     if (began !== undefined) this.#startEnded(state, performance.now() - began)
-    if (state.status === 'stopped') this.#stops.inc({ reason: state.reason })
+    if (['stopped', 'hibernated'].includes(state.status)) this.#stops.inc({ reason: state.reason })
     if (state.status === 'crashed') this.#crashes.inc({ cause: state.reason })
   }
 

@@ -39,16 +39,15 @@ export async function endpointWhenRunning(
 
 function refusalOf(worker: SupervisedWorker): AppError | undefined {
   const { life } = worker
-  const { status } = life.state
-  if (status === 'failed')
-    return problemOfState(
-      'worker-failed',
-      worker,
-      Math.ceil(life.state.deadline - performance.now()) / 1000,
-    )
+  const { state } = life
+  if (state.status === 'failed') {
+    return problemOfState('worker-failed', worker, (state.deadline - performance.now()) / 1000)
+  }
   if (life.wanted === 'off') return problemOfState('worker-off', worker)
+  if (state.status !== 'stopped') return undefined
+  if (state.reason === 'queue-timeout') return problemOfState('worker-starting', worker, 5)
   // Whoever stopped it did so after this request asked for it.
-  return status === 'stopped' ? problemOfState('worker-off', worker) : undefined
+  return problemOfState('worker-off', worker)
 }
 
 function notYet(worker: SupervisedWorker): AppError {

@@ -32,6 +32,8 @@ export interface WorkerChange {
 export interface SupervisedWorkerOptions {
   readonly layout: RootLayout
   readonly driver: WorkerDriver
+  /** Puts the worker in line to start. */
+  readonly enqueue: (worker: SupervisedWorker) => void
   readonly deadlines: WorkerDeadlines
   readonly policy: RestartPolicy
   readonly logger: Logger
@@ -53,6 +55,7 @@ export class SupervisedWorker {
   #endpoint: WorkerEndpoint | undefined
   #link: ControlLink | undefined
   #workerId: string | null = null
+  #lastHeardAt = 0
   #recording: Promise<void> = Promise.resolve()
   heartbeat: Heartbeat | undefined
   changedAt = new Date()
@@ -67,9 +70,20 @@ export class SupervisedWorker {
     return this.#life
   }
 
-  /** Where requests go, while the worker is running. */
+  /** Where requests go, while the worker is running. One that has fallen silent may still answer. */
   get endpoint(): WorkerEndpoint | undefined {
-    return this.#life.state.status === 'running' ? this.#endpoint : undefined
+    const { status } = this.#life.state
+    return status === 'running' || status === 'unresponsive' ? this.#endpoint : undefined
+  }
+
+  /** Since when nothing was heard of a running worker, in ms; 0 for one that does not run. */
+  silentFor(now: number): number {
+    return this.endpoint ? now - this.#lastHeardAt : 0
+  }
+
+  /** Forgets a silence that was this process's own: it was stopped for a while, not the worker. */
+  forgiveSilence(now: number): void {
+    this.#lastHeardAt = now
   }
 
   /** Lets something happen to the worker, and does what follows from it. */
@@ -105,6 +119,8 @@ export class SupervisedWorker {
 
   #perform(effect: WorkerEffect): void {
     switch (effect.kind) {
+      case 'enqueue':
+        return this.#options.enqueue(this)
       case 'spawn':
         return this.#inBackground(this.#spawn(this.#life.generation))
       case 'drain':
@@ -151,6 +167,7 @@ export class SupervisedWorker {
       })
       if (generation !== this.#life.generation) return link.close()
       this.#link = link
+      this.#lastHeardAt = performance.now()
       this.#endpoint = new WorkerEndpoint({ socketPath: socket, secret, workerId, generation })
       this.dispatch({ kind: 'ready', generation })
     } catch (error) {
@@ -174,12 +191,14 @@ export class SupervisedWorker {
 
   #onMessage(message: WorkerMessage, generation: number): void {
     if (generation !== this.#life.generation) return
+    this.#lastHeardAt = performance.now()
+    this.dispatch({ kind: 'heard', generation })
     if (message.kind === 'heartbeat') this.heartbeat = message
     if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
   }
 
   #onLinkClosed(error: Error | undefined, generation: number): void {
-    if (generation !== this.#life.generation || this.#life.state.status !== 'running') return
+    if (generation !== this.#life.generation || !this.endpoint) return
     // The process may be on its way out, which its exit will tell better. If it lives without the stream, it must go.
     const check = setTimeout(() => {
       this.#options.logger.warn({ ...this.#fields(), evt: 'control-stream-lost', err: error })

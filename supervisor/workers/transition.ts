@@ -43,6 +43,12 @@ export function transition(
       return onStop(life, event, context)
     case 'restart':
       return onRestart(life, context)
+    case 'granted':
+      return onGranted(life, context)
+    case 'silent':
+      return onSilent(life, context)
+    case 'heard':
+      return onHeard(life)
     case 'spawned':
       return onSpawned(life, event)
     case 'ready':
@@ -73,6 +79,7 @@ function onStart(
   const { state } = life
   switch (state.status) {
     case 'stopped':
+    case 'hibernated':
       return begin(next, reason, context)
     case 'draining':
     case 'stopping':
@@ -83,8 +90,10 @@ function onStart(
       return reason === 'operator'
         ? begin({ ...next, history: NO_CRASHES }, reason, context)
         : same(next)
+    case 'queued':
     case 'starting':
     case 'running':
+    case 'unresponsive':
     case 'crashed':
       return same(next)
   }
@@ -98,6 +107,7 @@ function onStop(life: WorkerLife, event: EventOf<'stop'>, context: TransitionCon
     case 'running':
       return drain(next, { pid: state.pid, reason, startAgain: false }, context)
     case 'starting':
+    case 'unresponsive':
       return terminate(next, { pid: state.pid, reason, startAgain: false }, context)
     case 'draining':
       return to(next, { ...state, reason, startAgain: false })
@@ -105,6 +115,8 @@ function onStop(life: WorkerLife, event: EventOf<'stop'>, context: TransitionCon
       // Whatever it was being ended for: now it is stopped on purpose, and its end is no crash.
       return to(next, { ...state, reason, startAgain: false, counts: false })
     case 'stopped':
+    case 'hibernated':
+    case 'queued':
     case 'crashed':
     case 'backoff':
     case 'failed':
@@ -119,16 +131,46 @@ function onRestart(life: WorkerLife, context: TransitionContext): Transition {
     case 'running':
       return drain(next, { pid: state.pid, reason: 'restart', startAgain: true }, context)
     case 'starting':
+    case 'unresponsive':
       return terminate(next, { pid: state.pid, reason: 'restart', startAgain: true }, context)
     case 'draining':
     case 'stopping':
       return to(next, { ...state, startAgain: true })
+    case 'queued':
+      return same(next)
     case 'stopped':
+    case 'hibernated':
     case 'crashed':
     case 'backoff':
     case 'failed':
       return begin(next, 'restart', context)
   }
+}
+
+function onGranted(life: WorkerLife, { now, deadlines }: TransitionContext): Transition {
+  const { state } = life
+  if (state.status !== 'queued') return same(life)
+  const starting: WorkerState = {
+    status: 'starting',
+    reason: state.reason,
+    pid: null,
+    deadline: now + deadlines.startMs,
+  }
+  return to({ ...life, generation: life.generation + 1 }, starting, [{ kind: 'spawn' }])
+}
+
+function onSilent(life: WorkerLife, { now, deadlines }: TransitionContext): Transition {
+  const { state } = life
+  if (state.status !== 'running') return same(life)
+  const deadline = now + deadlines.silentMs
+  return to(life, { ...state, status: 'unresponsive', reason: 'silent', deadline })
+}
+
+function onHeard(life: WorkerLife): Transition {
+  const { state } = life
+  if (state.status !== 'unresponsive') return same(life)
+  const { pid, readyAt } = state
+  return to(life, { status: 'running', reason: 'heard-again', pid, readyAt })
 }
 
 function onSpawned(life: WorkerLife, { pid }: EventOf<'spawned'>): Transition {
@@ -148,7 +190,9 @@ function onReady(life: WorkerLife, { now }: TransitionContext): Transition {
 
 function onMisbehaved(life: WorkerLife, context: TransitionContext): Transition {
   const { state } = life
-  if (state.status !== 'starting' && state.status !== 'running') return same(life)
+  if (!['starting', 'running', 'unresponsive'].includes(state.status) || !('pid' in state)) {
+    return same(life)
+  }
   return kill(
     life,
     { pid: state.pid, reason: 'identity', startAgain: false, counts: true },
@@ -166,6 +210,7 @@ function onExited(
     case 'starting':
       return crash(life, { exit, upMs: 0, reason: exitReason(exit) })
     case 'running':
+    case 'unresponsive':
       // A worker that ends by itself in good order is not wanted less: the next request starts it.
       if (exit.code === 0) return to(life, { status: 'stopped', reason: 'exit' })
       return crash(life, { exit, upMs: context.now - state.readyAt, reason: exitReason(exit) })
@@ -173,6 +218,8 @@ function onExited(
     case 'stopping':
       return afterStop(life, { exit, state }, context)
     case 'stopped':
+    case 'hibernated':
+    case 'queued':
     case 'crashed':
     case 'backoff':
     case 'failed':
@@ -193,7 +240,8 @@ function afterStop(
   if (state.status === 'stopping' && state.counts)
     return crash(life, { exit, upMs: 0, reason: state.reason })
   if (state.startAgain && life.wanted !== 'off') return begin(life, 'restart', context)
-  return to(life, { status: 'stopped', reason: state.reason })
+  const status = state.reason === 'idle' ? 'hibernated' : 'stopped'
+  return to(life, { status, reason: state.reason })
 }
 
 function onDecide(
@@ -229,6 +277,14 @@ function onDeadline(life: WorkerLife, context: TransitionContext): Transition {
   const { state } = life
   if (!('deadline' in state) || state.deadline > context.now) return same(life)
   switch (state.status) {
+    case 'queued':
+      return to(life, { status: 'stopped', reason: 'queue-timeout' })
+    case 'unresponsive':
+      return kill(
+        life,
+        { pid: state.pid, reason: 'silent', startAgain: false, counts: true },
+        context,
+      )
     case 'starting':
       return kill(
         life,
@@ -252,18 +308,14 @@ interface Ending {
   readonly counts?: boolean
 }
 
+/** Into the line of those that start; a place may be free at once. */
 function begin(
   life: WorkerLife,
   reason: WorkerReason,
   { now, deadlines }: TransitionContext,
 ): Transition {
-  const state: WorkerState = {
-    status: 'starting',
-    reason,
-    pid: null,
-    deadline: now + deadlines.startMs,
-  }
-  return to({ ...life, generation: life.generation + 1 }, state, [{ kind: 'spawn' }])
+  const queued: WorkerState = { status: 'queued', reason, deadline: now + deadlines.queuedMs }
+  return to(life, queued, [{ kind: 'enqueue' }])
 }
 
 function drain(

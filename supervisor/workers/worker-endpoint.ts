@@ -16,6 +16,7 @@ export class WorkerEndpoint {
   readonly generation: number
   readonly pool: Pool
   #inFlight = 0
+  #lastUsedAt = performance.now()
   #whenIdle: (() => void) | undefined
 
   constructor(options: EndpointOptions) {
@@ -38,14 +39,21 @@ export class WorkerEndpoint {
     return this.#inFlight
   }
 
+  /** When a request or stream last began or ended, in ms on the monotonic clock. */
+  get lastUsedAt(): number {
+    return this.#lastUsedAt
+  }
+
   /** Counts a request or stream in; the returned function counts it out, once. */
   enter(): () => void {
     this.#inFlight += 1
+    this.#lastUsedAt = performance.now()
     let inside = true
     return () => {
       if (!inside) return
       inside = false
       this.#inFlight -= 1
+      this.#lastUsedAt = performance.now()
       if (this.#inFlight === 0) this.#whenIdle?.()
     }
   }

@@ -9,24 +9,40 @@ import type { WorkerEndpoint } from './worker-endpoint.ts'
 import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
 import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
 import { rowOf } from './worker-row.ts'
+import { FleetWatch, type FleetWatchOptions } from './fleet-watch.ts'
+import { StartQueue } from './start-queue.ts'
+import { placeInWords } from './worker-words.ts'
 
 const MOST_HELD = 256
+/** No process yet, and about to have one. */
+const COMING: ReadonlySet<string> = new Set(['queued', 'starting', 'stopping'])
+const LOOK_EVERY_MS = 1_000
+
+export interface FleetOptions extends Omit<SupervisedWorkerOptions, 'enqueue'>, FleetWatchOptions {
+  /** Workers that may be starting at once. */
+  readonly startsAtOnce: () => number
+}
 
 /** The workers of every profile: started when somebody asks, one a profile at most. */
 export class WorkerFleet implements AsyncDisposable {
-  readonly #options: SupervisedWorkerOptions
+  readonly #options: FleetOptions
+  readonly #queue: StartQueue
+  readonly #watch: NodeJS.Timeout
   readonly #records: Map<string, WorkerRecord>
   readonly #workers = new Map<string, SupervisedWorker>()
   readonly #held = new Map<string, number>()
   #closing = false
 
-  private constructor(options: SupervisedWorkerOptions, records: readonly WorkerRecord[]) {
+  private constructor(options: FleetOptions, records: readonly WorkerRecord[]) {
     this.#options = options
+    this.#queue = new StartQueue(options.startsAtOnce)
+    const watcher = new FleetWatch(options)
+    this.#watch = setInterval(() => watcher.look(this.#workers.values()), LOOK_EVERY_MS).unref()
     this.#records = new Map(records.map((record) => [record.username, record]))
   }
 
   /** Reads what the supervisor before this one left, and ends the workers that outlived it. */
-  static async open(options: SupervisedWorkerOptions): Promise<WorkerFleet> {
+  static async open(options: FleetOptions): Promise<WorkerFleet> {
     const records = await readWorkerRecords(options.layout.workerRecords, options.logger)
     await endOrphans(records, options)
     return new WorkerFleet(options, records)
@@ -38,7 +54,10 @@ export class WorkerFleet implements AsyncDisposable {
     if (present) return present
     const record = this.#records.get(profile.username)
     const life = newLife(record?.generation ?? 0, record?.wanted ?? 'onDemand')
-    const worker = new SupervisedWorker(profile, life, this.#options)
+    const worker = new SupervisedWorker(profile, life, {
+      ...this.#options,
+      enqueue: (one) => this.#queue.add(one),
+    })
     this.#workers.set(profile.username, worker)
     return worker
   }
@@ -64,7 +83,7 @@ export class WorkerFleet implements AsyncDisposable {
     const wanted =
       reason === 'shutdown' || reason === 'account-disabled' ? {} : ({ wanted: 'off' } as const)
     worker.dispatch({ kind: 'stop', reason, ...wanted })
-    await until(worker, ({ state }) => pidOf(state) === null && state.status !== 'starting')
+    await until(worker, ({ state }) => pidOf(state) === null && !COMING.has(state.status))
     await worker.settled()
     return worker
   }
@@ -88,7 +107,15 @@ export class WorkerFleet implements AsyncDisposable {
   }
 
   row(profile: ProfileRef): WorkerRow {
-    return rowOf(this.of(profile))
+    const worker = this.of(profile)
+    const row = rowOf(worker)
+    const waiting = this.#queue.placeOf(worker)
+    return waiting ? { ...row, words: placeInWords(waiting) } : row
+  }
+
+  /** How many workers wait for their turn to start. */
+  get queueLength(): number {
+    return this.#queue.length
   }
 
   /** How many workers are in each state. */
@@ -103,6 +130,7 @@ export class WorkerFleet implements AsyncDisposable {
   /** Stops every worker. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true
+    clearInterval(this.#watch)
     await Promise.all(
       [...this.#workers.values()].map(({ profile }) => this.stop(profile, 'shutdown')),
     )
@@ -110,6 +138,7 @@ export class WorkerFleet implements AsyncDisposable {
 
   async #hold(worker: SupervisedWorker, signal: AbortSignal): Promise<WorkerEndpoint> {
     this.#mustBeOpen()
+    this.#queue.checkRoom()
     const { username } = worker.profile
     const held = this.#held.get(username) ?? 0
     if (held >= MOST_HELD) {

@@ -5,6 +5,10 @@ import type { WorkerExit } from './worker-exit.ts'
 /** Where a worker is in its life. Times are ms on the monotonic clock; every state that can be stuck has a deadline. */
 export type WorkerState =
   | { readonly status: 'stopped'; readonly reason: WorkerReason }
+  /** Stopped to save memory; wanted as before. */
+  | { readonly status: 'hibernated'; readonly reason: WorkerReason }
+  /** Waiting for its turn to start. */
+  | { readonly status: 'queued'; readonly reason: WorkerReason; readonly deadline: number }
   | {
       readonly status: 'starting'
       readonly reason: WorkerReason
@@ -16,6 +20,14 @@ export type WorkerState =
       readonly reason: WorkerReason
       readonly pid: number
       readonly readyAt: number
+    }
+  /** Running, and not heard of for too long. */
+  | {
+      readonly status: 'unresponsive'
+      readonly reason: WorkerReason
+      readonly pid: number
+      readonly readyAt: number
+      readonly deadline: number
     }
   | {
       readonly status: 'draining'
@@ -30,7 +42,7 @@ export type WorkerState =
       readonly deadline: number
       readonly pid: number | null
       readonly startAgain: boolean
-      /** The end of this process counts as a crash: it was killed because it did not come up. */
+      /** The end of this process counts as a crash: it was killed because it did not come up, or fell silent. */
       readonly counts: boolean
     }
   | {
@@ -69,6 +81,10 @@ export type WorkerEvent =
   | { readonly kind: 'start'; readonly reason: 'request' | 'operator' }
   | { readonly kind: 'stop'; readonly reason: WorkerReason; readonly wanted?: WorkerWanted }
   | { readonly kind: 'restart' }
+  /** It is this worker's turn to start. */
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'silent'; readonly generation: number }
+  | { readonly kind: 'heard'; readonly generation: number }
   | { readonly kind: 'spawned'; readonly generation: number; readonly pid: number }
   | { readonly kind: 'ready'; readonly generation: number }
   | { readonly kind: 'drained'; readonly generation: number }
@@ -79,6 +95,7 @@ export type WorkerEvent =
 
 /** What the shell has to do about it. */
 export type WorkerEffect =
+  | { readonly kind: 'enqueue' }
   | { readonly kind: 'spawn' }
   | { readonly kind: 'drain' }
   | { readonly kind: 'signal'; readonly signal: 'SIGTERM' | 'SIGKILL' }
@@ -86,6 +103,9 @@ export type WorkerEffect =
 
 /** How long a state may last, in ms. */
 export interface WorkerDeadlines {
+  readonly queuedMs: number
+  /** From the moment that it counts as unresponsive. */
+  readonly silentMs: number
   readonly startMs: number
   readonly drainMs: number
   readonly termMs: number
@@ -93,6 +113,8 @@ export interface WorkerDeadlines {
 }
 
 export const DEFAULT_DEADLINES: WorkerDeadlines = {
+  queuedMs: 60_000,
+  silentMs: 25_000,
   startMs: 20_000,
   drainMs: 30_000,
   termMs: 10_000,

@@ -9,6 +9,7 @@ const STOPPED: Partial<Record<WorkerReason, string>> = {
   'account-removed': 'Its account was deleted.',
   'account-disabled': 'Its account is disabled.',
   exit: 'It ended by itself; the next request starts it.',
+  'queue-timeout': 'Its turn to start did not come in time.',
 }
 
 /** A worker's state in words for a person. */
@@ -17,6 +18,12 @@ export function stateInWords(life: WorkerLife, now: number): string {
   switch (state.status) {
     case 'stopped':
       return STOPPED[state.reason] ?? 'It is stopped.'
+    case 'hibernated':
+      return 'It sleeps to save memory; the next request wakes it, in about a second.'
+    case 'queued':
+      return 'It waits for its turn to start.'
+    case 'unresponsive':
+      return `It has not been heard of for a while; it is ended in ${seconds(state.deadline - now)} unless it answers.`
     case 'starting':
       return state.reason === 'retry' ? 'It is being started again.' : 'It is starting.'
     case 'running':
@@ -34,6 +41,12 @@ export function stateInWords(life: WorkerLife, now: number): string {
     case 'failed':
       return failedInWords(state, now)
   }
+}
+
+/** A place in the line of those that start. */
+export function placeInWords({ place, aboutMs }: { place: number; aboutMs: number }): string {
+  const ordinal = { 1: '1st', 2: '2nd', 3: '3rd' }[place] ?? `${place}th`
+  return `It is ${ordinal} in line to start, about ${seconds(aboutMs)}.`
 }
 
 function failedInWords(state: Extract<WorkerState, { status: 'failed' }>, now: number): string {

@@ -24,6 +24,7 @@ interface RunningOptions {
   readonly behaviour?: string
   /** A route table of the test's own. */
   readonly routes?: [RouteId, Route][]
+  readonly silentAfterMs?: number
   readonly deadlines?: Partial<WorkerDeadlines>
   readonly restartPolicy?: Partial<RestartPolicy>
 }
@@ -59,6 +60,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     workerProgram: [process.execPath, FIXTURE, options.behaviour ?? 'obedient'],
     webFolder: options.webFolder,
     ...(options.routes ? { routes: options.routes } : {}),
+    ...(options.silentAfterMs ? { silentAfterMs: options.silentAfterMs } : {}),
     deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
     restartPolicy: { ...DEFAULT_RESTART_POLICY, ...options.restartPolicy },
   })

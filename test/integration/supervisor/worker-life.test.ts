@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { request } from 'undici'
 import { expect, it } from 'vitest'
 import { AuditLineShape } from '../../../shared/api/system.ts'
@@ -11,7 +12,7 @@ import { runningSupervisor } from '../../support/running-supervisor.ts'
 
 const SOON = { backoffMs: [30], jitter: 0, maxCrashes: 3 }
 
-it('goes from stopped through starting and running, and back through draining and stopping', async () => {
+it('goes from stopped through queued, starting and running, and back through draining and stopping', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
 
@@ -22,7 +23,7 @@ it('goes from stopped through starting and running, and back through draining an
 
   expect(up).toMatchObject({ state: 'running', wanted: 'onDemand', generation: 1, reason: 'ready' })
   expect(down).toMatchObject({ state: 'stopped', wanted: 'off', pid: null, reason: 'switched-off' })
-  await sees(running.root, ['starting', 'running', 'draining', 'stopping', 'stopped'])
+  await sees(running.root, ['queued', 'starting', 'running', 'draining', 'stopping', 'stopped'])
   expect(isAlive(Number(up['pid']))).toBe(false)
 })
 
@@ -71,7 +72,16 @@ it('restarts a worker that crashed, with a pause, and counts it', async () => {
 
   expect(broken.status).toBe(502)
   expect(row).toMatchObject({ generation: 2, restarts: 1 })
-  await sees(running.root, ['starting', 'running', 'crashed', 'backoff', 'starting', 'running'])
+  await sees(running.root, [
+    'queued',
+    'starting',
+    'running',
+    'crashed',
+    'backoff',
+    'queued',
+    'starting',
+    'running',
+  ])
 })
 
 it('gives up on a worker that crashes at each start, says why in words, and tries again when asked', async () => {
@@ -125,7 +135,7 @@ it('ends a worker that never says that it is ready', async () => {
   const refused = await alice.send('GET', '/api/memories/evt-1')
 
   expect(refused.json).toMatchObject({ code: 'worker-failed', worker: { state: 'failed' } })
-  await sees(running.root, ['starting', 'stopping', 'crashed', 'failed'])
+  await sees(running.root, ['queued', 'starting', 'stopping', 'crashed', 'failed'])
 })
 
 it('ends a worker that answers as somebody else', async () => {
@@ -170,6 +180,106 @@ it('lets a request that is under way end before the worker stops', async () => {
 
   expect(draining['words']).toBe('It finishes what is under way, then stops.')
   expect(stopped.json).toMatchObject({ worker: { state: 'stopped' } })
+})
+
+it('fault 11: calls a silent worker unresponsive, ends it, and restarts it', async () => {
+  await using running = await runningSupervisor({
+    restartPolicy: SOON,
+    silentAfterMs: 2_500,
+    deadlines: { silentMs: 500, killMs: 200 },
+  })
+  const alice = await running.person('alice', 'guest')
+  const bob = await running.person('bob', 'guest')
+  await Promise.all([
+    alice.mustSend('GET', '/api/memories/evt-1'),
+    bob.mustSend('GET', '/api/memories/evt-1'),
+  ])
+  const { pid } = await rowOf(running.console, 'alice')
+
+  process.kill(Number(pid), 'SIGSTOP')
+  const silent = await eventually(async () => {
+    const seen = await rowOf(running.console, 'alice')
+    return seen['state'] === 'unresponsive' && seen
+  })
+  const again = await eventually(async () => {
+    const seen = await rowOf(running.console, 'alice')
+    return seen['state'] === 'running' && seen['pid'] !== pid && seen
+  })
+
+  expect(silent).toMatchObject({ reason: 'silent', pid })
+  expect(again).toMatchObject({ generation: 2, restarts: 1 })
+  expect(await rowOf(running.console, 'bob')).toMatchObject({ state: 'running', generation: 1 })
+})
+
+it('fault 11: takes a worker back that is heard of again', async () => {
+  await using running = await runningSupervisor({ silentAfterMs: 2_500 })
+  const alice = await running.person('alice', 'guest')
+  await alice.mustSend('GET', '/api/memories/evt-1')
+  const { pid } = await rowOf(running.console, 'alice')
+  const inState = (state: string) =>
+    eventually(async () => (await rowOf(running.console, 'alice'))['state'] === state)
+
+  process.kill(Number(pid), 'SIGSTOP')
+  await inState('unresponsive')
+  process.kill(Number(pid), 'SIGCONT')
+  await inState('running')
+
+  expect(await rowOf(running.console, 'alice')).toMatchObject({ generation: 1, pid })
+})
+
+it('puts a worker to sleep that nobody needs, and wakes it with the next request', async () => {
+  await using running = await runningSupervisor({
+    files: { 'etc/system.json': { idleMinutes: 0.01 } },
+  })
+  const alice = await running.person('alice', 'guest')
+  await alice.mustSend('GET', '/api/memories/evt-1')
+
+  const asleep = await eventually(async () => {
+    const seen = await rowOf(running.console, 'alice')
+    return seen['state'] === 'hibernated' && seen
+  })
+  const woken = await alice.mustSend('GET', '/api/memories/evt-1')
+
+  expect(asleep).toMatchObject({ pid: null, wanted: 'onDemand', reason: 'idle' })
+  expect(woken.json['generation']).toBe(2)
+})
+
+it('fault 38: serves every request, even one that comes in the moment of falling asleep', async () => {
+  await using running = await runningSupervisor({
+    files: { 'etc/system.json': { idleMinutes: 0.001 } },
+  })
+  const alice = await running.person('alice', 'guest')
+  const statuses = new Set<number>()
+
+  for (let number = 0; number < 40; number += 1) {
+    statuses.add((await alice.send('GET', '/api/memories/evt-1')).status)
+    await wait(Math.random() * 150)
+  }
+
+  expect(statuses).toEqual(new Set([200]))
+})
+
+it('fault 5: starts no more workers at once than it may, people in turn', async () => {
+  await using running = await runningSupervisor({
+    files: { 'etc/system.json': { maxStarts: 1 } },
+  })
+  const people = await Promise.all(
+    ['alice', 'bob', 'carol', 'dora'].map((name) => running.person(name, 'guest')),
+  )
+  let most = 0
+  let isOver = false
+
+  const asking = Promise.all(people.map((one) => one.send('GET', '/api/memories/evt-1')))
+  const over = asking.then(() => (isOver = true))
+  while (!isOver) {
+    const { json } = await running.console.mustSend('GET', '/api/system')
+    most = Math.max(most, Number(Object(json['workers'])['starting'] ?? 0))
+  }
+  await over
+  const answers = await asking
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(most).toBe(1)
 })
 
 it('hands a worker nothing of its own environment but where programs and zones are', async () => {

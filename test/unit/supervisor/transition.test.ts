@@ -38,6 +38,7 @@ function play(
 const stopped = newLife(0, 'onDemand')
 const started = play(stopped, [
   { kind: 'start', reason: 'request' },
+  { kind: 'granted' },
   { kind: 'spawned', generation: 1, pid: 42 },
   { kind: 'ready', generation: 1 },
 ]).life
@@ -47,8 +48,8 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     'a request starts a stopped worker',
     stopped,
     [{ kind: 'start', reason: 'request' }],
-    'starting',
-    ['spawn'],
+    'queued',
+    ['enqueue'],
   ],
   [
     'a second request starts no second',
@@ -57,8 +58,8 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
       { kind: 'start', reason: 'request' },
       { kind: 'start', reason: 'request' },
     ],
-    'starting',
-    ['spawn'],
+    'queued',
+    ['enqueue'],
   ],
   [
     'a request does not start what was switched off',
@@ -71,8 +72,8 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     'an operator starts what was switched off',
     newLife(0, 'off'),
     [{ kind: 'start', reason: 'operator' }],
-    'starting',
-    ['spawn'],
+    'queued',
+    ['enqueue'],
   ],
   [
     'a stop drains first',
@@ -133,30 +134,32 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
       { kind: 'start', reason: 'request' },
       { kind: 'exited', generation: 1, exit: CLEAN },
     ],
-    'starting',
-    ['drain', 'spawn'],
+    'queued',
+    ['drain', 'enqueue'],
   ],
   [
     'a stop while starting cancels it',
     stopped,
     [
       { kind: 'start', reason: 'request' },
+      { kind: 'granted' },
       { kind: 'spawned', generation: 1, pid: 42 },
       { kind: 'stop', reason: 'switched-off' },
     ],
     'stopping',
-    ['spawn', 'SIGTERM'],
+    ['enqueue', 'spawn', 'SIGTERM'],
   ],
   [
     'a stop before there is a process signals it as soon as there is one',
     stopped,
     [
       { kind: 'start', reason: 'request' },
+      { kind: 'granted' },
       { kind: 'stop', reason: 'switched-off' },
       { kind: 'spawned', generation: 1, pid: 42 },
     ],
     'stopping',
-    ['spawn', 'SIGTERM'],
+    ['enqueue', 'spawn', 'SIGTERM'],
   ],
   [
     'an older generation changes nothing',
@@ -174,6 +177,66 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     [{ kind: 'misbehaved', generation: 1 }],
     'stopping',
     ['SIGKILL'],
+  ],
+  [
+    'a worker whose turn has come is started',
+    stopped,
+    [{ kind: 'start', reason: 'request' }, { kind: 'granted' }],
+    'starting',
+    ['enqueue', 'spawn'],
+  ],
+  [
+    'a turn that comes after the stop starts nothing',
+    stopped,
+    [
+      { kind: 'start', reason: 'request' },
+      { kind: 'stop', reason: 'switched-off', wanted: 'off' },
+      { kind: 'granted' },
+    ],
+    'stopped',
+    ['enqueue'],
+  ],
+  [
+    'an idle worker goes to sleep',
+    started,
+    [
+      { kind: 'stop', reason: 'idle' },
+      { kind: 'drained', generation: 1 },
+      { kind: 'exited', generation: 1, exit: CLEAN },
+    ],
+    'hibernated',
+    ['drain', 'SIGTERM'],
+  ],
+  [
+    'a request while it falls asleep wakes it',
+    started,
+    [
+      { kind: 'stop', reason: 'idle' },
+      { kind: 'start', reason: 'request' },
+      { kind: 'exited', generation: 1, exit: CLEAN },
+    ],
+    'queued',
+    ['drain', 'enqueue'],
+  ],
+  [
+    'a silent worker that is heard again runs on',
+    started,
+    [
+      { kind: 'silent', generation: 1 },
+      { kind: 'heard', generation: 1 },
+    ],
+    'running',
+    [],
+  ],
+  [
+    'a silent worker still ends in good order when it is stopped',
+    started,
+    [
+      { kind: 'silent', generation: 1 },
+      { kind: 'stop', reason: 'switched-off' },
+    ],
+    'stopping',
+    ['SIGTERM'],
   ],
 ])('%s', (_title, life, events, status, effects) => {
   it(`ends in ${status}`, () => {
@@ -199,21 +262,19 @@ it('fails after five crashes within five minutes, and starts again when the paus
       crash * 1000,
     ).life
     if (life.state.status !== 'backoff') break
-    life = play(life, [{ kind: 'deadline' }], life.state.deadline).life
-    life = play(
-      life,
-      [
-        { kind: 'spawned', generation: life.generation, pid: 42 },
-        { kind: 'ready', generation: life.generation },
-      ],
-      crash * 1000,
-    ).life
+    life = play(life, [{ kind: 'deadline' }, { kind: 'granted' }], life.state.deadline).life
+    const next = life.generation
+    const up: WorkerEvent[] = [
+      { kind: 'spawned', generation: next, pid: 42 },
+      { kind: 'ready', generation: next },
+    ]
+    life = play(life, up, crash * 1000).life
   }
 
   expect(life.state).toMatchObject({ status: 'failed', reason: 'too-many-crashes', crashes: 5 })
   expect(life.restarts).toBe(4)
   const retry = play(life, [{ kind: 'deadline' }], Number.MAX_SAFE_INTEGER)
-  expect(retry.life.state.status).toBe('starting')
+  expect(retry.life.state.status).toBe('queued')
 })
 
 it('kills again and again what does not end', () => {
@@ -228,6 +289,16 @@ it('kills again and again what does not end', () => {
   expect(signals).toEqual(['SIGTERM', 'SIGKILL', 'SIGKILL', 'SIGKILL'])
 })
 
+const OWN_KINDS = [
+  'spawned',
+  'ready',
+  'drained',
+  'misbehaved',
+  'silent',
+  'heard',
+  'exited',
+] as const
+
 const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
   fc
     .constantFrom<WorkerEvent>(
@@ -238,21 +309,16 @@ const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
       { kind: 'restart' },
       { kind: 'decide', random: 0.3 },
       { kind: 'deadline' },
+      { kind: 'granted' },
     )
     .map((event) => () => event),
   fc
-    .tuple(
-      fc.constantFrom('spawned', 'ready', 'drained', 'misbehaved', 'exited'),
-      fc.boolean(),
-      fc.constantFrom(0, 1, 75, 78),
-    )
+    .tuple(fc.constantFrom(...OWN_KINDS), fc.boolean(), fc.constantFrom(0, 1, 75, 78))
     .map(([kind, current, code]) => (life: WorkerLife): WorkerEvent => {
       const generation = current ? life.generation : life.generation - 1
       if (kind === 'spawned') return { kind, generation, pid: 100 + generation }
       if (kind === 'exited') return { kind, generation, exit: { code, signal: null, said: null } }
-      if (kind === 'ready' || kind === 'drained' || kind === 'misbehaved')
-        return { kind, generation }
-      throw new TypeError(kind)
+      return { kind, generation }
     }),
 )
 
@@ -282,7 +348,7 @@ function step({ life, alive }: Played, event: WorkerEvent, now: number): Played 
 }
 
 function expectDeadline({ state }: WorkerLife): void {
-  const isResting = ['stopped', 'running', 'crashed'].includes(state.status)
+  const isResting = ['stopped', 'hibernated', 'running', 'crashed'].includes(state.status)
   expect('deadline' in state || isResting, `${state.status} has a deadline`).toBe(true)
 }
 

@@ -1,0 +1,48 @@
+import type { SupervisedWorker } from './supervised-worker.ts'
+
+export interface FleetWatchOptions {
+  /** A running worker that is not heard of for this long is unresponsive. */
+  readonly silentAfterMs: number
+  /** A running worker that nobody has needed for this long goes to sleep. */
+  readonly idleMs: () => number
+}
+
+/** Two looks that lie this far apart mean that this process was held up itself. */
+const OWN_PAUSE_MS = 3_000
+
+/** Looks at the running workers once a second: who has fallen silent, and who may go to sleep. */
+export class FleetWatch {
+  readonly #options: FleetWatchOptions
+  #lastLookAt = performance.now()
+
+  constructor(options: FleetWatchOptions) {
+    this.#options = options
+  }
+
+  look(workers: Iterable<SupervisedWorker>): void {
+    const now = performance.now()
+    const heldUp = now - this.#lastLookAt > OWN_PAUSE_MS
+    this.#lastLookAt = now
+    for (const worker of workers) {
+      if (heldUp) worker.forgiveSilence(now)
+      this.#lookAt(worker, now)
+    }
+  }
+
+  #lookAt(worker: SupervisedWorker, now: number): void {
+    if (worker.life.state.status !== 'running') return
+    const { generation } = worker.life
+    if (worker.silentFor(now) > this.#options.silentAfterMs) {
+      worker.dispatch({ kind: 'silent', generation })
+    } else if (isIdle(worker, now, this.#options.idleMs())) {
+      worker.dispatch({ kind: 'stop', reason: 'idle' })
+    }
+  }
+}
+
+/** Whether nothing is under way, here or in the worker, and nothing was for long enough. */
+function isIdle({ endpoint, heartbeat }: SupervisedWorker, now: number, idleMs: number): boolean {
+  if (!endpoint || endpoint.inFlight > 0) return false
+  if (heartbeat && heartbeat.aliveBecause.length > 0) return false
+  return now - endpoint.lastUsedAt > idleMs
+}

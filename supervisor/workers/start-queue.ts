@@ -1,0 +1,82 @@
+import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { SupervisedWorker } from './supervised-worker.ts'
+
+/** People who wait go first, then what was running before, then what runs by the clock. */
+const RANK: Partial<Record<WorkerReason, number>> = {
+  request: 0,
+  operator: 0,
+  restart: 1,
+  retry: 1,
+}
+const LAST = 2
+const LONGEST = 200
+
+interface Waiting {
+  readonly worker: SupervisedWorker
+  readonly rank: number
+}
+
+/** The line of workers that are to start: a bounded number at once, each in its turn. */
+export class StartQueue {
+  readonly #atOnce: () => number
+  readonly #starting = new Set<SupervisedWorker>()
+  #line: Waiting[] = []
+  /** How long starts took lately, in ms. */
+  #usualMs = 500
+
+  constructor(atOnce: () => number) {
+    this.#atOnce = atOnce
+  }
+
+  get length(): number {
+    return this.#line.length
+  }
+
+  /** Refuses one more in line when it is too long already. */
+  checkRoom(): void {
+    if (this.#line.length < LONGEST) return
+    const retryAfterSeconds = Math.ceil((this.#usualMs / 1000) * (2 + 2 * Math.random()))
+    throw new AppError('too-many-requests', 'Too many workers are waiting to start.', {
+      details: { retryAfterSeconds },
+    })
+  }
+
+  add(worker: SupervisedWorker): void {
+    const rank = RANK[worker.life.state.reason] ?? LAST
+    const place = this.#line.findIndex((other) => other.rank > rank)
+    this.#line.splice(place === -1 ? this.#line.length : place, 0, { worker, rank })
+    this.#pump()
+  }
+
+  /** Place in the line from 1, and how long it may take, in ms; undefined for one that does not wait. */
+  placeOf(worker: SupervisedWorker): { place: number; aboutMs: number } | undefined {
+    const place = this.#line.findIndex((waiting) => waiting.worker === worker) + 1
+    if (place === 0) return undefined
+    return { place, aboutMs: Math.ceil(place / this.#atOnce()) * this.#usualMs }
+  }
+
+  #pump(): void {
+    while (this.#line.length > 0 && this.#starting.size < this.#atOnce()) {
+      const next = this.#line.shift()
+      if (next?.worker.life.state.status === 'queued') this.#grant(next.worker)
+    }
+  }
+
+  #grant(worker: SupervisedWorker): void {
+    const began = performance.now()
+    this.#starting.add(worker)
+    const away = worker.onChange(() => {
+      if (worker.life.state.status === 'starting') return
+      away()
+      this.#starting.delete(worker)
+      if (worker.life.state.status === 'running') this.#learn(performance.now() - began)
+      this.#pump()
+    })
+    worker.dispatch({ kind: 'granted' })
+  }
+
+  #learn(tookMs: number): void {
+    this.#usualMs = 0.8 * this.#usualMs + 0.2 * tookMs
+  }
+}
