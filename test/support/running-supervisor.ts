@@ -47,10 +47,7 @@ export const PASSWORD = 'correct horse battery'
 export async function runningSupervisor(options: RunningOptions = {}): Promise<RunningSupervisor> {
   const folder = options.root === undefined ? await temporaryFolder() : undefined
   const root = options.root ?? folder?.path ?? ''
-  for (const [path, value] of Object.entries(options.files ?? {})) {
-    await mkdir(dirname(join(root, path)), { recursive: true })
-    await writeJsonFile(join(root, path), value)
-  }
+  await writeFiles(root, options.files ?? {})
   const supervisor = await startSupervisor({
     root,
     host: '127.0.0.1',
@@ -84,5 +81,12 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
       await supervisor[Symbol.asyncDispose]()
       await folder?.[Symbol.asyncDispose]()
     },
+  }
+}
+
+async function writeFiles(root: string, files: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const [path, value] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeJsonFile(join(root, path), value)
   }
 }

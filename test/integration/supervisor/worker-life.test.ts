@@ -267,15 +267,15 @@ it('fault 5: starts no more workers at once than it may, people in turn', async 
     ['alice', 'bob', 'carol', 'dora'].map((name) => running.person(name, 'guest')),
   )
   let most = 0
-  let isOver = false
 
   const asking = Promise.all(people.map((one) => one.send('GET', '/api/memories/evt-1')))
-  const over = asking.then(() => (isOver = true))
-  while (!isOver) {
+  const look = async (): Promise<true | undefined> => {
     const { json } = await running.console.mustSend('GET', '/api/system')
-    most = Math.max(most, Number(Object(json['workers'])['starting'] ?? 0))
+    const { starting = 0, queued = 0, running: up = 0 } = Object(json['workers'])
+    most = Math.max(most, Number(starting))
+    return Number(starting) + Number(queued) === 0 && Number(up) === 4 ? true : undefined
   }
-  await over
+  await eventually(look)
   const answers = await asking
 
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])

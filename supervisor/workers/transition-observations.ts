@@ -1,0 +1,103 @@
+import {
+  begin,
+  crash,
+  type EventOf,
+  kill,
+  same,
+  to,
+  type Transition,
+  type TransitionContext,
+} from './transition-steps.ts'
+import { exitReason, type WorkerExit } from './worker-exit.ts'
+import type { WorkerLife, WorkerState } from './worker-life.ts'
+
+/** Nothing was heard of it for too long. */
+export function onSilent(life: WorkerLife, { now, deadlines }: TransitionContext): Transition {
+  const { state } = life
+  if (state.status !== 'running') return same(life)
+  const deadline = now + deadlines.silentMs
+  return to(life, { ...state, status: 'unresponsive', reason: 'silent', deadline })
+}
+
+/** It was heard of. */
+export function onHeard(life: WorkerLife): Transition {
+  const { state } = life
+  if (state.status !== 'unresponsive') return same(life)
+  const { pid, readyAt } = state
+  return to(life, { status: 'running', reason: 'heard-again', pid, readyAt })
+}
+
+/** There is a process. */
+export function onSpawned(life: WorkerLife, { pid }: EventOf<'spawned'>): Transition {
+  const { state } = life
+  if (state.status === 'starting') return to(life, { ...state, pid })
+  // It was stopped before its process existed: the signal goes out now that there is somebody to get it.
+  if (state.status === 'stopping')
+    return to(life, { ...state, pid }, [{ kind: 'signal', signal: 'SIGTERM' }])
+  return same(life)
+}
+
+/** It listens, and is who it should be. */
+export function onReady(life: WorkerLife, { now }: TransitionContext): Transition {
+  const { state } = life
+  if (state.status !== 'starting' || state.pid === null) return same(life)
+  return to(life, { status: 'running', reason: 'ready', pid: state.pid, readyAt: now })
+}
+
+/** It is not who it should be, or broke the contract. */
+export function onMisbehaved(life: WorkerLife, context: TransitionContext): Transition {
+  const { state } = life
+  if (!['starting', 'running', 'unresponsive'].includes(state.status) || !('pid' in state)) {
+    return same(life)
+  }
+  return kill(
+    life,
+    { pid: state.pid, reason: 'identity', startAgain: false, counts: true },
+    context,
+  )
+}
+
+/** Its process has ended. */
+export function onExited(
+  life: WorkerLife,
+  { exit }: EventOf<'exited'>,
+  context: TransitionContext,
+): Transition {
+  const { state } = life
+  switch (state.status) {
+    case 'starting':
+      return crash(life, { exit, upMs: 0, reason: exitReason(exit) })
+    case 'running':
+    case 'unresponsive':
+      // A worker that ends by itself in good order is not wanted less: the next request starts it.
+      if (exit.code === 0) return to(life, { status: 'stopped', reason: 'exit' })
+      return crash(life, { exit, upMs: context.now - state.readyAt, reason: exitReason(exit) })
+    case 'draining':
+    case 'stopping':
+      return afterStop(life, { exit, state }, context)
+    case 'stopped':
+    case 'hibernated':
+    case 'queued':
+    case 'crashed':
+    case 'backoff':
+    case 'failed':
+      return same(life)
+  }
+}
+
+interface Ended {
+  readonly exit: WorkerExit
+  readonly state: Extract<WorkerState, { status: 'draining' | 'stopping' }>
+}
+
+function afterStop(
+  life: WorkerLife,
+  { exit, state }: Ended,
+  context: TransitionContext,
+): Transition {
+  if (state.status === 'stopping' && state.counts)
+    return crash(life, { exit, upMs: 0, reason: state.reason })
+  if (state.startAgain && life.wanted !== 'off') return begin(life, 'restart', context)
+  const status = state.reason === 'idle' ? 'hibernated' : 'stopped'
+  return to(life, { status, reason: state.reason })
+}
