@@ -166,13 +166,14 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
 }
 
 async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFleet> {
-  const { layout, logger, audit, config, workerProgram, environment } = opening
+  const { layout, logger, audit, accounts, config, workerProgram, environment } = opening
   return await WorkerFleet.open({
     layout,
     logger,
     driver: new ProcessDriver({ layout, program: workerProgram, environment }),
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
+    mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,
     startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),

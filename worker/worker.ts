@@ -101,6 +101,7 @@ async function assemble(
     logger,
     vitals: () => vitalsOf(gate, index),
     drain: () => gate.drain('drain'),
+    isDraining: () => gate.isDraining,
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })

@@ -1,6 +1,7 @@
 /** The states of a worker's life that an outsider can see. */
 export const WORKER_STATES = [
   'stopped',
+  'adopting',
   'queued',
   'starting',
   'running',
@@ -16,6 +17,8 @@ export const WORKER_STATES = [
 /** Why a worker stopped or changed state: a closed list, used in logs, audit and metrics. */
 export const WORKER_REASONS = [
   'never-started',
+  'adopted',
+  'adoption-failed',
   'queue-timeout',
   'idle',
   'silent',

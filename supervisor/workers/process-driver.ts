@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Environment } from '../../shared/environment.ts'
@@ -15,7 +15,8 @@ import { makeFolder } from '../../shared/layout/make-folder.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import { workerRunFolder } from '../../shared/layout/root-layout.ts'
 import { newSecret } from '../secrets/secret.ts'
-import type { StartedWorker, WorkerDriver } from './worker-driver.ts'
+import { exitSeen } from './exit-seen.ts'
+import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
 import type { WorkerExit } from './worker-exit.ts'
 import { lastLineAfter } from './raw-output.ts'
 
@@ -44,14 +45,23 @@ export class ProcessDriver implements WorkerDriver {
     await rm(start.socket, { force: true })
     const raw = await openRawOutput(join(layout.workerLogs, `${start.username}.out`))
     const secret = newSecret()
-    const secretFile = await openSecret(
-      join(layout.workerRecords, `${start.username}.secret`),
-      secret,
-    )
+    const secretFile = await openSecret(secretPath(layout, start.username), secret)
     try {
       return await this.#spawn(start, { raw, secret, secretFile })
     } finally {
       await Promise.all([raw.file.close(), secretFile.close()])
+    }
+  }
+
+  async adopt(start: WorkerStart, identity: ProcessIdentity): Promise<StartedWorker> {
+    const { layout } = this.#options
+    const secret = (await readFile(secretPath(layout, start.username), 'utf8')).trim()
+    const folder = workerRunFolder(layout, start.username)
+    return {
+      pid: identity.pid,
+      secret,
+      ready: Promise.resolve(),
+      exited: exitSeen(identity, folder),
     }
   }
 
@@ -93,6 +103,10 @@ export class ProcessDriver implements WorkerDriver {
       ...(language === undefined ? {} : { LANG: language }),
     }
   }
+}
+
+function secretPath({ workerRecords }: RootLayout, username: string): string {
+  return join(workerRecords, `${username}.secret`)
 }
 
 type FileHandle = Awaited<ReturnType<typeof open>>

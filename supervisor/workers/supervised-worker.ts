@@ -11,7 +11,7 @@ import { type ControlLink, openControlLink } from './control-link.ts'
 import type { RestartPolicy } from './restart-policy.ts'
 import { transition } from './transition.ts'
 import { WorkerEndpoint } from './worker-endpoint.ts'
-import type { StartedWorker, WorkerDriver } from './worker-driver.ts'
+import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
 import {
   deadlineOf,
   pidOf,
@@ -38,6 +38,8 @@ export interface SupervisedWorkerOptions {
   readonly policy: RestartPolicy
   readonly logger: Logger
   readonly onChange: (change: WorkerChange) => void
+  /** The process that an earlier supervisor left, if it is still there. */
+  readonly found?: ProcessIdentity & { readonly workerId: string }
 }
 
 /** A process that closed its channel has this long to exit by itself. */
@@ -121,6 +123,8 @@ export class SupervisedWorker {
     switch (effect.kind) {
       case 'enqueue':
         return this.#options.enqueue(this)
+      case 'adopt':
+        return this.#inBackground(this.#adopt(this.#life.generation))
       case 'spawn':
         return this.#inBackground(this.#spawn(this.#life.generation))
       case 'drain':
@@ -133,8 +137,8 @@ export class SupervisedWorker {
   }
 
   async #spawn(generation: number): Promise<void> {
-    const start = this.#startOf(generation)
-    this.#workerId = start.workerId
+    this.#workerId = newId('wrk')
+    const start = this.#startOf(generation, this.#workerId)
     try {
       this.#record()
       await this.#recording
@@ -146,6 +150,21 @@ export class SupervisedWorker {
     } catch (error) {
       const exit = { code: null, signal: null, said: null, spawnError: messageOf(error) }
       this.dispatch({ kind: 'exited', generation, exit })
+    }
+  }
+
+  async #adopt(generation: number): Promise<void> {
+    const { driver, found } = this.#options
+    if (!found) throw new TypeError('nothing to adopt')
+    this.#workerId = found.workerId
+    const start = this.#startOf(generation, found.workerId)
+    try {
+      const adopted = await driver.adopt(start, found)
+      this.#watchExit(adopted, generation)
+      await this.#greet(start, adopted)
+    } catch (error) {
+      this.#options.logger.warn({ ...this.#fields(), evt: 'worker-not-adopted', err: error })
+      this.dispatch({ kind: 'misbehaved', generation })
     }
   }
 
@@ -246,22 +265,22 @@ export class SupervisedWorker {
     ).unref()
   }
 
-  #startOf(generation: number): WorkerStart {
+  #startOf(generation: number, workerId: string): WorkerStart {
     const { layout } = this.#options
     const { userId, username } = this.profile
     const socket = join(workerRunFolder(layout, username), 'worker.sock')
     const root = profileRoot(layout, username)
-    return { profileRoot: root, socket, workerId: newId('wrk'), generation, userId, username }
+    return { profileRoot: root, socket, workerId, generation, userId, username }
   }
 
   #record(): void {
     const { wanted, generation, state } = this.#life
     const pid = pidOf(state)
-    const { username } = this.profile
+    const { username, userId } = this.profile
     const workerId = pid === null && state.status !== 'starting' ? null : this.#workerId
     const write = async (): Promise<void> => {
       const pidStart = pid === null ? null : await processStartOf(pid)
-      const record = { username, wanted, generation, workerId, pid, pidStart }
+      const record = { username, userId, wanted, generation, workerId, pid, pidStart }
       await writeWorkerRecord(this.#options.layout.workerRecords, record)
     }
     this.#recording = this.#recording.catch(() => undefined).then(write)

@@ -11,6 +11,17 @@ import {
 import { exitReason, type WorkerExit } from './worker-exit.ts'
 import type { WorkerLife, WorkerState } from './worker-life.ts'
 
+/** It outlived the supervisor that started it. */
+export function onFound(
+  life: WorkerLife,
+  { pid }: EventOf<'found'>,
+  { now, deadlines }: TransitionContext,
+): Transition {
+  if (life.state.status !== 'stopped') return same(life)
+  const deadline = now + deadlines.adoptMs
+  return to(life, { status: 'adopting', reason: 'adopted', pid, deadline }, [{ kind: 'adopt' }])
+}
+
 /** Nothing was heard of it for too long. */
 export function onSilent(life: WorkerLife, { now, deadlines }: TransitionContext): Transition {
   const { state } = life
@@ -40,21 +51,26 @@ export function onSpawned(life: WorkerLife, { pid }: EventOf<'spawned'>): Transi
 /** It listens, and is who it should be. */
 export function onReady(life: WorkerLife, { now }: TransitionContext): Transition {
   const { state } = life
+  if (state.status === 'adopting') {
+    return to(life, { status: 'running', reason: 'adopted', pid: state.pid, readyAt: now })
+  }
   if (state.status !== 'starting' || state.pid === null) return same(life)
   return to(life, { status: 'running', reason: 'ready', pid: state.pid, readyAt: now })
 }
 
+const MAY_MISBEHAVE: ReadonlySet<string> = new Set([
+  'adopting',
+  'starting',
+  'running',
+  'unresponsive',
+])
+
 /** It is not who it should be, or broke the contract. */
 export function onMisbehaved(life: WorkerLife, context: TransitionContext): Transition {
   const { state } = life
-  if (!['starting', 'running', 'unresponsive'].includes(state.status) || !('pid' in state)) {
-    return same(life)
-  }
-  return kill(
-    life,
-    { pid: state.pid, reason: 'identity', startAgain: false, counts: true },
-    context,
-  )
+  if (!MAY_MISBEHAVE.has(state.status) || !('pid' in state)) return same(life)
+  const reason = state.status === 'adopting' ? 'adoption-failed' : 'identity'
+  return kill(life, { pid: state.pid, reason, startAgain: false, counts: true }, context)
 }
 
 /** Its process has ended. */
@@ -67,6 +83,8 @@ export function onExited(
   switch (state.status) {
     case 'starting':
       return crash(life, { exit, upMs: 0, reason: exitReason(exit) })
+    case 'adopting':
+      return to(life, { status: 'stopped', reason: 'exit' })
     case 'running':
     case 'unresponsive':
       // A worker that ends by itself in good order is not wanted less: the next request starts it.

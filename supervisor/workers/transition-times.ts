@@ -48,6 +48,12 @@ export function onDeadline(life: WorkerLife, context: TransitionContext): Transi
   switch (state.status) {
     case 'queued':
       return to(life, { status: 'stopped', reason: 'queue-timeout' })
+    case 'adopting':
+      return kill(
+        life,
+        { pid: state.pid, reason: 'adoption-failed', startAgain: false, counts: true },
+        context,
+      )
     case 'unresponsive':
       return kill(
         life,

@@ -34,6 +34,7 @@ export function onStart(
       return reason === 'operator'
         ? begin({ ...next, history: NO_CRASHES }, reason, context)
         : same(next)
+    case 'adopting':
     case 'queued':
     case 'starting':
     case 'running':
@@ -55,6 +56,7 @@ export function onStop(
   switch (state.status) {
     case 'running':
       return drain(next, { pid: state.pid, reason, startAgain: false }, context)
+    case 'adopting':
     case 'starting':
     case 'unresponsive':
       return terminate(next, { pid: state.pid, reason, startAgain: false }, context)
@@ -80,6 +82,7 @@ export function onRestart(life: WorkerLife, context: TransitionContext): Transit
   switch (state.status) {
     case 'running':
       return drain(next, { pid: state.pid, reason: 'restart', startAgain: true }, context)
+    case 'adopting':
     case 'starting':
     case 'unresponsive':
       return terminate(next, { pid: state.pid, reason: 'restart', startAgain: true }, context)

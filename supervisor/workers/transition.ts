@@ -1,6 +1,7 @@
 import { onDecide, onDeadline } from './transition-times.ts'
 import {
   onExited,
+  onFound,
   onHeard,
   onMisbehaved,
   onReady,
@@ -30,6 +31,8 @@ export function transition(
       return onStop(life, event, context)
     case 'restart':
       return onRestart(life, context)
+    case 'found':
+      return onFound(life, event, context)
     case 'granted':
       return onGranted(life, context)
     case 'silent':

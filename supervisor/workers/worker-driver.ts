@@ -11,10 +11,18 @@ export interface StartedWorker {
   readonly exited: Promise<WorkerExit>
 }
 
+/** What names one process for good: pids are used again, start times are not. */
+export interface ProcessIdentity {
+  readonly pid: number
+  readonly pidStart: string
+}
+
 /** Starting, signalling and finding workers; how they are kept apart is the driver's own. */
 export interface WorkerDriver {
   /** Starts a worker. Rejects when there is no process. */
   start(start: WorkerStart): Promise<StartedWorker>
+  /** Takes over a worker that an earlier supervisor started, and that is still the process it was. */
+  adopt(start: WorkerStart, process: ProcessIdentity): Promise<StartedWorker>
   /** Signals the worker and everything it started. */
   signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void
 }

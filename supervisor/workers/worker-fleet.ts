@@ -3,7 +3,7 @@ import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { endpointWhenRunning } from './held-requests.ts'
-import { endOrphans } from './orphans.ts'
+import { endStrays, type Survivor, survivorsOf } from './orphans.ts'
 import { SupervisedWorker, type SupervisedWorkerOptions } from './supervised-worker.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
 import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
@@ -18,9 +18,12 @@ const MOST_HELD = 256
 const COMING: ReadonlySet<string> = new Set(['queued', 'starting', 'stopping'])
 const LOOK_EVERY_MS = 1_000
 
-export interface FleetOptions extends Omit<SupervisedWorkerOptions, 'enqueue'>, FleetWatchOptions {
+export interface FleetOptions
+  extends Omit<SupervisedWorkerOptions, 'enqueue' | 'found'>, FleetWatchOptions {
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
+  /** Whether an account's worker may run. */
+  readonly mayRun: (userId: string) => boolean
 }
 
 /** The workers of every profile: started when somebody asks, one a profile at most. */
@@ -41,25 +44,40 @@ export class WorkerFleet implements AsyncDisposable {
     this.#records = new Map(records.map((record) => [record.username, record]))
   }
 
-  /** Reads what the supervisor before this one left, and ends the workers that outlived it. */
+  /** Takes over the workers that outlived the supervisor before this one, and ends those that nobody may have. */
   static async open(options: FleetOptions): Promise<WorkerFleet> {
-    const records = await readWorkerRecords(options.layout.workerRecords, options.logger)
-    await endOrphans(records, options)
-    return new WorkerFleet(options, records)
+    const { layout, logger } = options
+    const records = await readWorkerRecords(layout.workerRecords, logger)
+    const fleet = new WorkerFleet(options, records)
+    const survivors = await survivorsOf(records)
+    const wanted = survivors.filter(
+      ({ userId, wanted: wish }) => wish !== 'off' && options.mayRun(userId),
+    )
+    await endStrays(layout.profiles, new Set(wanted.map(({ pid }) => pid)), options)
+    for (const survivor of wanted) fleet.#adopt(survivor)
+    return fleet
   }
 
   /** The worker of a profile, running or not. */
   of(profile: ProfileRef): SupervisedWorker {
-    const present = this.#workers.get(profile.username)
-    if (present) return present
+    return this.#workers.get(profile.username) ?? this.#add(profile)
+  }
+
+  #add(profile: ProfileRef, found?: Survivor): SupervisedWorker {
     const record = this.#records.get(profile.username)
     const life = newLife(record?.generation ?? 0, record?.wanted ?? 'onDemand')
     const worker = new SupervisedWorker(profile, life, {
       ...this.#options,
       enqueue: (one) => this.#queue.add(one),
+      ...(found ? { found } : {}),
     })
     this.#workers.set(profile.username, worker)
     return worker
+  }
+
+  #adopt(survivor: Survivor): void {
+    const { userId, username, pid } = survivor
+    this.#add({ userId, username }, survivor).dispatch({ kind: 'found', pid })
   }
 
   /** Where to send a request of this profile; starts the worker when it is not running. */

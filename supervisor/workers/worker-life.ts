@@ -7,6 +7,13 @@ export type WorkerState =
   | { readonly status: 'stopped'; readonly reason: WorkerReason }
   /** Stopped to save memory; wanted as before. */
   | { readonly status: 'hibernated'; readonly reason: WorkerReason }
+  /** A process that an earlier supervisor started: about to be taken over. */
+  | {
+      readonly status: 'adopting'
+      readonly reason: WorkerReason
+      readonly deadline: number
+      readonly pid: number
+    }
   /** Waiting for its turn to start. */
   | { readonly status: 'queued'; readonly reason: WorkerReason; readonly deadline: number }
   | {
@@ -81,6 +88,8 @@ export type WorkerEvent =
   | { readonly kind: 'start'; readonly reason: 'request' | 'operator' }
   | { readonly kind: 'stop'; readonly reason: WorkerReason; readonly wanted?: WorkerWanted }
   | { readonly kind: 'restart' }
+  /** An earlier supervisor's process of the present generation is still there. */
+  | { readonly kind: 'found'; readonly pid: number }
   /** It is this worker's turn to start. */
   | { readonly kind: 'granted' }
   | { readonly kind: 'silent'; readonly generation: number }
@@ -96,6 +105,7 @@ export type WorkerEvent =
 /** What the shell has to do about it. */
 export type WorkerEffect =
   | { readonly kind: 'enqueue' }
+  | { readonly kind: 'adopt' }
   | { readonly kind: 'spawn' }
   | { readonly kind: 'drain' }
   | { readonly kind: 'signal'; readonly signal: 'SIGTERM' | 'SIGKILL' }
@@ -104,6 +114,7 @@ export type WorkerEffect =
 /** How long a state may last, in ms. */
 export interface WorkerDeadlines {
   readonly queuedMs: number
+  readonly adoptMs: number
   /** From the moment that it counts as unresponsive. */
   readonly silentMs: number
   readonly startMs: number
@@ -114,6 +125,7 @@ export interface WorkerDeadlines {
 
 export const DEFAULT_DEADLINES: WorkerDeadlines = {
   queuedMs: 60_000,
+  adoptMs: 5_000,
   silentMs: 25_000,
   startMs: 20_000,
   drainMs: 30_000,

@@ -11,6 +11,7 @@ import type { Logger } from '../../shared/log/logger.ts'
 const WorkerRecord = schema(() =>
   z.object({
     username: z.string(),
+    userId: z.string(),
     wanted: z.enum(['onDemand', 'off']),
     generation: z.int().min(0),
     workerId: z.string().nullable(),

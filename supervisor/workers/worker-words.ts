@@ -18,6 +18,8 @@ export function stateInWords(life: WorkerLife, now: number): string {
   switch (state.status) {
     case 'stopped':
       return STOPPED[state.reason] ?? 'It is stopped.'
+    case 'adopting':
+      return 'It outlived the supervisor before this one and is being taken over.'
     case 'hibernated':
       return 'It sleeps to save memory; the next request wakes it, in about a second.'
     case 'queued':

@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
@@ -46,7 +47,7 @@ it('fault 1: kill -9 of a worker in the middle of 1,000 captures loses and doubl
   expect((await leftovers(join(program.root, 'profiles/alice/memory/episodic'))).length).toBe(0)
 })
 
-it('faults 2 and 3: a supervisor that was killed leaves no worker behind when the next one has started', async () => {
+it('fault 2: a supervisor that was killed leaves its workers to the next one, which takes them over', async () => {
   await using program = await builtProgram()
   const alice = await program.person('alice')
   await alice.mustSend('POST', '/api/capture', { body: { content: 'Before the crash' } })
@@ -59,8 +60,65 @@ it('faults 2 and 3: a supervisor that was killed leaves no worker behind when th
   expect(restarted.code).toBe(0)
   const found = await program.mh(['remember', '--user', 'alice', 'crash'])
   expect(found.out).toContain('Before the crash')
-  expect(await program.pidOf('alice')).not.toBe(worker)
+  expect(await program.pidOf('alice')).toBe(worker)
+  const [row] = [(await program.json(['worker', 'list']))['items']].flat()
+  expect(Object(row)).toMatchObject({ generation: 1, reason: 'adopted' })
+})
+
+it('fault 3: a worker without a record is found and ended', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  await alice.mustSend('GET', '/api/memories')
+  const worker = await program.pidOf('alice')
+  process.kill(Number((await program.json(['status']))['pid']), 'SIGKILL')
+  await rm(join(program.layout.workerRecords, 'alice.json'))
+
+  await program.mh(['start', '--port', '0'])
+  const listed = await program.mh(['memory', 'list', '--user', 'alice'])
+
+  expect(listed.code).toBe(0)
   expect(isAlive(worker)).toBe(false)
+  expect(await program.pidOf('alice')).not.toBe(worker)
+})
+
+it('fault 21: a record that names another’s process leaves that process alone', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  await alice.mustSend('GET', '/api/memories')
+  await program.mh(['stop'])
+  const innocent = execa('sleep', ['60'])
+  const path = join(program.layout.workerRecords, 'alice.json')
+  const record = Object(parseJson(await readFile(path, 'utf8'), path))
+  await writeFile(
+    path,
+    JSON.stringify({ ...record, pid: innocent.pid, pidStart: '1', workerId: 'wrk-x' }),
+  )
+
+  await program.mh(['start', '--port', '0'])
+  const listed = await program.mh(['memory', 'list', '--user', 'alice'])
+
+  expect(listed.code).toBe(0)
+  expect(isAlive(innocent.pid ?? 0)).toBe(true)
+  innocent.kill()
+  await innocent.catch(() => undefined)
+})
+
+it('an adopted worker that ends later is restarted like any other', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  await alice.mustSend('GET', '/api/memories')
+  const worker = await program.pidOf('alice')
+  process.kill(Number((await program.json(['status']))['pid']), 'SIGKILL')
+  await program.mh(['start', '--port', '0'])
+  expect(await program.pidOf('alice')).toBe(worker)
+
+  process.kill(worker, 'SIGKILL')
+  const next = await eventually(async () => {
+    const pid = await program.pidOf('alice')
+    return pid !== worker && pid
+  })
+
+  expect(isAlive(next)).toBe(true)
 })
 
 it('fault 23: of two supervisors started at once one wins, and the other says who holds the root', async () => {

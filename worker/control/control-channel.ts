@@ -16,6 +16,8 @@ interface ControlChannelOptions {
   readonly vitals: () => Vitals
   /** Lets no more requests in; settled when the last one is over. */
   readonly drain: () => Promise<void>
+  /** A worker that has drained takes no requests any more: without its supervisor nobody needs it. */
+  readonly isDraining: () => boolean
   readonly abandonedAfterMs: number
   readonly onAbandoned: () => void
 }
@@ -107,7 +109,8 @@ export class ControlChannel {
     if (this.#state.status !== 'supervised' || this.#state.stream !== stream) return
     if (error) this.#options.logger.warn({ evt: 'control-stream-failed', reason: error.name })
     this.#become({ status: 'alone' })
-    this.#timer.start()
+    if (this.#options.isDraining()) this.#options.onAbandoned()
+    else this.#timer.start()
   }
 
   /** Every change of state goes through here. */

@@ -47,6 +47,7 @@ beforeEach(async () => {
     logger: createLogger({ file, base: {} }),
     vitals: () => ({ inFlight: gate.inFlight, aliveBecause: [] }),
     drain: () => gate.drain('drain'),
+    isDraining: () => gate.isDraining,
     abandonedAfterMs: 50,
     onAbandoned,
   })
