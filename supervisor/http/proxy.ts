@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import { errors, type Dispatcher } from 'undici'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { errors } from 'undici'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { SupervisedWorker } from '../workers/supervised-worker.ts'
@@ -7,8 +7,9 @@ import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { stateInWords } from '../workers/worker-words.ts'
 import { hasBody } from './admission.ts'
+import { ForwardedResponse } from './forwarded-response.ts'
 import { sendProblem } from './problem-answer.ts'
-import { headersFromWorker, headersToWorker } from './proxy-headers.ts'
+import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
 
 /** How a proxied exchange ended, for figures and logs. */
@@ -140,61 +141,4 @@ async function stateAfterBreak(worker: SupervisedWorker): Promise<void> {
       resolve()
     }
   })
-}
-
-interface ForwardedResponseOptions {
-  readonly response: ServerResponse
-  readonly onEnd: (outcome: { status: number; abortedBy: 'client' | undefined }) => void
-  readonly onFailure: (error: Error) => void
-}
-
-/** Writes a worker's answer to the client as it comes. */
-class ForwardedResponse implements Dispatcher.DispatchHandler {
-  readonly #options: ForwardedResponseOptions
-  #controller: Dispatcher.DispatchController | undefined
-  #clientGone = false
-
-  constructor(options: ForwardedResponseOptions) {
-    this.#options = options
-    options.response.once('close', () => this.#onClientClose())
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    if (this.#clientGone) this.#onClientClose()
-  }
-
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: IncomingHttpHeaders,
-  ): void {
-    if (status < 200) return
-    this.#options.response.writeHead(status, headersFromWorker(headers))
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    const { response } = this.#options
-    if (response.write(chunk)) return
-    controller.pause()
-    response.once('drain', () => controller.resume())
-  }
-
-  onResponseEnd(): void {
-    const { response, onEnd } = this.#options
-    response.end()
-    onEnd({ status: response.statusCode, abortedBy: undefined })
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const { onEnd, onFailure, response } = this.#options
-    if (this.#clientGone) onEnd({ status: response.statusCode, abortedBy: 'client' })
-    else onFailure(error)
-  }
-
-  #onClientClose(): void {
-    if (this.#options.response.writableFinished) return
-    this.#clientGone = true
-    this.#controller?.abort(new Error('the client went away'))
-  }
 }

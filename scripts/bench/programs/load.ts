@@ -76,6 +76,7 @@ async function measure(plan: LoadPlan): Promise<LoadResult> {
   await Promise.race([wait(plan.measuredMs), load.failed])
   const seconds = (performance.now() - began) / 1000
   const latencies = load.takeLatencies()
+  if (latencies.length === 0) throw new Error('Nothing was answered.')
   const processorSeconds = plan.pids.map(
     (pid, position) => processorSecondsOf(pid) - (before[position] ?? 0),
   )
