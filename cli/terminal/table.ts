@@ -12,6 +12,8 @@ export interface Column<Row> {
 
 const GAP = '  '
 const NARROWEST = 10
+/** No line of a table is the place for a whole document. */
+const LONGEST_CELL = 500
 
 /** A table of plain text: a heading and one line a row, cut to `width` columns when that is given. */
 export function table<Row>(
@@ -19,10 +21,14 @@ export function table<Row>(
   columns: readonly Column<Row>[],
   width?: number,
 ): string {
-  const cells = rows.map((row) => columns.map(({ value }) => oneLine(value(row)) || '-'))
+  const cells = rows.map((row) => columns.map(({ value }) => oneLine(cut(value(row))) || '-'))
   const lines = [columns.map(({ title }) => title), ...cells]
   const widths = fit(columns, widestOf(lines), width)
   return lines.map((line) => fitLine(drawLine(line, columns, widths), width)).join('\n')
+}
+
+function cut(text: string): string {
+  return text.length <= LONGEST_CELL ? text : `${text.slice(0, LONGEST_CELL)}…`
 }
 
 function widestOf(lines: readonly (readonly string[])[]): number[] {

@@ -62,3 +62,12 @@ describe('table', () => {
     expect(table(rows, COLUMNS).split('\n').slice(1)).toEqual(['記憶      1  x', 'é🙂       1  x'])
   })
 })
+
+it('shows the beginning of a document, not the whole of it', () => {
+  const columns = [{ title: 'TEXT', value: (row: string) => row }]
+
+  const drawn = table(['é'.repeat(400_000)], columns)
+
+  expect(drawn.length).toBeLessThan(600)
+  expect(drawn).toMatch(/é…$/)
+})
