@@ -75,7 +75,7 @@ async function saysReady(notify: Readable): Promise<boolean> {
 
 /** Why it ended before it was ready: another one may have been quicker, which the caller can live with. */
 async function notStarted(path: string, [code]: unknown[]): Promise<AppError> {
-  const said = (await readFile(path, 'utf8')).trim().slice(-TAIL_CHARACTERS)
+  const said = (await readFile(path, 'utf8')).trim().replace(/^mh: /, '').slice(-TAIL_CHARACTERS)
   const message = `The supervisor did not start. ${said || 'It said nothing.'}`
   return new AppError(code === EXIT_RETRY ? 'already-running' : 'supervisor-unreachable', message)
 }

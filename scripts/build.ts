@@ -116,6 +116,9 @@ async function main(): Promise<void> {
   const version = versionOf(packageFile)
   await mkdir(dist, { recursive: true })
   // Built beside the present programs and put in their place as a whole, so that a command in between finds one or the other.
+  for (const name of await readdir(dist)) {
+    if (name.startsWith('.next-')) await rm(join(dist, name), { recursive: true, force: true })
+  }
   const next = await mkdtemp(join(dist, '.next-'))
   try {
     const build = await buildInto(next, version)

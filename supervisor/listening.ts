@@ -11,7 +11,7 @@ export async function listenOnPort(server: Server, port: number, host: string): 
   } catch (error) {
     const remedy = 'Choose another with --port, or "port" in etc/system.json.'
     if (systemCodeOf(error) === 'EADDRINUSE') {
-      throw new AppError('already-running', `Port ${port} of ${host} is taken. ${remedy}`, {
+      throw new AppError('conflict', `Port ${port} of ${host} is taken. ${remedy}`, {
         cause: error,
       })
     }

@@ -1,11 +1,11 @@
 import { closeSync, writeSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readEnvironment } from '../shared/environment.ts'
 import { AppError, messageOf, systemCodeOf, toAppError } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
-import { readBuildFile } from '../shared/runtime/install-runtime.ts'
+import { pruneRuntimes, readBuildFile } from '../shared/runtime/install-runtime.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import { warmCodeCache } from './runtime/warm-code-cache.ts'
 import { type Supervisor, startSupervisor, type SupervisorOptions } from './supervisor.ts'
@@ -120,6 +120,7 @@ const WARM_AFTER_MS = 500
 
 function warmInBackground(logger: Logger, runtime: string): void {
   const warm = async (): Promise<void> => {
+    await pruneRuntimes(dirname(runtime), runtime)
     const made = await warmCodeCache({ runtime, environment: readEnvironment() })
     logger.info({ evt: 'code-cache-ready', made })
   }

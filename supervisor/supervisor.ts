@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { Environment } from '../shared/environment.ts'
+import { socketPath } from '../shared/files/socket-path.ts'
 import { ProcessLock } from '../shared/files/process-lock.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 import { rootLayout } from '../shared/layout/root-layout.ts'
@@ -64,6 +65,8 @@ export interface Supervisor extends AsyncDisposable {
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
   await using opened = new ClosingStack()
   const layout = rootLayout(options.root)
+  // Whoever talks to the supervisor reaches this socket by its whole path.
+  socketPath(layout.controlSocket, '/')
   await makeRootFolders(layout)
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
   const journals = await openJournals(opened, layout, options)
@@ -140,6 +143,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const fleet = opened.use(await openFleet(opening, metrics))
   const startedAt = new Date()
+  const asked = opening.host !== undefined || opening.port !== undefined
   const stop = new AbortController()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
@@ -151,11 +155,18 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       sessionKey: await readOrMakeKey(layout.sessionKey),
       controlToken: await issueControlToken(layout.controlToken),
       stop: () => stop.abort(),
-      status: () => systemStatus({ ...opening, fleet, startedAt, url: doors.url }),
+      status: () =>
+        systemStatus({
+          ...opening,
+          fleet,
+          startedAt,
+          url: doors.url,
+          listening: { ...doors.listening, asked },
+        }),
     }),
   )
   metrics.watch({
-    workers: () => fleet.counts(),
+    workers: () => fleet.counts(opening.accounts.all.length),
     sessions: () => sessions.size,
     openUpgrades: () => doors.openUpgrades,
     queueLength: () => fleet.queueLength,

@@ -13,24 +13,26 @@ interface StatusParts {
   readonly build: BuildFile
   readonly startedAt: Date
   readonly url: string
+  readonly listening: SystemStatus['listening']
 }
 
 /** What `mh status` shows. */
 export function systemStatus(parts: StatusParts): SystemStatus {
-  const { layout, accounts, sessions, fleet, build, startedAt, url } = parts
+  const { layout, accounts, sessions, fleet, build, startedAt, url, listening } = parts
   return {
     ...build,
     node: process.version,
     pid: process.pid,
     root: layout.root,
     url,
+    listening,
     startedAt: startedAt.toISOString(),
     uptimeSeconds: Math.round((Date.now() - startedAt.getTime()) / 1000),
     users: accounts.all.length,
     defaultUser: accounts.defaultAccount?.username ?? null,
     setupNeeded: !accounts.hasOwner,
     sessions: sessions.size,
-    workers: fleet.counts(),
+    workers: fleet.counts(accounts.all.length),
     isolation:
       'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
   }

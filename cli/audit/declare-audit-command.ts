@@ -9,7 +9,7 @@ export function declareAuditCommand(program: Command, run: RunAction): void {
     .command('audit')
     .description('show who did what, newest first; with --user, what was done to that account')
     .option('--mine', 'what was done inside the profile instead')
-    .option('--event <event>', 'this event alone: user_created, worker_started …')
+    .option('--event <event>', 'this event alone: user_created, worker_state_changed …')
     .option('--actor <actor>', 'done by this one: a username, console, agent:NAME or system')
     .option('--from <time>', 'not before this time', instant)
     .option('--to <time>', 'not after this time', instantAtEnd)

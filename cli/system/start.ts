@@ -32,8 +32,11 @@ export async function start(
 
 /** `mh restart` */
 export async function restart(context: CommandContext): Promise<void> {
+  const before = await runningSupervisor(context)
   await stopSupervisor(context)
-  await announce(context, await launchInBackground(context))
+  const { host, port } = before?.listening ?? {}
+  const address = before?.listening.asked ? { host, port } : {}
+  await announce(context, await launchInBackground(context, address))
 }
 
 /** The status of the supervisor that runs or is on its way; undefined when there is none, or none any more. */

@@ -16,6 +16,8 @@ export const SystemStatus = schema(() =>
     pid: z.number(),
     root: z.string(),
     url: z.string(),
+    /** Where it listens, which `publicUrl` may hide; `asked` when `mh start` was told so, which a restart keeps to. */
+    listening: z.object({ host: z.string(), port: z.number(), asked: z.boolean() }),
     startedAt: z.string(),
     uptimeSeconds: z.number(),
     users: z.number(),
@@ -28,6 +30,11 @@ export const SystemStatus = schema(() =>
 )
 export type SystemStatus = z.output<typeof SystemStatus.zod>
 
+const addressOrRange = () =>
+  z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+    error: 'an address (10.0.0.1) or a range (10.0.0.0/8)',
+  })
+
 /** `etc/system.json`. Unknown members are kept. `host`, `port` need a restart, the rest is taken up at once. */
 export const SystemConfig = schema(() =>
   z.looseObject({
@@ -36,7 +43,7 @@ export const SystemConfig = schema(() =>
     /** The address that people use, when it is not the one that is listened on: `https://mh.example.org`. */
     publicUrl: z.url({ protocol: /^https?$/ }).optional(),
     /** Addresses of reverse proxies whose `X-Forwarded-For` is believed. */
-    trustedProxies: z.array(z.string()).default([]),
+    trustedProxies: z.array(addressOrRange()).default([]),
     /** Workers that may be starting at once; without it as many as the machine has processors, at least two. */
     maxStarts: z.number().int().min(1).max(64).optional(),
     /** A worker that nobody has needed for this long goes to sleep; the next request wakes it. */

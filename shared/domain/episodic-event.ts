@@ -7,7 +7,7 @@ export const PRIVACY_CLASSES = ['any', 'local', 'none'] as const
 const timestamp = (): z.ZodISODateTime => z.iso.datetime({ offset: true })
 
 /**
- * One episodic memory as it stands in its file (`formats.md` §1.2). Unknown members are kept through every round trip.
+ * One episodic memory as it stands in its file, in the single-user system’s format. Unknown members are kept through every round trip.
  * `entities` may hold objects in older files; `processed` may stand in `metadata` there.
  */
 export const EpisodicEvent = schema(() =>

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { rename, stat } from 'node:fs/promises'
 import pino from 'pino'
 import { PRIVATE_FILE } from '../files/atomic-write.ts'
@@ -39,8 +40,9 @@ export class RotatingFile implements AsyncDisposable {
   }
 
   static async open(options: RotatingFileOptions): Promise<RotatingFile> {
-    const bytes = await sizeOf(options.path)
-    return new RotatingFile(options, bytes)
+    const file = new RotatingFile(options, await sizeOf(options.path))
+    await once(file.#file, 'ready')
+    return file
   }
 
   write(line: string): void {

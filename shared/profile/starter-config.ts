@@ -1,4 +1,4 @@
-/** The eight config files of a new profile (`formats.md` §1.8), by path below the profile. */
+/** The eight config files of a new profile, by path below the profile. */
 export function starterConfig(now: string): Readonly<Record<string, unknown>> {
   return {
     'etc/cognitive-mode.json': { currentMode: 'dual', lastChanged: now, history: [] },

@@ -1,4 +1,4 @@
-/** The neutral persona of a new profile, in the single-user system's shapes (`formats.md` §1.7), by path below the profile. */
+/** The neutral persona of a new profile, in the single-user system's shapes, by path below the profile. */
 export function starterPersona(username: string, now: string): Readonly<Record<string, unknown>> {
   return {
     'persona/core.json': core(username, now),

@@ -6,6 +6,8 @@ import { newId } from '../domain/ids.ts'
 import { AppError, systemCodeOf } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
 
+const KEPT_BUILDS = 2
+
 const BuildFile = schema(() =>
   z.object({ version: z.string(), build: z.string().regex(/^[0-9a-f]{16}$/) }),
 )
@@ -42,6 +44,17 @@ export async function installRuntime(built: string, runtimes: string): Promise<s
     if (!['EEXIST', 'ENOTEMPTY'].includes(systemCodeOf(error) ?? '')) throw error
   }
   return target
+}
+
+/** Takes away the folders of earlier builds but the newest two: workers that an earlier supervisor left may still run from them. */
+export async function pruneRuntimes(runtimes: string, present: string): Promise<void> {
+  const others: { path: string; mtimeMs: number }[] = []
+  for (const name of await readdir(runtimes)) {
+    const path = join(runtimes, name)
+    if (path !== present) others.push({ path, mtimeMs: (await stat(path)).mtimeMs })
+  }
+  const old = others.toSorted((a, b) => b.mtimeMs - a.mtimeMs).slice(KEPT_BUILDS)
+  for (const { path } of old) await rm(path, { recursive: true, force: true })
 }
 
 async function makeReadable(folder: string): Promise<void> {

@@ -2,7 +2,7 @@
 // Starts the bundle that lies beside this file under the same name, with the code that V8 compiled for it earlier on this very
 // machine and Node, when that is there. INVARIANT: a missing, stale or broken cache only makes the start slower.
 // `--write-code-cache` as the first argument keeps what this run compiled, at its exit, for later starts.
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+const { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { basename, dirname, join } = require('node:path')
 const Module = require('node:module')
 const vm = require('node:vm')
@@ -22,7 +22,10 @@ function readCache() {
 function writeCache() {
   const temporary = `${cacheFile}.${process.pid}`
   mkdirSync(dirname(cacheFile), { recursive: true, mode: 0o755 })
-  writeFileSync(temporary, script.createCachedData(), { mode: 0o644 })
+  writeFileSync(temporary, script.createCachedData())
+  // Workers of other accounts read it, whatever the umask of whoever made it.
+  chmodSync(dirname(cacheFile), 0o755)
+  chmodSync(temporary, 0o644)
   renameSync(temporary, cacheFile)
 }
 

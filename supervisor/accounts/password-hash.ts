@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors/app-error.ts'
 
-/** argon2id as `system.md` §8 has it: memory in KiB, 2 passes, 1 lane (the OWASP cheat sheet's first choice for 19 MiB). */
+/** argon2id: memory in KiB, 2 passes, 1 lane (the OWASP cheat sheet's first choice for 19 MiB). */
 const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 const AT_ONCE = 2
 const QUEUE = 32

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { SystemConfig } from '../../shared/api/system.ts'
 import { withEditLock } from '../../shared/files/edit-lock.ts'
-import { readJsonFile, writeJsonFile } from '../../shared/files/json-file.ts'
+import { readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 
 /** What may stand in the file: the members as they were written, without the defaults. */
@@ -54,6 +54,10 @@ export class SystemConfigStore implements AsyncDisposable {
   async change(members: Readonly<Record<string, unknown>>): Promise<void> {
     await withEditLock(this.#path, async (signal) => {
       const found = await readJsonFile(this.#path, Written)
+      if (found.status === 'corrupt') {
+        const aside = await setAside(this.#path, new Date())
+        this.#logger.error({ evt: 'system-config-set-aside', aside, reason: found.reason })
+      }
       const written = { ...(found.status === 'ok' ? found.value : {}), ...members }
       const kept = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== null))
       const checked = SystemConfig.parse(kept, 'Configuration')

@@ -86,6 +86,7 @@ function securityHeaders(): RequestHandler {
       },
     },
     strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
   })
 }
 

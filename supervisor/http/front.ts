@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { PROFILE_HEADER } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
-import { decideAccess } from '../../shared/domain/principal.ts'
+import { type Access, decideAccess } from '../../shared/domain/principal.ts'
 import type { SystemConfig } from '../../shared/api/system.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -33,6 +33,13 @@ export interface Refusal {
   readonly requestId: string
   readonly error: unknown
   readonly status: number
+}
+
+const FORBIDDEN: Readonly<Record<Access, string>> = {
+  anyone: 'Not allowed.',
+  member: 'Not allowed.',
+  owner: 'This is for owners of the installation.',
+  console: 'This is for whoever sits at the machine, over the control socket.',
 }
 
 const HEADERS_MS = 10_000
@@ -116,8 +123,7 @@ export class Front {
     const principal = principals.of(request, door)
     const decision = decideAccess(found.route.access, principal)
     if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
-    if (decision === 'forbidden')
-      throw new AppError('forbidden', 'This is for owners of the installation.')
+    if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[found.route.access])
     if (door === 'public' && isChange(method)) checkOrigin(headers, config())
     checkContentType(request, found.route)
     return { ...found, requestId, door, principal, address: addresses.of(request, door) }

@@ -60,6 +60,7 @@ export class HttpDoors implements AsyncDisposable {
   readonly #upgrades: UpgradeProxy
   readonly #servers: { readonly public: Server; readonly console: Server }
   #url = ''
+  #listening = { host: '', port: 0 }
   #stopping = false
 
   constructor(options: HttpDoorsOptions) {
@@ -74,6 +75,10 @@ export class HttpDoors implements AsyncDisposable {
     return this.#options.config.current.publicUrl ?? this.#url
   }
 
+  get listening(): { readonly host: string; readonly port: number } {
+    return this.#listening
+  }
+
   get openUpgrades(): number {
     return this.#upgrades.open
   }
@@ -82,6 +87,7 @@ export class HttpDoors implements AsyncDisposable {
   async open(host: string, port: number): Promise<void> {
     await listenOnSocket(this.#servers.console, this.#options.layout.controlSocket)
     const bound = await listenOnPort(this.#servers.public, port, host)
+    this.#listening = { host, port: bound }
     const shown = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
     this.#url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${bound}`
   }

@@ -39,7 +39,9 @@ export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
       })
     },
     onAnswered(request, status) {
-      logger.info({ ...requestFields(request), evt: 'request-served', status })
+      const fields = { ...requestFields(request), evt: 'request-served', status }
+      if (OFTEN.has(fields.route)) logger.debug(fields)
+      else logger.info(fields)
     },
     onError(request, error, status) {
       const { code } = toAppError(error)
@@ -63,7 +65,17 @@ export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
   }
 }
 
-function requestFields(request: IncomingMessage): Record<string, unknown> {
+/** Routes that programs ask all the time. */
+const OFTEN: ReadonlySet<string> = new Set(['health', 'readiness', 'metrics', 'asset'])
+
+interface RequestFields {
+  readonly request_id: string
+  readonly route: string
+  readonly user_id: string | null
+  readonly door: string
+}
+
+function requestFields(request: IncomingMessage): RequestFields {
   const { requestId, routeId, principal, door } = contextOf(request)
   const userId = principal.kind === 'account' ? principal.userId : null
   return { request_id: requestId, route: routeId, user_id: userId, door }

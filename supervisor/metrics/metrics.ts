@@ -11,6 +11,12 @@ interface Watched {
   readonly queueLength: () => number
 }
 
+/** A start that is under way: since when, and what asked for it. */
+interface Begun {
+  readonly at: number
+  readonly trigger: string
+}
+
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60]
 
 /** The supervisor's figures in Prometheus' form. No label names a person. */
@@ -46,7 +52,7 @@ export class Metrics {
     buckets: SECONDS,
     registers: [this.#registry],
   })
-  readonly #startedAt = new Map<string, number>()
+  readonly #begun = new Map<string, Begun>()
   readonly #proxied = new Map<number, () => void>()
 
   constructor(version: string) {
@@ -90,21 +96,21 @@ export class Metrics {
   workerChanged({ profile, to }: WorkerChange): void {
     const { state } = to
     if (state.status === 'queued') {
-      this.#startedAt.set(profile.username, performance.now())
+      this.#begun.set(profile.username, { at: performance.now(), trigger: state.reason })
       return
     }
     if (state.status === 'starting') return
-    const began = this.#startedAt.get(profile.username)
-    this.#startedAt.delete(profile.username)
-    if (began !== undefined) this.#startEnded(state, performance.now() - began)
+    const begun = this.#begun.get(profile.username)
+    this.#begun.delete(profile.username)
+    if (begun) this.#startEnded(begun, state)
     if (['stopped', 'hibernated'].includes(state.status)) this.#stops.inc({ reason: state.reason })
     if (state.status === 'crashed') this.#crashes.inc({ cause: state.reason })
   }
 
-  #startEnded(state: WorkerState, ms: number): void {
-    const ready = state.status === 'running'
-    this.#starts.inc({ trigger: state.reason, result: ready ? 'ready' : state.status })
-    if (ready) this.#startSeconds.observe(ms / 1000)
+  #startEnded({ at, trigger }: Begun, { status }: WorkerState): void {
+    const ready = status === 'running'
+    this.#starts.inc({ trigger, result: ready ? 'ready' : status })
+    if (ready) this.#startSeconds.observe((performance.now() - at) / 1000)
   }
 
   #watchWorkers(counts: () => Readonly<Record<string, number>>): void {

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Environment } from '../../shared/environment.ts'
-import { systemCodeOf } from '../../shared/errors/app-error.ts'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import {
   READY_DESCRIPTOR,
   workerArguments,
@@ -39,6 +39,7 @@ export class ProcessDriver implements WorkerDriver {
 
   async start(start: WorkerStart): Promise<StartedWorker> {
     const { layout } = this.#options
+    await checkProfileFolder(start.profileRoot)
     const folder = workerRunFolder(layout, start.username)
     await makeFolder(folder)
     await makeFolder(join(folder, 'tmp'))
@@ -120,6 +121,17 @@ interface SpawnFiles {
   readonly raw: RawOutput
   readonly secret: string
   readonly secretFile: FileHandle
+}
+
+/** A worker starts in a real folder or not at all: a link in a profile's place could lead anywhere. */
+async function checkProfileFolder(path: string): Promise<void> {
+  const found = await lstat(path).catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (found?.isDirectory()) return
+  const what = found ? 'is not a folder' : 'is missing'
+  throw new AppError('profile-unusable', `The profile folder ${path} ${what}.`)
 }
 
 async function exitOf(child: ChildProcess, { path, size }: RawOutput): Promise<WorkerExit> {

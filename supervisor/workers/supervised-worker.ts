@@ -10,6 +10,7 @@ import type { Logger } from '../../shared/log/logger.ts'
 import { type ControlLink, openControlLink } from './control-link.ts'
 import type { RestartPolicy } from './restart-policy.ts'
 import { transition } from './transition.ts'
+import { exitOfFailedSpawn } from './worker-exit.ts'
 import { WorkerEndpoint } from './worker-endpoint.ts'
 import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
 import {
@@ -148,8 +149,7 @@ export class SupervisedWorker {
       this.#record()
       await this.#greet(start, started)
     } catch (error) {
-      const exit = { code: null, signal: null, said: null, spawnError: messageOf(error) }
-      this.dispatch({ kind: 'exited', generation, exit })
+      this.dispatch({ kind: 'exited', generation, exit: exitOfFailedSpawn(error) })
     }
   }
 

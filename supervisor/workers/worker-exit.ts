@@ -1,4 +1,5 @@
 import { EXIT_RETRY, EXIT_UNUSABLE } from '../../shared/control/worker-contract.ts'
+import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 
 /** How a worker's process ended, or failed to begin. */
@@ -9,6 +10,14 @@ export interface WorkerExit {
   readonly said: string | null
   /** Set when the process could not be started at all. */
   readonly spawnError?: string
+}
+
+/** What a start that gave no process amounts to. */
+export function exitOfFailedSpawn(error: unknown): WorkerExit {
+  if (error instanceof AppError && error.code === 'profile-unusable') {
+    return { code: EXIT_UNUSABLE, signal: null, said: error.message }
+  }
+  return { code: null, signal: null, said: null, spawnError: messageOf(error) }
 }
 
 /** The exit in words for a person. */

@@ -136,9 +136,10 @@ export class WorkerFleet implements AsyncDisposable {
     return this.#queue.length
   }
 
-  /** How many workers are in each state. */
-  counts(): Record<string, number> {
-    const counts: Record<string, number> = {}
+  /** How many workers of `profiles` accounts are in each state; one that nobody has asked for yet is stopped. */
+  counts(profiles: number): Record<string, number> {
+    const untouched = profiles - this.#workers.size
+    const counts: Record<string, number> = untouched > 0 ? { stopped: untouched } : {}
     for (const { life } of this.#workers.values()) {
       counts[life.state.status] = (counts[life.state.status] ?? 0) + 1
     }

@@ -4,12 +4,19 @@ import type { WorkerLife, WorkerState } from './worker-life.ts'
 
 const STOPPED: Partial<Record<WorkerReason, string>> = {
   'never-started': 'It has not been needed yet.',
-  'switched-off': 'It was switched off.',
+  'switched-off': 'It was switched off; start it with: mh worker start NAME.',
   shutdown: 'It was stopped with the supervisor.',
   'account-removed': 'Its account was deleted.',
   'account-disabled': 'Its account is disabled.',
   exit: 'It ended by itself; the next request starts it.',
   'queue-timeout': 'Its turn to start did not come in time.',
+}
+
+const STOPPING: Partial<Record<WorkerReason, string>> = {
+  'start-timeout': 'It did not start in time and is being ended.',
+  silent: 'It fell silent and is being ended.',
+  identity: 'It is not who it should be and is being ended.',
+  'adoption-failed': 'It could not be taken over and is being ended.',
 }
 
 /** A worker's state in words for a person. */
@@ -33,9 +40,7 @@ export function stateInWords(life: WorkerLife, now: number): string {
     case 'draining':
       return `It finishes what is under way, then ${state.startAgain ? 'starts anew' : 'stops'}.`
     case 'stopping':
-      return state.reason === 'start-timeout'
-        ? 'It did not start in time and is being ended.'
-        : 'It is being stopped.'
+      return STOPPING[state.reason] ?? 'It is being stopped.'
     case 'crashed':
       return exitInWords(state.exit)
     case 'backoff':
@@ -53,8 +58,10 @@ export function placeInWords({ place, aboutMs }: { place: number; aboutMs: numbe
 
 function failedInWords(state: Extract<WorkerState, { status: 'failed' }>, now: number): string {
   const times =
-    state.crashes === 1 ? 'It failed to start.' : `It failed ${state.crashes} times in a row.`
-  const retry = `It is tried again in ${seconds(state.deadline - now)}, or at once with: mh worker start.`
+    state.crashes === 1
+      ? 'It failed to start.'
+      : `It failed ${state.crashes} times in a short while.`
+  const retry = `It is tried again in ${seconds(state.deadline - now)}, or at once with: mh worker start NAME.`
   return `${times} ${exitInWords(state.exit)} ${retry}`
 }
 

@@ -40,7 +40,8 @@ export function createRouter(handlers: WorkerHandlers): Router {
     return { status: 'found', ...entry, params: found.params }
   }
   return (method, path) => {
-    const known = METHODS.find((name) => name === method)
+    // Node leaves the body of an answer to HEAD away.
+    const known = METHODS.find((name) => name === (method === 'HEAD' ? 'GET' : method))
     return (known && find(known, path)) ?? otherMethods(path, find)
   }
 }

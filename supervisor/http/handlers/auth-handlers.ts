@@ -32,35 +32,59 @@ const done = { success: true } as const
 
 /** Log-in, log-out, and what people do with their own account. */
 export function authHandlers(parts: AuthParts): AuthHandlers {
-  return { ...entering(parts), ...ownPassword(parts), ...ownSessions(parts) }
+  return {
+    ...entering(parts),
+    ...leaving(parts),
+    ...ownPassword(parts),
+    ...ownSessions(parts),
+  }
 }
 
-function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login' | 'logout' | 'me'> {
+function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login'> {
   const { accounts, door, audit, metrics } = parts
   return {
     async setup(call) {
       const account = await makeFirstOwner(call.body, parts)
       await call.session.begin(account)
       const details = { username: account.username }
-      await audit.note(call, { event: 'first_owner_created', userId: account.id, details })
+      await audit.note(asPerson(call, account), {
+        event: 'first_owner_created',
+        userId: account.id,
+        details,
+      })
       return meOf(account)
     },
     async login(call) {
       const { username, password } = call.body
+      const { address } = call
       try {
-        const account = await door.enter({ username, password, address: call.address })
+        const account = await door.enter({ username, password, address })
         await call.session.begin(account)
         metrics.login('ok')
-        await audit.note(call, { event: 'login', userId: account.id })
+        await audit.note(asPerson(call, account), {
+          event: 'login',
+          userId: account.id,
+          details: { address },
+        })
         return meOf(account)
       } catch (error) {
         const { code } = toAppError(error)
         const userId = accounts.byName(username)?.id ?? null
         metrics.login(code === 'too-many-requests' ? 'limited' : 'failed')
-        await audit.note(call, { event: 'login_failed', level: 'warn', userId, details: { code } })
+        await audit.note(call, {
+          event: 'login_failed',
+          level: 'warn',
+          userId,
+          details: { code, address },
+        })
         throw error
       }
     },
+  }
+}
+
+function leaving({ accounts, audit }: AuthParts): Pick<AuthHandlers, 'logout' | 'me'> {
+  return {
     async logout(call) {
       await call.session.end()
       const { principal } = call
@@ -116,10 +140,11 @@ function ownPassword({
       accountOfLink(accounts, call.body.token)
       const passwordHash = await hasher.hash(call.body.password)
       // Looked up again: the link may have been used while the hash was made.
-      const { id } = accountOfLink(accounts, call.body.token)
+      const account = accountOfLink(accounts, call.body.token)
+      const { id } = account
       await accounts.change(id, { passwordHash })
       await sessions.endAllOf(id)
-      await audit.note(call, { event: 'password_set_by_link', userId: id })
+      await audit.note(asPerson(call, account), { event: 'password_set_by_link', userId: id })
       return done
     },
   }
@@ -159,6 +184,18 @@ function ownSessions({
       await audit.note(call, { event: 'session_ended', userId: id })
       return done
     },
+  }
+}
+
+/** The request of somebody who has just proven who they are. */
+function asPerson<C extends { readonly requestId: string }>(
+  { requestId }: C,
+  { id: userId, username, role }: Account,
+): { principal: Principal; requestId: string } {
+  const profile = { userId, username }
+  return {
+    requestId,
+    principal: { kind: 'account', userId, username, role, sessionKey: '', profile },
   }
 }
 

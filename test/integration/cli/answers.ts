@@ -67,6 +67,7 @@ export const systemStatus = {
   url: 'http://127.0.0.1:4321',
   startedAt: '2025-11-06T14:02:00.000Z',
   uptimeSeconds: 60,
+  listening: { host: '127.0.0.1', port: 4321, asked: false },
   users: 3,
   defaultUser: null,
   setupNeeded: false,

@@ -41,7 +41,9 @@ it('keeps a worker that was switched off from being started by requests, until s
     code: 'worker-off',
     worker: { state: 'stopped', reason: 'switched-off' },
   })
-  expect(refused.json['detail']).toBe('The worker of alice does not serve. It was switched off.')
+  expect(refused.json['detail']).toBe(
+    'The worker of alice does not serve. It was switched off; start it with: mh worker start NAME.',
+  )
   expect(served.status).toBe(200)
 })
 
@@ -99,7 +101,7 @@ it('gives up on a worker that crashes at each start, says why in words, and trie
   expect(refused.status).toBe(503)
   expect(refused.json['code']).toBe('worker-failed')
   expect(String(refused.json['detail'])).toMatch(
-    /It failed 3 times in a row. It ended with exit code 1. It said: Error: the fixture cannot start It is tried again in 15 min/,
+    /It failed 3 times in a short while. It ended with exit code 1. It said: Error: the fixture cannot start It is tried again in 15 min/,
   )
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800)
   expect(before).toMatchObject({ state: 'failed', reason: 'too-many-crashes', generation: 3 })
