@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  chmod,
   copyFile,
   mkdir,
   mkdtemp,
@@ -122,6 +123,7 @@ async function main(): Promise<void> {
   const next = await mkdtemp(join(dist, '.next-'))
   try {
     const build = await buildInto(next, version)
+    await chmod(next, 0o755)
     await rm(join(dist, 'runtime'), { recursive: true, force: true })
     await rename(next, join(dist, 'runtime'))
     process.stdout.write(`built ${version} (${build})\n`)

@@ -60,8 +60,11 @@ async function terminal(foreground: boolean): Promise<SupervisorOptions['termina
   return pretty({
     colorize: true,
     timestampKey: 'ts',
+    translateTime: 'SYS:HH:MM:ss',
     messageKey: 'msg',
-    ignore: 'pid,version',
+    messageFormat: '{evt}{if msg}: {msg}{end}',
+    ignore: 'pid,version,evt',
+    singleLine: true,
     sync: true,
   })
 }

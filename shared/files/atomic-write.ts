@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { newId } from '../domain/ids.ts'
 
@@ -24,6 +24,25 @@ export async function writeFileAtomic(
     throw error
   }
   await syncFolder(dirname(path))
+}
+
+/**
+ * Replaces a file as a whole without waiting for the disk: readers see the old or the new content, and a power loss may lose it.
+ * For what means nothing after a power loss, such as which process runs.
+ */
+export async function replaceFile(
+  path: string,
+  content: string,
+  mode = PRIVATE_FILE,
+): Promise<void> {
+  const temporary = temporaryFor(path)
+  try {
+    await writeFile(temporary, content, { mode, flag: 'wx' })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
 }
 
 /** Name of a temporary file beside `path`; readers of folders pass over names that begin with `.`. */

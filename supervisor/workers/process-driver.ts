@@ -41,12 +41,13 @@ export class ProcessDriver implements WorkerDriver {
     const { layout } = this.#options
     await checkProfileFolder(start.profileRoot)
     const folder = workerRunFolder(layout, start.username)
-    await makeFolder(folder)
-    await makeFolder(join(folder, 'tmp'))
-    await rm(start.socket, { force: true })
-    const raw = await openRawOutput(join(layout.workerLogs, `${start.username}.out`))
     const secret = newSecret()
-    const secretFile = await openSecret(secretPath(layout, start.username), secret)
+    const [raw, secretFile] = await Promise.all([
+      openRawOutput(join(layout.workerLogs, `${start.username}.out`)),
+      openSecret(secretPath(layout, start.username), secret),
+      makeFolder(folder).then(() => makeFolder(join(folder, 'tmp'))),
+      rm(start.socket, { force: true }),
+    ])
     try {
       return await this.#spawn(start, { raw, secret, secretFile })
     } finally {

@@ -98,7 +98,7 @@ export class SupervisedWorker {
     this.#life = life
     this.#armTimer()
     if (life.state.status !== from.state.status) this.#changed(from)
-    if (life.wanted !== from.wanted) this.#record()
+    if (life.wanted !== from.wanted) this.#record({ durably: true })
     for (const effect of effects) this.#perform(effect)
   }
 
@@ -273,7 +273,7 @@ export class SupervisedWorker {
     return { profileRoot: root, socket, workerId, generation, userId, username }
   }
 
-  #record(): void {
+  #record({ durably = false } = {}): void {
     const { wanted, generation, state } = this.#life
     const pid = pidOf(state)
     const { username, userId } = this.profile
@@ -281,7 +281,7 @@ export class SupervisedWorker {
     const write = async (): Promise<void> => {
       const pidStart = pid === null ? null : await processStartOf(pid)
       const record = { username, userId, wanted, generation, workerId, pid, pidStart }
-      await writeWorkerRecord(this.#options.layout.workerRecords, record)
+      await writeWorkerRecord(this.#options.layout.workerRecords, record, durably)
     }
     this.#recording = this.#recording.catch(() => undefined).then(write)
     this.#inBackground(this.#recording)

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
-import { readJsonFile, writeJsonFile } from '../../shared/files/json-file.ts'
+import { replaceFile, writeFileAtomic } from '../../shared/files/atomic-write.ts'
+import { readJsonFile } from '../../shared/files/json-file.ts'
 import { type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 
@@ -22,9 +23,18 @@ const WorkerRecord = schema(() =>
 )
 export type WorkerRecord = z.output<typeof WorkerRecord.zod>
 
-/** Writes a worker's record. */
-export async function writeWorkerRecord(folder: string, record: WorkerRecord): Promise<void> {
-  await writeJsonFile(join(folder, `${record.username}.json`), record)
+/**
+ * Writes a worker's record: durably where an operator's wish is in it that the file does not have yet; else at once, since which
+ * process runs means nothing after a power loss.
+ */
+export async function writeWorkerRecord(
+  folder: string,
+  record: WorkerRecord,
+  durably: boolean,
+): Promise<void> {
+  const path = join(folder, `${record.username}.json`)
+  const write = durably ? writeFileAtomic : replaceFile
+  await write(path, `${JSON.stringify(record, null, 2)}\n`)
 }
 
 /** Every record that can be read; a corrupt one is passed over, loudly. */

@@ -20,6 +20,15 @@ const body = JSON.stringify({
   nextCursor: null,
 })
 
+const HEARTBEAT_MS = 2_000
+const HEARTBEAT: WorkerMessage = {
+  kind: 'heartbeat',
+  rssBytes: 0,
+  eventLoopLagMs: 0,
+  inFlight: 0,
+  aliveBecause: ['the benchmark'],
+}
+
 const server = createServer((_request, response) => {
   response.writeHead(200, {
     'content-type': 'application/json',
@@ -57,4 +66,6 @@ function control(socket: Duplex): void {
     username,
     pid: process.pid,
   })
+  // Who is silent is taken for dead.
+  setInterval(() => stream.send(HEARTBEAT), HEARTBEAT_MS).unref()
 }

@@ -85,7 +85,10 @@ export function useWorkers(after: (clear: () => Promise<void>) => void = afterEa
   }
 }
 
-/** A real worker process, run from source. */
+/** The built program: run `npm run build` first. */
+const WORKER = join(PROJECT, 'dist/runtime/worker.cjs')
+
+/** A real worker process. */
 export class WorkerUnderTest {
   readonly workerId = newId('wrk')
   readonly generation: number
@@ -178,13 +181,7 @@ export class WorkerUnderTest {
       username: 'alice',
     }
     try {
-      const program = [
-        '--import',
-        'tsx',
-        '--import',
-        `data:text/javascript,${preload}`,
-        'worker/main.ts',
-      ]
+      const program = ['--import', `data:text/javascript,${preload}`, WORKER]
       return spawn(process.execPath, [...program, ...workerArguments(start)], {
         cwd: PROJECT,
         stdio: ['ignore', 'pipe', 'pipe', 'pipe', descriptor],
