@@ -108,12 +108,13 @@ export class AccountStore {
     const turn = this.#changes.then(async () => {
       const [file, result] = decide(this.#file)
       await withEditLock(this.#path, async (signal) => {
-        await keepBackup(this.#path)
         signal.throwIfAborted()
         await writeJsonFile(this.#path, file)
+        this.#file = file
+        this.#index()
+        // A copy of the present version: an older one would bring old passwords and deleted accounts back.
+        await keepBackup(this.#path)
       })
-      this.#file = file
-      this.#index()
       return result
     })
     // The next change waits for this one, however it ends; its failure is this caller's alone.

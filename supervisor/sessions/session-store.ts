@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import { isAlive, type Session, SessionsFile } from './session.ts'
+import { goodUntil, type Session, SessionsFile } from './session.ts'
 
 const TOUCH_EVERY_MS = 60_000
 const MOST_PER_ACCOUNT = 100
+const NONE: SessionsFile = { version: 1, sessions: {} }
+
+/** A session with what every request asks of it. */
+interface Kept {
+  readonly session: Session
+  readonly goodUntil: number
+  readonly touchAfter: number
+}
 
 /** The key under which a session is kept: a hash of its id. */
 export function sessionKeyOf(id: string): string {
@@ -21,30 +29,33 @@ export function sessionKeyOf(id: string): string {
 export class SessionStore implements AsyncDisposable {
   readonly #path: string
   readonly #logger: Logger
-  readonly #sessions: Map<string, Session>
+  readonly #sessions = new Map<string, Kept>()
   readonly #listeners = new Set<(key: string) => void>()
   #writing: Promise<void> | undefined
   #wanted: Promise<void> | undefined
   #touched: NodeJS.Timeout | undefined
 
-  private constructor(path: string, sessions: Map<string, Session>, logger: Logger) {
+  private constructor(path: string, file: SessionsFile, logger: Logger) {
     this.#path = path
-    this.#sessions = sessions
     this.#logger = logger
+    const now = Date.now()
+    for (const [key, session] of Object.entries(file.sessions)) {
+      if (goodUntil(session) > now) this.#keep(key, session)
+    }
   }
 
   /** Reads the sessions; from the backup when the file is corrupt. */
   static async open(path: string, logger: Logger): Promise<SessionStore> {
     const found = await readJsonFile(path, SessionsFile)
-    if (found.status === 'ok') return new SessionStore(path, alive(found.value), logger)
-    if (found.status === 'missing') return new SessionStore(path, new Map(), logger)
+    if (found.status === 'ok') return new SessionStore(path, found.value, logger)
+    if (found.status === 'missing') return new SessionStore(path, NONE, logger)
     const backup = await readJsonFile(`${path}.bak`, SessionsFile)
     const aside = await setAside(path, new Date())
     logger.error(
       { evt: 'sessions-file-corrupt', aside },
       `${path} could not be read; its last good version is in force`,
     )
-    return new SessionStore(path, backup.status === 'ok' ? alive(backup.value) : new Map(), logger)
+    return new SessionStore(path, backup.status === 'ok' ? backup.value : NONE, logger)
   }
 
   get size(): number {
@@ -63,35 +74,31 @@ export class SessionStore implements AsyncDisposable {
       )
     }
     const now = new Date().toISOString()
-    this.#sessions.set(key, {
-      userId,
-      userAgent: userAgent.slice(0, 200),
-      createdAt: now,
-      lastSeenAt: now,
-    })
+    const agent = userAgent.slice(0, 200)
+    this.#keep(key, { userId, userAgent: agent, createdAt: now, lastSeenAt: now })
     await this.#save()
   }
 
   /** The session, unless it has ended or run out. */
   get(key: string): Session | undefined {
-    const session = this.#sessions.get(key)
-    if (!session || isAlive(session, Date.now())) return session
+    const kept = this.#sessions.get(key)
+    if (!kept || Date.now() < kept.goodUntil) return kept?.session
     this.#drop(key)
     return undefined
   }
 
   /** Notes that the session is in use; on disk at most once a minute. A session that has ended stays ended. */
   touch(key: string): void {
-    const session = this.#sessions.get(key)
+    const kept = this.#sessions.get(key)
     const now = Date.now()
-    if (!session || now - Date.parse(session.lastSeenAt) < TOUCH_EVERY_MS) return
-    this.#sessions.set(key, { ...session, lastSeenAt: new Date(now).toISOString() })
+    if (!kept || now < kept.touchAfter) return
+    this.#keep(key, { ...kept.session, lastSeenAt: new Date(now).toISOString() })
     this.#touched ??= setTimeout(() => this.#saveTouches(), TOUCH_EVERY_MS).unref()
   }
 
   listOf(userId: string): (Session & { readonly key: string })[] {
-    const own = [...this.#sessions].filter(([, session]) => session.userId === userId)
-    return own.map(([key, session]) => ({ key, ...session }))
+    const own = [...this.#sessions].filter(([, { session }]) => session.userId === userId)
+    return own.map(([key, { session }]) => ({ key, ...session }))
   }
 
   /** Ends a session and its streams. */
@@ -116,6 +123,11 @@ export class SessionStore implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#touched)
     await this.#save()
+  }
+
+  #keep(key: string, session: Session): void {
+    const touchAfter = Date.parse(session.lastSeenAt) + TOUCH_EVERY_MS
+    this.#sessions.set(key, { session, goodUntil: goodUntil(session), touchAfter })
   }
 
   #drop(key: string): boolean {
@@ -147,13 +159,10 @@ export class SessionStore implements AsyncDisposable {
   }
 
   async #write(): Promise<void> {
-    const file: SessionsFile = { version: 1, sessions: Object.fromEntries(this.#sessions) }
-    await keepBackup(this.#path)
+    const sessions = [...this.#sessions].map(([key, { session }]) => [key, session] as const)
+    const file: SessionsFile = { version: 1, sessions: Object.fromEntries(sessions) }
     await writeJsonFile(this.#path, file)
+    // A copy of the present version: an older one would bring ended sessions back.
+    await keepBackup(this.#path)
   }
-}
-
-function alive(file: SessionsFile): Map<string, Session> {
-  const now = Date.now()
-  return new Map(Object.entries(file.sessions).filter(([, session]) => isAlive(session, now)))
 }

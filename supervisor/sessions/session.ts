@@ -20,11 +20,12 @@ export type SessionsFile = z.output<typeof SessionsFile.zod>
 
 /** Hard cap from log-in, and the pause after which a session ends by itself. */
 export const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000
-export const SESSION_IDLE_MS = 24 * 60 * 60 * 1000
+const SESSION_IDLE_MS = 24 * 60 * 60 * 1000
 
-/** Whether a session is still good. */
-export function isAlive(session: Session, now: number): boolean {
-  const age = now - Date.parse(session.createdAt)
-  const idle = now - Date.parse(session.lastSeenAt)
-  return age < SESSION_LIFETIME_MS && idle < SESSION_IDLE_MS
+/** Until when a session is good if nobody uses it, in ms since 1970: computed when it changes, and compared on every request. */
+export function goodUntil({ createdAt, lastSeenAt }: Session): number {
+  return Math.min(
+    Date.parse(createdAt) + SESSION_LIFETIME_MS,
+    Date.parse(lastSeenAt) + SESSION_IDLE_MS,
+  )
 }
