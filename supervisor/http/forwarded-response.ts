@@ -4,6 +4,7 @@ import { headersFromWorker } from './proxy-headers.ts'
 
 interface ForwardedResponseOptions {
   readonly response: ServerResponse
+  readonly requestId: string
   readonly onEnd: (outcome: { status: number; abortedBy: 'client' | undefined }) => void
   readonly onFailure: (error: Error) => void
 }
@@ -41,6 +42,7 @@ export class ForwardedResponse implements Dispatcher.DispatchHandler {
   ): void {
     if (status < 200) return
     const headers = headersFromWorker(received)
+    headers['x-request-id'] = this.#options.requestId
     if (isShort(received)) this.#short = { status, headers, chunks: [] }
     else this.#options.response.writeHead(status, headers)
   }

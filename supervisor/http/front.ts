@@ -74,7 +74,6 @@ export class Front {
 
   #onRequest(request: IncomingMessage, response: ServerResponse, door: Door): void {
     const requestId = newId('req')
-    response.setHeader('x-request-id', requestId)
     try {
       const context = this.#admit(request, requestId, door)
       if (context.route.upgrade)
@@ -87,6 +86,8 @@ export class Front {
           profile: this.#profileOf(request, context),
         })
       }
+      // Set here and not for all: a header that is set beforehand makes Node merge the rest one by one.
+      response.setHeader('x-request-id', requestId)
       keepContext(request, context)
       this.#options.own(request, response)
     } catch (error) {

@@ -14,6 +14,7 @@ export function sendProblem(response: ServerResponse, thrown: unknown, requestId
   const body = JSON.stringify(problemOf(error, requestId))
   response.writeHead(error.status, {
     ...headersOf(error),
+    'x-request-id': requestId,
     'content-length': Buffer.byteLength(body),
   })
   response.end(response.req.method === 'HEAD' ? undefined : body)

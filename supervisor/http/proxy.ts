@@ -70,6 +70,7 @@ export class Proxy {
     }
     const handler = new ForwardedResponse({
       response,
+      requestId: context.requestId,
       onEnd: finish,
       onFailure: (error) => void this.#fail(exchange, error).then(finish),
     })
