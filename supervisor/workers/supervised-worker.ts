@@ -1,16 +1,16 @@
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { SupervisorMessage, WorkerMessage } from '../../shared/control/control-messages.ts'
 import type { WorkerStart } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
-import { profileRoot, type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
+import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { type ControlLink, openControlLink } from './control-link.ts'
 import type { RestartPolicy } from './restart-policy.ts'
 import { transition } from './transition.ts'
 import { exitOfFailedSpawn } from './worker-exit.ts'
+import { workerStart } from './worker-start.ts'
 import { WorkerEndpoint } from './worker-endpoint.ts'
 import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
 import {
@@ -139,7 +139,10 @@ export class SupervisedWorker {
 
   async #spawn(generation: number): Promise<void> {
     this.#workerId = newId('wrk')
-    const start = this.#startOf(generation, this.#workerId)
+    const start = workerStart(this.#options.layout, this.profile, {
+      generation,
+      workerId: this.#workerId,
+    })
     try {
       this.#record()
       await this.#recording
@@ -157,7 +160,10 @@ export class SupervisedWorker {
     const { driver, found } = this.#options
     if (!found) throw new TypeError('nothing to adopt')
     this.#workerId = found.workerId
-    const start = this.#startOf(generation, found.workerId)
+    const start = workerStart(this.#options.layout, this.profile, {
+      generation,
+      workerId: found.workerId,
+    })
     try {
       const adopted = await driver.adopt(start, found)
       this.#watchExit(adopted, generation)
@@ -263,14 +269,6 @@ export class SupervisedWorker {
       () => this.dispatch({ kind: 'deadline' }),
       Math.ceil(delay) + 1,
     ).unref()
-  }
-
-  #startOf(generation: number, workerId: string): WorkerStart {
-    const { layout } = this.#options
-    const { userId, username } = this.profile
-    const socket = join(workerRunFolder(layout, username), 'worker.sock')
-    const root = profileRoot(layout, username)
-    return { profileRoot: root, socket, workerId, generation, userId, username }
   }
 
   #record({ durably = false } = {}): void {
