@@ -11,7 +11,7 @@ interface CalmTurnsOptions {
 const CALM_SHARE = 0.1
 const LOOK_MS = 250
 /** Waiting and trying again may cost this much, over all turns. */
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 45_000
 
 /**
  * Lets turns run while the machine is calm: waits for a calm moment, and runs a turn again when others were busy during it.
