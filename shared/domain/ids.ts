@@ -4,3 +4,8 @@ import { uuidv7 } from 'uuidv7'
 export function newId(prefix: 'evt' | 'task' | 'run' | 'wrk' | 'req' | 'tmp'): string {
   return `${prefix}-${uuidv7()}`
 }
+
+/** The id of a request: it need not sort, and is made for each, from Node's own stock of random bytes. */
+export function newRequestId(): string {
+  return `req-${crypto.randomUUID()}`
+}

@@ -14,7 +14,7 @@ const SHORT_BYTES = 16 * 1024
 
 interface ShortAnswer {
   readonly status: number
-  readonly headers: Record<string, string | string[]>
+  readonly headers: (string | string[])[]
   readonly chunks: Buffer[]
 }
 
@@ -41,8 +41,7 @@ export class ForwardedResponse implements Dispatcher.DispatchHandler {
     received: IncomingHttpHeaders,
   ): void {
     if (status < 200) return
-    const headers = headersFromWorker(received)
-    headers['x-request-id'] = this.#options.requestId
+    const headers = headersFromWorker(received, this.#options.requestId)
     if (isShort(received)) this.#short = { status, headers, chunks: [] }
     else this.#options.response.writeHead(status, headers)
   }

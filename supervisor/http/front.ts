@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { PROFILE_HEADER } from '../../shared/control/worker-contract.ts'
-import { newId } from '../../shared/domain/ids.ts'
+import { newRequestId } from '../../shared/domain/ids.ts'
 import { type Access, decideAccess } from '../../shared/domain/principal.ts'
 import type { SystemConfig } from '../../shared/api/system.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -73,7 +73,7 @@ export class Front {
   }
 
   #onRequest(request: IncomingMessage, response: ServerResponse, door: Door): void {
-    const requestId = newId('req')
+    const requestId = newRequestId()
     try {
       const context = this.#admit(request, requestId, door)
       if (context.route.upgrade)
@@ -100,7 +100,7 @@ export class Front {
     request: IncomingMessage,
     { socket, head, door }: { socket: Duplex; head: Buffer; door: Door },
   ): void {
-    const requestId = newId('req')
+    const requestId = newRequestId()
     try {
       // A socket is worth an origin check even though it begins with GET: it can change things later.
       if (door === 'public') checkOrigin(request.headers, this.#options.config())
@@ -127,7 +127,16 @@ export class Front {
     if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[found.route.access])
     if (door === 'public' && isChange(method)) checkOrigin(headers, config())
     checkContentType(request, found.route)
-    return { ...found, requestId, door, principal, address: addresses.of(request, door) }
+    const { routeId, route, params } = found
+    return {
+      routeId,
+      route,
+      params,
+      requestId,
+      door,
+      principal,
+      address: addresses.of(request, door),
+    }
   }
 
   #profileOf(

@@ -28,7 +28,7 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set([
 ])
 
 /** What a worker may say in its headers: a worker that has been taken over must not reach into the page's origin. */
-const ANSWERED: readonly string[] = [
+const ANSWERED: ReadonlySet<string> = new Set([
   'accept-ranges',
   'allow',
   'cache-control',
@@ -42,14 +42,14 @@ const ANSWERED: readonly string[] = [
   'last-modified',
   'retry-after',
   'vary',
-]
+])
 
-const ALWAYS = {
+const ALWAYS: readonly string[] = Object.entries({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-} as const
+}).flat()
 
 interface Forwarding {
   readonly secret: string
@@ -75,14 +75,17 @@ export function headersToWorker(
   return out
 }
 
-/** The headers with which a worker's answer goes to the client. */
-export function headersFromWorker(headers: IncomingHttpHeaders): Record<string, string | string[]> {
-  const out: Record<string, string | string[]> = { ...ALWAYS }
-  for (const name of ANSWERED) {
+/** The headers with which a worker's answer goes to the client: names and values in turn, the form that Node writes without a detour. */
+export function headersFromWorker(
+  headers: IncomingHttpHeaders,
+  requestId: string,
+): (string | string[])[] {
+  const out: (string | string[])[] = [REQUEST_ID_HEADER, requestId, ...ALWAYS]
+  for (const name in headers) {
     const value = headers[name]
-    if (value !== undefined) out[name] = value
+    if (value !== undefined && ANSWERED.has(name)) out.push(name, value)
   }
-  out['cache-control'] ??= 'no-store'
+  if (headers['cache-control'] === undefined) out.push('cache-control', 'no-store')
   return out
 }
 

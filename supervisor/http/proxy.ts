@@ -66,7 +66,11 @@ export class Proxy {
     const leave = endpoint.enter()
     const finish = (outcome: Omit<ProxyOutcome, 'endpoint'>): void => {
       leave()
-      this.#onEnd(exchange, { ...outcome, endpoint })
+      const { status, abortedBy, error } = outcome
+      this.#onEnd(
+        exchange,
+        error ? { status, abortedBy, error, endpoint } : { status, abortedBy, endpoint },
+      )
     }
     const handler = new ForwardedResponse({
       response,

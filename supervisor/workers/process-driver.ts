@@ -100,6 +100,8 @@ export class ProcessDriver implements WorkerDriver {
     return {
       PATH: path,
       HOME: profileRoot,
+      // Captures that come together sync their files side by side, as many as there are threads for it.
+      UV_THREADPOOL_SIZE: '8',
       TMPDIR: join(workerRunFolder(this.#options.layout, username), 'tmp'),
       ...(timeZone === undefined ? {} : { TZ: timeZone }),
       ...(language === undefined ? {} : { LANG: language }),

@@ -290,7 +290,7 @@ it('hands a worker nothing of its own environment but where programs and zones a
 
   const { json } = await alice.mustSend('GET', '/api/memories/evt-1')
 
-  const allowed = new Set(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TZ'])
+  const allowed = new Set(['HOME', 'LANG', 'PATH', 'TMPDIR', 'TZ', 'UV_THREADPOOL_SIZE'])
   expect([json['environment']].flat().filter((name) => !allowed.has(String(name)))).toEqual([])
 })
 
