@@ -17,7 +17,6 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'cookie-signature': ['supervisor/http/'],
   helmet: ['supervisor/http/'],
   'find-my-way': ['supervisor/http/', 'worker/http/'],
-  undici: ['supervisor/http/', 'supervisor/workers/', 'supervisor/runtime/'],
   '@node-rs/argon2': ['supervisor/accounts/'],
   '@node-rs/bcrypt': ['supervisor/accounts/'],
   'rate-limiter-flexible': ['supervisor/accounts/'],
@@ -35,6 +34,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
 const NEVER: readonly (readonly [string, RegExp])[] = [
   ['supervisor/accounts/', /supervisor\/(http|workers)\//],
   ['supervisor/workers/', /supervisor\/(http|accounts)\//],
+  ['supervisor/upstream/', /supervisor\/(http|workers|accounts|sessions)\//],
   ['supervisor/sessions/', /supervisor\/(http|workers|accounts)\//],
   ['worker/memory/', /worker\/(http|routes|control)\//],
   ['worker/index/', /worker\/(http|routes|control)\//],

@@ -1,5 +1,7 @@
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import type { Dispatcher } from 'undici'
+import type { ServerResponse } from 'node:http'
+import type { AnswerHead } from '../upstream/answer-head.ts'
+import type { ExchangeSink } from '../upstream/upstream-connection.ts'
+import type { Dispatched } from '../upstream/upstream-pool.ts'
 import { headersFromWorker } from './proxy-headers.ts'
 
 interface ForwardedResponseOptions {
@@ -14,48 +16,49 @@ const SHORT_BYTES = 16 * 1024
 
 interface ShortAnswer {
   readonly status: number
-  readonly headers: (string | string[])[]
+  readonly headers: string[]
   readonly chunks: Buffer[]
 }
 
 /** Writes a worker's answer to the client as it comes, at the client's pace. */
-export class ForwardedResponse implements Dispatcher.DispatchHandler {
+export class ForwardedResponse implements ExchangeSink {
   readonly #options: ForwardedResponseOptions
-  #controller: Dispatcher.DispatchController | undefined
+  #exchange: Dispatched | undefined
   #short: ShortAnswer | undefined
-  #clientGone = false
 
   constructor(options: ForwardedResponseOptions) {
     this.#options = options
-    options.response.once('close', () => this.#onClientClose())
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller
-    if (this.#clientGone) this.#onClientClose()
+  /** Follows an exchange: breaks it off when the client goes away. */
+  follow(exchange: Dispatched): void {
+    this.#exchange = exchange
+    this.#options.response.once('close', this.#onClientClose)
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    received: IncomingHttpHeaders,
-  ): void {
-    if (status < 200) return
+  onHead({ status, headers: received, framing }: AnswerHead): void {
     const headers = headersFromWorker(received, this.#options.requestId)
-    if (isShort(received)) this.#short = { status, headers, chunks: [] }
-    else this.#options.response.writeHead(status, headers)
+    if (framing.kind === 'length' && framing.bytes <= SHORT_BYTES) {
+      this.#short = { status, headers, chunks: [] }
+    } else {
+      this.#options.response.writeHead(status, headers)
+    }
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#short) return void this.#short.chunks.push(chunk)
+  onBody(bytes: Buffer): boolean {
+    if (this.#short) {
+      this.#short.chunks.push(bytes)
+      return true
+    }
     const { response } = this.#options
-    if (response.write(chunk)) return
-    controller.pause()
-    response.once('drain', () => controller.resume())
+    if (response.write(bytes)) return true
+    response.once('drain', () => this.#exchange?.resume())
+    return false
   }
 
-  onResponseEnd(): void {
+  onEnd(): void {
     const { response, onEnd } = this.#options
+    response.off('close', this.#onClientClose)
     if (this.#short) {
       const { status, headers, chunks } = this.#short
       response.writeHead(status, headers)
@@ -67,21 +70,17 @@ export class ForwardedResponse implements Dispatcher.DispatchHandler {
     onEnd({ status: response.statusCode, abortedBy: undefined })
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    const { onEnd, onFailure, response } = this.#options
-    if (this.#clientGone) onEnd({ status: response.statusCode, abortedBy: 'client' })
-    else onFailure(error)
+  onError(error: Error): void {
+    const { response, onFailure } = this.#options
+    response.off('close', this.#onClientClose)
+    onFailure(error)
   }
 
-  #onClientClose(): void {
-    if (this.#options.response.writableFinished) return
-    this.#clientGone = true
-    this.#controller?.abort(new Error('the client went away'))
+  readonly #onClientClose = (): void => {
+    const { response, onEnd } = this.#options
+    this.#exchange?.abort()
+    onEnd({ status: response.statusCode, abortedBy: 'client' })
   }
-}
-
-function isShort({ 'content-length': length }: IncomingHttpHeaders): boolean {
-  return length !== undefined && Number(length) <= SHORT_BYTES
 }
 
 function textOf(chunks: readonly Buffer[]): string {

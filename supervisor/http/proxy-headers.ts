@@ -57,35 +57,32 @@ interface Forwarding {
   readonly requestId: string
 }
 
-/** The headers with which a request goes to a worker. */
+/** The header fields with which a request goes to a worker: names and values in turn. */
 export function headersToWorker(
   headers: IncomingHttpHeaders,
   { secret, actor, requestId }: Forwarding,
-): Record<string, string | string[]> {
-  const out: Record<string, string | string[]> = {}
+): string[] {
+  const out = [SECRET_HEADER, secret, ACTOR_HEADER, actor, REQUEST_ID_HEADER, requestId]
   const named = headers.connection === undefined ? undefined : namesIn(headers.connection)
   for (const name in headers) {
     const value = headers[name]
-    if (value === undefined || NOT_FORWARDED.has(name) || isOurs(name) || named?.has(name)) continue
-    out[name] = value
+    if (typeof value !== 'string' || NOT_FORWARDED.has(name)) continue
+    if (!isOurs(name) && !named?.has(name)) out.push(name, value)
   }
-  out[SECRET_HEADER] = secret
-  out[ACTOR_HEADER] = actor
-  out[REQUEST_ID_HEADER] = requestId
   return out
 }
 
 /** The headers with which a worker's answer goes to the client: names and values in turn, the form that Node writes without a detour. */
-export function headersFromWorker(
-  headers: IncomingHttpHeaders,
-  requestId: string,
-): (string | string[])[] {
-  const out: (string | string[])[] = [REQUEST_ID_HEADER, requestId, ...ALWAYS]
-  for (const name in headers) {
-    const value = headers[name]
-    if (value !== undefined && ANSWERED.has(name)) out.push(name, value)
+export function headersFromWorker(received: readonly string[], requestId: string): string[] {
+  const out = [REQUEST_ID_HEADER, requestId, ...ALWAYS]
+  let saysCaching = false
+  for (let index = 0; index < received.length; index += 2) {
+    const name = received[index] ?? ''
+    if (!ANSWERED.has(name)) continue
+    out.push(name, received[index + 1] ?? '')
+    if (name === 'cache-control') saysCaching = true
   }
-  if (headers['cache-control'] === undefined) out.push('cache-control', 'no-store')
+  if (!saysCaching) out.push('cache-control', 'no-store')
   return out
 }
 

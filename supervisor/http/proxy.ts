@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { errors } from 'undici'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { AnswerTimeout } from '../upstream/upstream-connection.ts'
 import type { SupervisedWorker } from '../workers/supervised-worker.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
@@ -57,12 +57,6 @@ export class Proxy {
   #dispatch(exchange: ProxyExchange, endpoint: WorkerEndpoint): void {
     const { request, response, context } = exchange
     if (response.destroyed) return
-    const actor = actorOf(context.principal)
-    const headers = headersToWorker(request.headers, {
-      secret: endpoint.secret,
-      actor,
-      requestId: context.requestId,
-    })
     const leave = endpoint.enter()
     const finish = (outcome: Omit<ProxyOutcome, 'endpoint'>): void => {
       leave()
@@ -72,21 +66,19 @@ export class Proxy {
         error ? { status, abortedBy, error, endpoint } : { status, abortedBy, endpoint },
       )
     }
-    const handler = new ForwardedResponse({
+    const sink = new ForwardedResponse({
       response,
       requestId: context.requestId,
       onEnd: finish,
       onFailure: (error) => void this.#fail(exchange, error).then(finish),
     })
-    endpoint.pool.dispatch(
-      {
-        path: request.url ?? '/',
-        method: request.method ?? 'GET',
-        headers,
-        body: hasBody(request) ? request : null,
-      },
-      handler,
-    )
+    const sent = endpoint.pool.dispatch({
+      method: request.method ?? 'GET',
+      head: requestHead(exchange, endpoint),
+      body: hasBody(request) ? request : undefined,
+      sink,
+    })
+    sink.follow(sent)
   }
 
   #refuse(exchange: ProxyExchange, error: unknown): void {
@@ -110,7 +102,7 @@ export class Proxy {
   }
 
   async #problemOf(profile: ProfileRef, error: Error): Promise<AppError> {
-    if (error instanceof errors.HeadersTimeoutError) {
+    if (error instanceof AnswerTimeout) {
       return new AppError('worker-timeout', 'The worker did not answer within 60 s.', {
         cause: error,
       })
@@ -146,4 +138,22 @@ async function stateAfterBreak(worker: SupervisedWorker): Promise<void> {
       resolve()
     }
   })
+}
+
+/** Request line and header fields as the worker gets them. Everything in them has passed Node's parser, which lets no line break through. */
+function requestHead({ request, context }: ProxyExchange, { secret }: WorkerEndpoint): string {
+  const fields = headersToWorker(request.headers, {
+    secret,
+    actor: actorOf(context.principal),
+    requestId: context.requestId,
+  })
+  let head = `${request.method} ${request.url} HTTP/1.1\r\nhost: worker\r\n`
+  for (let index = 0; index < fields.length; index += 2) {
+    head += `${fields[index]}: ${fields[index + 1]}\r\n`
+  }
+  return hasChunks(request) ? `${head}transfer-encoding: chunked\r\n\r\n` : `${head}\r\n`
+}
+
+function hasChunks({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined
 }

@@ -94,7 +94,7 @@ export class UpgradeProxy {
         socketPath: endpoint.socketPath,
         path: request.url,
         method: 'GET',
-        headers: { ...headers, connection: 'Upgrade', upgrade },
+        headers: ['host', 'worker', 'connection', 'Upgrade', 'upgrade', upgrade, ...headers],
       })
       asked.once('upgrade', (answer, upstream, head) => {
         socket.write(switchingHead(answer, context.requestId))

@@ -1,6 +1,7 @@
 import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { dirname, join } from 'node:path'
-import { request } from 'undici'
+import { once } from 'node:events'
 import { SECRET_HEADER, type WorkerStart } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { Environment } from '../../shared/environment.ts'
@@ -74,7 +75,7 @@ async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void>
       generation: 1,
     })
     await usualRequests(endpoint)
-    await endpoint.close()
+    endpoint.close()
     link.close()
   } finally {
     driver.signal(pid, 'SIGTERM')
@@ -83,16 +84,23 @@ async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void>
 }
 
 /** What a person does first: something is kept, listed and found. */
-async function usualRequests({ pool, secret }: WorkerEndpoint): Promise<void> {
-  const headers = { [SECRET_HEADER]: secret, 'content-type': 'application/json' }
+async function usualRequests(endpoint: WorkerEndpoint): Promise<void> {
+  await ask(endpoint, '/api/capture', '{"content":"A warm welcome"}')
   const paths = ['/api/memories', '/api/memories/search?q=warm', '/api/memories/evt-unknown']
-  const kept = { method: 'POST', headers, body: '{"content":"A warm welcome"}' } as const
-  const captured = await request('http://worker/api/capture', { ...kept, dispatcher: pool })
-  await captured.body.dump()
-  for (const path of paths) {
-    const answer = await request(`http://worker${path}`, { headers, dispatcher: pool })
-    await answer.body.dump()
-  }
+  for (const path of paths) await ask(endpoint, path)
+}
+
+async function ask({ socketPath, secret }: WorkerEndpoint, path: string, body?: string) {
+  const asked = request({
+    socketPath,
+    path,
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { [SECRET_HEADER]: secret, 'content-type': 'application/json' },
+  })
+  asked.end(body)
+  const [answer] = await once(asked, 'response')
+  answer.resume()
+  await once(answer, 'end')
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -256,7 +256,7 @@ export class SupervisedWorker {
     const endpoint = this.#endpoint
     this.#endpoint = undefined
     this.heartbeat = undefined
-    if (endpoint) this.#inBackground(endpoint.close())
+    endpoint?.close()
     if (this.#life.state.status !== 'starting') this.#record()
   }
 

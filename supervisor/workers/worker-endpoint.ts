@@ -1,5 +1,5 @@
-import { Pool } from 'undici'
 import { socketPath } from '../../shared/files/socket-path.ts'
+import { UpstreamPool } from '../upstream/upstream-pool.ts'
 
 interface EndpointOptions {
   readonly socketPath: string
@@ -14,7 +14,7 @@ export class WorkerEndpoint {
   readonly secret: string
   readonly workerId: string
   readonly generation: number
-  readonly pool: Pool
+  readonly pool: UpstreamPool
   #inFlight = 0
   #lastUsedAt = performance.now()
   #whenIdle: (() => void) | undefined
@@ -24,15 +24,7 @@ export class WorkerEndpoint {
     this.secret = options.secret
     this.workerId = options.workerId
     this.generation = options.generation
-    this.pool = new Pool('http://worker', {
-      socketPath: this.socketPath,
-      connections: 256,
-      // Streams may be silent for as long as they like; the first byte of an answer may not.
-      bodyTimeout: 0,
-      headersTimeout: 60_000,
-      keepAliveTimeout: 60_000,
-      keepAliveMaxTimeout: 60_000,
-    })
+    this.pool = new UpstreamPool(this.socketPath)
   }
 
   get inFlight(): number {
@@ -65,7 +57,7 @@ export class WorkerEndpoint {
   }
 
   /** Ends every connection; what is under way fails. */
-  async close(): Promise<void> {
-    await this.pool.destroy()
+  close(): void {
+    this.pool.destroy()
   }
 }
