@@ -30,7 +30,8 @@ function writeCache() {
 }
 
 const cachedData = readCache()
-const script = new vm.Script(Module.wrap(readFileSync(bundle, 'utf8')), {
+// The build writes nothing but ASCII, which need not be decoded.
+const script = new vm.Script(Module.wrap(readFileSync(bundle, 'latin1')), {
   filename: bundle,
   ...(cachedData ? { cachedData } : {}),
 })

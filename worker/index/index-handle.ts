@@ -2,6 +2,7 @@ import type { SearchQuery } from '../../shared/api/memories.ts'
 import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
 import { createDateText } from './date-text.ts'
 import { type OpenIndex, openIndex } from './index-database.ts'
+import { type FolderStamps, keepFolderStamps, takeFolderStamps } from './folder-stamps.ts'
 import { IndexReader } from './index-reader.ts'
 import { type IndexHit, searchIndex } from './index-search.ts'
 import { IndexWriter } from './index-writer.ts'
@@ -26,6 +27,15 @@ export class IndexHandle {
     const handle = new IndexHandle(opened, timeZone)
     takeTimeZone(opened.database, timeZone, () => handle.writer.markAllStale())
     return handle
+  }
+
+  /** The folders as they were when the index was last closed in good order; empty after any other end. */
+  takeFolderStamps(): FolderStamps {
+    return takeFolderStamps(this.#database)
+  }
+
+  keepFolderStamps(stamps: FolderStamps): void {
+    keepFolderStamps(this.#database, stamps)
   }
 
   search(query: SearchQuery): IndexHit[] {

@@ -12,6 +12,7 @@ import { type IndexState, isScanning } from './index-state.ts'
 import { Latch } from './latch.ts'
 import {
   type IndexedFiles,
+  type Progress,
   type Reconciliation,
   reconcileRows,
   writeStaleTexts,
@@ -29,18 +30,25 @@ interface IndexKeeperOptions {
 
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 60_000
+/** The first answers after a start come before the look at every file, when nothing speaks for a change. */
+const FIRST_ANSWERS_MS = 300
 
 /**
  * Keeps the index in line with the memories' files. INVARIANTS: what was recorded can be found once `record` is settled, or else the
- * index is stale and will be reconciled; no failure of the index is a failure of a memory.
+ * index is stale and will be reconciled; no failure of the index is a failure of a memory. An index that was closed in good order and
+ * whose folders have not changed since is trusted by searches; every file is looked at a moment later, or before the first list.
  */
 export class IndexKeeper {
   readonly #options: IndexKeeperOptions
   readonly #closing = new AbortController()
   readonly #rowsAreRight = new Latch()
   readonly #scanned = new Latch()
+  /** Somebody waits for the rows to be right. */
+  readonly #needed = new Latch()
+  /** Folders that hold memories or may have. */
+  readonly #folders = new Set<string>([''])
   /** Paths recorded while a reconciliation is under way. */
-  readonly #recorded = new Set<string>()
+  #recorded: Set<string> | undefined
   #state: IndexState = { status: 'opening' }
   #stale = new Latch()
   #failure: unknown
@@ -66,7 +74,7 @@ export class IndexKeeper {
   /** Takes up what happened to files; what comes in one turn of the event loop shares a transaction. */
   async record(...files: readonly EpisodicFile[]): Promise<void> {
     if (files.length === 0) return
-    if (this.#state.status !== 'current') for (const { path } of files) this.#recorded.add(path)
+    for (const { path } of files) this.#note(path)
     await new Promise<void>((done) => {
       if (this.#waiting.length === 0) setImmediate(() => void this.#flush())
       this.#waiting.push({ files, done })
@@ -94,6 +102,7 @@ export class IndexKeeper {
 
   /** Settled when the rows stand for the files as they were found at the start. */
   async whenRowsAreRight(): Promise<void> {
+    this.#needed.open()
     await this.#rowsAreRight.opened
   }
 
@@ -104,12 +113,24 @@ export class IndexKeeper {
 
   async close(): Promise<void> {
     this.#closing.abort()
+    this.#needed.open()
     this.#stale.open()
     await this.#work
     await this.#flush()
     const handle = await this.#handle
+    if (this.#state.status === 'current') {
+      handle.keepFolderStamps(this.#options.files.folderStamps(this.#folders))
+    }
     handle.close()
     this.#become({ status: 'closed' })
+  }
+
+  #note(path: string): void {
+    this.#recorded?.add(path)
+    const folders = path.split('/').slice(0, -1)
+    for (let depth = 1; depth <= folders.length; depth += 1) {
+      this.#folders.add(folders.slice(0, depth).join('/'))
+    }
   }
 
   async #open(): Promise<IndexHandle> {
@@ -120,6 +141,10 @@ export class IndexKeeper {
 
   async #keepInLine(): Promise<void> {
     const { signal } = this.#closing
+    if (await this.#isAsItWasLeft()) {
+      this.#become({ status: 'trusted' })
+      await atMost(FIRST_ANSWERS_MS, this.#needed.opened)
+    }
     for (let failures = 0; !signal.aborted;) {
       this.#stale = new Latch()
       const isDone = await this.#reconcile()
@@ -130,12 +155,28 @@ export class IndexKeeper {
       if (isDamage(this.#failure)) this.#beginAnew()
       await setTimeout(retryMs(failures), undefined, { signal }).catch(() => undefined)
     }
+    this.#rowsAreRight.open()
+  }
+
+  async #isAsItWasLeft(): Promise<boolean> {
+    try {
+      const handle = await this.#handle
+      const kept = handle.takeFolderStamps()
+      for (const folder of kept.keys()) this.#folders.add(folder)
+      const found = this.#options.files.folderStamps(kept.keys())
+      const isSame = [...kept].every(([folder, at]) => found.get(folder) === at)
+      return kept.size > 0 && isSame && handle.reader.count().stale === 0
+    } catch {
+      // An index that cannot tell is looked into from the ground up; what is wrong with it shows there.
+      return false
+    }
   }
 
   async #reconcile(): Promise<boolean> {
     try {
-      const task = this.#reconciliation(await this.#handle)
-      this.#recorded.clear()
+      const recorded = new Set<string>()
+      const task = this.#reconciliation(await this.#handle, recorded)
+      this.#recorded = recorded
       await reconcileRows(task)
       this.#rowsAreRight.open()
       await writeStaleTexts(task)
@@ -143,21 +184,32 @@ export class IndexKeeper {
     } catch (error) {
       this.#markStale(error)
       return false
+    } finally {
+      this.#recorded = undefined
     }
   }
 
-  #reconciliation({ reader, writer }: IndexHandle): Reconciliation {
+  #reconciliation({ reader, writer }: IndexHandle, recorded: Set<string>): Reconciliation {
     const { files, onFolder, logger } = this.#options
     return {
       files,
       reader,
       writer,
-      recorded: this.#recorded,
+      recorded,
       signal: this.#closing.signal,
-      onFolder,
+      onFolder: (folder) => {
+        this.#folders.add(folder.folder)
+        onFolder(folder)
+      },
       onCorrupt: (path) => logger.warn({ evt: 'memory-set-aside', path: pathForLog(path) }),
-      onProgress: (progress) => this.#become({ status: 'reconciling', progress }),
+      onProgress: (progress) => this.#progress(progress),
     }
+  }
+
+  /** A look at an index that is trusted changes nothing until it finds something. */
+  #progress(progress: Progress): void {
+    if (this.#state.status === 'trusted' && progress.phase === 'scanning') return
+    this.#become({ status: 'reconciling', progress })
   }
 
   #beginAnew(): void {

@@ -4,6 +4,8 @@ import type { Progress } from './reconcile.ts'
 /** What the index can be relied on for. */
 export type IndexState =
   | { readonly status: 'opening' }
+  /** Closed in good order, and no folder has changed since: right as far as that tells. */
+  | { readonly status: 'trusted' }
   | { readonly status: 'reconciling'; readonly progress: Progress }
   | { readonly status: 'current' }
   | { readonly status: 'stale' }
@@ -17,7 +19,7 @@ export function isScanning(state: IndexState): boolean {
 
 /** What a search may say of itself in this state. */
 export function searchMode(state: IndexState): Pick<SearchAnswer, 'mode' | 'progress'> {
-  if (state.status === 'current') return { mode: 'lexical' }
+  if (state.status === 'current' || state.status === 'trusted') return { mode: 'lexical' }
   const progress = state.status === 'reconciling' ? fractionOf(state.progress) : 0
   return { mode: 'degraded', progress: Math.round(progress * 1_000) / 1_000 }
 }

@@ -10,6 +10,8 @@ import type { IndexWriter } from './index-writer.ts'
 export interface IndexedFiles {
   walk(): AsyncIterable<WalkedFolder>
   read(path: string): Promise<EpisodicFile>
+  /** When each of these folders last changed, in ms since the epoch. */
+  folderStamps(folders: Iterable<string>): ReadonlyMap<string, number>
 }
 
 export interface Reconciliation {

@@ -1,4 +1,6 @@
+import { lstatSync } from 'node:fs'
 import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { EpisodicFolders } from './episodic-folders.ts'
@@ -76,6 +78,16 @@ export class MemoryStore {
       paths.push(...named.map(({ path }) => path))
     }
     return paths
+  }
+
+  /** When each of these folders last changed. A folder that is gone has none. */
+  folderStamps(folders: Iterable<string>): ReadonlyMap<string, number> {
+    const stamps = new Map<string, number>()
+    for (const folder of folders) {
+      const found = lstatSync(join(this.#root, folder), { throwIfNoEntry: false })
+      if (found?.isDirectory()) stamps.set(folder, found.mtimeMs)
+    }
+    return stamps
   }
 
   walk(): AsyncGenerator<WalkedFolder> {

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../../shared/sqlite/database.ts'
+import { IndexHandle } from '../../../../worker/index/index-handle.ts'
 import {
   type Folder,
   type Opened,
@@ -149,6 +150,37 @@ describe('at a start', () => {
     ).toEqual(['evt-3', 'evt-new'])
     expect(idsIn(await second.memories.search({ q: 'n4', limit: 1 }))).toEqual([])
     expect(idsIn(await second.memories.list(listQuery({ limit: 500 })))).toHaveLength(20)
+  })
+
+  it('an edit that changed no folder is found a moment later', async () => {
+    const folder = await newFolder()
+    await fill(folder, 20)
+    const first = folder.open()
+    await first.current()
+    await first.close()
+    await folder.put('2025/evt-3.json', { ...OLD, id: 'evt-3', content: 'zebra' })
+
+    const { memories } = folder.open()
+
+    await vi.waitFor(
+      async () => expect(idsIn(await memories.search({ q: 'zebra', limit: 1 }))).toEqual(['evt-3']),
+      { timeout: 10_000, interval: 20 },
+    )
+  })
+
+  it('what was kept of the folders counts once, so that a killed worker’s index is looked through', async () => {
+    const folder = await newFolder()
+    await fill(folder, 3)
+    const first = folder.open()
+    await first.current()
+    await first.close()
+
+    const handle = await IndexHandle.open(folder.indexFile, 'UTC')
+    const [kept, again] = [handle.takeFolderStamps(), handle.takeFolderStamps()]
+    handle.close()
+
+    expect([...kept.keys()].toSorted()).toEqual(['', '2025'])
+    expect(again.size).toBe(0)
   })
 
   it('dates are spelled anew when the person has moved to another time zone', async () => {
