@@ -15,6 +15,7 @@ import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { parseJson } from '../shared/files/parse-json.ts'
 import { buildPage } from './build-page.ts'
+import { WRAPPER } from './bundle-wrapper.ts'
 import { warmCodeCaches } from './warm-code-caches.ts'
 
 /** Programs that are built: each is one bundle, started through its small loader. */
@@ -59,12 +60,14 @@ const noLocales: Plugin = {
   },
 }
 
-/** The route finder's assertions would load Node's own, which opens the standard error's stream: a tenth of a worker's start. */
+/** Assertions of the route finder and the log would load Node's own, which opens the standard error's stream: a tenth of a worker's start. */
 const lightAssert: Plugin = {
   name: 'light-assert',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^node:assert$/ }, ({ importer }) =>
-      importer.includes('find-my-way') ? { path: 'assert', namespace: 'light-assert' } : undefined,
+    esbuild.onResolve({ filter: /^(node:)?assert$/ }, ({ importer }) =>
+      /find-my-way|sonic-boom/.test(importer)
+        ? { path: 'assert', namespace: 'light-assert' }
+        : undefined,
     )
     esbuild.onLoad({ filter: /.*/, namespace: 'light-assert' }, () => ({
       contents: `
@@ -108,6 +111,9 @@ async function bundle(into: string): Promise<void> {
     logLevel: 'warning',
     plugins: [nativeParts, noLocales, lightAssert],
     charset: 'ascii',
+    // The loader need not put it together, which would copy the whole text.
+    banner: { js: WRAPPER[0] },
+    footer: { js: WRAPPER[1] },
   })
 }
 

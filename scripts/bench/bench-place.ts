@@ -1,7 +1,8 @@
-import { chmod, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
+import { WRAPPER } from '../bundle-wrapper.ts'
 
 /** Programs of the benchmarks that run in processes of their own, compiled as ours are. */
 const PROGRAMS = ['bare-http', 'durable-writes', 'express-front', 'fixture-worker', 'load'] as const
@@ -51,7 +52,8 @@ export class BenchPlace implements AsyncDisposable {
   async builtWithFixtureWorker(): Promise<string> {
     const path = join(this.#folder, 'built-with-fixture')
     await cp(this.built, path, { recursive: true })
-    await cp(this.program('fixture-worker'), join(path, 'worker.bundle.cjs'))
+    const program = await readFile(this.program('fixture-worker'), 'utf8')
+    await writeFile(join(path, 'worker.bundle.cjs'), WRAPPER.join(program))
     return path
   }
 

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { AppError, messageOf } from '../errors/app-error.ts'
 import { type Database, openDatabase } from '../sqlite/database.ts'
 import { PRIVATE_FILE } from './atomic-write.ts'
@@ -24,7 +25,7 @@ export class ProcessLock implements AsyncDisposable {
       if (!/locked|busy/i.test(messageOf(error))) throw error
       throw await heldBy(path, what)
     }
-    await writeFile(holderPath(path), `${process.pid} ${new Date().toISOString()}\n`, {
+    writeFileSync(holderPath(path), `${process.pid} ${new Date().toISOString()}\n`, {
       mode: PRIVATE_FILE,
     })
     return new ProcessLock(database)

@@ -18,7 +18,8 @@ export async function makeProfileTree(root: string, username: string): Promise<s
 
 /** Makes the folders of a profile that are missing. Gives those that could not be made. */
 export async function makeMissingFolders(root: string): Promise<string[]> {
-  return await failures(PROFILE_FOLDERS, async (folder) => {
+  const missing = PROFILE_FOLDERS.filter((folder) => !existsSync(join(root, folder)))
+  return await failures(missing, async (folder) => {
     await mkdir(join(root, folder), { recursive: true, mode: PRIVATE_FOLDER })
   })
 }

@@ -30,8 +30,8 @@ function writeCache() {
 }
 
 const cachedData = readCache()
-// The build writes nothing but ASCII, which need not be decoded.
-const script = new vm.Script(Module.wrap(readFileSync(bundle, 'latin1')), {
+// The build writes nothing but ASCII, which need not be decoded, and a function around it.
+const script = new vm.Script(readFileSync(bundle, 'latin1'), {
   filename: bundle,
   ...(cachedData ? { cachedData } : {}),
 })

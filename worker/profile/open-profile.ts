@@ -32,10 +32,10 @@ export class OpenProfile {
   /** Takes the profile's lock and makes what the profile lacks. Throws `profile-unusable` or `already-running`. */
   static async open(start: WorkerStart): Promise<OpenProfile> {
     const layout = profileLayout(start.profileRoot)
-    await checkUsable(layout.root)
+    checkUsable(layout.root)
     const folders = await makeMissingFolders(layout.root)
     const lock = await takeLock(layout, start.username)
-    await removeConfigLeftovers(layout.root)
+    removeConfigLeftovers(layout.root)
     const files = await writeMissingFiles(layout.root, start.username)
     const logFile = await RotatingFile.open({ path: join(layout.workerLogs, 'worker.log') })
     const logger = createLogger({ file: logFile, base: baseOf(start) })
