@@ -28,6 +28,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'proper-lockfile': ['shared/files/'],
   '@photostructure/sqlite': ['shared/sqlite/'],
   uuidv7: ['shared/domain/'],
+  stemmer: ['worker/search/'],
 }
 
 /** Within the supervisor, accounts and workers know no HTTP; within the worker, memory and index know neither HTTP nor each other's users. */
@@ -38,6 +39,7 @@ const NEVER: readonly (readonly [string, RegExp])[] = [
   ['supervisor/sessions/', /supervisor\/(http|workers|accounts)\//],
   ['worker/memory/', /worker\/(http|routes|control)\//],
   ['worker/index/', /worker\/(http|routes|control)\//],
+  ['worker/search/', /worker\/(http|routes|control|memory)\//],
 ]
 
 const STATIC =

@@ -17,6 +17,7 @@ import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryStore } from './memory/memory-store.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
+import { watchKnownPeople } from './profile/known-people.ts'
 import { OpenProfile } from './profile/open-profile.ts'
 import { watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
@@ -135,7 +136,8 @@ function openMemories(
     logger,
   })
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
-  return { memories: new Memories({ userId, store, index, cognitiveMode }), index }
+  const people = watchKnownPeople(layout, onInvalid)
+  return { memories: new Memories({ userId, store, index, cognitiveMode, people }), index }
 }
 
 function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {

@@ -3,10 +3,11 @@ import { messageOf } from '../../shared/errors/app-error.ts'
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
 
 /** Raised whenever what the tables hold, or how it is made, changes: an index of another version is built anew. */
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 
-const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000'
-const BM25_WEIGHTS = 'bm25(3.0, 1.0, 0.5, 0.5)'
+const PRAGMAS =
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000'
+const BM25_WEIGHTS = 'bm25(3.0, 0.5)'
 
 const SCHEMA = `
   CREATE TABLE memories (
@@ -22,8 +23,10 @@ const SCHEMA = `
     binned INTEGER NOT NULL,
     searchable INTEGER NOT NULL,
     neighbour INTEGER NOT NULL,
+    speaker TEXT NOT NULL,
     stale INTEGER NOT NULL,
-    own TEXT NOT NULL
+    own TEXT NOT NULL,
+    date TEXT NOT NULL
   );
   CREATE INDEX memories_by_id ON memories (id);
   CREATE INDEX memories_by_time ON memories (binned, at, id);
@@ -32,8 +35,10 @@ const SCHEMA = `
   CREATE TABLE corrupt_files (path TEXT PRIMARY KEY, mtime REAL NOT NULL, size INTEGER NOT NULL, reason TEXT NOT NULL);
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE VIRTUAL TABLE memory_text USING fts5 (
-    own, near, around, date, tokenize = 'porter unicode61 remove_diacritics 2'
+    own, date, content = 'memories', content_rowid = 'rowid', tokenize = 'porter unicode61 remove_diacritics 2'
   );
+  CREATE VIRTUAL TABLE memory_terms USING fts5vocab ('memory_text', 'row');
+  INSERT INTO memory_text (memory_text, rank) VALUES ('secure-delete', 1);
   INSERT INTO memory_text (memory_text, rank) VALUES ('rank', '${BM25_WEIGHTS}');
   PRAGMA user_version = ${SCHEMA_VERSION};
 `
@@ -91,7 +96,7 @@ async function openFile(path: string): Promise<OpenIndex> {
 function prepare(database: Database): 'kept' | 'new' {
   const version = database.prepare('PRAGMA user_version').get()?.['user_version']
   if (version === SCHEMA_VERSION) {
-    database.prepare('SELECT count(*) FROM memory_text WHERE rowid = 1').get()
+    database.prepare(`SELECT rowid FROM memory_text WHERE memory_text MATCH '"x"' LIMIT 1`).get()
     return 'kept'
   }
   if (version !== 0) throw new Error(`The index has version ${String(version)}.`)

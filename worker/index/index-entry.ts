@@ -23,6 +23,8 @@ export interface IndexEntry {
   readonly isSearchable: boolean
   /** Whether its words may stand beside other memories. */
   readonly isNeighbour: boolean
+  /** Who says it, in lower case, as far as the memory tells; empty where nobody is named. */
+  readonly speaker: string
   readonly own: string
 }
 
@@ -41,10 +43,21 @@ export function indexEntry({ path, stamp, event }: IndexedFile, binned: boolean)
     binned,
     isSearchable,
     isNeighbour: isSearchable && event.privacy !== 'none',
+    speaker: speakerOf(event),
     own: ownText(event),
   }
 }
 
+const NAMED_AT_THE_START = /^([\p{Lu}][\p{L}\p{M}’'.-]*(?: [\p{Lu}][\p{L}\p{M}’'.-]*){0,2}): /u
+
+/** `metadata.speaker`, or the name that a text of a conversation begins with: `Bob: hello`. */
+function speakerOf({ content, metadata = {} }: EpisodicEvent): string {
+  const { speaker } = metadata
+  const named = isName(speaker) ? speaker : (NAMED_AT_THE_START.exec(content)?.[1] ?? '')
+  return named.slice(0, MAX_SPEAKER_LENGTH).toLowerCase()
+}
+
+const MAX_SPEAKER_LENGTH = 100
 const SOURCE_GROUP = 'source:'
 
 /** What memories must share to be neighbours: a conversation, a document, or else a source. */

@@ -1,10 +1,10 @@
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
+import { type IndexHit, IndexSearch, type SearchContext } from '../search/search-index.ts'
 import { createDateText } from './date-text.ts'
 import { type OpenIndex, openIndex } from './index-database.ts'
 import { type FolderStamps, keepFolderStamps, takeFolderStamps } from './folder-stamps.ts'
 import { IndexReader } from './index-reader.ts'
-import { type IndexHit, searchIndex } from './index-search.ts'
 import { IndexWriter } from './index-writer.ts'
 
 /** An open index: its reader, its writer and its search, over one database. */
@@ -13,11 +13,13 @@ export class IndexHandle {
   readonly reader: IndexReader
   readonly writer: IndexWriter
   readonly #database: Database
+  readonly #search: IndexSearch
 
   private constructor({ database, origin }: OpenIndex, timeZone: string) {
     this.origin = origin
     this.#database = database
     this.reader = new IndexReader(database)
+    this.#search = new IndexSearch(database)
     this.writer = new IndexWriter(database, createDateText(timeZone))
   }
 
@@ -38,8 +40,8 @@ export class IndexHandle {
     keepFolderStamps(this.#database, stamps)
   }
 
-  search(query: SearchQuery): IndexHit[] {
-    return searchIndex(this.#database, query)
+  search(query: SearchQuery, context: SearchContext): IndexHit[] {
+    return this.#search.search(query, context)
   }
 
   close(): void {

@@ -6,7 +6,6 @@ import {
 } from '../../shared/sqlite/database.ts'
 import type { DateText } from './date-text.ts'
 import type { IndexEntry } from './index-entry.ts'
-import { NeighbourFinder, type Place, lentText } from './neighbours.ts'
 import { numberIn, textIn } from './row-values.ts'
 
 /** Something that happened to a memory's file. */
@@ -22,47 +21,33 @@ export type IndexChange =
     }
 
 /**
- * Writes the index. INVARIANT: a row whose text, or the text of whose neighbours, has changed since its search text was written is
- * marked stale, in the same transaction; so an interrupted rebuild goes on where it stopped.
+ * Writes the index. INVARIANT: the full-text table holds exactly the rows that are searchable, with the very text that stands in
+ * them: it keeps no text of its own, and must be given the old one to forget it.
  */
 export class IndexWriter {
   readonly #database: Database
   readonly #dateText: DateText
-  readonly #neighbours: NeighbourFinder
   readonly #statements: ReturnType<typeof prepareStatements>
 
   constructor(database: Database, dateText: DateText) {
     this.#database = database
     this.#dateText = dateText
-    this.#neighbours = new NeighbourFinder(database)
     this.#statements = prepareStatements(database)
   }
 
-  /** Takes changes up wholly, in one transaction; gives how many rows' search texts were written. */
-  apply(changes: readonly IndexChange[]): number {
-    return inTransaction(this.#database, () => {
-      const touched = this.#takeUp(changes)
-      const rows = [...touched]
-        .map((rowid) => this.#statements.row.get(rowid))
-        .filter((row) => row !== undefined)
-      for (const row of rows) this.#writeText(row)
-      return rows.length
-    })
-  }
-
-  /** Takes changes up but leaves the search texts for `writeStale`. */
-  stage(changes: readonly IndexChange[]): void {
+  /** Takes changes up wholly, in one transaction. */
+  apply(changes: readonly IndexChange[]): void {
     inTransaction(this.#database, () => {
-      for (const rowid of this.#takeUp(changes)) this.#statements.markStale.run(rowid)
+      for (const change of changes) this.#takeUp(change)
     })
   }
 
-  /** Writes the search texts of some stale rows until `enough` says so; gives how many. */
+  /** Writes some rows' dates anew until `enough` says so; gives how many. */
   writeStale(limit: number, enough: () => boolean): number {
     return inTransaction(this.#database, () => {
       let written = 0
       for (const row of this.#statements.stale.all(limit)) {
-        this.#writeText(row)
+        this.#respell(row)
         written += 1
         if (enough()) break
       }
@@ -74,36 +59,20 @@ export class IndexWriter {
     this.#database.exec('UPDATE memories SET stale = 1')
   }
 
-  /** Makes the changes to the rows and gives those whose search texts no longer hold. */
-  #takeUp(changes: readonly IndexChange[]): Set<number> {
-    const touched = new Set<number>()
-    for (const change of changes) {
-      const path = change.kind === 'put' ? change.entry.path : change.path
-      this.#touchAround(path, touched)
-      if (change.kind === 'put') this.#put(change.entry)
-      else this.#drop(path)
-      if (change.kind === 'corrupt') {
-        this.#statements.addCorrupt.run(path, change.mtimeMs, change.size, change.reason)
-      }
+  #takeUp(change: IndexChange): void {
+    const path = change.kind === 'put' ? change.entry.path : change.path
+    const known = this.#statements.rowOfPath.get(path)
+    if (known) this.#removeText(known)
+    this.#statements.removeCorrupt.run(path)
+    if (change.kind === 'put') return this.#put(change.entry)
+    if (known) this.#statements.drop.run(numberIn(known, 'rowid'))
+    if (change.kind === 'corrupt') {
+      this.#statements.addCorrupt.run(path, change.mtimeMs, change.size, change.reason)
     }
-    // Once more, now that all of them stand where they belong.
-    for (const change of changes)
-      if (change.kind === 'put') this.#touchAround(change.entry.path, touched)
-    return touched
-  }
-
-  #touchAround(path: string, touched: Set<number>): void {
-    const row = this.#statements.rowOfPath.get(path)
-    if (!row) return
-    touched.add(numberIn(row, 'rowid'))
-    if (numberIn(row, 'neighbour') === 0) return
-    const { before, after } = this.#neighbours.find(placeOf(row))
-    for (const { rowid } of [...before, ...after]) touched.add(rowid)
   }
 
   #put(entry: IndexEntry): void {
-    this.#statements.removeCorrupt.run(entry.path)
-    this.#statements.put.run(
+    const row = this.#statements.put.get(
       entry.path,
       entry.id,
       entry.mtimeMs,
@@ -115,50 +84,41 @@ export class IndexWriter {
       Number(entry.binned),
       Number(entry.isSearchable),
       Number(entry.isNeighbour),
+      entry.speaker,
       entry.own,
+      this.#dateText(entry.at),
     )
+    if (row) this.#addText(row)
   }
 
-  #drop(path: string): void {
-    const row = this.#statements.rowOfPath.get(path)
-    if (row) {
-      this.#statements.removeText.run(numberIn(row, 'rowid'))
-      this.#statements.drop.run(numberIn(row, 'rowid'))
-    }
-    this.#statements.removeCorrupt.run(path)
+  #respell(row: SqlRow): void {
+    this.#removeText(row)
+    const date = this.#dateText(numberIn(row, 'at'))
+    this.#statements.setDate.run(date, numberIn(row, 'rowid'))
+    this.#addText({ ...row, date })
   }
 
-  #writeText(row: SqlRow): void {
-    const rowid = numberIn(row, 'rowid')
-    this.#statements.removeText.run(rowid)
-    if (numberIn(row, 'searchable') === 1) {
-      // Who lends nothing borrows nothing either: so a change can concern no more than three rows on each side.
-      const isNeighbour = numberIn(row, 'neighbour') === 1
-      const { near, around } = isNeighbour
-        ? lentText(this.#neighbours.find(placeOf(row)))
-        : { near: '', around: '' }
-      this.#statements.addText.run(
-        rowid,
-        textIn(row, 'own'),
-        near,
-        around,
-        this.#dateText(numberIn(row, 'at')),
-      )
-    }
-    this.#statements.markFresh.run(rowid)
+  #addText(row: SqlRow): void {
+    if (numberIn(row, 'searchable') === 1) this.#statements.addText.run(...textColumns(row))
   }
+
+  #removeText(row: SqlRow): void {
+    if (numberIn(row, 'searchable') === 1) this.#statements.removeText.run(...textColumns(row))
+  }
+}
+
+function textColumns(row: SqlRow): [number, string, string] {
+  return [numberIn(row, 'rowid'), textIn(row, 'own'), textIn(row, 'date')]
 }
 
 function prepareStatements(
   database: Database,
 ): Record<
-  | 'row'
   | 'rowOfPath'
   | 'put'
   | 'drop'
   | 'stale'
-  | 'markStale'
-  | 'markFresh'
+  | 'setDate'
   | 'removeText'
   | 'addText'
   | 'addCorrupt'
@@ -166,36 +126,27 @@ function prepareStatements(
   Statement
 > {
   const prepare = (sql: string): Statement => database.prepare(sql)
+  const text = 'rowid, searchable, own, date'
   return {
-    row: prepare('SELECT * FROM memories WHERE rowid = ?'),
-    rowOfPath: prepare('SELECT rowid, id, at, grp, neighbour FROM memories WHERE path = ?'),
+    rowOfPath: prepare(`SELECT ${text} FROM memories WHERE path = ?`),
     put: prepare(
-      `INSERT INTO memories (path, id, mtime, size, at, type, tags, grp, binned, searchable, neighbour, stale, own)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+      `INSERT INTO memories (path, id, mtime, size, at, type, tags, grp, binned, searchable, neighbour, speaker, stale, own, date)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
        ON CONFLICT (path) DO UPDATE SET id = excluded.id, mtime = excluded.mtime, size = excluded.size, at = excluded.at,
-         type = excluded.type, tags = excluded.tags, grp = excluded.grp, binned = excluded.binned,
-         searchable = excluded.searchable, neighbour = excluded.neighbour, stale = 1, own = excluded.own`,
+         type = excluded.type, tags = excluded.tags, grp = excluded.grp, binned = excluded.binned, searchable = excluded.searchable,
+         neighbour = excluded.neighbour, speaker = excluded.speaker, stale = 0, own = excluded.own, date = excluded.date
+       RETURNING ${text}`,
     ),
     drop: prepare('DELETE FROM memories WHERE rowid = ?'),
-    stale: prepare('SELECT * FROM memories WHERE stale = 1 LIMIT ?'),
-    markStale: prepare('UPDATE memories SET stale = 1 WHERE rowid = ?'),
-    markFresh: prepare('UPDATE memories SET stale = 0 WHERE rowid = ?'),
-    removeText: prepare('DELETE FROM memory_text WHERE rowid = ?'),
-    addText: prepare(
-      'INSERT INTO memory_text (rowid, own, near, around, date) VALUES (?, ?, ?, ?, ?)',
+    stale: prepare(`SELECT ${text}, at FROM memories WHERE stale = 1 LIMIT ?`),
+    setDate: prepare('UPDATE memories SET date = ?, stale = 0 WHERE rowid = ?'),
+    removeText: prepare(
+      `INSERT INTO memory_text (memory_text, rowid, own, date) VALUES ('delete', ?, ?, ?)`,
     ),
+    addText: prepare('INSERT INTO memory_text (rowid, own, date) VALUES (?, ?, ?)'),
     addCorrupt: prepare(
       'INSERT OR REPLACE INTO corrupt_files (path, mtime, size, reason) VALUES (?, ?, ?, ?)',
     ),
     removeCorrupt: prepare('DELETE FROM corrupt_files WHERE path = ?'),
-  }
-}
-
-function placeOf(row: SqlRow): Place {
-  return {
-    rowid: numberIn(row, 'rowid'),
-    id: textIn(row, 'id'),
-    at: numberIn(row, 'at'),
-    group: textIn(row, 'grp'),
   }
 }

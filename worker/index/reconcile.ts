@@ -100,7 +100,7 @@ async function dropGone(task: Reconciliation, isThere: (path: string) => boolean
   let paths = task.reader.pathsAfter('', PATHS_TOGETHER)
   while (paths.length > 0 && !task.signal.aborted) {
     const gone = paths.filter((path) => !isThere(path) && !task.recorded.has(path))
-    if (gone.length > 0) task.writer.stage(gone.map((path) => ({ kind: 'drop', path }) as const))
+    if (gone.length > 0) task.writer.apply(gone.map((path) => ({ kind: 'drop', path }) as const))
     if (slice.isOver) await slice.pause()
     paths = task.reader.pathsAfter(paths.at(-1) ?? '', PATHS_TOGETHER)
   }
@@ -110,5 +110,5 @@ async function readAndStage(task: Reconciliation, paths: readonly string[]): Pro
   const files = await Promise.all(paths.map((path) => task.files.read(path)))
   const current = files.filter(({ path }) => !task.recorded.has(path))
   for (const { status, path } of current) if (status === 'corrupt') task.onCorrupt(path)
-  task.writer.stage(current.map(changeOf))
+  task.writer.apply(current.map(changeOf))
 }

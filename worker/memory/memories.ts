@@ -7,10 +7,11 @@ import type {
 } from '../../shared/api/memories.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
-import { snippetOf, whyFound } from '../index/explain-hit.ts'
+import { snippetOf, whyFound } from '../search/explain-hit.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
-import type { IndexHit } from '../index/index-search.ts'
+import type { KnownPerson } from '../search/person-names.ts'
+import type { IndexHit } from '../search/search-index.ts'
 import { searchMode } from '../index/index-state.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import { type CognitiveMode, checkMayRemember } from '../profile/cognitive-mode.ts'
@@ -27,6 +28,8 @@ interface MemoriesOptions {
   readonly store: MemoryStore
   readonly index: IndexKeeper
   readonly cognitiveMode: () => CognitiveMode
+  /** Who is in the person's life, by all their names. */
+  readonly people: () => readonly KnownPerson[]
 }
 
 /** A search right after the start rather waits than says that it is degraded. */
@@ -49,13 +52,15 @@ export class Memories {
   readonly #store: MemoryStore
   readonly #index: IndexKeeper
   readonly #cognitiveMode: () => CognitiveMode
+  readonly #people: () => readonly KnownPerson[]
   readonly #queue = new KeyedQueue()
 
-  constructor({ userId, store, index, cognitiveMode }: MemoriesOptions) {
+  constructor({ userId, store, index, cognitiveMode, people }: MemoriesOptions) {
     this.#userId = userId
     this.#store = store
     this.#index = index
     this.#cognitiveMode = cognitiveMode
+    this.#people = people
   }
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered. */
@@ -116,7 +121,8 @@ export class Memories {
 
   async search(query: SearchQuery): Promise<SearchAnswer> {
     await this.#index.whenScanned(SCAN_PATIENCE_MS)
-    const found = await this.#index.use((index) => index.search(query))
+    const context = { people: this.#people(), now: new Date() }
+    const found = await this.#index.use((index) => index.search(query, context))
     const mode = searchMode(this.#index.state)
     const stored = await this.#readRows(found)
     const hits = found.map((hit, position) => answerOf(hit, stored[position]))

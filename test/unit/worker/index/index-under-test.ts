@@ -6,7 +6,11 @@ import type { EpisodicEvent } from '../../../../shared/domain/episodic-event.ts'
 import { openDatabase } from '../../../../shared/sqlite/database.ts'
 import { indexEntry } from '../../../../worker/index/index-entry.ts'
 import { IndexHandle } from '../../../../worker/index/index-handle.ts'
+import type { SearchContext } from '../../../../worker/search/search-index.ts'
 import type { IndexChange } from '../../../../worker/index/index-writer.ts'
+
+/** Nobody is known, and it is a day after the memories. */
+export const CONTEXT: SearchContext = { people: [], now: new Date('2026-11-25T12:00:00.000Z') }
 
 const NOON = Date.parse('2026-11-24T12:00:00.000Z')
 
@@ -56,7 +60,7 @@ export function found(
   q: string,
   more: { limit?: number; type?: string; from?: string; to?: string } = {},
 ): string[] {
-  return index.search({ q, limit: 100, ...more }).map(({ id }) => id)
+  return index.search({ q, limit: 100, ...more }, CONTEXT).map(({ id }) => id)
 }
 
 /** Every search text of an index, by path. */
@@ -65,11 +69,13 @@ export async function textsOf(path: string): Promise<Record<string, unknown>[]> 
   try {
     const rows = database
       .prepare(
-        `SELECT m.path, m.stale, t.own, t.near, t.around, t.date FROM memories m LEFT JOIN memory_text t ON t.rowid = m.rowid ORDER BY m.path`,
+        `SELECT m.path, m.id, m.at, m.grp, m.searchable, m.neighbour, m.speaker, m.stale, m.own, m.date FROM memories m ORDER BY m.path`,
       )
       .all()
-    const texts = database.prepare('SELECT count(*) AS n FROM memory_text').get()
-    return [...rows.map((row) => ({ ...row })), { ...texts }]
+    const terms = database.prepare('SELECT term, doc, cnt FROM memory_terms ORDER BY term').all()
+    // Fails when the full-text table and the rows do not tell the same.
+    database.exec(`INSERT INTO memory_text (memory_text, rank) VALUES ('integrity-check', 0)`)
+    return [...rows, ...terms].map((row) => ({ ...row }))
   } finally {
     database.close()
   }

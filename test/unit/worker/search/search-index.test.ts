@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { found, put, useIndexes } from './index-under-test.ts'
+import { CONTEXT, found, put, useIndexes } from '../index/index-under-test.ts'
 
 const newIndex = useIndexes()
 
@@ -39,7 +39,7 @@ describe('search', () => {
   it('ranks a memory before its neighbours', async () => {
     const index = await filled()
 
-    const hits = index.search({ q: 'dentist', limit: 10 })
+    const hits = index.search({ q: 'dentist', limit: 10 }, CONTEXT)
 
     expect(hits.map(({ id }) => id)).toEqual(['dentist', 'meeting'])
     expect(hits[0]?.score).toBeGreaterThan(hits[1]?.score ?? Number.POSITIVE_INFINITY)
@@ -48,12 +48,75 @@ describe('search', () => {
   it('says which words matched, and where', async () => {
     const index = await filled()
 
-    const [first] = index.search({ q: 'bob meetings dentist november', limit: 1 })
+    const [first] = index.search({ q: 'bob meetings dentist november', limit: 1 }, CONTEXT)
 
     expect(first).toMatchObject({
       id: 'meeting',
       matched: { own: ['bob', 'meeting'], nearby: ['dentist'], date: ['november'] },
     })
+  })
+
+  it('prefers what is said by whom the question names', async () => {
+    const { index } = await newIndex()
+    index.writer.apply([
+      put('about', 0, { content: 'Ben: Anna never likes the harbour, does Anna' }),
+      put('by', 9_000, { content: 'Anna: the harbour is where I walk' }),
+      put('spoken', 19_000, { content: 'the harbour again', metadata: { speaker: 'Anna' } }),
+    ])
+
+    const hits = index.search({ q: 'What does Anna like at the harbour?', limit: 10 }, CONTEXT)
+
+    expect(hits.map(({ id }) => id).slice(0, 1)).toEqual(['by'])
+    expect(hits.filter(({ matched }) => matched.notes.includes('said by anna'))).toHaveLength(2)
+  })
+
+  it('prefers what names a time when a time is asked for, and statements to questions', async () => {
+    const { index } = await newIndex()
+    index.writer.apply([
+      put('asked', 0, { content: 'Did we visit the harbour museum last week?' }),
+      put('plain', 9_000, { content: 'We did visit the harbour museum with them' }),
+      put('timed', 18_000, { content: 'We did visit the harbour museum last week' }),
+    ])
+
+    expect(found(index, 'When did we visit the harbour museum?')).toEqual([
+      'timed',
+      'asked',
+      'plain',
+    ])
+    expect(found(index, 'harbour museum visit')[2]).toBe('asked')
+  })
+
+  it('puts the newest first when the latest is asked for', async () => {
+    const { index } = await newIndex()
+    index.writer.apply([
+      put('old', -1_000_000, { content: 'Ada reads a book on harbours' }),
+      put('new', 0, { content: 'Ada reads a long and heavy book on harbours' }),
+    ])
+
+    expect(found(index, 'which book does Ada read')).toEqual(['old', 'new'])
+    expect(found(index, 'which book does Ada currently read')).toEqual(['new', 'old'])
+  })
+
+  it('finds people by their other names', async () => {
+    const { index } = await newIndex()
+    index.writer.apply([put('one', 0, { content: 'Annie cooked pasta' }), put('two', 9_000)])
+    const people = [{ names: ['Anna Miller', 'Annie', 'sister'] }]
+
+    const hits = index.search({ q: 'what did my sister cook', limit: 5 }, { ...CONTEXT, people })
+
+    expect(hits.map(({ id, matched }) => [id, matched.own])).toEqual([['one', ['annie', 'cooked']]])
+  })
+
+  it('shows one text that was kept twice after another answer of nearly the same worth', async () => {
+    const { index } = await newIndex()
+    const twice = { content: 'coffee at the harbour with Ada' }
+    index.writer.apply([
+      put('a', 0, twice),
+      put('b', 9_000, twice),
+      put('c', 18_000, { content: 'coffee at the harbour with Ada and her brother' }),
+    ])
+
+    expect(found(index, 'coffee harbour').indexOf('c')).toBe(1)
   })
 
   it.each([

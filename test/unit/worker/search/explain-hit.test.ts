@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { snippetOf, whyFound } from '../../../../worker/index/explain-hit.ts'
+import { snippetOf, whyFound } from '../../../../worker/search/explain-hit.ts'
 
 describe('whyFound', () => {
   it.each([
     [
-      { own: ['bob', 'meeting'], nearby: ['dentist'], date: ['november'] },
-      'its words: bob, meeting · nearby: dentist · date: november',
+      { own: ['bob', 'meeting'], nearby: ['dentist'], date: ['november'], notes: ['said by anna'] },
+      'its words: bob, meeting · nearby: dentist · date: november · said by anna',
     ],
-    [{ own: [], nearby: ['dentist'], date: [] }, 'nearby: dentist'],
-    [{ own: [], nearby: [], date: [] }, ''],
+    [{ own: [], nearby: ['dentist'], date: [], notes: [] }, 'nearby: dentist'],
+    [{ own: [], nearby: [], date: [], notes: [] }, ''],
   ])('says of %j: %s', (matched, why) => {
     expect(whyFound(matched)).toBe(why)
   })

@@ -1,21 +1,21 @@
-import type { MatchedWords } from './index-search.ts'
+import type { MatchedWords } from './matched-words.ts'
 
 const MAX_WORDS = 8
 const SNIPPET_LENGTH = 200
 const LEAD = 60
 const ELLIPSIS = '…'
 
-/** Why a memory was found: `its words: bob, meeting · nearby: dentist · date: november`. */
-export function whyFound({ own, nearby, date }: MatchedWords): string {
+/** Why a memory was found: `its words: bob, meeting · nearby: dentist · date: november · said by anna`. */
+export function whyFound({ own, nearby, date, notes }: MatchedWords): string {
   const parts: [string, readonly string[]][] = [
     ['its words', own],
     ['nearby', nearby],
     ['date', date],
   ]
-  return parts
-    .filter(([, words]) => words.length > 0)
-    .map(([name, words]) => `${name}: ${words.slice(0, MAX_WORDS).join(', ')}`)
-    .join(' · ')
+  const words = parts
+    .filter(([, matched]) => matched.length > 0)
+    .map(([name, matched]) => `${name}: ${matched.slice(0, MAX_WORDS).join(', ')}`)
+  return [...words, ...notes].join(' · ')
 }
 
 /** At most 200 characters of a text, around the first of the words that it holds; its beginning when it holds none. */
