@@ -21,6 +21,7 @@ import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { systemStatus } from './system-status.ts'
+import { VisitWatch } from './visit-watch.ts'
 import { noteChange } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
@@ -142,6 +143,8 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const { layout, build, config, sessions } = opening
   const metrics = new Metrics(build.version)
   const fleet = opened.use(await openFleet(opening, metrics))
+  const visits = VisitWatch.start(opening)
+  opened.defer(() => visits[Symbol.dispose]())
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
   const stop = new AbortController()

@@ -8,6 +8,7 @@ import { createUpgradeListener } from './control/upgrade.ts'
 import type { WorkerHandlers } from './http/handler.ts'
 import { RequestGate } from './http/request-gate.ts'
 import { createRequestListener } from './http/request-listener.ts'
+import { withOwnerVisits } from './http/owner-visit-route.ts'
 import { createRouter } from './http/router.ts'
 import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
@@ -110,9 +111,12 @@ async function assemble(
     ...auditHandlers(layout.audit, audit),
   }
   const checkSecret = createSecretCheck(secret)
+  const router = withOwnerVisits(createRouter(handlers), (caller, { event, until }) =>
+    audit.visited(caller, event, until === undefined ? {} : { until }),
+  )
   const server = await WorkerServer.listen({
     socket: start.socket,
-    onRequest: createRequestListener({ router: createRouter(handlers), gate, checkSecret, logger }),
+    onRequest: createRequestListener({ router, gate, checkSecret, logger }),
     onUpgrade: createUpgradeListener(checkSecret, (socket) => control.accept(socket)),
   })
   return { profile, index, audit, gate, control, server, ready }

@@ -19,8 +19,10 @@ import { ClientAddresses } from './client-address.ts'
 import { expressApp } from './express-app.ts'
 import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
+import { accountHandlers } from './handlers/account-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
+import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
@@ -113,7 +115,7 @@ export class HttpDoors implements AsyncDisposable {
       addresses: new ClientAddresses(() => config.current.trustedProxies),
       accounts,
       config: () => config.current,
-      proxy: new Proxy(fleet, log.onProxied),
+      proxy: new Proxy({ fleet, sessions, onEnd: log.onProxied }),
       upgrades: this.#upgrades,
       own: expressApp({
         handlers: this.#handlers(),
@@ -161,6 +163,8 @@ export class HttpDoors implements AsyncDisposable {
         audit,
         baseUrl: () => this.url,
       }),
+      ...accountHandlers({ accounts, audit }),
+      ...profileHandlers({ accounts, fleet, audit }),
       ...workerHandlers({ accounts, fleet, audit }),
       ...pageHandlers(this.#options.webFolder),
       ...systemHandlers({

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Principal, ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
+import { visitHolds } from '../accounts/owner-access.ts'
 import { sameSecret } from '../secrets/secret.ts'
+import type { SwitchedTo } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { Door } from './request-context.ts'
 import type { SessionCookies } from './session-cookie.ts'
@@ -44,8 +47,23 @@ export class Principals {
     if (sessionKey === undefined || account?.state !== 'active') return ANONYMOUS
     sessions.touch(sessionKey)
     const { id: userId, username, role } = account
-    return { kind: 'account', userId, username, role, sessionKey, profile: { userId, username } }
+    const own = { kind: 'account', userId, username, role, sessionKey } as const
+    const target = session?.switchedTo && visited(account, session.switchedTo, accounts)
+    if (!target || !session?.switchedTo) return { ...own, profile: { userId, username } }
+    const { since, until } = session.switchedTo
+    const profile = { userId: target.id, username: target.username }
+    return { ...own, profile, switched: { since, until } }
   }
+}
+
+/** The account whose profile an owner's session shows, as long as it may. */
+function visited(
+  owner: Account,
+  { userId, until }: SwitchedTo,
+  accounts: AccountStore,
+): Account | undefined {
+  const target = accounts.byId(userId)
+  return visitHolds({ owner, target, until }, Date.now()) ? target : undefined
 }
 
 /** Whose profile a worker's route is about: the session's, or the one that the console names. */
@@ -68,6 +86,12 @@ export function profileOf(
 }
 
 function profileNamed(named: string | undefined, accounts: AccountStore): ProfileRef {
+  const { id, username } = accountNamed(named, accounts)
+  return { userId: id, username }
+}
+
+/** The account that the console names in `X-MH-Profile`. */
+export function accountNamed(named: string | undefined, accounts: AccountStore): Account {
   if (named === undefined) {
     throw new AppError(
       'invalid-input',
@@ -86,5 +110,5 @@ function profileNamed(named: string | undefined, accounts: AccountStore): Profil
       `The account "${account.username}" is disabled: mh user enable ${account.username}.`,
     )
   }
-  return { userId: account.id, username: account.username }
+  return account
 }

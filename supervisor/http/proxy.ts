@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errors } from 'undici'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import type { SessionStore } from '../sessions/session-store.ts'
 import type { SupervisedWorker } from '../workers/supervised-worker.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
@@ -11,6 +12,7 @@ import { ForwardedResponse } from './forwarded-response.ts'
 import { sendProblem } from './problem-answer.ts'
 import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
+import { SessionStreams } from './session-streams.ts'
 
 /** How a proxied exchange ended, for figures and logs. */
 export interface ProxyOutcome {
@@ -29,21 +31,31 @@ export interface ProxyExchange {
   readonly profile: ProfileRef
 }
 
+interface ProxyOptions {
+  readonly fleet: WorkerFleet
+  readonly sessions: SessionStore
+  readonly onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
+}
+
 /** How long a broken exchange waits for the worker's exit, so that its reason can be told. */
 const EXIT_SOON_MS = 300
 
 /** Forwards requests to the worker of a profile, streaming both ways at the pace of the slower side. */
 export class Proxy {
   readonly #fleet: WorkerFleet
+  readonly #streams: SessionStreams
   readonly #onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
 
-  constructor(fleet: WorkerFleet, onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void) {
+  constructor({ fleet, sessions, onEnd }: ProxyOptions) {
     this.#fleet = fleet
+    this.#streams = new SessionStreams(sessions)
     this.#onEnd = onEnd
   }
 
   /** Forwards one request; the worker is started when it sleeps. Every failure becomes a problem document or, once headers are out, a reset. */
   forward(exchange: ProxyExchange): void {
+    // What was asked in a session ends with it, and with the profile that it showed.
+    this.#streams.keep(exchange.response, exchange.context.principal)
     const { endpoint } = this.#fleet.of(exchange.profile)
     if (endpoint) return this.#dispatch(exchange, endpoint)
     const gone = new AbortController()

@@ -31,6 +31,7 @@ export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
         request_id: context.requestId,
         route: context.routeId,
         user_id: profile.userId,
+        actor_id: context.principal.kind === 'account' ? context.principal.userId : null,
         worker_id: endpoint?.workerId ?? null,
         generation: endpoint?.generation ?? null,
         status,
