@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   'body-too-large': { status: 413, exit: 1, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, exit: 1, title: 'Unsupported content type' },
   'host-not-allowed': { status: 421, exit: 4, title: 'Host not served here' },
+  'profile-locked': { status: 423, exit: 1, title: 'The profile is locked' },
   'too-many-requests': { status: 429, exit: 1, title: 'Too many requests' },
   internal: { status: 500, exit: 1, title: 'Internal error' },
   'file-corrupt': { status: 500, exit: 1, title: 'A file is corrupt' },

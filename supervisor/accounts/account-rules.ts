@@ -65,12 +65,22 @@ export function withChange(
     passwordHash: change.passwordHash ?? present.passwordHash,
     passwordLink: change.passwordHash ? null : (change.passwordLink ?? present.passwordLink),
     lastLogin: change.lastLogin ?? present.lastLogin,
+    ...ownSettings(present, change),
+  }
+  if (isActiveOwner(present) && !isActiveOwner(account)) mustNotBeLastOwner(file, present)
+  return [{ ...file, users: file.users.map((one) => (one.id === id ? account : one)) }, account]
+}
+
+/** What only the person decides. */
+function ownSettings(
+  present: Account,
+  change: AccountChange,
+): Pick<Account, 'ownerAccess' | 'preferences' | 'accessRequests'> {
+  return {
     ownerAccess: change.ownerAccess ?? present.ownerAccess,
     preferences: change.preferences ?? present.preferences,
     accessRequests: change.accessRequests ?? present.accessRequests,
   }
-  if (isActiveOwner(present) && !isActiveOwner(account)) mustNotBeLastOwner(file, present)
-  return [{ ...file, users: file.users.map((one) => (one.id === id ? account : one)) }, account]
 }
 
 /** The file without an account. The last owner stays. */

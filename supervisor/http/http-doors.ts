@@ -146,6 +146,7 @@ export class HttpDoors implements AsyncDisposable {
     const door = new LoginDoor(accounts, hasher)
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
+    const all = { accounts, fleet, audit }
     const checks = (): Record<string, boolean> => ({
       accounts: true,
       control: this.#servers.console.listening,
@@ -153,19 +154,10 @@ export class HttpDoors implements AsyncDisposable {
     })
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({
-        accounts,
-        sessions,
-        hasher,
-        setupToken,
-        folders,
-        fleet,
-        audit,
-        baseUrl: () => this.url,
-      }),
-      ...accountHandlers({ accounts, audit }),
-      ...profileHandlers({ accounts, fleet, audit }),
-      ...workerHandlers({ accounts, fleet, audit }),
+      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl: () => this.url }),
+      ...accountHandlers(all),
+      ...profileHandlers(all),
+      ...workerHandlers(all),
       ...pageHandlers(this.#options.webFolder),
       ...systemHandlers({
         config,

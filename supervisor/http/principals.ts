@@ -43,18 +43,29 @@ export class Principals {
     const { accounts, sessions, cookies } = this.#options
     const sessionKey = cookies.keyOf(headers.cookie)
     const session = sessionKey === undefined ? undefined : sessions.get(sessionKey)
-    const account = session && accounts.byId(session.userId)
-    if (sessionKey === undefined || account?.state !== 'active') return ANONYMOUS
+    if (sessionKey === undefined || !session) return ANONYMOUS
+    const account = accounts.byId(session.userId)
+    if (account?.state !== 'active') return ANONYMOUS
     sessions.touch(sessionKey)
     const { id: userId, username, role } = account
-    const own = { kind: 'account', userId, username, role, sessionKey } as const
-    const target = session?.switchedTo && visited(account, session.switchedTo, accounts)
-    if (!target || !session?.switchedTo) return { ...own, profile: { userId, username } }
-    const { since, until } = session.switchedTo
-    const profile = { userId: target.id, username: target.username }
-    return { ...own, profile, switched: { since, until } }
+    const shown = shownIn(session.switchedTo, account, accounts)
+    return { kind: 'account', userId, username, role, sessionKey, ...shown }
   }
 }
+
+/** The profile that a session shows: another's while an owner may look at it, else the own. */
+function shownIn(switchedTo: SwitchedTo | null, account: Account, accounts: AccountStore): Shown {
+  const own = { profile: { userId: account.id, username: account.username } }
+  const target = switchedTo && visited(account, switchedTo, accounts)
+  if (!target) return own
+  const { since, until } = switchedTo
+  return {
+    profile: { userId: target.id, username: target.username },
+    switched: { since, until },
+  }
+}
+
+type Shown = Pick<Extract<Principal, { kind: 'account' }>, 'profile' | 'switched'>
 
 /** The account whose profile an owner's session shows, as long as it may. */
 function visited(

@@ -1,8 +1,8 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
-import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-import { endpointWhenRunning } from './held-requests.ts'
+import { endpointWhenRunning, lockedProfile } from './held-requests.ts'
 import { endStrays, type Survivor, survivorsOf } from './orphans.ts'
 import { SupervisedWorker, type SupervisedWorkerOptions } from './supervised-worker.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
@@ -116,9 +116,28 @@ export class WorkerFleet implements AsyncDisposable {
     return worker
   }
 
-  /** Stops the worker of an account that goes, and forgets it. */
-  async remove(profile: ProfileRef): Promise<void> {
-    await this.stop(profile, 'account-removed')
+  /**
+   * Locks a profile: ends its worker's process, and lets none start until the lock is let go of. Settled when there is none. Throws
+   * `profile-locked` when somebody else has locked it.
+   */
+  async lock(profile: ProfileRef, reason: LockReason): Promise<Disposable> {
+    this.#mustBeOpen()
+    const worker = this.of(profile)
+    if (worker.life.lock !== null) throw lockedProfile(worker)
+    worker.dispatch({ kind: 'lock', reason })
+    await until(worker, ({ state }) => state.status === 'locked')
+    await worker.settled()
+    return {
+      [Symbol.dispose]: () => {
+        // One that was forgotten must leave nothing behind.
+        if (this.#workers.get(profile.username) === worker) worker.dispatch({ kind: 'unlock' })
+      },
+    }
+  }
+
+  /** Forgets the worker of an account that is gone; it must be locked. */
+  async forget(profile: ProfileRef): Promise<void> {
+    await this.of(profile).settled()
     await forgetWorker(this.#options.layout, profile.username)
     this.#workers.delete(profile.username)
     this.#records.delete(profile.username)

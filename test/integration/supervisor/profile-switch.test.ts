@@ -145,9 +145,13 @@ it('lets nobody but the person and the console decide for the person', async () 
   await switchTo(olga, ids.alice)
   const [pending] = await requestsOf(alice)
 
-  const byOwner = await olga.send('POST', `/api/account/access-requests/${pending?.['id']}`, {
-    body: { decision: 'approve' },
-  })
+  const byOwner = await olga.send(
+    'POST',
+    `/api/account/access-requests/${String(pending?.['id'])}`,
+    {
+      body: { decision: 'approve' },
+    },
+  )
   const byUserRoute = await olga.send('PATCH', '/api/users/alice', {
     body: { ownerAccess: 'allow' },
   })
@@ -339,7 +343,7 @@ async function decide(
   request: Record<string, unknown> | undefined,
   body: unknown,
 ): Promise<void> {
-  await client.mustSend('POST', `/api/account/access-requests/${request?.['id']}`, { body })
+  await client.mustSend('POST', `/api/account/access-requests/${String(request?.['id'])}`, { body })
 }
 
 /** A stream out of the profile that the session shows. */
