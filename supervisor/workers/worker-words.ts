@@ -62,9 +62,27 @@ export function stateInWords(life: WorkerLife, now: number): string {
 }
 
 /** A place in the line of those that start. */
-export function placeInWords({ place, aboutMs }: { place: number; aboutMs: number }): string {
-  const ordinal = { 1: '1st', 2: '2nd', 3: '3rd' }[place] ?? `${place}th`
-  return `It is ${ordinal} in line to start, about ${seconds(aboutMs)}.`
+export function placeInWords({ place, aboutMs, isOwn }: Place): string {
+  return `${isOwn ? 'You are' : 'It is'} ${ordinal(place)} in line, about ${seconds(aboutMs)}.`
+}
+
+interface Place {
+  readonly place: number
+  readonly aboutMs: number
+  /** Whether the person whose worker it is reads this. */
+  readonly isOwn: boolean
+}
+
+function ordinal(place: number): string {
+  const teen = place % 100 > 10 && place % 100 < 14
+  const ending = teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[place % 10] ?? 'th')
+  return `${place}${ending}`
+}
+
+/** The sleep of a worker, with times as a clock shows them. */
+export function sleepInWords({ since, wake }: { since: string; wake: string | undefined }): string {
+  const words = `Sleeping since ${since} to save memory. Waking takes about a second.`
+  return wake === undefined ? words : `${words} Something is due at ${wake}.`
 }
 
 function failedInWords(state: Extract<WorkerState, { status: 'failed' }>, now: number): string {

@@ -6,6 +6,7 @@ import type { Account } from '../../accounts/account.ts'
 import type { AccountChange } from '../../accounts/account-rules.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import { withDecision } from '../../accounts/owner-access.ts'
+import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
 import { ownAccount } from '../own-account.ts'
@@ -13,6 +14,7 @@ import { accountNamed } from '../principals.ts'
 
 interface AccountParts {
   readonly accounts: AccountStore
+  readonly fleet: WorkerFleet
   readonly audit: AuditTrail
 }
 
@@ -25,6 +27,7 @@ export function accountHandlers(parts: AccountParts): AccountHandlers {
 
 function settings({
   accounts,
+  fleet,
   audit,
 }: AccountParts): Pick<AccountHandlers, 'ownAccount' | 'changeAccount'> {
   return {
@@ -34,6 +37,8 @@ function settings({
     async changeAccount(call) {
       const { id } = whose(call, accounts)
       const account = await accounts.update(id, (present) => changeOf(present, call.body))
+      if (call.body.timeZone !== undefined)
+        fleet.preferencesChanged({ userId: id, username: account.username })
       const details = { members: Object.keys(call.body), owner_access: account.ownerAccess }
       await audit.note(call, { event: 'account_changed', userId: id, details })
       return { success: true, account: viewOf(account) }

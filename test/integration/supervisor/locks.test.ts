@@ -21,7 +21,9 @@ it('fault 49: deletes a user whose worker is starting: no process, no folder, no
   expect(isAlive(pid)).toBe(false)
   const refused = await held
   expect([refused.status, refused.json['code']]).toEqual([423, 'profile-locked'])
-  expect(refused.json['detail']).toBe('The worker of alice does not serve. It is being stopped.')
+  expect(refused.json['detail']).toBe(
+    'The worker of alice does not serve. It is locked: the account is being deleted. It can be started again when that is done.',
+  )
   expect(refused.headers['retry-after']).toBe('2')
   expect(String(deleted.json['archivedTo'])).toContain('profiles/_archive/alice-')
   await expectNothingLeft(running, 'alice')

@@ -456,16 +456,11 @@ function step({ life, alive }: Played, event: WorkerEvent, now: number): Played 
   const left = alive && !(isOwn && event.kind === 'exited')
   const spawns = effects.filter(({ kind }) => kind === 'spawn').length
   expect(spawns + Number(left), 'one process a profile').toBeLessThanOrEqual(1)
-  if (spawns > 0) expect(next.wanted, 'what was switched off is not started').toBe('onDemand')
   const byOperator = ['stop', 'start', 'restart'].includes(event.kind)
   if (!byOperator) expect(next.wanted, 'only operators change what is wanted').toBe(life.wanted)
-  if (spawns > 0) expect(next.lock, 'nothing starts in a lock').toBeNull()
-  const byLocker = ['lock', 'unlock'].includes(event.kind)
-  if (!byLocker) expect(next.lock, 'only who locked lets go').toBe(life.lock)
-  if (next.lock !== null) expect(LOCKABLE).toContain(next.state.status)
-  else expect(next.state.status).not.toBe('locked')
-  const isLost = life.wanted === 'onDemand' && event.kind === 'start' && isAtRest(next)
-  expect(isLost && next.lock === null, 'a start that is wanted is not lost').toBe(false)
+  if (spawns > 0)
+    expect(next, 'only what is wanted starts, and nothing in a lock').toMatchObject(MAY_START)
+  expectLock(life, event, next)
   expect(next.generation, 'generations go up').toBe(life.generation + spawns)
   expectDeadline(next)
   const living = left || spawns > 0
@@ -473,6 +468,16 @@ function step({ life, alive }: Played, event: WorkerEvent, now: number): Played 
   return { life: next, alive: living }
 }
 
+function expectLock(life: WorkerLife, event: WorkerEvent, next: WorkerLife): void {
+  const byLocker = event.kind === 'lock' || event.kind === 'unlock'
+  if (!byLocker) expect(next.lock, 'only who locked lets go').toBe(life.lock)
+  if (next.lock === null) expect(next.state.status).not.toBe('locked')
+  else expect(LOCKABLE).toContain(next.state.status)
+  const isWanted = life.wanted === 'onDemand' && event.kind === 'start' && next.lock === null
+  if (isWanted) expect(isAtRest(next), 'a start that is wanted is not lost').toBe(false)
+}
+
+const MAY_START = { wanted: 'onDemand', lock: null }
 /** A locked life has no process, or one on its way out. */
 const LOCKABLE = ['locked', 'draining', 'stopping']
 
