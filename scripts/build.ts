@@ -171,7 +171,11 @@ async function buildInto(folder: string, version: string): Promise<string> {
 async function checkAscii(path: string): Promise<void> {
   const bytes = await readFile(path)
   const place = bytes.findIndex((byte) => byte > 0x7f)
-  if (place !== -1) throw new TypeError(`${path} has a byte at ${place} that is not ASCII.`)
+  if (place === -1) return
+  const around = bytes.subarray(place - 40, place + 40).toString()
+  throw new TypeError(
+    `${path} is not ASCII. Write it as \\u…, for it stands in a regular expression: ${around}`,
+  )
 }
 
 function versionOf(packageFile: unknown): string {

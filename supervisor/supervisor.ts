@@ -21,9 +21,11 @@ import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { systemStatus } from './system-status.ts'
+import { VisitWatch } from './visit-watch.ts'
 import { noteChange } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
+import { DEFAULT_WAKE_POLICY, type WakePolicy } from './workers/wake-policy.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
 import { DEFAULT_DEADLINES, type WorkerDeadlines } from './workers/worker-life.ts'
 
@@ -46,6 +48,7 @@ export interface SupervisorOptions {
   readonly restartPolicy?: RestartPolicy
   /** A running worker that is not heard of for this long is unresponsive. */
   readonly silentAfterMs?: number
+  readonly wakePolicy?: Partial<WakePolicy>
 }
 
 const SILENT_AFTER_MS = 5_000
@@ -142,6 +145,8 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const { layout, build, config, sessions } = opening
   const metrics = new Metrics(build.version)
   const fleet = opened.use(await openFleet(opening, metrics))
+  const visits = VisitWatch.start(opening)
+  opened.defer(() => visits[Symbol.dispose]())
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
   const stop = new AbortController()
@@ -184,6 +189,12 @@ async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFlee
     driver: new ProcessDriver({ layout, program: workerProgram, environment }),
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
+    wakePolicy: { ...DEFAULT_WAKE_POLICY, ...opening.wakePolicy },
+    profiles: () =>
+      accounts.all
+        .filter(({ state }) => state === 'active')
+        .map(({ id, username }) => ({ userId: id, username })),
+    timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,

@@ -23,6 +23,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['supervisor/metrics/'],
   chokidar: ['supervisor/config/'],
   commander: ['cli/'],
+  croner: ['worker/schedules/'],
   pino: ['shared/log/'],
   'pino-pretty': ['supervisor/main.ts'],
   'proper-lockfile': ['shared/files/'],

@@ -40,6 +40,7 @@ function openHome(person: Person): void {
       await returning
     },
     onLoggedOut: () => showAt('/login', loginView({ onEntered: openHome })),
+    onSwitchedBack: () => void enter(),
   })
   showAt('/', home)
 }

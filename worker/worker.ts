@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { AuditLog } from '../shared/audit/audit-log.ts'
+import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
+import type { Logger } from '../shared/log/logger.ts'
 import { atMost } from './at-most.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
@@ -8,6 +10,7 @@ import { createUpgradeListener } from './control/upgrade.ts'
 import type { WorkerHandlers } from './http/handler.ts'
 import { RequestGate } from './http/request-gate.ts'
 import { createRequestListener } from './http/request-listener.ts'
+import { withOwnerVisits } from './http/owner-visit-route.ts'
 import { createRouter } from './http/router.ts'
 import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
@@ -19,10 +22,13 @@ import { MemoryStore } from './memory/memory-store.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { watchKnownPeople } from './profile/known-people.ts'
 import { OpenProfile } from './profile/open-profile.ts'
-import { watchTimeZone } from './profile/time-zone.ts'
+import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
+import type { Wake } from './schedules/next-wake.ts'
+import { watchSchedules } from './schedules/schedule-files.ts'
+import { WakePlan } from './schedules/wake-plan.ts'
 
 interface WorkerOptions {
   readonly start: WorkerStart
@@ -38,6 +44,7 @@ interface Parts {
   readonly gate: RequestGate
   readonly control: ControlChannel
   readonly server: WorkerServer
+  readonly wakes: WakePlan
   /** Opened when the worker has said that it is ready: what is heavy waits for it. */
   readonly ready: Latch
 }
@@ -72,6 +79,7 @@ export class Worker {
       uptime_ms: Math.round(performance.now()),
     })
     this.#parts.ready.open()
+    this.#parts.wakes.start()
   }
 
   /** Takes no more requests, lets those under way end (for 8 s at most), and leaves everything on disk. */
@@ -96,13 +104,25 @@ async function assemble(
   const ready = new Latch()
   const gate = new RequestGate()
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
-  const { memories, index } = openMemories(start, profile, ready.opened)
-  const control = new ControlChannel({
+  const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
+  const { memories, index } = openMemories({ start, profile, begin: ready.opened, person })
+  const wakes = new WakePlan({
+    ...watchSchedules(layout, noteInvalid(logger)),
+    timeZone: () => person.timeZone,
+    logger,
+    onPlanned: (wake) => control.say(nextWakeOf(wake)),
+  })
+  const control: ControlChannel = new ControlChannel({
     start,
     logger,
     vitals: () => vitalsOf(gate, index),
-    drain: () => gate.drain('drain'),
+    drain: async () => {
+      wakes.stop()
+      await gate.drain('drain')
+    },
     isDraining: () => gate.isDraining,
+    onTold: (telling) => onTold(telling, wakes, person),
+    standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
@@ -111,32 +131,57 @@ async function assemble(
     ...auditHandlers(layout.audit, audit),
   }
   const checkSecret = createSecretCheck(secret)
+  const router = withOwnerVisits(createRouter(handlers), (caller, { event, until }) =>
+    audit.visited(caller, event, until === undefined ? {} : { until }),
+  )
   const server = await WorkerServer.listen({
     socket: start.socket,
-    onRequest: createRequestListener({ router: createRouter(handlers), gate, checkSecret, logger }),
+    onRequest: createRequestListener({ router, gate, checkSecret, logger }),
     onUpgrade: createUpgradeListener(checkSecret, (socket) => control.accept(socket)),
   })
-  return { profile, index, audit, gate, control, server, ready }
+  return { profile, index, audit, gate, control, server, wakes, ready }
 }
 
-function openMemories(
-  { userId }: WorkerStart,
-  { layout, logger }: OpenProfile,
-  begin: Promise<void>,
-): { memories: Memories; index: IndexKeeper } {
-  const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
+function noteInvalid(logger: Logger): (path: string) => void {
+  return (path) => logger.warn({ evt: 'config-invalid', path })
+}
+
+function nextWakeOf(wake: Wake | null): WorkerMessage {
+  const at = wake?.at.toISOString() ?? null
+  return { kind: 'next-wake', at, because: (wake?.because ?? []).slice(0, 100) }
+}
+
+function onTold(telling: Telling, wakes: WakePlan, person: PersonTimeZone): void {
+  if (telling.kind === 'woken') return wakes.woken(telling)
+  person.prefer(telling.timeZone)
+  wakes.look()
+}
+
+interface MemoryParts {
+  readonly start: WorkerStart
+  readonly profile: OpenProfile
+  readonly begin: Promise<void>
+  readonly person: PersonTimeZone
+}
+
+function openMemories({ start, profile, begin, person }: MemoryParts): {
+  memories: Memories
+  index: IndexKeeper
+} {
+  const { userId } = start
+  const { layout, logger } = profile
   const store = new MemoryStore(layout.episodic)
   const index = IndexKeeper.start({
     path: layout.indexFile,
     begin,
     files: store,
-    timeZone: watchTimeZone(layout, onInvalid),
+    timeZone: () => person.timeZone,
     onFolder: (walked) =>
       void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
     logger,
   })
-  const cognitiveMode = watchCognitiveMode(layout, onInvalid)
-  const people = watchKnownPeople(layout, onInvalid)
+  const cognitiveMode = watchCognitiveMode(layout, noteInvalid(logger))
+  const people = watchKnownPeople(layout, noteInvalid(logger))
   return { memories: new Memories({ userId, store, index, cognitiveMode, people }), index }
 }
 
@@ -148,9 +193,10 @@ function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {
 }
 
 async function stopParts(parts: Parts, reason: string): Promise<void> {
-  const { profile, index, audit, gate, control, server, ready } = parts
+  const { profile, index, audit, gate, control, server, wakes, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
+  wakes.stop()
   const emptied = gate.drain(reason)
   server.stopAccepting()
   await atMost(STOP_GRACE_MS, emptied)

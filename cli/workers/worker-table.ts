@@ -36,7 +36,7 @@ function figure(value: number | null, unit = 1, sign = ''): string {
   return value === null ? '' : `${Math.round(value / unit)}${sign}`
 }
 
-/** A worker that runs says why it is alive; any other, why it is not. */
-function whyWords({ aliveBecause, reason }: WorkerRow): string {
-  return aliveBecause.join(', ') || reason
+/** A worker that runs says why it is alive; any other, in words, why it is not. */
+function whyWords({ aliveBecause, words }: WorkerRow): string {
+  return aliveBecause.join(', ') || words
 }

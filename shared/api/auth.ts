@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OWNER_ACCESS } from '../domain/principal.ts'
 import { password, role, usernameField } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
@@ -29,6 +30,16 @@ export const Me = schema(() =>
       actor: z.object({ id: z.string(), username: z.string() }),
       profile: z.object({ id: z.string(), username: z.string() }),
       switched: z.boolean(),
+      /** What a banner says while the profile is another's. */
+      visit: z
+        .object({
+          username: z.string(),
+          displayName: z.string(),
+          since: z.string(),
+          until: z.string(),
+          ownerAccess: z.enum(OWNER_ACCESS),
+        })
+        .nullable(),
     }),
   ]),
 )

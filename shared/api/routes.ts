@@ -1,6 +1,8 @@
+import { accountRoutes } from './account.ts'
 import { authRoutes } from './auth.ts'
 import { memoryRoutes } from './memories.ts'
 import { pageRoutes } from './pages.ts'
+import { profileRoutes } from './profiles.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
 import { userRoutes } from './users.ts'
@@ -9,6 +11,8 @@ import { workerRoutes } from './workers.ts'
 /** Every route there is, by its id. What is not here cannot be served. */
 export const routes = {
   ...authRoutes,
+  ...accountRoutes,
+  ...profileRoutes,
   ...userRoutes,
   ...workerRoutes,
   ...systemRoutes,

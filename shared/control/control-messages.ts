@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
+import { START_REASONS } from '../domain/worker-status.ts'
 
 /** Raised when either side would misread the other. */
 export const CONTROL_PROTOCOL = 1
@@ -30,6 +31,12 @@ export const WorkerMessage = schema(() =>
       aliveBecause: z.array(z.string().max(200)).max(20),
     }),
     z.strictObject({ kind: z.literal('drained') }),
+    /** When the worker must be awake next: said at the beginning, when it changes, and before `drained`. */
+    z.strictObject({
+      kind: z.literal('next-wake'),
+      at: z.iso.datetime().nullable(),
+      because: z.array(z.string().max(100)).max(100),
+    }),
   ]),
 )
 export type WorkerMessage = z.output<typeof WorkerMessage.zod>
@@ -45,6 +52,17 @@ export const SupervisorMessage = schema(() =>
     }),
     /** Take no more work, finish what is under way, then say `drained`. */
     z.strictObject({ kind: z.literal('drain') }),
+    /** What the person prefers that a worker must know. */
+    z.strictObject({ kind: z.literal('preferences'), timeZone: z.string().nullable() }),
+    /** Why the worker was started, where nobody asked for it, or what was due while it was not up. */
+    z.strictObject({
+      kind: z.literal('woken'),
+      reason: z.enum(START_REASONS),
+      dueAt: z.iso.datetime().nullable(),
+    }),
   ]),
 )
 export type SupervisorMessage = z.output<typeof SupervisorMessage.zod>
+
+/** What a worker is told and does not answer. */
+export type Telling = Extract<SupervisorMessage, { kind: 'preferences' | 'woken' }>

@@ -13,6 +13,9 @@ export const REQUEST_ID_HEADER = 'x-request-id'
 /** The profile that a page shows or the console names; the one `x-mh-*` header that is read from outside. */
 export const PROFILE_HEADER = 'x-mh-profile'
 
+/** Where the supervisor has a worker note in its profile's audit that an owner opens or leaves the profile; no route leads here. */
+export const OWNER_VISIT_PATH = '/control/owner-visit'
+
 /** Path and protocol name of the upgrade that opens the control stream. */
 export const CONTROL_PATH = '/control'
 export const CONTROL_UPGRADE = 'mh-control'

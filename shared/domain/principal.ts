@@ -8,6 +8,15 @@ export interface ProfileRef {
   readonly username: string
 }
 
+/** How far an owner may look into somebody's profile: at once, with that person's consent, or not at all. */
+export const OWNER_ACCESS = ['allow', 'ask', 'forbid'] as const
+
+/** From when to when an owner's session shows another's profile. ISO 8601 UTC. */
+export interface SwitchedSpan {
+  readonly since: string
+  readonly until: string
+}
+
 /** Who asks. Made from a validated session or the control socket only, anew for every request. */
 export type Principal =
   | { readonly kind: 'anonymous' }
@@ -20,6 +29,8 @@ export type Principal =
       readonly sessionKey: string
       /** Whose profile the session shows. */
       readonly profile: ProfileRef
+      /** Set while the profile is another's. */
+      readonly switched?: SwitchedSpan
     }
   | { readonly kind: 'console' }
 

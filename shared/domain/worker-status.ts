@@ -12,7 +12,16 @@ export const WORKER_STATES = [
   'backoff',
   'failed',
   'hibernated',
+  'locked',
 ] as const
+
+/** Why a profile is locked, so that nothing starts its worker in the middle of it. */
+export const LOCK_REASONS = ['backup', 'restore', 'migrate', 'rename', 'delete'] as const
+export type LockReason = (typeof LOCK_REASONS)[number]
+
+/** Why a worker is started: somebody needs it, or it is due. */
+export const START_REASONS = ['request', 'operator', 'inbox', 'schedule', 'wake-table'] as const
+export type StartReason = (typeof START_REASONS)[number]
 
 /** Why a worker stopped or changed state: a closed list, used in logs, audit and metrics. */
 export const WORKER_REASONS = [
@@ -23,14 +32,12 @@ export const WORKER_REASONS = [
   'idle',
   'silent',
   'heard-again',
-  'request',
-  'operator',
+  ...START_REASONS,
   'restart',
   'retry',
   'ready',
   'switched-off',
   'shutdown',
-  'account-removed',
   'account-disabled',
   'drained',
   'drain-timeout',
@@ -42,6 +49,8 @@ export const WORKER_REASONS = [
   'spawn-failed',
   'identity',
   'too-many-crashes',
+  ...LOCK_REASONS,
+  'unlocked',
 ] as const
 export type WorkerReason = (typeof WORKER_REASONS)[number]
 

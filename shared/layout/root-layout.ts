@@ -20,6 +20,7 @@ export interface RootLayout {
   readonly sessionsFile: string
   readonly sessionKey: string
   readonly workerRecords: string
+  readonly wakesFile: string
 }
 
 /** The layout of a data root. */
@@ -45,6 +46,7 @@ export function rootLayout(root: string): RootLayout {
     sessionsFile: join(run, 'sessions.json'),
     sessionKey: join(run, 'session.key'),
     workerRecords: join(run, 'supervisor', 'workers'),
+    wakesFile: join(run, 'supervisor', 'wakes.json'),
   }
 }
 

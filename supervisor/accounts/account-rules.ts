@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { NO_PREFERENCES } from '../../shared/api/account.ts'
 import type { Role } from '../../shared/domain/principal.ts'
 import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -12,6 +13,9 @@ export interface AccountChange {
   readonly passwordHash?: string | undefined
   readonly passwordLink?: Account['passwordLink'] | undefined
   readonly lastLogin?: string | undefined
+  readonly ownerAccess?: Account['ownerAccess'] | undefined
+  readonly preferences?: Account['preferences'] | undefined
+  readonly accessRequests?: Account['accessRequests'] | undefined
 }
 
 interface NewAccount {
@@ -37,6 +41,9 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
     state: 'active',
     passwordHash: wanted.passwordHash,
     passwordLink: null,
+    ownerAccess: 'allow',
+    preferences: NO_PREFERENCES,
+    accessRequests: [],
     createdAt: now.toISOString(),
     lastLogin: null,
     metadata: {},
@@ -58,9 +65,22 @@ export function withChange(
     passwordHash: change.passwordHash ?? present.passwordHash,
     passwordLink: change.passwordHash ? null : (change.passwordLink ?? present.passwordLink),
     lastLogin: change.lastLogin ?? present.lastLogin,
+    ...ownSettings(present, change),
   }
   if (isActiveOwner(present) && !isActiveOwner(account)) mustNotBeLastOwner(file, present)
   return [{ ...file, users: file.users.map((one) => (one.id === id ? account : one)) }, account]
+}
+
+/** What only the person decides. */
+function ownSettings(
+  present: Account,
+  change: AccountChange,
+): Pick<Account, 'ownerAccess' | 'preferences' | 'accessRequests'> {
+  return {
+    ownerAccess: change.ownerAccess ?? present.ownerAccess,
+    preferences: change.preferences ?? present.preferences,
+    accessRequests: change.accessRequests ?? present.accessRequests,
+  }
 }
 
 /** The file without an account. The last owner stays. */

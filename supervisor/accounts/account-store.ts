@@ -96,6 +96,14 @@ export class AccountStore {
     return await this.#change((file) => withChange(file, id, change))
   }
 
+  /** Changes an account by what it is at its turn, so that two changes of one list lose nothing. */
+  async update(id: string, decide: (account: Account) => AccountChange): Promise<Account> {
+    return await this.#change((file) => {
+      const account = file.users.find((one) => one.id === id)
+      return withChange(file, id, account ? decide(account) : {})
+    })
+  }
+
   async remove(id: string): Promise<void> {
     await this.#change((file) => [withoutAccount(file, id), undefined])
   }

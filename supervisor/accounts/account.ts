@@ -1,7 +1,21 @@
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import type { UserAccount } from '../../shared/api/users.ts'
-import { ROLES } from '../../shared/domain/principal.ts'
+import { Preferences } from '../../shared/api/account.ts'
+import { OWNER_ACCESS, ROLES } from '../../shared/domain/principal.ts'
+
+/** What an owner asked of somebody whose profile asks for consent, and what came of it. */
+const accessRequest = () =>
+  z.object({
+    id: z.string(),
+    ownerId: z.string(),
+    askedAt: z.string(),
+    state: z.enum(['pending', 'approved', 'denied']),
+    decidedAt: z.string().nullable(),
+    /** Until when an approval holds. */
+    until: z.string().nullable(),
+  })
+export type AccessRequest = z.output<ReturnType<typeof accessRequest>>
 
 /** One account as `persona/users.json` keeps it. The older system's members are read as they are; unknown ones are kept. */
 const account = () =>
@@ -14,6 +28,10 @@ const account = () =>
     passwordHash: z.string().nullable().default(null),
     /** A one-time link to set a password: the hash of its secret. */
     passwordLink: z.object({ hash: z.string(), expiresAt: z.string() }).nullable().default(null),
+    /** How far owners may look into the profile: the person's own setting. */
+    ownerAccess: z.enum(OWNER_ACCESS).default('allow'),
+    preferences: Preferences.zod.prefault({}),
+    accessRequests: z.array(accessRequest()).default([]),
     aliases: z.array(z.string()).default([]),
     createdAt: z.string(),
     lastLogin: z.string().nullable().default(null),

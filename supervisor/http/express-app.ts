@@ -131,11 +131,12 @@ function send(response: Response, { body, type, file }: Route['answer'], answer:
 }
 
 function callOf<R extends Route>(request: Request, route: R, sessions: SessionStore): Call<R> {
-  const { principal, requestId, address, params } = contextOf(request)
+  const { principal, named, requestId, address, params } = contextOf(request)
   return {
     params,
     ...parseRequest(route, { query: request.query, body: request.body ?? {} }),
     principal,
+    named,
     requestId,
     address,
     session: sessionActions(request, sessions),
@@ -150,9 +151,13 @@ function sessionActions(request: Request, sessions: SessionStore): SessionAction
         request.session.regenerate((error: unknown) => (error ? reject(error) : resolve()))
       })
       await sessions.admit(sessionKeyOf(request.sessionID), { userId, userAgent })
-      await new Promise<void>((resolve, reject) => {
-        request.session.save((error: unknown) => (error ? reject(error) : resolve()))
-      })
+      await saveSession(request)
+    },
+    async show(switchedTo) {
+      const old = sessionKeyOf(request.sessionID)
+      request.sessionStore.generate(request)
+      await sessions.replace(old, sessionKeyOf(request.sessionID), switchedTo)
+      await saveSession(request)
     },
     async end() {
       await new Promise<void>((resolve, reject) => {
@@ -161,6 +166,13 @@ function sessionActions(request: Request, sessions: SessionStore): SessionAction
       request.res?.clearCookie(SESSION_COOKIE, { path: '/', httpOnly: true, sameSite: 'strict' })
     },
   }
+}
+
+/** Has the cookie set. */
+async function saveSession(request: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    request.session.save((error: unknown) => (error ? reject(error) : resolve()))
+  })
 }
 
 function onError(options: ExpressAppOptions): ErrorRequestHandler {

@@ -7,6 +7,8 @@ import { headersFromWorker } from './proxy-headers.ts'
 interface ForwardedResponseOptions {
   readonly response: ServerResponse
   readonly requestId: string
+  /** The answer is written as it comes: it may take as long as it likes. */
+  readonly onStream: () => void
   readonly onEnd: (outcome: { status: number; abortedBy: 'client' | undefined }) => void
   readonly onFailure: (error: Error) => void
 }
@@ -41,6 +43,7 @@ export class ForwardedResponse implements ExchangeSink {
     if (framing.kind === 'length' && framing.bytes <= SHORT_BYTES) {
       this.#short = { status, headers, chunks: [] }
     } else {
+      this.#options.onStream()
       this.#options.response.writeHead(status, headers)
     }
   }

@@ -83,7 +83,7 @@ export class Front {
           request,
           response,
           context,
-          profile: this.#profileOf(request, context),
+          profile: this.#profileOf(context),
         })
       }
       // Set here and not for all: a header that is set beforehand makes Node merge the rest one by one.
@@ -107,7 +107,7 @@ export class Front {
       const context = this.#admit(request, requestId, door)
       if (!context.route.upgrade)
         throw new AppError('invalid-input', 'This address does not take upgrades.')
-      const profile = this.#profileOf(request, context)
+      const profile = this.#profileOf(context)
       void this.#options.upgrades.join({ request, socket, head, context, profile })
     } catch (error) {
       socket.on('error', () => socket.destroy())
@@ -135,21 +135,18 @@ export class Front {
       requestId,
       door,
       principal,
+      named: nameIn(headers[PROFILE_HEADER]),
       address: addresses.of(request, door),
     }
   }
 
-  #profileOf(
-    { headers }: IncomingMessage,
-    { principal }: RequestContext,
-  ): ReturnType<typeof profileOf> {
-    const named = headers[PROFILE_HEADER]
-    return profileOf(
-      principal,
-      typeof named === 'string' ? named : undefined,
-      this.#options.accounts,
-    )
+  #profileOf({ principal, named }: RequestContext): ReturnType<typeof profileOf> {
+    return profileOf(principal, named, this.#options.accounts)
   }
+}
+
+function nameIn(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined
 }
 
 function isChange(method: string): boolean {

@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf, QueryOf, Route } from '../../shared/api/route.ts
 import type { RouteIdsOf, routes } from '../../shared/api/routes.ts'
 import type { Principal } from '../../shared/domain/principal.ts'
 import type { Account } from '../accounts/account.ts'
+import type { SwitchedTo } from '../sessions/session.ts'
 import type { FileAnswer } from './file-answer.ts'
 
 export type SupervisorRouteId = RouteIdsOf<'supervisor'>
@@ -12,6 +13,8 @@ export interface Call<R extends Route> {
   readonly query: QueryOf<R>
   readonly body: BodyOf<R>
   readonly principal: Principal
+  /** The profile that `X-MH-Profile` names, as it came. */
+  readonly named: string | undefined
   readonly requestId: string
   readonly address: string
   readonly session: SessionActions
@@ -21,6 +24,8 @@ export interface Call<R extends Route> {
 export interface SessionActions {
   /** Starts a session under a new id and sets the cookie. */
   begin(account: Account): Promise<void>
+  /** Lets the session go on under a new id, showing another's profile or, with null, its own. */
+  show(switchedTo: SwitchedTo | null): Promise<void>
   /** Ends the session, if there is one, and takes the cookie away. */
   end(): Promise<void>
 }

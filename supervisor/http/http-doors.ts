@@ -19,8 +19,10 @@ import { ClientAddresses } from './client-address.ts'
 import { expressApp } from './express-app.ts'
 import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
+import { accountHandlers } from './handlers/account-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
+import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
@@ -113,7 +115,7 @@ export class HttpDoors implements AsyncDisposable {
       addresses: new ClientAddresses(() => config.current.trustedProxies),
       accounts,
       config: () => config.current,
-      proxy: new Proxy(fleet, log.onProxied),
+      proxy: new Proxy({ fleet, sessions, onEnd: log.onProxied }),
       upgrades: this.#upgrades,
       own: expressApp({
         handlers: this.#handlers(),
@@ -144,6 +146,7 @@ export class HttpDoors implements AsyncDisposable {
     const door = new LoginDoor(accounts, hasher)
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
+    const all = { accounts, fleet, audit }
     const checks = (): Record<string, boolean> => ({
       accounts: true,
       control: this.#servers.console.listening,
@@ -151,17 +154,10 @@ export class HttpDoors implements AsyncDisposable {
     })
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({
-        accounts,
-        sessions,
-        hasher,
-        setupToken,
-        folders,
-        fleet,
-        audit,
-        baseUrl: () => this.url,
-      }),
-      ...workerHandlers({ accounts, fleet, audit }),
+      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl: () => this.url }),
+      ...accountHandlers(all),
+      ...profileHandlers(all),
+      ...workerHandlers(all),
       ...pageHandlers(this.#options.webFolder),
       ...systemHandlers({
         config,

@@ -1,8 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Principal, ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
+import { visitHolds } from '../accounts/owner-access.ts'
 import { sameSecret } from '../secrets/secret.ts'
+import type { SwitchedTo } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { Door } from './request-context.ts'
 import type { SessionCookies } from './session-cookie.ts'
@@ -40,12 +43,38 @@ export class Principals {
     const { accounts, sessions, cookies } = this.#options
     const sessionKey = cookies.keyOf(headers.cookie)
     const session = sessionKey === undefined ? undefined : sessions.get(sessionKey)
-    const account = session && accounts.byId(session.userId)
-    if (sessionKey === undefined || account?.state !== 'active') return ANONYMOUS
+    if (sessionKey === undefined || !session) return ANONYMOUS
+    const account = accounts.byId(session.userId)
+    if (account?.state !== 'active') return ANONYMOUS
     sessions.touch(sessionKey)
     const { id: userId, username, role } = account
-    return { kind: 'account', userId, username, role, sessionKey, profile: { userId, username } }
+    const shown = shownIn(session.switchedTo, account, accounts)
+    return { kind: 'account', userId, username, role, sessionKey, ...shown }
   }
+}
+
+/** The profile that a session shows: another's while an owner may look at it, else the own. */
+function shownIn(switchedTo: SwitchedTo | null, account: Account, accounts: AccountStore): Shown {
+  const own = { profile: { userId: account.id, username: account.username } }
+  const target = switchedTo && visited(account, switchedTo, accounts)
+  if (!target) return own
+  const { since, until } = switchedTo
+  return {
+    profile: { userId: target.id, username: target.username },
+    switched: { since, until },
+  }
+}
+
+type Shown = Pick<Extract<Principal, { kind: 'account' }>, 'profile' | 'switched'>
+
+/** The account whose profile an owner's session shows, as long as it may. */
+function visited(
+  owner: Account,
+  { userId, until }: SwitchedTo,
+  accounts: AccountStore,
+): Account | undefined {
+  const target = accounts.byId(userId)
+  return visitHolds({ owner, target, until }, Date.now()) ? target : undefined
 }
 
 /** Whose profile a worker's route is about: the session's, or the one that the console names. */
@@ -68,6 +97,12 @@ export function profileOf(
 }
 
 function profileNamed(named: string | undefined, accounts: AccountStore): ProfileRef {
+  const { id, username } = accountNamed(named, accounts)
+  return { userId: id, username }
+}
+
+/** The account that the console names in `X-MH-Profile`. */
+export function accountNamed(named: string | undefined, accounts: AccountStore): Account {
   if (named === undefined) {
     throw new AppError(
       'invalid-input',
@@ -86,5 +121,5 @@ function profileNamed(named: string | undefined, accounts: AccountStore): Profil
       `The account "${account.username}" is disabled: mh user enable ${account.username}.`,
     )
   }
-  return { userId: account.id, username: account.username }
+  return account
 }

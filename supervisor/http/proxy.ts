@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { AnswerTimeout } from '../upstream/upstream-connection.ts'
+import type { SessionStore } from '../sessions/session-store.ts'
 import type { SupervisedWorker } from '../workers/supervised-worker.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
@@ -11,6 +12,7 @@ import { ForwardedResponse } from './forwarded-response.ts'
 import { sendProblem } from './problem-answer.ts'
 import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
+import { SessionStreams } from './session-streams.ts'
 
 /** How a proxied exchange ended, for figures and logs. */
 export interface ProxyOutcome {
@@ -29,16 +31,24 @@ export interface ProxyExchange {
   readonly profile: ProfileRef
 }
 
+interface ProxyOptions {
+  readonly fleet: WorkerFleet
+  readonly sessions: SessionStore
+  readonly onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
+}
+
 /** How long a broken exchange waits for the worker's exit, so that its reason can be told. */
 const EXIT_SOON_MS = 300
 
 /** Forwards requests to the worker of a profile, streaming both ways at the pace of the slower side. */
 export class Proxy {
   readonly #fleet: WorkerFleet
+  readonly #streams: SessionStreams
   readonly #onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
 
-  constructor(fleet: WorkerFleet, onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void) {
+  constructor({ fleet, sessions, onEnd }: ProxyOptions) {
     this.#fleet = fleet
+    this.#streams = new SessionStreams(sessions)
     this.#onEnd = onEnd
   }
 
@@ -69,6 +79,8 @@ export class Proxy {
     const sink = new ForwardedResponse({
       response,
       requestId: context.requestId,
+      // A stream ends with its session, and with the profile that the session showed; a short answer is over before that.
+      onStream: () => this.#streams.keep(response, context.principal),
       onEnd: finish,
       onFailure: (error) => void this.#fail(exchange, error).then(finish),
     })

@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly route: Route
   readonly params: Readonly<Record<string, string>>
   readonly principal: Principal
+  /** The profile that `X-MH-Profile` names, as it came. */
+  readonly named: string | undefined
   /** Address of the client, for limits. */
   readonly address: string
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { toAppError } from '../../shared/errors/app-error.ts'
+import { actorOf } from '../../shared/domain/principal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Refusal } from './front.ts'
@@ -31,6 +32,7 @@ export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
         request_id: context.requestId,
         route: context.routeId,
         user_id: profile.userId,
+        actor: actorOf(context.principal),
         worker_id: endpoint?.workerId ?? null,
         generation: endpoint?.generation ?? null,
         status,

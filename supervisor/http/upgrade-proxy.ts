@@ -8,6 +8,7 @@ import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { sendProblemRaw } from './problem-answer.ts'
 import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
+import { SessionStreams } from './session-streams.ts'
 
 interface Upgrade {
   readonly request: IncomingMessage
@@ -29,24 +30,22 @@ const ANSWERED = [
 /** Joins upgraded connections (WebSockets) to workers, and ends them with the session that opened them. */
 export class UpgradeProxy {
   readonly #fleet: WorkerFleet
-  readonly #bySession = new Map<string, Set<Duplex>>()
+  readonly #streams: SessionStreams
 
   constructor(fleet: WorkerFleet, sessions: SessionStore) {
     this.#fleet = fleet
-    sessions.onEnd((key) => this.#endAllOf(key))
+    this.#streams = new SessionStreams(sessions)
   }
 
   get open(): number {
-    let count = 0
-    for (const sockets of this.#bySession.values()) count += sockets.size
-    return count
+    return this.#streams.open
   }
 
   /** Carries an upgrade through; a refusal is answered as a problem document. */
   async join(upgrade: Upgrade): Promise<void> {
     const { socket, context, profile } = upgrade
     socket.on('error', () => socket.destroy())
-    this.#keep(socket, context)
+    this.#streams.keep(socket, context.principal)
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
     try {
@@ -59,7 +58,7 @@ export class UpgradeProxy {
 
   /** Ends every upgraded connection. */
   closeAll(): void {
-    for (const sockets of this.#bySession.values()) for (const socket of sockets) socket.destroy()
+    this.#streams.endAll()
   }
 
   async #connect(upgrade: Upgrade, endpoint: WorkerEndpoint): Promise<void> {
@@ -115,20 +114,6 @@ export class UpgradeProxy {
       socket.once('close', () => asked.destroy())
       asked.end()
     })
-  }
-
-  #keep(socket: Duplex, { principal }: RequestContext): void {
-    const key = principal.kind === 'account' ? principal.sessionKey : 'console'
-    const sockets = this.#bySession.get(key) ?? new Set()
-    this.#bySession.set(key, sockets.add(socket))
-    socket.once('close', () => {
-      sockets.delete(socket)
-      if (sockets.size === 0) this.#bySession.delete(key)
-    })
-  }
-
-  #endAllOf(key: string): void {
-    for (const socket of this.#bySession.get(key) ?? []) socket.destroy()
   }
 }
 

@@ -20,6 +20,8 @@ interface Begun {
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60]
 
 /** The supervisor's figures in Prometheus' form. No label names a person. */
+const AT_REST: ReadonlySet<string> = new Set(['stopped', 'hibernated', 'locked'])
+
 export class Metrics {
   readonly #registry = new Registry()
   readonly #starts = this.#counter(
@@ -103,7 +105,7 @@ export class Metrics {
     const begun = this.#begun.get(profile.username)
     this.#begun.delete(profile.username)
     if (begun) this.#startEnded(begun, state)
-    if (['stopped', 'hibernated'].includes(state.status)) this.#stops.inc({ reason: state.reason })
+    if (AT_REST.has(state.status)) this.#stops.inc({ reason: state.reason })
     if (state.status === 'crashed') this.#crashes.inc({ cause: state.reason })
   }
 

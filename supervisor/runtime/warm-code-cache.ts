@@ -1,8 +1,6 @@
 import { access, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { request } from 'node:http'
 import { dirname, join } from 'node:path'
-import { once } from 'node:events'
-import { SECRET_HEADER, type WorkerStart } from '../../shared/control/worker-contract.ts'
+import type { WorkerStart } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { makeFolder } from '../../shared/layout/make-folder.ts'
@@ -12,6 +10,7 @@ import {
   type RootLayout,
   workerRunFolder,
 } from '../../shared/layout/root-layout.ts'
+import { askWorker } from '../workers/ask-worker.ts'
 import { openControlLink } from '../workers/control-link.ts'
 import { ProcessDriver } from '../workers/process-driver.ts'
 import { WorkerEndpoint } from '../workers/worker-endpoint.ts'
@@ -85,22 +84,9 @@ async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void>
 
 /** What a person does first: something is kept, listed and found. */
 async function usualRequests(endpoint: WorkerEndpoint): Promise<void> {
-  await ask(endpoint, '/api/capture', '{"content":"A warm welcome"}')
+  await askWorker(endpoint, { path: '/api/capture', body: { content: 'A warm welcome' } })
   const paths = ['/api/memories', '/api/memories/search?q=warm', '/api/memories/evt-unknown']
-  for (const path of paths) await ask(endpoint, path)
-}
-
-async function ask({ socketPath, secret }: WorkerEndpoint, path: string, body?: string) {
-  const asked = request({
-    socketPath,
-    path,
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { [SECRET_HEADER]: secret, 'content-type': 'application/json' },
-  })
-  asked.end(body)
-  const [answer] = await once(asked, 'response')
-  answer.resume()
-  await once(answer, 'end')
+  for (const path of paths) await askWorker(endpoint, { path })
 }
 
 async function isThere(path: string): Promise<boolean> {

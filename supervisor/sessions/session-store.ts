@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import { goodUntil, type Session, SessionsFile } from './session.ts'
+import { goodUntil, type Session, SessionsFile, type SwitchedTo } from './session.ts'
 
 const TOUCH_EVERY_MS = 60_000
 const MOST_PER_ACCOUNT = 100
@@ -23,8 +23,8 @@ export function sessionKeyOf(id: string): string {
 /**
  * The sessions of everybody, in memory and in `run/sessions.json`.
  *
- * INVARIANTS: a session comes into being by `admit` alone, so that a request which was under way when it ended cannot bring it back;
- * admitting and ending are on disk before they are answered; ending tells the listeners at once.
+ * INVARIANTS: a session comes into being by `admit` and `replace` alone, the latter out of one that lives, so that a request which was under way when it ended cannot bring it back;
+ * admitting and ending are on disk before they are answered; ending, and ceasing to show a profile, tell the listeners at once.
  */
 export class SessionStore implements AsyncDisposable {
   readonly #path: string
@@ -75,7 +75,33 @@ export class SessionStore implements AsyncDisposable {
     }
     const now = new Date().toISOString()
     const agent = userAgent.slice(0, 200)
-    this.#keep(key, { userId, userAgent: agent, createdAt: now, lastSeenAt: now })
+    const times = { createdAt: now, lastSeenAt: now }
+    this.#keep(key, { userId, userAgent: agent, ...times, switchedTo: null })
+    await this.#save()
+  }
+
+  /** Lets a living session go on under a new key, showing another profile; the old key is dead at once. Its lifetime goes on. */
+  async replace(old: string, key: string, switchedTo: SwitchedTo | null): Promise<void> {
+    const session = this.get(old)
+    if (!session) throw new AppError('unauthenticated', 'This session has ended. Log in again.')
+    this.#drop(old)
+    this.#keep(key, { ...session, switchedTo, lastSeenAt: new Date().toISOString() })
+    await this.#save()
+  }
+
+  /** Every session that shows another profile than its own. */
+  get switched(): (Session & { readonly key: string; readonly switchedTo: SwitchedTo })[] {
+    return [...this.#sessions].flatMap(([key, { session }]) =>
+      session.switchedTo ? [{ key, ...session, switchedTo: session.switchedTo }] : [],
+    )
+  }
+
+  /** Lets a session show its own profile again, under the key that it has; its streams end. */
+  async endSwitch(key: string): Promise<void> {
+    const kept = this.#sessions.get(key)
+    if (!kept?.session.switchedTo) return
+    this.#keep(key, { ...kept.session, switchedTo: null })
+    this.#tell(key)
     await this.#save()
   }
 
@@ -114,7 +140,7 @@ export class SessionStore implements AsyncDisposable {
     if (ended.length > 0) await this.#save()
   }
 
-  /** Calls back with the key of each session that ends; gives what takes the listener away. */
+  /** Calls back with the key of each session that ends or shows another profile, whose streams must end; gives what takes the listener away. */
   onEnd(listener: (key: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -132,8 +158,12 @@ export class SessionStore implements AsyncDisposable {
 
   #drop(key: string): boolean {
     const was = this.#sessions.delete(key)
-    if (was) for (const listener of this.#listeners) listener(key)
+    if (was) this.#tell(key)
     return was
+  }
+
+  #tell(key: string): void {
+    for (const listener of this.#listeners) listener(key)
   }
 
   #saveTouches(): void {

@@ -3,14 +3,23 @@ import { schema } from '../../shared/api/schema.ts'
 
 const session = () =>
   z.object({
+    /** Whose session it is: the actor, whatever profile it shows. */
     userId: z.string(),
     createdAt: z.string(),
     lastSeenAt: z.string(),
     userAgent: z.string().default(''),
+    /** The account whose profile an owner looks at for a while, in place of the own. */
+    switchedTo: z
+      .object({ userId: z.string(), since: z.string(), until: z.string() })
+      .nullable()
+      .default(null),
   })
 
 /** A log-in that lasts. It holds no role and no name: those are read from the account at every request. */
 export type Session = z.output<ReturnType<typeof session>>
+
+/** The profile that a session shows in place of its own. */
+export type SwitchedTo = NonNullable<Session['switchedTo']>
 
 /** `run/sessions.json`: sessions by the hash of their id, so that the file's reader cannot use them. */
 export const SessionsFile = schema(() =>

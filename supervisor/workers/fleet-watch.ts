@@ -1,3 +1,4 @@
+import { isByItself, type WakePolicy } from './wake-policy.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
 
 export interface FleetWatchOptions {
@@ -5,6 +6,19 @@ export interface FleetWatchOptions {
   readonly silentAfterMs: number
   /** A running worker that nobody has needed for this long goes to sleep. */
   readonly idleMs: () => number
+  /** Whether something is due so soon that the worker should stay up for it. */
+  readonly isDueSoon: (worker: SupervisedWorker) => boolean
+  readonly wakePolicy: WakePolicy
+}
+
+/** How long a worker stays up without work: one that nobody has asked for since it was woken, not for long. */
+export function idleMsOf(
+  { endpoint, startedFor }: SupervisedWorker,
+  usualMs: number,
+  { restlessMs }: WakePolicy,
+): number {
+  if (endpoint?.isUsed !== false || !isByItself(startedFor)) return usualMs
+  return Math.min(usualMs, startedFor === 'wake-table' ? ASKED_MS : restlessMs)
 }
 
 /** Two looks that lie this far apart mean that this process was held up itself. */
@@ -34,11 +48,18 @@ export class FleetWatch {
     const { generation } = worker.life
     if (worker.silentFor(now) > this.#options.silentAfterMs) {
       worker.dispatch({ kind: 'silent', generation })
-    } else if (isIdle(worker, now, this.#options.idleMs())) {
+    } else if (isIdle(worker, now, this.#idleMsOf(worker)) && !this.#options.isDueSoon(worker)) {
       worker.dispatch({ kind: 'stop', reason: 'idle' })
     }
   }
+
+  #idleMsOf(worker: SupervisedWorker): number {
+    return idleMsOf(worker, this.#options.idleMs(), this.#options.wakePolicy)
+  }
 }
+
+/** One that was started to say what comes next has said it after this. */
+const ASKED_MS = 1_000
 
 /** Whether nothing is under way, here or in the worker, and nothing was for long enough. */
 function isIdle({ endpoint, heartbeat }: SupervisedWorker, now: number, idleMs: number): boolean {

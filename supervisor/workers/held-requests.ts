@@ -40,6 +40,7 @@ export async function endpointWhenRunning(
 function refusalOf(worker: SupervisedWorker): AppError | undefined {
   const { life } = worker
   const { state } = life
+  if (life.lock !== null) return lockedProfile(worker)
   if (state.status === 'failed') {
     return problemOfState('worker-failed', worker, (state.deadline - performance.now()) / 1000)
   }
@@ -50,13 +51,18 @@ function refusalOf(worker: SupervisedWorker): AppError | undefined {
   return problemOfState('worker-off', worker)
 }
 
+/** Why somebody who wants a locked profile cannot have it. */
+export function lockedProfile(worker: SupervisedWorker): AppError {
+  return problemOfState('profile-locked', worker, 2)
+}
+
 function notYet(worker: SupervisedWorker): AppError {
   return problemOfState('worker-starting', worker, 2)
 }
 
-/** A 503 that carries the worker's state and its words. */
+/** A refusal (503, or 423 while it is locked) that carries the worker's state and its words. */
 function problemOfState(
-  code: 'worker-off' | 'worker-failed' | 'worker-starting',
+  code: 'worker-off' | 'worker-failed' | 'worker-starting' | 'profile-locked',
   worker: SupervisedWorker,
   retryAfterSeconds?: number,
 ): AppError {

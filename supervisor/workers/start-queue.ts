@@ -2,14 +2,17 @@ import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
 
-/** People who wait go first, then what was running before, then what runs by the clock. */
+/** People who wait go first, then what was running before, then what runs by itself. */
 const RANK: Partial<Record<WorkerReason, number>> = {
   request: 0,
   operator: 0,
   restart: 1,
   retry: 1,
+  inbox: 2,
+  schedule: 3,
 }
-const LAST = 2
+const BY_ITSELF = 2
+const LAST = 4
 const LONGEST = 200
 
 interface Waiting {
@@ -35,7 +38,8 @@ export class StartQueue {
 
   /** Refuses one more in line when it is too long already. */
   checkRoom(): void {
-    if (this.#line.length < LONGEST) return
+    // Whoever is there by the clock is behind people, and keeps nobody out.
+    if (this.#line.filter(({ rank }) => rank < BY_ITSELF).length < LONGEST) return
     const retryAfterSeconds = Math.ceil((this.#usualMs / 1000) * (2 + 2 * Math.random()))
     throw new AppError('too-many-requests', 'Too many workers are waiting to start.', {
       details: { retryAfterSeconds },
@@ -43,6 +47,8 @@ export class StartQueue {
   }
 
   add(worker: SupervisedWorker): void {
+    // One that is more urgent than it was when it came takes its new place.
+    this.#line = this.#line.filter((other) => other.worker !== worker)
     const rank = RANK[worker.life.state.reason] ?? LAST
     const place = this.#line.findIndex((other) => other.rank > rank)
     this.#line.splice(place === -1 ? this.#line.length : place, 0, { worker, rank })

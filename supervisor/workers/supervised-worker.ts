@@ -1,8 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { SupervisorMessage, WorkerMessage } from '../../shared/control/control-messages.ts'
+import type {
+  SupervisorMessage,
+  Telling,
+  WorkerMessage,
+} from '../../shared/control/control-messages.ts'
 import type { WorkerStart } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
+import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -38,6 +43,9 @@ export interface SupervisedWorkerOptions {
   readonly deadlines: WorkerDeadlines
   readonly policy: RestartPolicy
   readonly logger: Logger
+  /** What a worker is told as soon as it is proven. */
+  readonly greeting: (worker: SupervisedWorker) => readonly Telling[]
+  readonly onNextWake: (worker: SupervisedWorker, message: NextWake) => void
   readonly onChange: (change: WorkerChange) => void
   /** The process that an earlier supervisor left, if it is still there. */
   readonly found?: ProcessIdentity & { readonly workerId: string }
@@ -47,6 +55,7 @@ export interface SupervisedWorkerOptions {
 const EXIT_SOON_MS = 1_000
 
 type Heartbeat = Extract<WorkerMessage, { kind: 'heartbeat' }>
+type NextWake = Extract<WorkerMessage, { kind: 'next-wake' }>
 
 /** One profile's worker: the thin shell that carries out what `transition` decides. */
 export class SupervisedWorker {
@@ -60,6 +69,11 @@ export class SupervisedWorker {
   #workerId: string | null = null
   #lastHeardAt = 0
   #recording: Promise<void> = Promise.resolve()
+  /** Told before the control stream was there. */
+  #untold: Telling[] = []
+  /** Why, and when (ms since 1970), the newest start began. */
+  startedFor: WorkerReason = 'never-started'
+  startedAt = 0
   heartbeat: Heartbeat | undefined
   changedAt = new Date()
 
@@ -102,6 +116,12 @@ export class SupervisedWorker {
     for (const effect of effects) this.#perform(effect)
   }
 
+  /** Tells the worker something; one that is not there hears nothing of it. */
+  tell(telling: Telling): void {
+    if (this.#link) this.#link.send(telling)
+    else if (pidOf(this.#life.state) !== null) this.#untold.push(telling)
+  }
+
   /** Calls back after each change of state; gives what takes the listener away. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -139,6 +159,8 @@ export class SupervisedWorker {
 
   async #spawn(generation: number): Promise<void> {
     this.#workerId = newId('wrk')
+    this.startedFor = this.#life.state.reason
+    this.startedAt = Date.now()
     const start = workerStart(this.#options.layout, this.profile, {
       generation,
       workerId: this.#workerId,
@@ -192,6 +214,8 @@ export class SupervisedWorker {
       })
       if (generation !== this.#life.generation) return link.close()
       this.#link = link
+      for (const telling of [...this.#options.greeting(this), ...this.#untold.splice(0)])
+        link.send(telling)
       this.#lastHeardAt = performance.now()
       this.#endpoint = new WorkerEndpoint({ socketPath: socket, secret, workerId, generation })
       this.dispatch({ kind: 'ready', generation })
@@ -219,6 +243,7 @@ export class SupervisedWorker {
     this.#lastHeardAt = performance.now()
     this.dispatch({ kind: 'heard', generation })
     if (message.kind === 'heartbeat') this.heartbeat = message
+    if (message.kind === 'next-wake') this.#options.onNextWake(this, message)
     if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
   }
 
@@ -253,6 +278,7 @@ export class SupervisedWorker {
   #forgetProcess(): void {
     this.#link?.close()
     this.#link = undefined
+    this.#untold = []
     const endpoint = this.#endpoint
     this.#endpoint = undefined
     this.heartbeat = undefined

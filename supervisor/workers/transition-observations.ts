@@ -70,7 +70,7 @@ export function onMisbehaved(life: WorkerLife, context: TransitionContext): Tran
   const { state } = life
   if (!MAY_MISBEHAVE.has(state.status) || !('pid' in state)) return same(life)
   const reason = state.status === 'adopting' ? 'adoption-failed' : 'identity'
-  return kill(life, { pid: state.pid, reason, startAgain: false, counts: true }, context)
+  return kill(life, { pid: state.pid, reason, startAgain: null, counts: true }, context)
 }
 
 /** Its process has ended. */
@@ -95,6 +95,7 @@ export function onExited(
       return afterStop(life, { exit, state }, context)
     case 'stopped':
     case 'hibernated':
+    case 'locked':
     case 'queued':
     case 'crashed':
     case 'backoff':
@@ -113,9 +114,11 @@ function afterStop(
   { exit, state }: Ended,
   context: TransitionContext,
 ): Transition {
+  if (life.lock !== null) return to(life, { status: 'locked', reason: life.lock })
   if (state.status === 'stopping' && state.counts)
     return crash(life, { exit, upMs: 0, reason: state.reason })
-  if (state.startAgain && life.wanted !== 'off') return begin(life, 'restart', context)
-  const status = state.reason === 'idle' ? 'hibernated' : 'stopped'
-  return to(life, { status, reason: state.reason })
+  if (state.startAgain && life.wanted !== 'off') return begin(life, state.startAgain, context)
+  const { reason } = state
+  if (reason === 'idle') return to(life, { status: 'hibernated', reason })
+  return to(life, { status: 'stopped', reason })
 }

@@ -1,4 +1,4 @@
-import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { StartReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import type { RestartPolicy } from './restart-policy.ts'
 import type {
   WorkerDeadlines,
@@ -26,7 +26,7 @@ export type EventOf<K extends WorkerEvent['kind']> = Extract<WorkerEvent, { kind
 interface Ending {
   readonly pid: number | null
   readonly reason: WorkerReason
-  readonly startAgain: boolean
+  readonly startAgain: StartReason | 'restart' | null
   readonly counts?: boolean
 }
 

@@ -51,19 +51,19 @@ export function onDeadline(life: WorkerLife, context: TransitionContext): Transi
     case 'adopting':
       return kill(
         life,
-        { pid: state.pid, reason: 'adoption-failed', startAgain: false, counts: true },
+        { pid: state.pid, reason: 'adoption-failed', startAgain: null, counts: true },
         context,
       )
     case 'unresponsive':
       return kill(
         life,
-        { pid: state.pid, reason: 'silent', startAgain: false, counts: true },
+        { pid: state.pid, reason: 'silent', startAgain: null, counts: true },
         context,
       )
     case 'starting':
       return kill(
         life,
-        { pid: state.pid, reason: 'start-timeout', startAgain: false, counts: true },
+        { pid: state.pid, reason: 'start-timeout', startAgain: null, counts: true },
         context,
       )
     case 'draining':

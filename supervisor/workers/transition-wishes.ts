@@ -1,3 +1,4 @@
+import type { StartReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { NO_CRASHES } from './restart-policy.ts'
 import {
   begin,
@@ -20,6 +21,7 @@ export function onStart(
   const wanted = reason === 'operator' ? 'onDemand' : life.wanted
   if (wanted === 'off') return same(life)
   const next = { ...life, wanted } as const
+  if (life.lock !== null) return same(next)
   const { state } = life
   switch (state.status) {
     case 'stopped':
@@ -27,7 +29,12 @@ export function onStart(
       return begin(next, reason, context)
     case 'draining':
     case 'stopping':
-      return to(next, { ...state, startAgain: true })
+      return to(next, { ...state, startAgain: moreUrgent(state.startAgain, reason) })
+    case 'queued':
+      // People who wait go before what runs by the clock.
+      return isOfPeople(reason) && !isOfPeople(state.reason)
+        ? to(next, { ...state, reason }, [{ kind: 'enqueue' }])
+        : same(next)
     case 'backoff':
     case 'failed':
       // A person may try again at once; requests wait for the pause to end.
@@ -35,13 +42,24 @@ export function onStart(
         ? begin({ ...next, history: NO_CRASHES }, reason, context)
         : same(next)
     case 'adopting':
-    case 'queued':
     case 'starting':
     case 'running':
     case 'unresponsive':
     case 'crashed':
+    case 'locked':
       return same(next)
   }
+}
+
+function isOfPeople(reason: WorkerReason): boolean {
+  return reason === 'request' || reason === 'operator'
+}
+
+function moreUrgent(
+  before: StartReason | 'restart' | null,
+  reason: StartReason,
+): StartReason | 'restart' {
+  return before === null || isOfPeople(reason) ? reason : before
 }
 
 /** It is to stop. */
@@ -51,26 +69,52 @@ export function onStop(
   context: TransitionContext,
 ): Transition {
   const next = { ...life, wanted: event.wanted ?? life.wanted }
-  const { reason } = event
-  const { state } = life
+  return life.lock === null ? ended(next, event.reason, context) : same(next)
+}
+
+/** Nothing may start it until it is unlocked. */
+export function onLock(
+  life: WorkerLife,
+  { reason }: EventOf<'lock'>,
+  context: TransitionContext,
+): Transition {
+  if (life.lock !== null) return same(life)
+  const next = { ...life, lock: reason }
+  const after = ended(next, reason, context)
+  return after.life.state.status === 'stopped' ? to(next, { status: 'locked', reason }) : after
+}
+
+/** Whoever locked it lets go. */
+export function onUnlock(life: WorkerLife): Transition {
+  if (life.lock === null) return same(life)
+  const next = { ...life, lock: null }
+  if (life.state.status !== 'locked') return same(next)
+  const reason = life.wanted === 'off' ? 'switched-off' : 'unlocked'
+  return to(next, { status: 'stopped', reason })
+}
+
+/** The process, if there is one, is to end. */
+function ended(next: WorkerLife, reason: WorkerReason, context: TransitionContext): Transition {
+  const { state } = next
   switch (state.status) {
     case 'running':
-      return drain(next, { pid: state.pid, reason, startAgain: false }, context)
+      return drain(next, { pid: state.pid, reason, startAgain: null }, context)
     case 'adopting':
     case 'starting':
     case 'unresponsive':
-      return terminate(next, { pid: state.pid, reason, startAgain: false }, context)
+      return terminate(next, { pid: state.pid, reason, startAgain: null }, context)
     case 'draining':
-      return to(next, { ...state, reason, startAgain: false })
+      return to(next, { ...state, reason, startAgain: null })
     case 'stopping':
       // Whatever it was being ended for: now it is stopped on purpose, and its end is no crash.
-      return to(next, { ...state, reason, startAgain: false, counts: false })
+      return to(next, { ...state, reason, startAgain: null, counts: false })
     case 'stopped':
     case 'hibernated':
     case 'queued':
     case 'crashed':
     case 'backoff':
     case 'failed':
+    case 'locked':
       return to(next, { status: 'stopped', reason })
   }
 }
@@ -78,18 +122,20 @@ export function onStop(
 /** It is to start anew. */
 export function onRestart(life: WorkerLife, context: TransitionContext): Transition {
   const next = { ...life, wanted: 'onDemand', history: NO_CRASHES } as const
+  if (life.lock !== null) return same(next)
   const { state } = life
   switch (state.status) {
     case 'running':
-      return drain(next, { pid: state.pid, reason: 'restart', startAgain: true }, context)
+      return drain(next, { pid: state.pid, reason: 'restart', startAgain: 'restart' }, context)
     case 'adopting':
     case 'starting':
     case 'unresponsive':
-      return terminate(next, { pid: state.pid, reason: 'restart', startAgain: true }, context)
+      return terminate(next, { pid: state.pid, reason: 'restart', startAgain: 'restart' }, context)
     case 'draining':
     case 'stopping':
-      return to(next, { ...state, startAgain: true })
+      return to(next, { ...state, startAgain: state.startAgain ?? 'restart' })
     case 'queued':
+    case 'locked':
       return same(next)
     case 'stopped':
     case 'hibernated':

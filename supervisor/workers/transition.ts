@@ -9,14 +9,15 @@ import {
   onSpawned,
 } from './transition-observations.ts'
 import { same, terminate, type Transition, type TransitionContext } from './transition-steps.ts'
-import { onGranted, onRestart, onStart, onStop } from './transition-wishes.ts'
+import { onGranted, onLock, onRestart, onStart, onStop, onUnlock } from './transition-wishes.ts'
 import type { WorkerEvent, WorkerLife } from './worker-life.ts'
 
 /**
  * The one function through which a worker's life changes.
  *
  * INVARIANTS: one process a profile at a time: `spawn` comes only out of a state that has none; an event of an older generation
- * changes nothing; `wanted` is changed by operators only; every state with a process is left by its exit alone.
+ * changes nothing; `wanted` is changed by operators only; a locked life is left by
+ * `unlock` alone, and nothing starts in it; every state with a process is left by its exit alone.
  */
 export function transition(
   life: WorkerLife,
@@ -31,6 +32,10 @@ export function transition(
       return onStop(life, event, context)
     case 'restart':
       return onRestart(life, context)
+    case 'lock':
+      return onLock(life, event, context)
+    case 'unlock':
+      return onUnlock(life)
     case 'found':
       return onFound(life, event, context)
     case 'granted':

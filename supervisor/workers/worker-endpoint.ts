@@ -17,6 +17,7 @@ export class WorkerEndpoint {
   readonly pool: UpstreamPool
   #inFlight = 0
   #lastUsedAt = performance.now()
+  #isUsed = false
   #whenIdle: (() => void) | undefined
 
   constructor(options: EndpointOptions) {
@@ -36,9 +37,15 @@ export class WorkerEndpoint {
     return this.#lastUsedAt
   }
 
+  /** Whether anything was ever asked of this start. */
+  get isUsed(): boolean {
+    return this.#isUsed
+  }
+
   /** Counts a request or stream in; the returned function counts it out, once. */
   enter(): () => void {
     this.#inFlight += 1
+    this.#isUsed = true
     this.#lastUsedAt = performance.now()
     let inside = true
     return () => {

@@ -1,17 +1,19 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
+import type { Telling } from '../../shared/control/control-messages.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
-import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-import { endpointWhenRunning } from './held-requests.ts'
+import { endpointWhenRunning, lockedProfile } from './held-requests.ts'
 import { endStrays, type Survivor, survivorsOf } from './orphans.ts'
 import { SupervisedWorker, type SupervisedWorkerOptions } from './supervised-worker.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
 import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
 import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
 import { rowOf } from './worker-row.ts'
-import { FleetWatch, type FleetWatchOptions } from './fleet-watch.ts'
+import { FleetSleep, wokenBy } from './fleet-sleep.ts'
+import { FleetWatch, type FleetWatchOptions, idleMsOf } from './fleet-watch.ts'
 import { StartQueue } from './start-queue.ts'
-import { placeInWords } from './worker-words.ts'
+import { WakeTable } from './wake-table.ts'
 
 const MOST_HELD = 256
 /** No process yet, and about to have one. */
@@ -19,7 +21,13 @@ const COMING: ReadonlySet<string> = new Set(['queued', 'starting', 'stopping'])
 const LOOK_EVERY_MS = 1_000
 
 export interface FleetOptions
-  extends Omit<SupervisedWorkerOptions, 'enqueue' | 'found'>, FleetWatchOptions {
+  extends
+    Omit<SupervisedWorkerOptions, 'enqueue' | 'found' | 'greeting' | 'onNextWake'>,
+    Omit<FleetWatchOptions, 'isDueSoon'> {
+  /** Everybody whose worker may run. */
+  readonly profiles: () => readonly ProfileRef[]
+  /** The time zone that a person prefers. */
+  readonly timeZoneOf: (userId: string) => string | null
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
   /** Whether an account's worker may run. */
@@ -34,13 +42,28 @@ export class WorkerFleet implements AsyncDisposable {
   readonly #records: Map<string, WorkerRecord>
   readonly #workers = new Map<string, SupervisedWorker>()
   readonly #held = new Map<string, number>()
+  readonly #sleep: FleetSleep
   #closing = false
 
-  private constructor(options: FleetOptions, records: readonly WorkerRecord[]) {
+  private constructor(options: FleetOptions, records: readonly WorkerRecord[], table: WakeTable) {
     this.#options = options
     this.#queue = new StartQueue(options.startsAtOnce)
-    const watcher = new FleetWatch(options)
-    this.#watch = setInterval(() => watcher.look(this.#workers.values()), LOOK_EVERY_MS).unref()
+    this.#sleep = new FleetSleep({
+      ...options,
+      table,
+      workers: () => this.#workers.values(),
+      find: (username) => this.#workers.get(username),
+      workerOf: (profile) => this.of(profile),
+    })
+    const { wakes } = this.#sleep
+    const watcher = new FleetWatch({
+      ...options,
+      isDueSoon: ({ profile }) => wakes.isDueSoon(profile),
+    })
+    this.#watch = setInterval(() => {
+      watcher.look(this.#workers.values())
+      this.#sleep.look()
+    }, LOOK_EVERY_MS).unref()
     this.#records = new Map(records.map((record) => [record.username, record]))
   }
 
@@ -48,7 +71,8 @@ export class WorkerFleet implements AsyncDisposable {
   static async open(options: FleetOptions): Promise<WorkerFleet> {
     const { layout, logger } = options
     const records = await readWorkerRecords(layout.workerRecords, logger)
-    const fleet = new WorkerFleet(options, records)
+    const table = await WakeTable.open(layout.wakesFile, logger)
+    const fleet = new WorkerFleet(options, records, table)
     const survivors = await survivorsOf(records)
     const wanted = survivors.filter(
       ({ userId, wanted: wish }) => wish !== 'off' && options.mayRun(userId),
@@ -66,9 +90,15 @@ export class WorkerFleet implements AsyncDisposable {
   #add(profile: ProfileRef, found?: Survivor): SupervisedWorker {
     const record = this.#records.get(profile.username)
     const life = newLife(record?.generation ?? 0, record?.wanted ?? 'onDemand')
-    const worker = new SupervisedWorker(profile, life, {
+    const worker: SupervisedWorker = new SupervisedWorker(profile, life, {
       ...this.#options,
       enqueue: (one) => this.#queue.add(one),
+      greeting: (one) => [this.#preferences(profile), ...wokenBy(one)],
+      onNextWake: (one, message) => this.#sleep.wakes.heard(one, message),
+      onChange: (change) => {
+        this.#options.onChange(change)
+        this.#sleep.changed(worker, change)
+      },
       ...(found ? { found } : {}),
     })
     this.#workers.set(profile.username, worker)
@@ -78,6 +108,15 @@ export class WorkerFleet implements AsyncDisposable {
   #adopt(survivor: Survivor): void {
     const { userId, username, pid } = survivor
     this.#add({ userId, username }, survivor).dispatch({ kind: 'found', pid })
+  }
+
+  #preferences({ userId }: ProfileRef): Telling {
+    return { kind: 'preferences', timeZone: this.#options.timeZoneOf(userId) }
+  }
+
+  /** Tells a running worker what its person prefers now; one that sleeps hears it at its start. */
+  preferencesChanged(profile: ProfileRef): void {
+    this.of(profile).tell(this.#preferences(profile))
   }
 
   /** Where to send a request of this profile; starts the worker when it is not running. */
@@ -116,19 +155,47 @@ export class WorkerFleet implements AsyncDisposable {
     return worker
   }
 
-  /** Stops the worker of an account that goes, and forgets it. */
-  async remove(profile: ProfileRef): Promise<void> {
-    await this.stop(profile, 'account-removed')
+  /**
+   * Locks a profile: ends its worker's process, and lets none start until the lock is let go of. Settled when there is none. Throws
+   * `profile-locked` when somebody else has locked it.
+   */
+  async lock(profile: ProfileRef, reason: LockReason): Promise<Disposable> {
+    this.#mustBeOpen()
+    const worker = this.of(profile)
+    if (worker.life.lock !== null) throw lockedProfile(worker)
+    worker.dispatch({ kind: 'lock', reason })
+    await until(worker, ({ state }) => state.status === 'locked')
+    await worker.settled()
+    return {
+      [Symbol.dispose]: () => {
+        // One that was forgotten must leave nothing behind.
+        if (this.#workers.get(profile.username) === worker) worker.dispatch({ kind: 'unlock' })
+      },
+    }
+  }
+
+  /** Forgets the worker of an account that is gone; it must be locked. */
+  async forget(profile: ProfileRef): Promise<void> {
+    await this.of(profile).settled()
     await forgetWorker(this.#options.layout, profile.username)
+    this.#sleep.forget(profile)
     this.#workers.delete(profile.username)
     this.#records.delete(profile.username)
   }
 
-  row(profile: ProfileRef): WorkerRow {
+  /** What is seen of a worker; `isOwn` where its own person looks. */
+  row(profile: ProfileRef, { isOwn = false } = {}): WorkerRow {
     const worker = this.of(profile)
-    const row = rowOf(worker)
-    const waiting = this.#queue.placeOf(worker)
-    return waiting ? { ...row, words: placeInWords(waiting) } : row
+    const { idleMs, wakePolicy, timeZoneOf } = this.#options
+    const { wakes } = this.#sleep
+    return rowOf(worker, {
+      nextWakeAt: wakes.nextAt(profile),
+      isDueSoon: wakes.isDueSoon(profile),
+      idleMs: idleMsOf(worker, idleMs(), wakePolicy),
+      timeZone: timeZoneOf(profile.userId),
+      waiting: this.#queue.placeOf(worker),
+      isOwn,
+    })
   }
 
   /** How many workers wait for their turn to start. */
@@ -150,9 +217,11 @@ export class WorkerFleet implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true
     clearInterval(this.#watch)
+    this.#sleep.close()
     await Promise.all(
       [...this.#workers.values()].map(({ profile }) => this.stop(profile, 'shutdown')),
     )
+    await this.#sleep[Symbol.asyncDispose]()
   }
 
   async #hold(worker: SupervisedWorker, signal: AbortSignal): Promise<WorkerEndpoint> {

@@ -1,4 +1,9 @@
-import type { WorkerReason, WorkerWanted } from '../../shared/domain/worker-status.ts'
+import type {
+  LockReason,
+  StartReason,
+  WorkerReason,
+  WorkerWanted,
+} from '../../shared/domain/worker-status.ts'
 import { type CrashHistory, NO_CRASHES } from './restart-policy.ts'
 import type { WorkerExit } from './worker-exit.ts'
 
@@ -7,6 +12,8 @@ export type WorkerState =
   | { readonly status: 'stopped'; readonly reason: WorkerReason }
   /** Stopped to save memory; wanted as before. */
   | { readonly status: 'hibernated'; readonly reason: WorkerReason }
+  /** No process, and none may start until whoever locked it lets go. */
+  | { readonly status: 'locked'; readonly reason: LockReason }
   /** A process that an earlier supervisor started: about to be taken over. */
   | {
       readonly status: 'adopting'
@@ -41,14 +48,14 @@ export type WorkerState =
       readonly reason: WorkerReason
       readonly deadline: number
       readonly pid: number
-      readonly startAgain: boolean
+      readonly startAgain: StartReason | 'restart' | null
     }
   | {
       readonly status: 'stopping'
       readonly reason: WorkerReason
       readonly deadline: number
       readonly pid: number | null
-      readonly startAgain: boolean
+      readonly startAgain: StartReason | 'restart' | null
       /** The end of this process counts as a crash: it was killed because it did not come up, or fell silent. */
       readonly counts: boolean
     }
@@ -75,6 +82,8 @@ export type WorkerState =
 /** A worker's life so far. `wanted` is what the operator said; observation never changes it. */
 export interface WorkerLife {
   readonly wanted: WorkerWanted
+  /** What excludes starts; the state is `locked` as soon as there is no process. */
+  readonly lock: LockReason | null
   readonly state: WorkerState
   /** Number of the newest start; it never goes back. */
   readonly generation: number
@@ -85,9 +94,11 @@ export interface WorkerLife {
 
 /** What happens to a worker. */
 export type WorkerEvent =
-  | { readonly kind: 'start'; readonly reason: 'request' | 'operator' }
+  | { readonly kind: 'start'; readonly reason: StartReason }
   | { readonly kind: 'stop'; readonly reason: WorkerReason; readonly wanted?: WorkerWanted }
   | { readonly kind: 'restart' }
+  | { readonly kind: 'lock'; readonly reason: LockReason }
+  | { readonly kind: 'unlock' }
   /** An earlier supervisor's process of the present generation is still there. */
   | { readonly kind: 'found'; readonly pid: number }
   /** It is this worker's turn to start. */
@@ -139,7 +150,7 @@ export function newLife(generation: number, wanted: WorkerWanted): WorkerLife {
     status: 'stopped',
     reason: wanted === 'off' ? 'switched-off' : 'never-started',
   }
-  return { wanted, state, generation, history: NO_CRASHES, restarts: 0 }
+  return { wanted, lock: null, state, generation, history: NO_CRASHES, restarts: 0 }
 }
 
 /** The moment at which the state must have been left, if it has one. */

@@ -1,11 +1,28 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
+import { aliveInWords } from './alive-words.ts'
+import { clockTime } from './clock-time.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
 import { pidOf } from './worker-life.ts'
-import { stateInWords } from './worker-words.ts'
+import { placeInWords, sleepInWords, stateInWords } from './worker-words.ts'
+
+/** What others know of a worker. */
+export interface RowFacts {
+  /** When it is woken next, in ISO 8601. */
+  readonly nextWakeAt: string | null
+  readonly isDueSoon: boolean
+  /** How long it stays up without work. */
+  readonly idleMs: number
+  /** The person's; null: the machine's. */
+  readonly timeZone: string | null
+  /** Its place in the line of those that start. */
+  readonly waiting: { readonly place: number; readonly aboutMs: number } | undefined
+  /** Whether it is shown to its own person. */
+  readonly isOwn: boolean
+}
 
 /** What is seen of a worker. */
-export function rowOf(worker: SupervisedWorker): WorkerRow {
-  const { life, profile } = worker
+export function rowOf(worker: SupervisedWorker, facts: RowFacts): WorkerRow {
+  const { life, profile, heartbeat } = worker
   const { state } = life
   return {
     username: profile.username,
@@ -15,22 +32,21 @@ export function rowOf(worker: SupervisedWorker): WorkerRow {
     generation: life.generation,
     since: worker.changedAt.toISOString(),
     reason: state.reason,
-    words: stateInWords(life, performance.now()),
+    words: wordsOf(worker, facts),
     restarts: life.restarts,
-    nextWakeAt: null,
-    ...figuresOf(worker),
+    nextWakeAt: facts.nextWakeAt,
+    aliveBecause: aliveInWords(worker, facts),
+    rssBytes: heartbeat?.rssBytes ?? null,
+    eventLoopLagMs: heartbeat?.eventLoopLagMs ?? null,
   }
 }
 
-type Figures = Pick<WorkerRow, 'aliveBecause' | 'rssBytes' | 'eventLoopLagMs'>
-
-/** What the last heartbeat said; before the first, what is known here. */
-function figuresOf({ heartbeat, endpoint }: SupervisedWorker): Figures {
-  if (heartbeat) {
-    const { aliveBecause, rssBytes, eventLoopLagMs } = heartbeat
-    return { aliveBecause, rssBytes, eventLoopLagMs }
-  }
-  const requests = endpoint?.inFlight ?? 0
-  const aliveBecause = requests > 0 ? [`${requests} request${requests === 1 ? '' : 's'}`] : []
-  return { aliveBecause, rssBytes: null, eventLoopLagMs: null }
+function wordsOf({ life, changedAt }: SupervisedWorker, facts: RowFacts): string {
+  const { nextWakeAt, timeZone, waiting, isOwn } = facts
+  if (waiting) return placeInWords({ ...waiting, isOwn })
+  if (life.state.status !== 'hibernated' || life.lock !== null)
+    return stateInWords(life, performance.now())
+  const clock = (instant: Date): string => clockTime(instant, timeZone)
+  const wake = nextWakeAt === null ? undefined : clock(new Date(nextWakeAt))
+  return sleepInWords({ since: clock(changedAt), wake })
 }

@@ -1,4 +1,4 @@
-import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { exitInWords } from './worker-exit.ts'
 import type { WorkerLife, WorkerState } from './worker-life.ts'
 
@@ -6,7 +6,6 @@ const STOPPED: Partial<Record<WorkerReason, string>> = {
   'never-started': 'It has not been needed yet.',
   'switched-off': 'It was switched off; start it with: mh worker start NAME.',
   shutdown: 'It was stopped with the supervisor.',
-  'account-removed': 'Its account was deleted.',
   'account-disabled': 'Its account is disabled.',
   exit: 'It ended by itself; the next request starts it.',
   'queue-timeout': 'Its turn to start did not come in time.',
@@ -19,9 +18,19 @@ const STOPPING: Partial<Record<WorkerReason, string>> = {
   'adoption-failed': 'It could not be taken over and is being ended.',
 }
 
+const LOCKED: Record<LockReason, string> = {
+  backup: 'a backup of the profile is being made',
+  restore: 'the profile is being restored',
+  migrate: 'the profile is being migrated',
+  rename: 'the account is being renamed',
+  delete: 'the account is being deleted',
+}
+
 /** A worker's state in words for a person. */
 export function stateInWords(life: WorkerLife, now: number): string {
-  const { state } = life
+  const { state, lock } = life
+  if (lock !== null)
+    return `It is locked: ${LOCKED[lock]}. It can be started again when that is done.`
   switch (state.status) {
     case 'stopped':
       return STOPPED[state.reason] ?? 'It is stopped.'
@@ -29,6 +38,8 @@ export function stateInWords(life: WorkerLife, now: number): string {
       return 'It outlived the supervisor before this one and is being taken over.'
     case 'hibernated':
       return 'It sleeps to save memory; the next request wakes it, in about a second.'
+    case 'locked':
+      return 'It is locked.'
     case 'queued':
       return 'It waits for its turn to start.'
     case 'unresponsive':
@@ -51,9 +62,27 @@ export function stateInWords(life: WorkerLife, now: number): string {
 }
 
 /** A place in the line of those that start. */
-export function placeInWords({ place, aboutMs }: { place: number; aboutMs: number }): string {
-  const ordinal = { 1: '1st', 2: '2nd', 3: '3rd' }[place] ?? `${place}th`
-  return `It is ${ordinal} in line to start, about ${seconds(aboutMs)}.`
+export function placeInWords({ place, aboutMs, isOwn }: Place): string {
+  return `${isOwn ? 'You are' : 'It is'} ${ordinal(place)} in line, about ${seconds(aboutMs)}.`
+}
+
+interface Place {
+  readonly place: number
+  readonly aboutMs: number
+  /** Whether the person whose worker it is reads this. */
+  readonly isOwn: boolean
+}
+
+function ordinal(place: number): string {
+  const teen = place % 100 > 10 && place % 100 < 14
+  const ending = teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[place % 10] ?? 'th')
+  return `${place}${ending}`
+}
+
+/** The sleep of a worker, with times as a clock shows them. */
+export function sleepInWords({ since, wake }: { since: string; wake: string | undefined }): string {
+  const words = `Sleeping since ${since} to save memory. Waking takes about a second.`
+  return wake === undefined ? words : `${words} Something is due at ${wake}.`
 }
 
 function failedInWords(state: Extract<WorkerState, { status: 'failed' }>, now: number): string {

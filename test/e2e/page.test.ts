@@ -122,6 +122,37 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('says while an owner looks at another’s profile whose it is, and goes back', async () => {
+      await using home = await homeOf('visitor', 'owner')
+      const { page, troubles } = home
+      await keep(page, 'Of the visitor')
+      await makeUser('host')
+      await program.mh(['capture', '--user', 'host', 'Of the host'])
+      const { items } = await program.json(['user', 'list'])
+      const host = [items].flat().find((user) => Object(user)['username'] === 'host')
+
+      await page.evaluate(
+        ([path, body]) =>
+          fetch(path ?? '', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: body ?? '',
+          }).then(() => undefined),
+        ['/api/profiles/switch', JSON.stringify({ targetUserId: Object(host)['id'] })],
+      )
+      await page.reload()
+      await see(page, /You are looking at the profile of host, since .+, until .+ at the latest/)
+      await see(page, 'Of the host')
+      const during = await textsShown(page)
+      await press(page, 'Switch back')
+      await see(page, 'Of the visitor')
+
+      expect(during).toEqual(['Of the host'])
+      expect(await textsShown(page)).toEqual(['Of the visitor'])
+      expect(await page.locator('.visit').count()).toBe(0)
+      expect(troubles).toEqual([])
+    })
+
     it('shows nothing of one person to the next in the same browser', async () => {
       await using home = await homeOf('first')
       const { page } = home
@@ -284,14 +315,14 @@ describe.skipIf(chromiumPath === undefined)(
       })
     })
 
-    async function makeUser(username: string): Promise<void> {
-      const made = ['user', 'create', username, '--role', 'guest', '--password-stdin']
+    async function makeUser(username: string, role = 'guest'): Promise<void> {
+      const made = ['user', 'create', username, '--role', role, '--password-stdin']
       expect(await program.mh(made, { input: PASSWORD })).toMatchObject({ code: 0 })
     }
 
     /** A new person who is logged in. */
-    async function homeOf(username: string): Promise<WatchedPage> {
-      await makeUser(username)
+    async function homeOf(username: string, role = 'guest'): Promise<WatchedPage> {
+      await makeUser(username, role)
       const opened = await openPage(browser, url)
       await opened.page.goto('/')
       await logIn(opened.page, username)

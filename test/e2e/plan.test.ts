@@ -133,6 +133,39 @@ describe('Phase 7: testing', () => {
     expect(`${bob.out}${bob.err}`).toContain('No memories match "secret"')
   })
 
+  it('profile switching, owner only: alice’s data, then the owner’s own; both audits know', async () => {
+    const [olga, carl] = [await program.person('olga', 'owner'), await program.person('carl')]
+    const { id } = Object((await carl.mustSend('GET', '/api/auth/me')).json['profile'])
+    await olga.mustSend('POST', '/api/capture', { body: { content: 'Of olga' } })
+    await carl.mustSend('POST', '/api/capture', { body: { content: 'Of carl' } })
+    const contents = async (): Promise<unknown[]> =>
+      [(await olga.mustSend('GET', '/api/memories')).json['items']]
+        .flat()
+        .map((item) => Object(item)['content'])
+
+    const refused = await carl.send('POST', '/api/profiles/switch', { body: { targetUserId: id } })
+    const switched = await olga.mustSend('POST', '/api/profiles/switch', {
+      body: { targetUserId: id },
+    })
+    const during = await contents()
+    await olga.mustSend('POST', '/api/profiles/switch-back')
+    const after = await contents()
+
+    const mine = await program.json(['audit', '--mine', '--user', 'carl'])
+    const system = await program.json(['audit', '--event', 'profile_switched'])
+    const me = Object((await olga.mustSend('GET', '/api/auth/me')).json['actor'])
+    const events = [mine['items']].flat().map((line) => Object(line))
+    expect(refused.status).toBe(403)
+    expect(switched.json).toMatchObject({ success: true, user: { username: 'carl' } })
+    expect([during, after]).toEqual([['Of carl'], ['Of olga']])
+    for (const event of ['owner_visit_began', 'memories_read', 'owner_visit_ended']) {
+      expect(events).toContainEqual(
+        expect.objectContaining({ event, userId: id, actor: `user:${me.id}` }),
+      )
+    }
+    expect([system['items']].flat()).toMatchObject([{ userId: id, actor: `user:${me.id}` }])
+  })
+
   it('for i in {1..3}; do user create; for j in {1..3}; do capture: the loops of the performance test', async () => {
     const names = ['user1', 'user2', 'user3']
     for (const name of names)

@@ -8,6 +8,7 @@ import type { RestartPolicy } from '../../supervisor/workers/restart-policy.ts'
 import { DEFAULT_RESTART_POLICY } from '../../supervisor/workers/restart-policy.ts'
 import { startSupervisor, type Supervisor } from '../../supervisor/supervisor.ts'
 import { DEFAULT_DEADLINES, type WorkerDeadlines } from '../../supervisor/workers/worker-life.ts'
+import type { WakePolicy } from '../../supervisor/workers/wake-policy.ts'
 import { Client } from './client.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -27,6 +28,7 @@ interface RunningOptions {
   readonly silentAfterMs?: number
   readonly deadlines?: Partial<WorkerDeadlines>
   readonly restartPolicy?: Partial<RestartPolicy>
+  readonly wakePolicy?: Partial<WakePolicy>
 }
 
 /** A supervisor in this process, on a root of its own, with fixture workers as real processes. */
@@ -58,6 +60,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     webFolder: options.webFolder,
     ...(options.routes ? { routes: options.routes } : {}),
     ...(options.silentAfterMs ? { silentAfterMs: options.silentAfterMs } : {}),
+    wakePolicy: { ...options.wakePolicy },
     deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
     restartPolicy: { ...DEFAULT_RESTART_POLICY, ...options.restartPolicy },
   })

@@ -5,6 +5,8 @@ import { isObject, stringIn } from './shape.ts'
 export interface Person {
   readonly username: string
   readonly profile: string
+  /** From when to when the profile is another's, in ISO 8601. */
+  readonly visit?: { readonly since: string; readonly until: string } | undefined
 }
 
 /** Who is logged in; undefined when nobody is. */
@@ -30,6 +32,11 @@ export async function setPassword(body: PasswordByLink): Promise<void> {
   await call('POST /api/auth/password-link', { body }, readDone)
 }
 
+/** Shows the own profile again. */
+export async function switchBack(): Promise<void> {
+  await call('POST /api/profiles/switch-back', {}, readDone)
+}
+
 /** Ends the session. */
 export async function logOut(): Promise<void> {
   await call('POST /api/auth/logout', {}, readDone)
@@ -43,5 +50,8 @@ function readPerson(me: unknown): Person | undefined {
   if (!isObject(me)) return undefined
   const username = stringIn(me['actor'], 'username')
   const profile = stringIn(me['profile'], 'username')
-  return username === undefined || profile === undefined ? undefined : { username, profile }
+  if (username === undefined || profile === undefined) return undefined
+  const [since, until] = ['since', 'until'].map((name) => stringIn(me['visit'], name))
+  const visit = since === undefined || until === undefined ? undefined : { since, until }
+  return { username, profile, visit }
 }

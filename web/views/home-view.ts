@@ -1,5 +1,5 @@
 import { Memories } from '../api/memories.ts'
-import { logOut, type Person } from '../api/session.ts'
+import { logOut, type Person, switchBack } from '../api/session.ts'
 import { button } from '../dom/button.ts'
 import { element } from '../dom/element.ts'
 import { Notice } from '../dom/notice.ts'
@@ -13,10 +13,13 @@ interface HomeOptions {
   /** Settled when the person has logged in again and is back here. */
   readonly logInAgain: () => Promise<void>
   readonly onLoggedOut: () => void
+  /** The session shows the own profile again. */
+  readonly onSwitchedBack: () => void
 }
 
 /** A person's memories: write one, look for some, take one away. */
-export function homeView({ person, logInAgain, onLoggedOut }: HomeOptions): View {
+export function homeView(options: HomeOptions): View {
+  const { person, logInAgain, onLoggedOut } = options
   const worker = element('p', { class: 'worker', role: 'status' })
   const onWorkerStarting = (isStarting: boolean): void => {
     worker.textContent = isStarting ? 'Your worker is starting …' : ''
@@ -28,7 +31,8 @@ export function homeView({ person, logInAgain, onLoggedOut }: HomeOptions): View
   const search = searchBox((wanted) => void list.show(wanted))
   const notice = new Notice()
   const title = element('h1', { class: 'unseen' }, `Memories of ${person.profile}`)
-  const parts = [title, notice.element, worker, capture.element, search, list.element]
+  const visit = visitBanner(options, notice)
+  const parts = [title, ...visit, notice.element, worker, capture.element, search, list.element]
   void list.show({ kind: 'newest' })
   return {
     title: 'Memories',
@@ -40,6 +44,26 @@ export function homeView({ person, logInAgain, onLoggedOut }: HomeOptions): View
     ],
   }
 }
+
+/** Says while an owner looks at another's profile whose it is, since when, and how to go back. */
+function visitBanner({ person, onSwitchedBack }: HomeOptions, notice: Notice): HTMLElement[] {
+  const { profile, visit } = person
+  if (!visit) return []
+  const leave = async (): Promise<void> => {
+    try {
+      await switchBack()
+      onSwitchedBack()
+    } catch (error) {
+      notice.show(error)
+    }
+  }
+  const [since, until] = [visit.since, visit.until].map((time) => clock.format(new Date(time)))
+  const words = `You are looking at the profile of ${profile}, since ${since}, until ${until} at the latest. ${profile} sees this in the audit.`
+  const back = button({ text: 'Switch back', kind: 'quiet' }, () => void leave())
+  return [element('div', { class: 'visit', role: 'status' }, element('p', {}, words), back)]
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 
 function logOutButton(notice: Notice, onLoggedOut: () => void): HTMLButtonElement {
   const leave = async (): Promise<void> => {

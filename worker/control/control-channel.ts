@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import {
   CONTROL_PROTOCOL,
   SupervisorMessage,
+  type Telling,
   type WorkerMessage,
 } from '../../shared/control/control-messages.ts'
 import { MessageStream } from '../../shared/control/message-stream.ts'
@@ -18,6 +19,10 @@ interface ControlChannelOptions {
   readonly drain: () => Promise<void>
   /** A worker that has drained takes no requests any more: without its supervisor nobody needs it. */
   readonly isDraining: () => boolean
+  /** What the supervisor tells in passing. */
+  readonly onTold: (telling: Telling) => void
+  /** What a new supervisor must hear first, and every one before `drained`. */
+  readonly standing: () => readonly WorkerMessage[]
   readonly abandonedAfterMs: number
   readonly onAbandoned: () => void
 }
@@ -68,6 +73,11 @@ export class ControlChannel {
     stream.send(helloOf(this.#options.start))
   }
 
+  /** Says something to the supervisor, if there is one; what must not be lost belongs to `standing`. */
+  say(message: WorkerMessage): void {
+    if (this.#state.status === 'supervised') this.#state.stream.send(message)
+  }
+
   /** Ends the stream and the timer, for good. */
   close(): void {
     const before = this.#state
@@ -98,11 +108,26 @@ export class ControlChannel {
     this.#become({ status: 'supervised', stream, heartbeat })
     this.#timer.stop()
     if (before.status === 'supervised') before.stream.close()
+    this.#sayStanding(stream)
   }
 
   #obey(stream: Stream, message: SupervisorMessage): void {
-    if (message.kind !== 'drain') return this.#refuse(stream, message)
-    void this.#options.drain().then(() => stream.send({ kind: 'drained' }))
+    switch (message.kind) {
+      case 'hello':
+        return this.#refuse(stream, message)
+      case 'preferences':
+      case 'woken':
+        return this.#options.onTold(message)
+      case 'drain':
+        void this.#options.drain().then(() => {
+          this.#sayStanding(stream)
+          stream.send({ kind: 'drained' })
+        })
+    }
+  }
+
+  #sayStanding(stream: Stream): void {
+    for (const message of this.#options.standing()) stream.send(message)
   }
 
   #forget(stream: Stream, error: Error | undefined): void {

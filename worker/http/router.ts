@@ -8,7 +8,7 @@ import type { WorkerHandlers, WorkerRouteId } from './handler.ts'
 export type RouteMatch =
   | {
       readonly status: 'found'
-      readonly id: WorkerRouteId
+      readonly id: WorkerRouteId | 'ownerVisit'
       readonly params: Readonly<Record<string, string | undefined>>
       readonly answer: BoundRoute
     }

@@ -48,7 +48,8 @@ export function indexEntry({ path, stamp, event }: IndexedFile, binned: boolean)
   }
 }
 
-const NAMED_AT_THE_START = /^([\p{Lu}][\p{L}\p{M}’'.-]*(?: [\p{Lu}][\p{L}\p{M}’'.-]*){0,2}): /u
+const NAMED_AT_THE_START =
+  /^([\p{Lu}][\p{L}\p{M}\u2019'.-]*(?: [\p{Lu}][\p{L}\p{M}\u2019'.-]*){0,2}): /u
 
 /** `metadata.speaker`, or the name that a text of a conversation begins with: `Bob: hello`. */
 function speakerOf({ content, metadata = {} }: EpisodicEvent): string {

@@ -33,7 +33,7 @@ const Relationships = schema(() =>
   }),
 )
 
-const ONE_WORD = /^\p{L}[\p{L}\p{M}’'-]*$/u
+const ONE_WORD = /^\p{L}[\p{L}\p{M}\u2019'-]*$/u
 
 /** Gives the people of `persona/relationships.json` as it is now: names, aliases, and what somebody is to the person (`sister`). */
 export function watchKnownPeople(

@@ -10,6 +10,25 @@ const Routines = schema(() =>
   z.looseObject({ sleep: z.looseObject({ timezone: z.string().nullish() }).nullish() }),
 )
 
+/** The person's time zone: what the account prefers, else what the profile's files say. */
+export class PersonTimeZone {
+  readonly #ofProfile: () => string
+  #preferred: string | null = null
+
+  constructor(ofProfile: () => string) {
+    this.#ofProfile = ofProfile
+  }
+
+  get timeZone(): string {
+    return this.#preferred ?? this.#ofProfile()
+  }
+
+  /** The supervisor says what the account prefers. */
+  prefer(timeZone: string | null): void {
+    this.#preferred = timeZone === null ? null : knownZoneOr(timeZone, UTC)
+  }
+}
+
 /** Gives the person's time zone as `persona/routines.json` has it now; UTC when it has none that exists. */
 export function watchTimeZone(
   layout: ProfileLayout,

@@ -42,18 +42,20 @@ export class ProfileAudit {
     if (caller.actor !== `user:${this.#userId}`) await this.#append(caller, event, details)
   }
 
+  /** Notes that an owner opens or leaves the profile. No note, no visit: it throws. */
+  async visited(caller: Caller, event: string, details: Details): Promise<void> {
+    await this.#log.append({ ...this.#entry(caller, event, details), category: 'security' })
+  }
+
   async flush(): Promise<void> {
     await this.#log.flush()
   }
 
-  async #append({ actor, requestId }: Caller, event: string, details: Details): Promise<void> {
-    await this.#log.append({
-      category: 'data',
-      event,
-      userId: this.#userId,
-      actor,
-      requestId,
-      details,
-    })
+  async #append(caller: Caller, event: string, details: Details): Promise<void> {
+    await this.#log.append(this.#entry(caller, event, details))
+  }
+
+  #entry({ actor, requestId }: Caller, event: string, details: Details): AuditEntry {
+    return { category: 'data', event, userId: this.#userId, actor, requestId, details }
   }
 }

@@ -1,6 +1,6 @@
 import type { AnswerOf, BodyOf } from '../../../shared/api/route.ts'
 import type { authRoutes } from '../../../shared/api/auth.ts'
-import type { Principal } from '../../../shared/domain/principal.ts'
+import type { Principal, SwitchedSpan } from '../../../shared/domain/principal.ts'
 import { AppError, toAppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
@@ -14,6 +14,7 @@ import { SESSION_LIFETIME_MS } from '../../sessions/session.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
+import { ownAccount } from '../own-account.ts'
 
 interface AuthParts {
   readonly accounts: AccountStore
@@ -95,7 +96,7 @@ function leaving({ accounts, audit }: AuthParts): Pick<AuthHandlers, 'logout' | 
     },
     async me({ principal }) {
       if (principal.kind !== 'account') return { role: principal.kind }
-      return meOf(ownAccount(principal, accounts))
+      return meOf(ownAccount(principal, accounts), visitOf(principal, accounts))
     },
   }
 }
@@ -199,18 +200,29 @@ function asPerson<C extends { readonly requestId: string }>(
   }
 }
 
-/** The account that asks; the console has none. */
-function ownAccount(principal: Principal, accounts: AccountStore): Account {
-  const account = principal.kind === 'account' ? accounts.byId(principal.userId) : undefined
-  if (!account)
-    throw new AppError(
-      'conflict',
-      'The console has no account of its own: log in as a person for this.',
-    )
-  return account
+interface Visit {
+  readonly host: Account
+  readonly span: SwitchedSpan
 }
 
-function meOf({ id, username, role }: Account): Me {
+/** Whose profile an owner looks at, and from when to when. */
+function visitOf(principal: Principal, accounts: AccountStore): Visit | null {
+  if (principal.kind !== 'account' || !principal.switched) return null
+  const host = accounts.byId(principal.profile.userId)
+  return host ? { host, span: principal.switched } : null
+}
+
+function meOf({ id, username, role }: Account, visit: Visit | null = null): Me {
   const self = { id, username }
-  return { role, actor: self, profile: self, switched: false }
+  const own = { role, actor: self, profile: self, switched: false, visit: null }
+  if (!visit) return own
+  const { host, span } = visit
+  const { displayName = host.username } = host.metadata
+  const { ownerAccess } = host
+  return {
+    ...own,
+    profile: { id: host.id, username: host.username },
+    switched: true,
+    visit: { username: host.username, displayName, ...span, ownerAccess },
+  }
 }

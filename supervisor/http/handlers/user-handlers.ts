@@ -132,10 +132,12 @@ function removing({
       // Off first: from here on nobody gets in, and the rules (the last owner stays) have had their say.
       await accounts.change(account.id, { state: 'disabled' })
       await sessions.endAllOf(account.id)
-      await fleet.remove(refOf(account))
+      // From here to the end nothing starts its worker, whoever asks: a start would make the folder anew.
+      using _lock = await fleet.lock(refOf(account), 'delete')
       const archivedTo = purge
         ? await folders.purge(account)
         : await folders.archive(account, new Date())
+      await fleet.forget(refOf(account))
       await accounts.remove(account.id)
       await audit.note(call, {
         event: 'user_deleted',

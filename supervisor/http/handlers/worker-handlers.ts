@@ -19,7 +19,9 @@ export function workerHandlers({ accounts, fleet, audit }: WorkerParts): WorkerH
   return {
     async listWorkers({ principal }) {
       return {
-        items: visible(principal, accounts).map((profile) => fleet.row(profile)),
+        items: visible(principal, accounts).map((profile) =>
+          fleet.row(profile, { isOwn: isOwn(principal, profile) }),
+        ),
         nextCursor: null,
       }
     },
@@ -51,6 +53,10 @@ function visible(principal: Principal, accounts: AccountStore): ProfileRef[] {
   return seesAll
     ? all
     : all.filter(({ userId }) => principal.kind === 'account' && userId === principal.userId)
+}
+
+function isOwn(principal: Principal, { userId }: ProfileRef): boolean {
+  return principal.kind === 'account' && principal.userId === userId
 }
 
 interface Choosing {

@@ -9,29 +9,38 @@ import {
   runningSupervisor,
 } from '../../support/running-supervisor.ts'
 
-type Caller = 'anonymous' | 'guest' | 'other guest' | 'owner'
-const CALLERS: readonly Caller[] = ['anonymous', 'guest', 'other guest', 'owner']
+type Caller = 'anonymous' | 'guest' | 'other guest' | 'owner' | 'owner switched'
+const CALLERS: readonly Caller[] = ['anonymous', 'guest', 'other guest', 'owner', 'owner switched']
 
 /** The table of the roles: what a caller is told when the route does not let them in. */
 const REFUSAL: Readonly<Record<Access, Readonly<Record<Caller, string | undefined>>>> = {
-  anyone: { anonymous: undefined, guest: undefined, 'other guest': undefined, owner: undefined },
+  anyone: {
+    anonymous: undefined,
+    guest: undefined,
+    'other guest': undefined,
+    owner: undefined,
+    'owner switched': undefined,
+  },
   member: {
     anonymous: 'unauthenticated',
     guest: undefined,
     'other guest': undefined,
     owner: undefined,
+    'owner switched': undefined,
   },
   owner: {
     anonymous: 'unauthenticated',
     guest: 'forbidden',
     'other guest': 'forbidden',
     owner: undefined,
+    'owner switched': undefined,
   },
   console: {
     anonymous: 'unauthenticated',
     guest: 'forbidden',
     'other guest': 'forbidden',
     owner: 'forbidden',
+    'owner switched': 'forbidden',
   },
 }
 
@@ -43,6 +52,7 @@ beforeAll(async () => {
   running = await runningSupervisor()
 
   await running.person('olga', 'owner')
+  await running.person('otto', 'owner')
   await running.person('alice', 'guest')
   await running.person('bob', 'guest')
 })
@@ -95,6 +105,23 @@ it('A1: lets nobody but the console name another profile', async () => {
   expect(others.status).toBe(403)
   expect(withoutId(others)).toEqual(withoutId(unknown))
   expect(moved.json['code']).toBe('profile-changed')
+})
+
+it('keeps an owner who is switched from reaching what is the other’s own', async () => {
+  const otto = await switchedLogin()
+
+  const [sessions, account, requests, profile] = await Promise.all(
+    ['/api/auth/sessions', '/api/account', '/api/account/access-requests', '/api/memories'].map(
+      (path) => otto.mustSend('GET', path),
+    ),
+  )
+
+  expect([sessions?.json['items']].flat()).not.toHaveLength(0)
+  expect(account?.json).toMatchObject({ username: 'otto' })
+  expect(requests?.json).toEqual({ items: [], nextCursor: null })
+  expect(String(Object(profile?.json['headers'])['x-mh-actor'])).toBe(
+    `user:${String(account?.json['id'])}`,
+  )
 })
 
 it('asks the console whose profile it means', async () => {
@@ -161,12 +188,28 @@ it('serves nothing that is not declared', async () => {
 
 async function ask(caller: Caller, route: Route): Promise<Answer> {
   // Some routes end the session that calls them: each question comes from a session of its own.
-  const client =
-    caller === 'anonymous'
-      ? running.client()
-      : await freshLogin({ guest: 'alice', 'other guest': 'bob', owner: 'olga' }[caller])
+  const client = await clientOf(caller)
   const sending = route.method === 'GET' ? {} : { body: {} }
   return await client.send(route.method, pathOf(route), sending)
+}
+
+async function clientOf(caller: Caller): Promise<Client> {
+  if (caller === 'anonymous') return running.client()
+  if (caller === 'owner switched') return await switchedLogin()
+  return await freshLogin({ guest: 'alice', 'other guest': 'bob', owner: 'olga' }[caller])
+}
+
+/** A session of an owner that shows a guest's profile. */
+async function switchedLogin(): Promise<Client> {
+  const client = await freshLogin('otto')
+  const me = (await client.mustSend('GET', '/api/auth/me')).json
+  if (me['switched'] === true) return client
+  const { items } = (await running.console.mustSend('GET', '/api/users')).json
+  const alice = [items].flat().find((user) => Object(user)['username'] === 'alice')
+  await client.mustSend('POST', '/api/profiles/switch', {
+    body: { targetUserId: Object(alice)['id'] },
+  })
+  return client
 }
 
 function pathOf({ path }: Route): string {

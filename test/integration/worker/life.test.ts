@@ -3,13 +3,21 @@ import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { parseJson } from '../../../shared/files/parse-json.ts'
 import {
+  ACTOR_HEADER,
   CONTROL_PATH,
   CONTROL_UPGRADE,
   SECRET_HEADER,
 } from '../../../shared/control/worker-contract.ts'
 import { openControl, refusedUpgrade } from './control-client.ts'
-import { type Place, SECRET, type WorkerUnderTest, useWorkers } from './worker-under-test.ts'
+import {
+  type Place,
+  SECRET,
+  USER_ID,
+  type WorkerUnderTest,
+  useWorkers,
+} from './worker-under-test.ts'
 
 const use = useWorkers()
 const NOBODY = 65_534
@@ -30,6 +38,32 @@ describe('a worker', () => {
       `mh worker alice --profile-root ${place.profile}`,
     )
     expect((await stat(place.socket)).mode & 0o777).toBe(0o600)
+  })
+
+  it('writes down that an owner opens its profile, for the supervisor only, before it says so', async () => {
+    const { place, worker } = await started()
+    const visit = { event: 'owner_visit_began', until: '2025-11-06T15:02:00.000Z' }
+    const headers = { [ACTOR_HEADER]: 'user:olga' }
+    const path = '/control/owner-visit'
+
+    const noted = await worker.call('POST', path, { body: visit, headers })
+    const day = new Date().toISOString().slice(0, 10)
+    const text = await readFile(join(place.profile, 'logs/audit', `${day}.ndjson`), 'utf8')
+    const strangers = await Promise.all([
+      worker.call('POST', path, { body: visit, headers: { ...headers, [SECRET_HEADER]: 'guess' } }),
+      worker.call('POST', path, { body: { event: 'other' }, headers }),
+      worker.call('GET', path, { headers }),
+    ])
+
+    expect(noted.status).toBe(200)
+    expect(parseJson(text, 'line')).toMatchObject({
+      category: 'security',
+      event: 'owner_visit_began',
+      userId: USER_ID,
+      actor: 'user:olga',
+      details: { until: visit.until },
+    })
+    expect(strangers.map(({ status }) => status)).toEqual([401, 400, 404])
   })
 
   it('leaves neither socket nor lock behind, and says why it ended', async () => {

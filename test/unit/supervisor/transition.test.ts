@@ -238,6 +238,94 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     'stopping',
     ['SIGTERM'],
   ],
+  [
+    'a lock drains first, then holds',
+    started,
+    [
+      { kind: 'lock', reason: 'backup' },
+      { kind: 'drained', generation: 1 },
+      { kind: 'exited', generation: 1, exit: CLEAN },
+    ],
+    'locked',
+    ['drain', 'SIGTERM'],
+  ],
+  [
+    'a lock while starting ends the process that comes',
+    stopped,
+    [
+      { kind: 'start', reason: 'request' },
+      { kind: 'granted' },
+      { kind: 'lock', reason: 'delete' },
+      { kind: 'spawned', generation: 1, pid: 42 },
+      { kind: 'exited', generation: 1, exit: CRASH },
+    ],
+    'locked',
+    ['enqueue', 'spawn', 'SIGTERM'],
+  ],
+  [
+    'a lock takes a worker out of the line',
+    stopped,
+    [{ kind: 'start', reason: 'request' }, { kind: 'lock', reason: 'delete' }, { kind: 'granted' }],
+    'locked',
+    ['enqueue'],
+  ],
+  [
+    'nobody starts what is locked',
+    stopped,
+    [
+      { kind: 'lock', reason: 'restore' },
+      { kind: 'start', reason: 'request' },
+      { kind: 'start', reason: 'operator' },
+      { kind: 'start', reason: 'schedule' },
+      { kind: 'restart' },
+      { kind: 'deadline' },
+      { kind: 'granted' },
+    ],
+    'locked',
+    [],
+  ],
+  [
+    'what is unlocked can be started',
+    stopped,
+    [{ kind: 'lock', reason: 'backup' }, { kind: 'unlock' }, { kind: 'start', reason: 'request' }],
+    'queued',
+    ['enqueue'],
+  ],
+  [
+    'a schedule wakes what sleeps',
+    stopped,
+    [{ kind: 'start', reason: 'schedule' }],
+    'queued',
+    ['enqueue'],
+  ],
+  [
+    'a schedule does not start what was switched off',
+    newLife(0, 'off'),
+    [{ kind: 'start', reason: 'schedule' }],
+    'stopped',
+    [],
+  ],
+  [
+    'a person’s request moves up what waits for a schedule',
+    stopped,
+    [
+      { kind: 'start', reason: 'schedule' },
+      { kind: 'start', reason: 'request' },
+    ],
+    'queued',
+    ['enqueue', 'enqueue'],
+  ],
+  [
+    'a schedule that is due while it falls asleep wakes it',
+    started,
+    [
+      { kind: 'stop', reason: 'idle' },
+      { kind: 'start', reason: 'schedule' },
+      { kind: 'exited', generation: 1, exit: CLEAN },
+    ],
+    'queued',
+    ['drain', 'enqueue'],
+  ],
 ])('%s', (_title, life, events, status, effects) => {
   it(`ends in ${status}`, () => {
     const after = play(life, events)
@@ -247,6 +335,32 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
       after.effects.map((effect) => ('signal' in effect ? effect.signal : effect.kind)),
     ).toEqual(effects)
   })
+})
+
+it('keeps why it is started again: a person’s wish before a schedule’s', () => {
+  const asleep = play(started, [
+    { kind: 'stop', reason: 'idle' },
+    { kind: 'start', reason: 'schedule' },
+  ]).life
+  const ended: WorkerEvent = { kind: 'exited', generation: 1, exit: CLEAN }
+
+  const scheduled = play(asleep, [{ kind: 'start', reason: 'inbox' }, ended])
+  const requested = play(asleep, [{ kind: 'start', reason: 'request' }, ended])
+
+  expect(scheduled.life.state.reason).toBe('schedule')
+  expect(requested.life.state.reason).toBe('request')
+})
+
+it('keeps what was wanted through a lock', () => {
+  const off = play(newLife(0, 'off'), [{ kind: 'lock', reason: 'backup' }, { kind: 'unlock' }])
+  const wanted = play(newLife(0, 'off'), [
+    { kind: 'lock', reason: 'backup' },
+    { kind: 'start', reason: 'operator' },
+    { kind: 'unlock' },
+  ])
+
+  expect(off.life).toMatchObject({ wanted: 'off', state: { reason: 'switched-off' } })
+  expect(wanted.life).toMatchObject({ wanted: 'onDemand', state: { reason: 'unlocked' } })
 })
 
 it('fails after five crashes within five minutes, and starts again when the pause is over', () => {
@@ -304,9 +418,14 @@ const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
     .constantFrom<WorkerEvent>(
       { kind: 'start', reason: 'request' },
       { kind: 'start', reason: 'operator' },
+      { kind: 'start', reason: 'schedule' },
+      { kind: 'start', reason: 'inbox' },
       { kind: 'stop', reason: 'switched-off', wanted: 'off' },
       { kind: 'stop', reason: 'shutdown' },
+      { kind: 'stop', reason: 'idle' },
       { kind: 'restart' },
+      { kind: 'lock', reason: 'backup' },
+      { kind: 'unlock' },
       { kind: 'decide', random: 0.3 },
       { kind: 'deadline' },
       { kind: 'granted' },
@@ -337,9 +456,11 @@ function step({ life, alive }: Played, event: WorkerEvent, now: number): Played 
   const left = alive && !(isOwn && event.kind === 'exited')
   const spawns = effects.filter(({ kind }) => kind === 'spawn').length
   expect(spawns + Number(left), 'one process a profile').toBeLessThanOrEqual(1)
-  if (spawns > 0) expect(next.wanted, 'what was switched off is not started').toBe('onDemand')
   const byOperator = ['stop', 'start', 'restart'].includes(event.kind)
   if (!byOperator) expect(next.wanted, 'only operators change what is wanted').toBe(life.wanted)
+  if (spawns > 0)
+    expect(next, 'only what is wanted starts, and nothing in a lock').toMatchObject(MAY_START)
+  expectLock(life, event, next)
   expect(next.generation, 'generations go up').toBe(life.generation + spawns)
   expectDeadline(next)
   const living = left || spawns > 0
@@ -347,8 +468,25 @@ function step({ life, alive }: Played, event: WorkerEvent, now: number): Played 
   return { life: next, alive: living }
 }
 
+function expectLock(life: WorkerLife, event: WorkerEvent, next: WorkerLife): void {
+  const byLocker = event.kind === 'lock' || event.kind === 'unlock'
+  if (!byLocker) expect(next.lock, 'only who locked lets go').toBe(life.lock)
+  if (next.lock === null) expect(next.state.status).not.toBe('locked')
+  else expect(LOCKABLE).toContain(next.state.status)
+  const isWanted = life.wanted === 'onDemand' && event.kind === 'start' && next.lock === null
+  if (isWanted) expect(isAtRest(next), 'a start that is wanted is not lost').toBe(false)
+}
+
+const MAY_START = { wanted: 'onDemand', lock: null }
+/** A locked life has no process, or one on its way out. */
+const LOCKABLE = ['locked', 'draining', 'stopping']
+
+function isAtRest({ state }: WorkerLife): boolean {
+  return ['stopped', 'hibernated', 'locked'].includes(state.status)
+}
+
 function expectDeadline({ state }: WorkerLife): void {
-  const isResting = ['stopped', 'hibernated', 'running', 'crashed'].includes(state.status)
+  const isResting = ['stopped', 'hibernated', 'locked', 'running', 'crashed'].includes(state.status)
   expect('deadline' in state || isResting, `${state.status} has a deadline`).toBe(true)
 }
 
@@ -365,3 +503,30 @@ it('keeps its promises under any sequence of events', () => {
     { numRuns: 500 },
   )
 })
+
+it('leaves every state by its deadline, however often, with the process gone in the end', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(anyEvent, fc.nat(40_000)), { maxLength: 30 }), (steps) => {
+      let played: Played = { life: newLife(0, 'onDemand'), alive: false }
+      let now = 0
+      for (const [make, later] of steps) {
+        now += later
+        played = step(played, make(played.life), now)
+      }
+      const before = played.life
+
+      const { state } = before
+      const after = 'deadline' in state ? step(played, { kind: 'deadline' }, state.deadline) : null
+
+      if (after && before.state.status !== 'stopping')
+        expect(after.life.state.status).not.toBe(before.state.status)
+      if (after && before.state.status === 'stopping')
+        expect(deadlineIn(after.life)).toBeGreaterThan(deadlineIn(before))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+function deadlineIn({ state }: WorkerLife): number {
+  return 'deadline' in state ? state.deadline : 0
+}

@@ -47,6 +47,8 @@ beforeEach(async () => {
     logger: createLogger({ file, base: {} }),
     vitals: () => ({ inFlight: gate.inFlight, aliveBecause: [] }),
     drain: () => gate.drain('drain'),
+    onTold: () => undefined,
+    standing: () => [],
     isDraining: () => gate.isDraining,
     abandonedAfterMs: 50,
     onAbandoned,

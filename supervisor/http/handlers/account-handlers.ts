@@ -1,0 +1,109 @@
+import type { accountRoutes, OwnAccount } from '../../../shared/api/account.ts'
+import type { BodyOf } from '../../../shared/api/route.ts'
+import type { Principal } from '../../../shared/domain/principal.ts'
+import { AppError } from '../../../shared/errors/app-error.ts'
+import type { Account } from '../../accounts/account.ts'
+import type { AccountChange } from '../../accounts/account-rules.ts'
+import type { AccountStore } from '../../accounts/account-store.ts'
+import { withDecision } from '../../accounts/owner-access.ts'
+import type { WorkerFleet } from '../../workers/worker-fleet.ts'
+import type { AuditTrail } from '../audit-trail.ts'
+import type { Handlers } from '../handler.ts'
+import { ownAccount } from '../own-account.ts'
+import { accountNamed } from '../principals.ts'
+
+interface AccountParts {
+  readonly accounts: AccountStore
+  readonly fleet: WorkerFleet
+  readonly audit: AuditTrail
+}
+
+type AccountHandlers = Pick<Handlers, keyof typeof accountRoutes>
+
+/** What people set for their own account. An owner who looks at another's profile still sets the own; the console says whose. */
+export function accountHandlers(parts: AccountParts): AccountHandlers {
+  return { ...settings(parts), ...consent(parts) }
+}
+
+function settings({
+  accounts,
+  fleet,
+  audit,
+}: AccountParts): Pick<AccountHandlers, 'ownAccount' | 'changeAccount'> {
+  return {
+    async ownAccount(call) {
+      return viewOf(whose(call, accounts))
+    },
+    async changeAccount(call) {
+      const { id } = whose(call, accounts)
+      const account = await accounts.update(id, (present) => changeOf(present, call.body))
+      if (call.body.timeZone !== undefined)
+        fleet.preferencesChanged({ userId: id, username: account.username })
+      const details = { members: Object.keys(call.body), owner_access: account.ownerAccess }
+      await audit.note(call, { event: 'account_changed', userId: id, details })
+      return { success: true, account: viewOf(account) }
+    },
+  }
+}
+
+function consent({
+  accounts,
+  audit,
+}: AccountParts): Pick<AccountHandlers, 'listAccessRequests' | 'decideAccessRequest'> {
+  return {
+    async listAccessRequests(call) {
+      const items = whose(call, accounts).accessRequests.flatMap(({ ownerId, ...request }) => {
+        const owner = accounts.byId(ownerId)
+        return owner ? [{ ...request, owner: { id: ownerId, username: owner.username } }] : []
+      })
+      return { items, nextCursor: null }
+    },
+    async decideAccessRequest(call) {
+      const { id: userId } = whose(call, accounts)
+      const decided = { id: call.params['id'] ?? '', ...call.body }
+      await accounts.update(userId, (present) => {
+        const accessRequests = withDecision(present, decided, Date.now())
+        if (!accessRequests) throw new AppError('not-found', 'There is no such request.')
+        return { accessRequests }
+      })
+      const { decision, minutes } = call.body
+      const details = { decision, ...(decision === 'approve' ? { minutes } : {}) }
+      await audit.note(call, { event: 'access_request_decided', userId, details })
+      return { success: true }
+    },
+  }
+}
+
+interface Asking {
+  readonly principal: Principal
+  readonly named: string | undefined
+}
+
+/** The account that is meant. Only the console may name one. */
+function whose({ principal, named }: Asking, accounts: AccountStore): Account {
+  return principal.kind === 'console'
+    ? accountNamed(named, accounts)
+    : ownAccount(principal, accounts)
+}
+
+function changeOf(
+  { preferences }: Account,
+  { ownerAccess, ...preferred }: BodyOf<typeof accountRoutes.changeAccount>,
+): AccountChange {
+  return {
+    ownerAccess,
+    preferences: {
+      ...preferences,
+      timeZone: preferred.timeZone === undefined ? preferences.timeZone : preferred.timeZone,
+      language: preferred.language === undefined ? preferences.language : preferred.language,
+      theme: preferred.theme ?? preferences.theme,
+    },
+  }
+}
+
+function viewOf(account: Account): OwnAccount {
+  const { id, username, role, preferences, ownerAccess, accessRequests, metadata } = account
+  const pendingRequests = accessRequests.filter(({ state }) => state === 'pending').length
+  const displayName = metadata.displayName ?? username
+  return { id, username, displayName, role, preferences, ownerAccess, pendingRequests }
+}

@@ -1,0 +1,15 @@
+import type { Principal } from '../../shared/domain/principal.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { Account } from '../accounts/account.ts'
+import type { AccountStore } from '../accounts/account-store.ts'
+
+/** The account that asks, whatever profile its session shows; the console has none. */
+export function ownAccount(principal: Principal, accounts: AccountStore): Account {
+  const account = principal.kind === 'account' ? accounts.byId(principal.userId) : undefined
+  if (!account)
+    throw new AppError(
+      'conflict',
+      'The console has no account of its own: log in as a person for this.',
+    )
+  return account
+}

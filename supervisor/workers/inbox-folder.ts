@@ -1,0 +1,64 @@
+import { constants, type FSWatcher, watch } from 'node:fs'
+import { type FileHandle, lstat, open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemCodeOf } from '../../shared/errors/app-error.ts'
+
+const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
+const STEPS = ['memory', 'inbox'] as const
+/** The folder is not there, or is none, or a link stands in its way. */
+const NONE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES'])
+
+/**
+ * Lends the inbox of a profile by a path that leads to that very folder; undefined when there is none. Each step is opened without
+ * following a link and the next one looked up in what was opened, so that nothing in a profile can lead out of it.
+ */
+export async function withInbox<T>(
+  profileRoot: string,
+  use: (path: string) => Promise<T>,
+): Promise<T | undefined> {
+  const opened: FileHandle[] = []
+  try {
+    let path = profileRoot
+    opened.push(await open(path, FOLDER))
+    for (const step of STEPS) {
+      path = join(pathOf(opened.at(-1)), step)
+      opened.push(await open(path, FOLDER))
+    }
+    return await use(pathOf(opened.at(-1)))
+  } catch (error) {
+    if (NONE.has(systemCodeOf(error) ?? '')) return undefined
+    throw error
+  } finally {
+    for (const handle of opened) await handle.close()
+  }
+}
+
+/** Every file that waits in an inbox, as its name with what changes when it is replaced. */
+export async function filesIn(path: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(path, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+  const stamps = await Promise.all(names.map(({ name }) => stampOf(path, name)))
+  return new Set(stamps.filter((stamp) => stamp !== undefined))
+}
+
+/** A watch that calls back on every change in a folder; it holds nothing open but itself. */
+export function watchFolder(path: string, onChange: () => void): FSWatcher {
+  const watcher = watch(path, { persistent: false }, onChange)
+  // What goes wrong with it shows as a folder that is not there when it is looked at next.
+  watcher.on('error', onChange)
+  return watcher
+}
+
+async function stampOf(folder: string, name: string): Promise<string | undefined> {
+  try {
+    const { size, mtimeMs, ino } = await lstat(join(folder, name))
+    return `${size} ${mtimeMs} ${ino} ${name}`
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function pathOf(handle: FileHandle | undefined): string {
+  return `/proc/self/fd/${handle?.fd ?? -1}`
+}

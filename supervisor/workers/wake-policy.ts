@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import type { StartReason } from '../../shared/domain/worker-status.ts'
+import type { WorkerLife } from './worker-life.ts'
+
+/** When sleeping workers are woken. */
+export interface WakePolicy {
+  /** Wakes that are due at one time are spread over this long. */
+  readonly jitterMs: number
+  /** A worker that must be awake within this time is not put to sleep. */
+  readonly awakeBeforeMs: number
+  /** After the supervisor's start nothing is woken for this long, so that people are served first. */
+  readonly firstLookMs: number
+  /** A worker that nobody has asked for since it was woken sleeps again after this long without work. */
+  readonly restlessMs: number
+}
+
+export const DEFAULT_WAKE_POLICY: WakePolicy = {
+  jitterMs: 30_000,
+  awakeBeforeMs: 2 * 60_000,
+  firstLookMs: 5_000,
+  restlessMs: 10_000,
+}
+
+/** How much later than due a person's worker is woken: always the same, and different from most others'. */
+export function jitterOf(userId: string, mostMs: number): number {
+  const [number = 0] = new Uint32Array(
+    createHash('sha256').update(userId).digest().buffer.slice(0, 4),
+  )
+  return Math.floor((number / 2 ** 32) * mostMs)
+}
+
+/** Whether a worker that is due has to be started: one that runs or is coming sees to it itself. */
+export function canBeWoken(life: WorkerLife): boolean {
+  const { wanted, lock, state } = life
+  const isEnding = state.status === 'draining' || state.status === 'stopping'
+  if (!isEnding) return isResting(life)
+  return wanted !== 'off' && lock === null && state.startAgain === null
+}
+
+/** Whether a worker has no process and may be woken. */
+export function isResting({ wanted, lock, state }: WorkerLife): boolean {
+  if (wanted === 'off' || lock !== null) return false
+  return state.status === 'stopped' || state.status === 'hibernated'
+}
+
+/** Whether a start is nobody's wish, but what was arranged before. */
+export function isByItself(reason: string): reason is Exclude<StartReason, 'request' | 'operator'> {
+  return reason === 'schedule' || reason === 'inbox' || reason === 'wake-table'
+}
