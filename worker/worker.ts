@@ -5,6 +5,7 @@ import { atMost } from './at-most.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
+import { ProfileEvents } from './events/profile-events.ts'
 import type { WorkerHandlers } from './http/handler.ts'
 import { RequestGate } from './http/request-gate.ts'
 import { createRequestListener } from './http/request-listener.ts'
@@ -95,7 +96,8 @@ async function assemble(
   const ready = new Latch()
   const gate = new RequestGate()
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
-  const { memories, index } = openMemories(start, profile, ready.opened)
+  const events = new ProfileEvents()
+  const { memories, index } = openMemories(start, profile, { begin: ready.opened, events })
   const control = new ControlChannel({
     start,
     logger,
@@ -105,6 +107,7 @@ async function assemble(
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
+  events.onEvent((event) => control.tell(event))
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
     ...auditHandlers(layout.audit, audit),
@@ -121,7 +124,7 @@ async function assemble(
 function openMemories(
   { userId }: WorkerStart,
   { layout, logger }: OpenProfile,
-  begin: Promise<void>,
+  { begin, events }: { begin: Promise<void>; events: ProfileEvents },
 ): { memories: Memories; index: IndexKeeper } {
   const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
   const store = new MemoryStore(layout.episodic)
@@ -135,7 +138,8 @@ function openMemories(
     logger,
   })
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
-  return { memories: new Memories({ userId, store, index, cognitiveMode }), index }
+  const { tell } = events
+  return { memories: new Memories({ userId, store, index, cognitiveMode, tell }), index }
 }
 
 function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {

@@ -1,4 +1,5 @@
 import { authRoutes } from './auth.ts'
+import { feedRoutes } from './feed.ts'
 import { memoryRoutes } from './memories.ts'
 import { pageRoutes } from './pages.ts'
 import type { Route } from './route.ts'
@@ -11,6 +12,7 @@ export const routes = {
   ...authRoutes,
   ...userRoutes,
   ...workerRoutes,
+  ...feedRoutes,
   ...systemRoutes,
   ...memoryRoutes,
   ...pageRoutes,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
+import { TELLABLE_ID } from '../domain/profile-event.ts'
 
 /** Raised when either side would misread the other. */
 export const CONTROL_PROTOCOL = 1
@@ -30,6 +31,15 @@ export const WorkerMessage = schema(() =>
       aliveBecause: z.array(z.string().max(200)).max(20),
     }),
     z.strictObject({ kind: z.literal('drained') }),
+    /** Something happened in the profile. A supervisor passes names on that it does not know. */
+    z.strictObject({
+      kind: z.literal('event'),
+      name: z.string().regex(/^[a-z][a-z-]{0,39}$/),
+      at: z.iso.datetime(),
+      ids: z.array(z.string().regex(TELLABLE_ID)).max(20),
+    }),
+    /** Events could not be told: whoever follows must look again. */
+    z.strictObject({ kind: z.literal('events-lost') }),
   ]),
 )
 export type WorkerMessage = z.output<typeof WorkerMessage.zod>

@@ -9,6 +9,7 @@ import { LoginDoor } from '../accounts/login.ts'
 import { PasswordHasher } from '../accounts/password-hash.ts'
 import type { SetupToken } from '../accounts/setup-token.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
+import type { LiveFeed } from '../feed/live-feed.ts'
 import { closeServer, listenOnPort, listenOnSocket } from '../listening.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
@@ -20,6 +21,7 @@ import { expressApp } from './express-app.ts'
 import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
+import { feedHandlers } from './handlers/feed-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
@@ -29,6 +31,7 @@ import { Proxy } from './proxy.ts'
 import { requestLog } from './request-log.ts'
 import { RouteFinder } from './route-finder.ts'
 import { SessionCookies } from './session-cookie.ts'
+import { SessionStreams } from './session-streams.ts'
 import { UpgradeProxy } from './upgrade-proxy.ts'
 
 export interface HttpDoorsOptions {
@@ -40,6 +43,7 @@ export interface HttpDoorsOptions {
   readonly setupToken: SetupToken
   readonly config: SystemConfigStore
   readonly fleet: WorkerFleet
+  readonly feed: LiveFeed
   readonly metrics: Metrics
   readonly routes: RouteTable
   readonly version: string
@@ -57,6 +61,7 @@ const CLOSE_MS = 5_000
 /** Everybody's port and the machine owner's socket, with one front behind both. */
 export class HttpDoors implements AsyncDisposable {
   readonly #options: HttpDoorsOptions
+  readonly #streams: SessionStreams
   readonly #upgrades: UpgradeProxy
   readonly #servers: { readonly public: Server; readonly console: Server }
   #url = ''
@@ -65,7 +70,8 @@ export class HttpDoors implements AsyncDisposable {
 
   constructor(options: HttpDoorsOptions) {
     this.#options = options
-    this.#upgrades = new UpgradeProxy(options.fleet, options.sessions)
+    this.#streams = new SessionStreams(options.sessions)
+    this.#upgrades = new UpgradeProxy(options.fleet, this.#streams)
     const front = this.#front()
     this.#servers = { public: front.serverFor('public'), console: front.serverFor('console') }
   }
@@ -98,7 +104,7 @@ export class HttpDoors implements AsyncDisposable {
       closeServer(this.#servers.public, CLOSE_MS),
       closeServer(this.#servers.console, CLOSE_MS),
     ])
-    this.#upgrades.closeAll()
+    this.#streams.closeAll()
     await closed
   }
 
@@ -118,6 +124,7 @@ export class HttpDoors implements AsyncDisposable {
       own: expressApp({
         handlers: this.#handlers(),
         sessions,
+        streams: this.#streams,
         sessionKey,
         trustedProxies: config.current.trustedProxies,
         onError: log.onError,
@@ -144,11 +151,6 @@ export class HttpDoors implements AsyncDisposable {
     const door = new LoginDoor(accounts, hasher)
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
-    const checks = (): Record<string, boolean> => ({
-      accounts: true,
-      control: this.#servers.console.listening,
-      web: this.#servers.public.listening,
-    })
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
       ...userHandlers({
@@ -162,6 +164,7 @@ export class HttpDoors implements AsyncDisposable {
         baseUrl: () => this.url,
       }),
       ...workerHandlers({ accounts, fleet, audit }),
+      ...feedHandlers(this.#options),
       ...pageHandlers(this.#options.webFolder),
       ...systemHandlers({
         config,
@@ -170,10 +173,15 @@ export class HttpDoors implements AsyncDisposable {
         auditFolder: layout.auditLogs,
         version,
         status,
-        checks,
+        checks: () => this.#checks(),
         isStopping: () => this.#stopping,
         stop,
       }),
     }
+  }
+
+  #checks(): Record<string, boolean> {
+    const { console, public: web } = this.#servers
+    return { accounts: true, control: console.listening, web: web.listening }
   }
 }

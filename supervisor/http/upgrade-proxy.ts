@@ -2,12 +2,12 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-import type { SessionStore } from '../sessions/session-store.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { sendProblemRaw } from './problem-answer.ts'
 import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
+import type { SessionStreams } from './session-streams.ts'
 
 interface Upgrade {
   readonly request: IncomingMessage
@@ -29,24 +29,26 @@ const ANSWERED = [
 /** Joins upgraded connections (WebSockets) to workers, and ends them with the session that opened them. */
 export class UpgradeProxy {
   readonly #fleet: WorkerFleet
-  readonly #bySession = new Map<string, Set<Duplex>>()
+  readonly #streams: SessionStreams
+  #open = 0
 
-  constructor(fleet: WorkerFleet, sessions: SessionStore) {
+  constructor(fleet: WorkerFleet, streams: SessionStreams) {
     this.#fleet = fleet
-    sessions.onEnd((key) => this.#endAllOf(key))
+    this.#streams = streams
   }
 
+  /** How many connections are open or about to be. */
   get open(): number {
-    let count = 0
-    for (const sockets of this.#bySession.values()) count += sockets.size
-    return count
+    return this.#open
   }
 
   /** Carries an upgrade through; a refusal is answered as a problem document. */
   async join(upgrade: Upgrade): Promise<void> {
     const { socket, context, profile } = upgrade
     socket.on('error', () => socket.destroy())
-    this.#keep(socket, context)
+    this.#streams.keep(socket, context.principal)
+    this.#open += 1
+    socket.once('close', () => (this.#open -= 1))
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
     try {
@@ -55,11 +57,6 @@ export class UpgradeProxy {
     } catch (error) {
       sendProblemRaw(socket, error, context.requestId)
     }
-  }
-
-  /** Ends every upgraded connection. */
-  closeAll(): void {
-    for (const sockets of this.#bySession.values()) for (const socket of sockets) socket.destroy()
   }
 
   async #connect(upgrade: Upgrade, endpoint: WorkerEndpoint): Promise<void> {
@@ -115,20 +112,6 @@ export class UpgradeProxy {
       socket.once('close', () => asked.destroy())
       asked.end()
     })
-  }
-
-  #keep(socket: Duplex, { principal }: RequestContext): void {
-    const key = principal.kind === 'account' ? principal.sessionKey : 'console'
-    const sockets = this.#bySession.get(key) ?? new Set()
-    this.#bySession.set(key, sockets.add(socket))
-    socket.once('close', () => {
-      sockets.delete(socket)
-      if (sockets.size === 0) this.#bySession.delete(key)
-    })
-  }
-
-  #endAllOf(key: string): void {
-    for (const socket of this.#bySession.get(key) ?? []) socket.destroy()
   }
 }
 

@@ -30,6 +30,13 @@ export interface WorkerChange {
   readonly to: WorkerLife
 }
 
+/** What a worker said on its control stream besides that it lives. */
+export interface ToldByWorker {
+  readonly profile: ProfileRef
+  readonly generation: number
+  readonly message: Exclude<WorkerMessage, { kind: 'hello' | 'heartbeat' }>
+}
+
 export interface SupervisedWorkerOptions {
   readonly layout: RootLayout
   readonly driver: WorkerDriver
@@ -39,6 +46,7 @@ export interface SupervisedWorkerOptions {
   readonly policy: RestartPolicy
   readonly logger: Logger
   readonly onChange: (change: WorkerChange) => void
+  readonly onTold: (told: ToldByWorker) => void
   /** The process that an earlier supervisor left, if it is still there. */
   readonly found?: ProcessIdentity & { readonly workerId: string }
 }
@@ -218,7 +226,9 @@ export class SupervisedWorker {
     if (generation !== this.#life.generation) return
     this.#lastHeardAt = performance.now()
     this.dispatch({ kind: 'heard', generation })
-    if (message.kind === 'heartbeat') this.heartbeat = message
+    if (message.kind === 'hello') return
+    if (message.kind === 'heartbeat') return void (this.heartbeat = message)
+    this.#options.onTold({ profile: this.profile, generation, message })
     if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
   }
 

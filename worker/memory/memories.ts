@@ -13,6 +13,7 @@ import type { IndexedMemory } from '../index/index-reader.ts'
 import type { IndexHit } from '../index/index-search.ts'
 import { searchMode } from '../index/index-state.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
+import type { Tell } from '../events/profile-events.ts'
 import { type CognitiveMode, checkMayRemember } from '../profile/cognitive-mode.ts'
 import { changedMembers } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
@@ -27,6 +28,7 @@ interface MemoriesOptions {
   readonly store: MemoryStore
   readonly index: IndexKeeper
   readonly cognitiveMode: () => CognitiveMode
+  readonly tell: Tell
 }
 
 /** A search right after the start rather waits than says that it is degraded. */
@@ -49,13 +51,15 @@ export class Memories {
   readonly #store: MemoryStore
   readonly #index: IndexKeeper
   readonly #cognitiveMode: () => CognitiveMode
+  readonly #tell: Tell
   readonly #queue = new KeyedQueue()
 
-  constructor({ userId, store, index, cognitiveMode }: MemoriesOptions) {
+  constructor({ userId, store, index, cognitiveMode, tell }: MemoriesOptions) {
     this.#userId = userId
     this.#store = store
     this.#index = index
     this.#cognitiveMode = cognitiveMode
+    this.#tell = tell
   }
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered. */
@@ -65,6 +69,7 @@ export class Memories {
     const context = { userId: this.#userId, source, cognitiveMode, now: new Date() }
     const stored = await this.#store.create(newEvent(request, context))
     await this.#index.record(stored)
+    this.#tell('memory-captured', stored.event.id)
     return stored.event
   }
 
@@ -77,6 +82,7 @@ export class Memories {
       const { path, members } = await this.#find(id, 'kept')
       const stored = await this.#store.rewrite(path, changedMembers(members, change))
       await this.#index.record(stored)
+      this.#tell('memory-changed', id)
       return stored.event
     })
   }
@@ -86,6 +92,7 @@ export class Memories {
     await this.#queue.run(id, async () => {
       const found = await this.#find(id, 'kept')
       await this.#moved(found, await this.#store.moveToBin(found.path).catch(asMissing))
+      this.#tell('memory-binned', id)
     })
   }
 
@@ -94,6 +101,7 @@ export class Memories {
     return await this.#queue.run(id, async () => {
       const found = await this.#find(id, 'binned')
       await this.#moved(found, await this.#store.restore(found.path).catch(asMissing))
+      this.#tell('memory-restored', id)
       return found.event
     })
   }

@@ -5,6 +5,7 @@ import type { AccountStore } from '../../accounts/account-store.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
+import { visibleProfiles } from '../principals.ts'
 
 interface WorkerParts {
   readonly accounts: AccountStore
@@ -19,7 +20,7 @@ export function workerHandlers({ accounts, fleet, audit }: WorkerParts): WorkerH
   return {
     async listWorkers({ principal }) {
       return {
-        items: visible(principal, accounts).map((profile) => fleet.row(profile)),
+        items: visibleProfiles(principal, accounts).map((profile) => fleet.row(profile)),
         nextCursor: null,
       }
     },
@@ -44,15 +45,6 @@ export function workerHandlers({ accounts, fleet, audit }: WorkerParts): WorkerH
   }
 }
 
-function visible(principal: Principal, accounts: AccountStore): ProfileRef[] {
-  const all = accounts.all.map(({ id, username }) => ({ userId: id, username }))
-  const seesAll =
-    principal.kind === 'console' || (principal.kind === 'account' && principal.role === 'owner')
-  return seesAll
-    ? all
-    : all.filter(({ userId }) => principal.kind === 'account' && userId === principal.userId)
-}
-
 interface Choosing {
   readonly principal: Principal
   readonly params: Readonly<Record<string, string>>
@@ -61,7 +53,7 @@ interface Choosing {
 /** The profile that the path names. To a guest every name but the own one is equally forbidden. */
 function chosen({ principal, params }: Choosing, accounts: AccountStore): ProfileRef {
   const name = params['username'] ?? ''
-  const profile = visible(principal, accounts).find(({ username }) => username === name)
+  const profile = visibleProfiles(principal, accounts).find(({ username }) => username === name)
   if (!profile) {
     if (principal.kind === 'account' && principal.role !== 'owner') {
       throw new AppError('forbidden', 'A guest looks after no worker but the own one.')

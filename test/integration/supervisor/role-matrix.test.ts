@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Access } from '../../../shared/domain/principal.ts'
+import { parseJson } from '../../../shared/files/parse-json.ts'
 import { allRoutes } from '../../../shared/api/routes.ts'
 import type { Route } from '../../../shared/api/route.ts'
 import type { Answer, Client } from '../../support/client.ts'
@@ -165,8 +166,17 @@ async function ask(caller: Caller, route: Route): Promise<Answer> {
     caller === 'anonymous'
       ? running.client()
       : await freshLogin({ guest: 'alice', 'other guest': 'bob', owner: 'olga' }[caller])
+  if (route.stream === 'always') return await beginningOf(client, pathOf(route))
   const sending = route.method === 'GET' ? {} : { body: {} }
   return await client.send(route.method, pathOf(route), sending)
+}
+
+/** A stream has no end: its status and, where it is refused, its problem document. */
+async function beginningOf(client: Client, path: string): Promise<Answer> {
+  const { statusCode: status, headers, body } = await client.stream(path)
+  const text = status === 200 ? '' : await body.text()
+  body.on('error', () => undefined).destroy()
+  return { status, headers, text, json: text === '' ? {} : Object(parseJson(text, 'Answer')) }
 }
 
 function pathOf({ path }: Route): string {

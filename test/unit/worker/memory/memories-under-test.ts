@@ -123,7 +123,13 @@ function openIn(
       void removeLeftovers(join(folder.episodic, walked.folder), walked.hidden, store),
     logger: folder.logger,
   })
-  const memories = new Memories({ userId: 'u1', store, index, cognitiveMode: () => folder.mode })
+  const memories = new Memories({
+    userId: 'u1',
+    store,
+    index,
+    cognitiveMode: () => folder.mode,
+    tell: () => undefined,
+  })
   const close = async (): Promise<void> => {
     if (index.state.status !== 'closed') await index.close()
   }
