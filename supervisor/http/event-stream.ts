@@ -43,6 +43,7 @@ export class EventStream {
 
   /** Sends events in one piece, or lets go of a reader that is too slow. */
   send(events: readonly StreamedEvent[]): void {
+    if (events.length === 0) return
     this.#write(events.map(textOf).join(''))
   }
 
@@ -61,9 +62,9 @@ export class EventStream {
     })
   }
 
-  /** Ends in good order. */
-  end(): void {
-    if (!this.#response.destroyed) this.#response.end()
+  /** Ends in the middle, so that the reader sees that there was more. */
+  breakOff(): void {
+    this.#response.destroy()
   }
 
   #write(text: string): void {

@@ -163,7 +163,7 @@ export class HttpDoors implements AsyncDisposable {
         audit,
         baseUrl: () => this.url,
       }),
-      ...workerHandlers({ accounts, fleet, audit }),
+      ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
       ...pageHandlers(this.#options.webFolder),
       ...systemHandlers({

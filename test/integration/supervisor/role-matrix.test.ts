@@ -37,7 +37,7 @@ const REFUSAL: Readonly<Record<Access, Readonly<Record<Caller, string | undefine
 }
 
 /** Worker routes of a name: a guest's own only. */
-const BY_NAME = new Set(['startWorker', 'stopWorker', 'restartWorker'])
+const BY_NAME = new Set(['startWorker', 'stopWorker', 'restartWorker', 'workerLogs'])
 
 let running: RunningSupervisor
 beforeAll(async () => {
