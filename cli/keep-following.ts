@@ -33,15 +33,16 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
  */
 export async function keepFollowing<T>(following: Following<T>): Promise<void> {
   const { signal, open } = following
-  let stream = await open()
-  for (;;) {
+  let stream = await open().catch((error: unknown) => {
+    if (!signal.aborted) throw error
+    return undefined
+  })
+  while (stream) {
     const why = await passOn(stream, following)
     if (signal.aborted) return
     following.onLost(why)
-    const again = await openAgain(following)
-    if (!again) return
-    stream = again
-    following.onBack()
+    stream = await openAgain(following)
+    if (stream) following.onBack()
   }
 }
 

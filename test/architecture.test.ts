@@ -29,6 +29,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'proper-lockfile': ['shared/files/'],
   '@photostructure/sqlite': ['shared/sqlite/'],
   uuidv7: ['shared/domain/'],
+  ws: ['worker/attach/', 'cli/attach/'],
 }
 
 /** Within the supervisor, accounts and workers know no HTTP; within the worker, memory and index know neither HTTP nor each other's users. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { atMost } from './at-most.ts'
+import { Attachments } from './attach/attachments.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
@@ -36,6 +37,7 @@ interface Parts {
   readonly index: IndexKeeper
   readonly audit: ProfileAudit
   readonly gate: RequestGate
+  readonly attachments: Attachments
   readonly control: ControlChannel
   readonly server: WorkerServer
   /** Opened when the worker has said that it is ready: what is heavy waits for it. */
@@ -98,11 +100,13 @@ async function assemble(
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
   const events = new ProfileEvents()
   const { memories, index } = openMemories(start, profile, { begin: ready.opened, events })
+  const vitals = (): Vitals => vitalsOf(gate, index, attachments)
+  const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const control = new ControlChannel({
     start,
     logger,
-    vitals: () => vitalsOf(gate, index),
-    drain: () => gate.drain('drain'),
+    vitals,
+    drain: () => emptied(gate, attachments, 'drain'),
     isDraining: () => gate.isDraining,
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
@@ -116,9 +120,16 @@ async function assemble(
   const server = await WorkerServer.listen({
     socket: start.socket,
     onRequest: createRequestListener({ router: createRouter(handlers), gate, checkSecret, logger }),
-    onUpgrade: createUpgradeListener(checkSecret, (socket) => control.accept(socket)),
+    onUpgrade: createUpgradeListener({
+      checkSecret,
+      control: (socket) => control.accept(socket),
+      others: {
+        isAsked: (request) => Attachments.isAsked(request),
+        accept: (asked) => attachments.accept(asked),
+      },
+    }),
   })
-  return { profile, index, audit, gate, control, server, ready }
+  return { profile, index, audit, gate, attachments, control, server, ready }
 }
 
 function openMemories(
@@ -142,20 +153,25 @@ function openMemories(
   return { memories: new Memories({ userId, store, index, cognitiveMode, tell }), index }
 }
 
-function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {
+/** Lets nobody in; settled when nobody is there any more. */
+async function emptied(gate: RequestGate, attachments: Attachments, reason: string): Promise<void> {
+  await Promise.all([gate.drain(reason), attachments.end(reason)])
+}
+
+function vitalsOf(gate: RequestGate, index: IndexKeeper, { because }: Attachments): Vitals {
   const { inFlight } = gate
   const requests = inFlight === 0 ? [] : [inFlight === 1 ? '1 request' : `${inFlight} requests`]
   const work = index.state.status === 'reconciling' ? ['search index'] : []
-  return { inFlight, aliveBecause: [...requests, ...work] }
+  return { inFlight, aliveBecause: [...requests, ...work, ...because] }
 }
 
 async function stopParts(parts: Parts, reason: string): Promise<void> {
-  const { profile, index, audit, gate, control, server, ready } = parts
+  const { profile, index, audit, gate, attachments, control, server, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
-  const emptied = gate.drain(reason)
+  const empty = emptied(gate, attachments, reason)
   server.stopAccepting()
-  await atMost(STOP_GRACE_MS, emptied)
+  await atMost(STOP_GRACE_MS, empty)
   server.endConnections()
   await index.close()
   await audit.flush()

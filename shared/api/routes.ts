@@ -1,3 +1,4 @@
+import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
 import { feedRoutes } from './feed.ts'
 import { memoryRoutes } from './memories.ts'
@@ -15,6 +16,7 @@ export const routes = {
   ...feedRoutes,
   ...systemRoutes,
   ...memoryRoutes,
+  ...attachRoutes,
   ...pageRoutes,
 }
 

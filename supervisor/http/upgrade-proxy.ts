@@ -17,6 +17,9 @@ interface Upgrade {
   readonly profile: ProfileRef
 }
 
+/** How long a worker may take to answer an upgrade. */
+const ANSWER_MS = 10_000
+
 /** What a worker says in answer to an upgrade, besides its status. */
 const ANSWERED = [
   'connection',
@@ -61,7 +64,7 @@ export class UpgradeProxy {
 
   async #connect(upgrade: Upgrade, endpoint: WorkerEndpoint): Promise<void> {
     const { socket } = upgrade
-    const leave = endpoint.enter()
+    const leave = endpoint.join()
     socket.once('close', leave)
     try {
       const [upstream, head] = await this.#ask(upgrade, endpoint)
@@ -89,16 +92,20 @@ export class UpgradeProxy {
     return await new Promise((resolve, reject) => {
       const asked = httpRequest({
         socketPath: endpoint.socketPath,
+        agent: false,
+        timeout: ANSWER_MS,
         path: request.url,
         method: 'GET',
         headers: { ...headers, connection: 'Upgrade', upgrade },
       })
+      asked.once('timeout', () => asked.destroy(new Error(`no answer within ${ANSWER_MS} ms`)))
       asked.once('upgrade', (answer, upstream, head) => {
+        upstream.setTimeout(0)
         socket.write(switchingHead(answer, context.requestId))
         resolve([upstream, head])
       })
       asked.once('response', (answer) => {
-        answer.resume()
+        asked.destroy()
         reject(
           new AppError(
             'worker-unreachable',
@@ -106,7 +113,7 @@ export class UpgradeProxy {
           ),
         )
       })
-      asked.once('error', (error) =>
+      asked.on('error', (error) =>
         reject(new AppError('worker-unreachable', 'The worker broke off.', { cause: error })),
       )
       socket.once('close', () => asked.destroy())
