@@ -135,7 +135,7 @@ export class Proxy {
 }
 
 /** Waits a moment for the worker's state to change: a broken connection is often the first sign of its end. */
-async function stateAfterBreak(worker: SupervisedWorker): Promise<void> {
+export async function stateAfterBreak(worker: SupervisedWorker): Promise<void> {
   if (worker.life.state.status !== 'running') return
   await new Promise<void>((resolve) => {
     const timer = setTimeout(settle, EXIT_SOON_MS)

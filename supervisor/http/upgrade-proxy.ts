@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { sendProblemRaw } from './problem-answer.ts'
+import { stateAfterBreak } from './proxy.ts'
 import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
 import type { SessionStreams } from './session-streams.ts'
@@ -74,6 +75,9 @@ export class UpgradeProxy {
       if (upgrade.head.length > 0) upstream.write(upgrade.head)
     } catch (error) {
       leave()
+      // One that broke off is about to be seen to have ended: then the next request finds it so.
+      if (error instanceof AppError && error.cause !== undefined)
+        await stateAfterBreak(this.#fleet.of(upgrade.profile))
       throw error
     }
   }
