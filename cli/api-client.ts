@@ -6,7 +6,13 @@ import { AppError } from '../shared/errors/app-error.ts'
 import { parseJson } from '../shared/files/parse-json.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 import { failureOfAnswer } from './answer-failure.ts'
-import { type ControlAnswer, type ControlRequest, sendToSupervisor } from './control-transport.ts'
+import {
+  type ControlAnswer,
+  type ControlRequest,
+  openStream,
+  sendToSupervisor,
+} from './control-transport.ts'
+import { eventsIn, type StreamedEvent } from './event-stream.ts'
 
 type InputOf<S> = S extends Schema<infer T> ? z.input<T> : undefined
 type ParamsOf<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -27,6 +33,8 @@ interface ApiRequest<R extends Route> {
   readonly body?: InputOf<R['body']>
   /** Username of the profile that it is about. */
   readonly profile?: string
+  /** The last event that was seen of a stream. */
+  readonly lastEventId?: string | undefined
 }
 
 /** The API of the supervisor that runs for a data root. */
@@ -39,7 +47,11 @@ export interface ApiClient {
     route: R & AnsweringRoute<T>,
     request?: ApiRequest<R>,
   ): Promise<z.output<T>>
+  /** Opens a stream of server-sent events. It is refused as a call is; how it ends later is the caller's to judge. */
+  follow<R extends Route>(route: R, request?: ApiRequest<R>): Promise<AsyncGenerator<StreamedEvent>>
 }
+
+const SILENT_STREAM_MS = 60_000
 
 /** A client that speaks over the control socket of a data root. */
 export function createApiClient(layout: RootLayout, signal: AbortSignal): ApiClient {
@@ -53,19 +65,27 @@ export function createApiClient(layout: RootLayout, signal: AbortSignal): ApiCli
       if (answer.status < 200 || answer.status > 299) throw failureOfAnswer(sent, answer)
       return readAnswer(route, sent, answer)
     },
+    async follow(route, request = {}) {
+      // Silence is no failure here: the supervisor sends a comment every 25 s.
+      const sent = { ...requestOf(route, request), timeoutMs: SILENT_STREAM_MS }
+      const answer = await openStream(layout, sent, signal)
+      if ('text' in answer) throw failureOfAnswer(sent, answer)
+      return eventsIn(answer)
+    },
   }
 }
 
 function requestOf<R extends Route>(
   route: R,
-  { params, query, body, profile }: ApiRequest<R>,
+  { params, query, body, profile, lastEventId }: ApiRequest<R>,
 ): ControlRequest {
   return {
     method: route.method,
     path: pathOf(route.path, params ?? {}) + queryOf(query),
     headers: {
-      accept: 'application/json',
+      accept: route.stream ? 'text/event-stream' : 'application/json',
       ...(profile === undefined ? {} : { [PROFILE_HEADER]: profile }),
+      ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   }

@@ -34,11 +34,40 @@ export async function sendToSupervisor(
   request: ControlRequest,
   signal: AbortSignal,
 ): Promise<ControlAnswer> {
+  const answer = await openAnswer(layout, request, signal)
   try {
-    const token = (await readFile(layout.controlToken, 'utf8')).trim()
-    const headers = { ...request.headers, authorization: `Bearer ${token}` }
-    const answer = await exchange(layout.controlSocket, { ...request, headers }, signal)
     return { status: answer.statusCode ?? 0, text: await text(answer) }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw unreachable(layout, request, error)
+  }
+}
+
+/** The same for an answer that goes on: given as soon as it begins. A refusal is given whole, like any other answer. */
+export async function openStream(
+  layout: RootLayout,
+  request: ControlRequest,
+  signal: AbortSignal,
+): Promise<ControlAnswer | IncomingMessage> {
+  const answer = await openAnswer(layout, request, signal)
+  if (answer.statusCode === 200) return answer
+  return { status: answer.statusCode ?? 0, text: await text(answer) }
+}
+
+/** The secret of a data root's control socket, as a header. It is new at each start of the supervisor. */
+export async function controlAuthorization(layout: RootLayout): Promise<string> {
+  return `Bearer ${(await readFile(layout.controlToken, 'utf8')).trim()}`
+}
+
+async function openAnswer(
+  layout: RootLayout,
+  request: ControlRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  try {
+    const authorization = await controlAuthorization(layout)
+    const headers = { ...request.headers, authorization }
+    return await exchange(layout.controlSocket, { ...request, headers }, signal)
   } catch (error) {
     signal.throwIfAborted()
     throw unreachable(layout, request, error)
@@ -73,7 +102,8 @@ function lengthOf(body: string): Record<string, string> {
   return { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }
 }
 
-function unreachable(
+/** The failure of a supervisor that cannot be reached, or that broke off. */
+export function unreachable(
   layout: RootLayout,
   { method, path }: ControlRequest,
   cause: unknown,

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
@@ -58,5 +59,6 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareAccountCommands(program, run)
   declareMemoryCommands(program, run)
   declareWorkerCommands(program, run)
+  declareAttachCommand(program, run)
   declareAuditCommand(program, run)
 }

@@ -17,6 +17,7 @@ import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
+import { LiveFeed } from './feed/live-feed.ts'
 import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { SessionStore } from './sessions/session-store.ts'
@@ -144,7 +145,8 @@ interface Opened {
 async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened> {
   const { layout, build, config, sessions } = opening
   const metrics = new Metrics(build.version)
-  const fleet = opened.use(await openFleet(opening, metrics))
+  const feed = opened.use(new LiveFeed())
+  const fleet = opened.use(await openFleet(opening, { metrics, feed }))
   const visits = VisitWatch.start(opening)
   opened.defer(() => visits[Symbol.dispose]())
   const startedAt = new Date()
@@ -154,6 +156,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     new HttpDoors({
       ...opening,
       fleet,
+      feed,
       metrics,
       routes: opening.routes ?? allRoutes(),
       version: build.version,
@@ -181,7 +184,12 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   return { doors, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
 }
 
-async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFleet> {
+interface Watchers {
+  readonly metrics: Metrics
+  readonly feed: LiveFeed
+}
+
+async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, workerProgram, environment } = opening
   return await WorkerFleet.open({
     layout,
@@ -202,6 +210,8 @@ async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFlee
     onChange: (change) => {
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })
+      feed.workerChanged(change)
     },
+    onTold: (told) => feed.told(told),
   })
 }

@@ -30,6 +30,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@photostructure/sqlite': ['shared/sqlite/'],
   uuidv7: ['shared/domain/'],
   stemmer: ['worker/search/'],
+  ws: ['worker/attach/', 'cli/attach/'],
 }
 
 /** Within the supervisor, accounts and workers know no HTTP; within the worker, memory and index know neither HTTP nor each other's users. */

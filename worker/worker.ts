@@ -4,9 +4,11 @@ import type { Telling, WorkerMessage } from '../shared/control/control-messages.
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import { atMost } from './at-most.ts'
+import { Attachments } from './attach/attachments.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
+import { ProfileEvents } from './events/profile-events.ts'
 import type { WorkerHandlers } from './http/handler.ts'
 import { RequestGate } from './http/request-gate.ts'
 import { createRequestListener } from './http/request-listener.ts'
@@ -42,6 +44,7 @@ interface Parts {
   readonly index: IndexKeeper
   readonly audit: ProfileAudit
   readonly gate: RequestGate
+  readonly attachments: Attachments
   readonly control: ControlChannel
   readonly server: WorkerServer
   readonly wakes: WakePlan
@@ -105,7 +108,10 @@ async function assemble(
   const gate = new RequestGate()
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
-  const { memories, index } = openMemories({ start, profile, begin: ready.opened, person })
+  const events = new ProfileEvents()
+  const { memories, index } = openMemories({ start, profile, begin: ready.opened, person, events })
+  const vitals = (): Vitals => vitalsOf(gate, index, attachments)
+  const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const wakes = new WakePlan({
     ...watchSchedules(layout, noteInvalid(logger)),
     timeZone: () => person.timeZone,
@@ -115,10 +121,10 @@ async function assemble(
   const control: ControlChannel = new ControlChannel({
     start,
     logger,
-    vitals: () => vitalsOf(gate, index),
+    vitals,
     drain: async () => {
       wakes.stop()
-      await gate.drain('drain')
+      await emptied(gate, attachments, 'drain')
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, wakes, person),
@@ -126,6 +132,7 @@ async function assemble(
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
+  events.onEvent((event) => control.tell(event))
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
     ...auditHandlers(layout.audit, audit),
@@ -137,9 +144,16 @@ async function assemble(
   const server = await WorkerServer.listen({
     socket: start.socket,
     onRequest: createRequestListener({ router, gate, checkSecret, logger }),
-    onUpgrade: createUpgradeListener(checkSecret, (socket) => control.accept(socket)),
+    onUpgrade: createUpgradeListener({
+      checkSecret,
+      control: (socket) => control.accept(socket),
+      others: {
+        isAsked: (request) => Attachments.isAsked(request),
+        accept: (asked) => attachments.accept(asked),
+      },
+    }),
   })
-  return { profile, index, audit, gate, control, server, wakes, ready }
+  return { profile, index, audit, gate, attachments, control, server, wakes, ready }
 }
 
 function noteInvalid(logger: Logger): (path: string) => void {
@@ -162,9 +176,10 @@ interface MemoryParts {
   readonly profile: OpenProfile
   readonly begin: Promise<void>
   readonly person: PersonTimeZone
+  readonly events: ProfileEvents
 }
 
-function openMemories({ start, profile, begin, person }: MemoryParts): {
+function openMemories({ start, profile, begin, person, events }: MemoryParts): {
   memories: Memories
   index: IndexKeeper
 } {
@@ -182,24 +197,30 @@ function openMemories({ start, profile, begin, person }: MemoryParts): {
   })
   const cognitiveMode = watchCognitiveMode(layout, noteInvalid(logger))
   const people = watchKnownPeople(layout, noteInvalid(logger))
-  return { memories: new Memories({ userId, store, index, cognitiveMode, people }), index }
+  const { tell } = events
+  return { memories: new Memories({ userId, store, index, cognitiveMode, people, tell }), index }
 }
 
-function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {
+/** Lets nobody in; settled when nobody is there any more. */
+async function emptied(gate: RequestGate, attachments: Attachments, reason: string): Promise<void> {
+  await Promise.all([gate.drain(reason), attachments.end(reason)])
+}
+
+function vitalsOf(gate: RequestGate, index: IndexKeeper, { because }: Attachments): Vitals {
   const { inFlight } = gate
   const requests = inFlight === 0 ? [] : [inFlight === 1 ? '1 request' : `${inFlight} requests`]
   const work = index.state.status === 'reconciling' ? ['search index'] : []
-  return { inFlight, aliveBecause: [...requests, ...work] }
+  return { inFlight, aliveBecause: [...requests, ...work, ...because] }
 }
 
 async function stopParts(parts: Parts, reason: string): Promise<void> {
-  const { profile, index, audit, gate, control, server, wakes, ready } = parts
+  const { profile, index, audit, gate, attachments, control, server, wakes, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
-  const emptied = gate.drain(reason)
+  const empty = emptied(gate, attachments, reason)
   server.stopAccepting()
-  await atMost(STOP_GRACE_MS, emptied)
+  await atMost(STOP_GRACE_MS, empty)
   server.endConnections()
   await index.close()
   await audit.flush()

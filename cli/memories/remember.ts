@@ -31,7 +31,8 @@ export async function remember(
   })
 }
 
-function hitWords({ event, snippet, why }: SearchAnswer['hits'][number]): string {
+/** A hit for a person: when and what, where it matched, and why. */
+export function hitWords({ event, snippet, why }: SearchAnswer['hits'][number]): string {
   const head = [localTime(event.timestamp), oneLine(event.type), oneLine(event.id)].join('  ')
   return `${head}\n    ${oneLine(snippet)}\n    found by: ${oneLine(why)}`
 }

@@ -1,8 +1,9 @@
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { FollowedFile } from '../../shared/files/followed-file.ts'
 import type { CommandContext } from '../command-context.ts'
-import { FollowedFile } from './followed-file.ts'
 import { readableLogLine } from './log-line.ts'
 
 interface LogOptions {
@@ -28,7 +29,7 @@ export async function logs(context: CommandContext, { lines, follow }: LogOption
 
 async function openLog(path: string): Promise<FollowedFile> {
   try {
-    return await FollowedFile.open(path)
+    return await FollowedFile.open({ open: () => open(path, 'r') })
   } catch (error) {
     if (systemCodeOf(error) !== 'ENOENT') throw error
     const message = `There is no log at ${path} yet: no supervisor has run here. Start one: mh start`

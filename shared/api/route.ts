@@ -23,6 +23,11 @@ export interface Route {
     readonly type?: string
     readonly file?: true
   }
+  /**
+   * An answer that goes on as server-sent events: always, or when the query says `follow=true`. Whoever listens does not
+   * thereby use the session.
+   */
+  readonly stream?: 'always' | 'whenFollowed'
   /** A WebSocket upgrade instead of an answer. */
   readonly upgrade?: true
 }

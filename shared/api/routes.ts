@@ -1,5 +1,7 @@
 import { accountRoutes } from './account.ts'
+import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
+import { feedRoutes } from './feed.ts'
 import { memoryRoutes } from './memories.ts'
 import { pageRoutes } from './pages.ts'
 import { profileRoutes } from './profiles.ts'
@@ -15,8 +17,10 @@ export const routes = {
   ...profileRoutes,
   ...userRoutes,
   ...workerRoutes,
+  ...feedRoutes,
   ...systemRoutes,
   ...memoryRoutes,
+  ...attachRoutes,
   ...pageRoutes,
 }
 

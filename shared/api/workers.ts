@@ -27,6 +27,27 @@ export type WorkerRow = z.output<typeof WorkerRow.zod>
 export const WorkerList = schema(() => z.object({ items: z.array(row()), nextCursor: z.null() }))
 export const WorkerChanged = schema(() => z.object({ success: z.literal(true), worker: row() }))
 
+const logLine = () =>
+  z.object({
+    /** `log`: what the worker logs, a JSON document; `output`: what its process printed raw. */
+    source: z.enum(['log', 'output']),
+    line: z.string(),
+  })
+
+/** One line of a worker's log or raw output; as an event of a stream its name is `line`. */
+export const WorkerLogLine = schema(logLine)
+export type WorkerLogLine = z.output<typeof WorkerLogLine.zod>
+export const WorkerLogPage = schema(() =>
+  z.object({ items: z.array(logLine()), nextCursor: z.null() }),
+)
+/** `follow` alone means `follow=true`. */
+export const WorkerLogQuery = schema(() =>
+  z.strictObject({
+    lines: z.coerce.number().int().min(0).max(10_000).default(100),
+    follow: z.enum(['true', 'false', '']).default('false'),
+  }),
+)
+
 const whose = {
   servedBy: 'supervisor',
   access: 'member',
@@ -62,5 +83,15 @@ export const workerRoutes = {
     path: '/api/workers/:username/restart',
     summary: 'Stops the worker, then starts it anew.',
     answer: changed,
+  }),
+  workerLogs: route({
+    ...whose,
+    method: 'GET',
+    path: '/api/workers/:username/logs',
+    summary:
+      'The last lines that the worker logged and printed; with follow=true also what comes, as server-sent events.',
+    query: WorkerLogQuery,
+    stream: 'whenFollowed',
+    answer: { status: 200, body: WorkerLogPage },
   }),
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
 import { START_REASONS } from '../domain/worker-status.ts'
+import { TELLABLE_ID } from '../domain/profile-event.ts'
 
 /** Raised when either side would misread the other. */
 export const CONTROL_PROTOCOL = 1
@@ -37,6 +38,15 @@ export const WorkerMessage = schema(() =>
       at: z.iso.datetime().nullable(),
       because: z.array(z.string().max(100)).max(100),
     }),
+    /** Something happened in the profile. A supervisor passes names on that it does not know. */
+    z.strictObject({
+      kind: z.literal('event'),
+      name: z.string().regex(/^[a-z][a-z-]{0,39}$/),
+      at: z.iso.datetime(),
+      ids: z.array(z.string().regex(TELLABLE_ID)).max(20),
+    }),
+    /** Events could not be told: whoever follows must look again. */
+    z.strictObject({ kind: z.literal('events-lost') }),
   ]),
 )
 export type WorkerMessage = z.output<typeof WorkerMessage.zod>

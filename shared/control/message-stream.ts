@@ -31,6 +31,11 @@ export class MessageStream<In extends z.ZodType, Out> {
     socket.once('close', () => options.onClose(this.#failure))
   }
 
+  /** Bytes that the other side has not taken yet. */
+  get waitingBytes(): number {
+    return this.#options.socket.writableLength
+  }
+
   /** Sends a message; false when the other side is slow to read or gone. */
   send(message: Out): boolean {
     if (!this.#options.socket.writable) return false

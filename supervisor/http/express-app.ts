@@ -18,11 +18,15 @@ import { FileAnswer, sendFile } from './file-answer.ts'
 import type { Call, Handlers, SessionActions, SupervisorRouteId } from './handler.ts'
 import { sendProblem } from './problem-answer.ts'
 import { contextOf } from './request-context.ts'
+import { EventStream } from './event-stream.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
+import type { SessionStreams } from './session-streams.ts'
+import { StreamAnswer } from './stream-answer.ts'
 
 export interface ExpressAppOptions {
   readonly handlers: Handlers
   readonly sessions: SessionStore
+  readonly streams: SessionStreams
   readonly sessionKey: string
   readonly trustedProxies: readonly string[]
   readonly onAnswered: (request: Request, status: number) => void
@@ -116,7 +120,9 @@ function answering<Id extends SupervisorRouteId>(
   const { status } = route.answer
   return async (request, response) => {
     const answer: unknown = await handler(callOf(request, route, options.sessions))
-    send(response.status(status), route.answer, answer)
+    response.status(status)
+    if (answer instanceof StreamAnswer) begin(request, response, { answer, options })
+    else send(response, route.answer, answer)
     options.onAnswered(request, status)
   }
 }
@@ -130,6 +136,23 @@ function send(response: Response, { body, type, file }: Route['answer'], answer:
   else response.setHeader('content-type', type).end(checked)
 }
 
+function begin(
+  request: Request,
+  response: Response,
+  { answer, options }: { answer: StreamAnswer; options: ExpressAppOptions },
+): void {
+  // The session may have ended, or the client gone, while the handler was at work.
+  const { principal } = contextOf(request)
+  const ended = principal.kind === 'account' && !options.sessions.get(principal.sessionKey)
+  if (ended || response.destroyed) return void response.destroy()
+  // Without this a HEAD would be answered by a stream that never ends.
+  if (request.method === 'HEAD') return void response.end()
+  options.streams.keep(response, principal)
+  const over = answer.begin(EventStream.begin(response))
+  if (response.destroyed) over()
+  else response.once('close', over)
+}
+
 function callOf<R extends Route>(request: Request, route: R, sessions: SessionStore): Call<R> {
   const { principal, named, requestId, address, params } = contextOf(request)
   return {
@@ -139,6 +162,7 @@ function callOf<R extends Route>(request: Request, route: R, sessions: SessionSt
     named,
     requestId,
     address,
+    headers: request.headers,
     session: sessionActions(request, sessions),
   }
 }

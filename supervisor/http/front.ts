@@ -121,7 +121,8 @@ export class Front {
     const { method = 'GET', url = '/', headers } = request
     if (door === 'public') checkHost(headers.host, config())
     const found = routes.find(method, checkedPath(url))
-    const principal = principals.of(request, door)
+    const listens = found.route.stream !== undefined || found.route.upgrade === true
+    const principal = principals.of(request, door, !listens)
     const decision = decideAccess(found.route.access, principal)
     if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
     if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[found.route.access])

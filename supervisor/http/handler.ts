@@ -1,9 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { AnswerOf, BodyOf, QueryOf, Route } from '../../shared/api/route.ts'
 import type { RouteIdsOf, routes } from '../../shared/api/routes.ts'
 import type { Principal } from '../../shared/domain/principal.ts'
 import type { Account } from '../accounts/account.ts'
 import type { SwitchedTo } from '../sessions/session.ts'
 import type { FileAnswer } from './file-answer.ts'
+import type { StreamAnswer } from './stream-answer.ts'
 
 export type SupervisorRouteId = RouteIdsOf<'supervisor'>
 
@@ -17,6 +19,7 @@ export interface Call<R extends Route> {
   readonly named: string | undefined
   readonly requestId: string
   readonly address: string
+  readonly headers: Readonly<IncomingHttpHeaders>
   readonly session: SessionActions
 }
 
@@ -33,7 +36,13 @@ export interface SessionActions {
 /** A handler gives the body of the success; its shape is checked against the route before it goes out. */
 export type Handler<R extends Route> = (call: Call<R>) => Promise<Given<R>>
 
-type Given<R extends Route> = R['answer'] extends { readonly file: true } ? FileAnswer : AnswerOf<R>
+type Given<R extends Route> = R['answer'] extends { readonly file: true }
+  ? FileAnswer
+  : R extends { readonly stream: 'always' }
+    ? StreamAnswer
+    : R extends { readonly stream: 'whenFollowed' }
+      ? AnswerOf<R> | StreamAnswer
+      : AnswerOf<R>
 
 /** A handler for each of the supervisor's routes: one that is missing does not compile. */
 export type Handlers = { readonly [Id in SupervisorRouteId]: Handler<(typeof routes)[Id]> }

@@ -9,6 +9,7 @@ import { LoginDoor } from '../accounts/login.ts'
 import { PasswordHasher } from '../accounts/password-hash.ts'
 import type { SetupToken } from '../accounts/setup-token.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
+import type { LiveFeed } from '../feed/live-feed.ts'
 import { closeServer, listenOnPort, listenOnSocket } from '../listening.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
@@ -21,6 +22,7 @@ import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
+import { feedHandlers } from './handlers/feed-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
@@ -31,6 +33,7 @@ import { Proxy } from './proxy.ts'
 import { requestLog } from './request-log.ts'
 import { RouteFinder } from './route-finder.ts'
 import { SessionCookies } from './session-cookie.ts'
+import { SessionStreams } from './session-streams.ts'
 import { UpgradeProxy } from './upgrade-proxy.ts'
 
 export interface HttpDoorsOptions {
@@ -42,6 +45,7 @@ export interface HttpDoorsOptions {
   readonly setupToken: SetupToken
   readonly config: SystemConfigStore
   readonly fleet: WorkerFleet
+  readonly feed: LiveFeed
   readonly metrics: Metrics
   readonly routes: RouteTable
   readonly version: string
@@ -59,6 +63,7 @@ const CLOSE_MS = 5_000
 /** Everybody's port and the machine owner's socket, with one front behind both. */
 export class HttpDoors implements AsyncDisposable {
   readonly #options: HttpDoorsOptions
+  readonly #streams: SessionStreams
   readonly #upgrades: UpgradeProxy
   readonly #servers: { readonly public: Server; readonly console: Server }
   #url = ''
@@ -67,7 +72,8 @@ export class HttpDoors implements AsyncDisposable {
 
   constructor(options: HttpDoorsOptions) {
     this.#options = options
-    this.#upgrades = new UpgradeProxy(options.fleet, options.sessions)
+    this.#streams = new SessionStreams(options.sessions)
+    this.#upgrades = new UpgradeProxy(options.fleet, this.#streams)
     const front = this.#front()
     this.#servers = { public: front.serverFor('public'), console: front.serverFor('console') }
   }
@@ -100,7 +106,7 @@ export class HttpDoors implements AsyncDisposable {
       closeServer(this.#servers.public, CLOSE_MS),
       closeServer(this.#servers.console, CLOSE_MS),
     ])
-    this.#upgrades.closeAll()
+    this.#streams.closeAll()
     await closed
   }
 
@@ -115,11 +121,12 @@ export class HttpDoors implements AsyncDisposable {
       addresses: new ClientAddresses(() => config.current.trustedProxies),
       accounts,
       config: () => config.current,
-      proxy: new Proxy({ fleet, sessions, onEnd: log.onProxied }),
+      proxy: new Proxy({ fleet, streams: this.#streams, onEnd: log.onProxied }),
       upgrades: this.#upgrades,
       own: expressApp({
         handlers: this.#handlers(),
         sessions,
+        streams: this.#streams,
         sessionKey,
         trustedProxies: config.current.trustedProxies,
         onError: log.onError,
@@ -147,17 +154,13 @@ export class HttpDoors implements AsyncDisposable {
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
     const all = { accounts, fleet, audit }
-    const checks = (): Record<string, boolean> => ({
-      accounts: true,
-      control: this.#servers.console.listening,
-      web: this.#servers.public.listening,
-    })
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
       ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl: () => this.url }),
       ...accountHandlers(all),
       ...profileHandlers(all),
-      ...workerHandlers(all),
+      ...workerHandlers({ ...this.#options, audit }),
+      ...feedHandlers(this.#options),
       ...pageHandlers(this.#options.webFolder),
       ...systemHandlers({
         config,
@@ -166,10 +169,15 @@ export class HttpDoors implements AsyncDisposable {
         auditFolder: layout.auditLogs,
         version,
         status,
-        checks,
+        checks: () => this.#checks(),
         isStopping: () => this.#stopping,
         stop,
       }),
     }
+  }
+
+  #checks(): Record<string, boolean> {
+    const { console, public: web } = this.#servers
+    return { accounts: true, control: console.listening, web: web.listening }
   }
 }

@@ -37,7 +37,7 @@ function operation(operationId: string, route: Route): Json {
       ? { requestBody: { required: true, content: content(route.body, 'input') } }
       : {}),
     responses: {
-      [status]: { description: 'Done.', content: answered(route.answer) },
+      [status]: { description: 'Done.', content: answered(route) },
       default: {
         description: 'A problem document (RFC 9457).',
         content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -46,8 +46,10 @@ function operation(operationId: string, route: Route): Json {
   }
 }
 
-function answered({ body, type, file }: Route['answer']): Json {
+function answered({ answer: { body, type, file }, stream }: Route): Json {
   if (file) return { [type ?? '*/*']: {} }
+  if (stream === 'whenFollowed' && body)
+    return { ...content(body, 'output', type), 'text/event-stream': {} }
   return body ? content(body, 'output', type) : {}
 }
 

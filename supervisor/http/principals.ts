@@ -28,8 +28,9 @@ export class Principals {
     this.#options = options
   }
 
-  of(request: IncomingMessage, door: Door): Principal {
-    return door === 'console' ? this.#ofConsole(request) : this.#ofSession(request)
+  /** Who asks. Whoever only listens (`uses` is false) does not thereby use the session, which an open tab would keep alive for ever. */
+  of(request: IncomingMessage, door: Door, uses = true): Principal {
+    return door === 'console' ? this.#ofConsole(request) : this.#ofSession(request, uses)
   }
 
   #ofConsole({ headers }: IncomingMessage): Principal {
@@ -39,14 +40,14 @@ export class Principals {
     return proven ? CONSOLE : ANONYMOUS
   }
 
-  #ofSession({ headers }: IncomingMessage): Principal {
+  #ofSession({ headers }: IncomingMessage, uses: boolean): Principal {
     const { accounts, sessions, cookies } = this.#options
     const sessionKey = cookies.keyOf(headers.cookie)
     const session = sessionKey === undefined ? undefined : sessions.get(sessionKey)
     if (sessionKey === undefined || !session) return ANONYMOUS
     const account = accounts.byId(session.userId)
     if (account?.state !== 'active') return ANONYMOUS
-    sessions.touch(sessionKey)
+    if (uses) sessions.touch(sessionKey)
     const { id: userId, username, role } = account
     const shown = shownIn(session.switchedTo, account, accounts)
     return { kind: 'account', userId, username, role, sessionKey, ...shown }
@@ -94,6 +95,16 @@ export function profileOf(
     )
   }
   throw new AppError('forbidden', 'A guest sees no profile but the own one.')
+}
+
+/** The profiles whose workers a principal may look after: all of them for an owner and the console, else the own one. */
+export function visibleProfiles(principal: Principal, accounts: AccountStore): ProfileRef[] {
+  const all = accounts.all.map(({ id, username }) => ({ userId: id, username }))
+  const seesAll =
+    principal.kind === 'console' || (principal.kind === 'account' && principal.role === 'owner')
+  return seesAll
+    ? all
+    : all.filter(({ userId }) => principal.kind === 'account' && userId === principal.userId)
 }
 
 function profileNamed(named: string | undefined, accounts: AccountStore): ProfileRef {

@@ -4,6 +4,8 @@ import { STATUS_CODES } from 'node:http'
 import { type AppError, toAppError } from '../../shared/errors/app-error.ts'
 import { problemHeaders, problemOf } from '../../shared/errors/problem.ts'
 
+const CLOSE_MS = 1_000
+
 /** Answers with the problem document of an error and gives its status. */
 export function sendProblem(response: ServerResponse, thrown: unknown, requestId: string): number {
   const error = toAppError(thrown)
@@ -32,6 +34,8 @@ export function sendProblemRaw(socket: Duplex, thrown: unknown, requestId: strin
     'content-length': String(Buffer.byteLength(body)),
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  // A client that does not close in turn keeps no descriptor.
+  setTimeout(() => socket.destroy(), CLOSE_MS).unref()
   socket.end(
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\n${lines.join('')}\r\n${body}`,
   )

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { AnswerTimeout } from '../upstream/upstream-connection.ts'
-import type { SessionStore } from '../sessions/session-store.ts'
 import type { SupervisedWorker } from '../workers/supervised-worker.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
@@ -12,7 +11,7 @@ import { ForwardedResponse } from './forwarded-response.ts'
 import { sendProblem } from './problem-answer.ts'
 import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
-import { SessionStreams } from './session-streams.ts'
+import type { SessionStreams } from './session-streams.ts'
 
 /** How a proxied exchange ended, for figures and logs. */
 export interface ProxyOutcome {
@@ -33,7 +32,7 @@ export interface ProxyExchange {
 
 interface ProxyOptions {
   readonly fleet: WorkerFleet
-  readonly sessions: SessionStore
+  readonly streams: SessionStreams
   readonly onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
 }
 
@@ -46,9 +45,9 @@ export class Proxy {
   readonly #streams: SessionStreams
   readonly #onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
 
-  constructor({ fleet, sessions, onEnd }: ProxyOptions) {
+  constructor({ fleet, streams, onEnd }: ProxyOptions) {
     this.#fleet = fleet
-    this.#streams = new SessionStreams(sessions)
+    this.#streams = streams
     this.#onEnd = onEnd
   }
 
@@ -139,7 +138,7 @@ export class Proxy {
 }
 
 /** Waits a moment for the worker's state to change: a broken connection is often the first sign of its end. */
-async function stateAfterBreak(worker: SupervisedWorker): Promise<void> {
+export async function stateAfterBreak(worker: SupervisedWorker): Promise<void> {
   if (worker.life.state.status !== 'running') return
   await new Promise<void>((resolve) => {
     const timer = setTimeout(settle, EXIT_SOON_MS)

@@ -1,43 +1,66 @@
 import type { Principal } from '../../shared/domain/principal.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 
-/** An answer or a connection that is under way. */
-interface Stream {
-  once(event: 'close', listener: () => void): unknown
+/** Something open that ends with the session that opened it. */
+export interface SessionStream {
   destroy(): unknown
+  once(event: 'close', listener: () => void): unknown
 }
 
-/** What is under way for each session, so that it ends with the session, and with the profile that the session shows. */
+/** Sessions that run out tell nobody; while something is open they are looked at this often. */
+const LOOK_EVERY_MS = 500
+
+/**
+ * What stays open for a session (WebSockets, server-sent events), and ends with it within a second: by log-out, by a change of the
+ * account, or by running out.
+ */
 export class SessionStreams {
-  readonly #bySession = new Map<string, Set<Stream>>()
+  readonly #sessions: SessionStore
+  readonly #byKey = new Map<string, Set<SessionStream>>()
+  #look: NodeJS.Timeout | undefined
 
   constructor(sessions: SessionStore) {
+    this.#sessions = sessions
     sessions.onEnd((key) => this.#endAllOf(key))
   }
 
+  /** How many are open. */
   get open(): number {
     let count = 0
-    for (const streams of this.#bySession.values()) count += streams.size
+    for (const streams of this.#byKey.values()) count += streams.size
     return count
   }
 
-  /** Keeps a stream until it closes. */
-  keep(stream: Stream, principal: Principal): void {
+  /** Ends the stream with the session of this principal. */
+  keep(stream: SessionStream, principal: Principal): void {
     const key = principal.kind === 'account' ? principal.sessionKey : 'console'
-    const streams = this.#bySession.get(key) ?? new Set()
-    this.#bySession.set(key, streams.add(stream))
+    const streams = this.#byKey.get(key) ?? new Set()
+    this.#byKey.set(key, streams.add(stream))
+    this.#look ??= setInterval(() => this.#endThoseRunOut(), LOOK_EVERY_MS).unref()
     stream.once('close', () => {
       streams.delete(stream)
-      if (streams.size === 0 && this.#bySession.get(key) === streams) this.#bySession.delete(key)
+      if (streams.size === 0 && this.#byKey.get(key) === streams) this.#byKey.delete(key)
+      if (this.#byKey.size === 0) this.#stopLooking()
     })
   }
 
-  /** Ends every stream of everybody. */
-  endAll(): void {
-    for (const streams of this.#bySession.values()) for (const stream of streams) stream.destroy()
+  /** Ends all of them. */
+  closeAll(): void {
+    for (const key of this.#byKey.keys()) this.#endAllOf(key)
   }
 
   #endAllOf(key: string): void {
-    for (const stream of this.#bySession.get(key) ?? []) stream.destroy()
+    for (const stream of this.#byKey.get(key) ?? []) stream.destroy()
+  }
+
+  #endThoseRunOut(): void {
+    for (const key of this.#byKey.keys()) {
+      if (key !== 'console' && !this.#sessions.get(key)) this.#endAllOf(key)
+    }
+  }
+
+  #stopLooking(): void {
+    clearInterval(this.#look)
+    this.#look = undefined
   }
 }

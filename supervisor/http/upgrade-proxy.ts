@@ -2,13 +2,13 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-import type { SessionStore } from '../sessions/session-store.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { sendProblemRaw } from './problem-answer.ts'
+import { stateAfterBreak } from './proxy.ts'
 import { headersToWorker } from './proxy-headers.ts'
 import type { RequestContext } from './request-context.ts'
-import { SessionStreams } from './session-streams.ts'
+import type { SessionStreams } from './session-streams.ts'
 
 interface Upgrade {
   readonly request: IncomingMessage
@@ -17,6 +17,9 @@ interface Upgrade {
   readonly context: RequestContext
   readonly profile: ProfileRef
 }
+
+/** How long a worker may take to answer an upgrade. */
+const ANSWER_MS = 10_000
 
 /** What a worker says in answer to an upgrade, besides its status. */
 const ANSWERED = [
@@ -31,14 +34,16 @@ const ANSWERED = [
 export class UpgradeProxy {
   readonly #fleet: WorkerFleet
   readonly #streams: SessionStreams
+  #open = 0
 
-  constructor(fleet: WorkerFleet, sessions: SessionStore) {
+  constructor(fleet: WorkerFleet, streams: SessionStreams) {
     this.#fleet = fleet
-    this.#streams = new SessionStreams(sessions)
+    this.#streams = streams
   }
 
+  /** How many connections are open or about to be. */
   get open(): number {
-    return this.#streams.open
+    return this.#open
   }
 
   /** Carries an upgrade through; a refusal is answered as a problem document. */
@@ -46,6 +51,8 @@ export class UpgradeProxy {
     const { socket, context, profile } = upgrade
     socket.on('error', () => socket.destroy())
     this.#streams.keep(socket, context.principal)
+    this.#open += 1
+    socket.once('close', () => (this.#open -= 1))
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
     try {
@@ -56,14 +63,9 @@ export class UpgradeProxy {
     }
   }
 
-  /** Ends every upgraded connection. */
-  closeAll(): void {
-    this.#streams.endAll()
-  }
-
   async #connect(upgrade: Upgrade, endpoint: WorkerEndpoint): Promise<void> {
     const { socket } = upgrade
-    const leave = endpoint.enter()
+    const leave = endpoint.join()
     socket.once('close', leave)
     try {
       const [upstream, head] = await this.#ask(upgrade, endpoint)
@@ -73,6 +75,9 @@ export class UpgradeProxy {
       if (upgrade.head.length > 0) upstream.write(upgrade.head)
     } catch (error) {
       leave()
+      // One that broke off is about to be seen to have ended: then the next request finds it so.
+      if (error instanceof AppError && error.cause !== undefined)
+        await stateAfterBreak(this.#fleet.of(upgrade.profile))
       throw error
     }
   }
@@ -91,16 +96,20 @@ export class UpgradeProxy {
     return await new Promise((resolve, reject) => {
       const asked = httpRequest({
         socketPath: endpoint.socketPath,
+        agent: false,
+        timeout: ANSWER_MS,
         path: request.url,
         method: 'GET',
         headers: ['host', 'worker', 'connection', 'Upgrade', 'upgrade', upgrade, ...headers],
       })
+      asked.once('timeout', () => asked.destroy(new Error(`no answer within ${ANSWER_MS} ms`)))
       asked.once('upgrade', (answer, upstream, head) => {
+        upstream.setTimeout(0)
         socket.write(switchingHead(answer, context.requestId))
         resolve([upstream, head])
       })
       asked.once('response', (answer) => {
-        answer.resume()
+        asked.destroy()
         reject(
           new AppError(
             'worker-unreachable',
@@ -108,7 +117,7 @@ export class UpgradeProxy {
           ),
         )
       })
-      asked.once('error', (error) =>
+      asked.on('error', (error) =>
         reject(new AppError('worker-unreachable', 'The worker broke off.', { cause: error })),
       )
       socket.once('close', () => asked.destroy())

@@ -35,6 +35,13 @@ export interface WorkerChange {
   readonly to: WorkerLife
 }
 
+/** What a worker said on its control stream besides that it lives. */
+export interface ToldByWorker {
+  readonly profile: ProfileRef
+  readonly generation: number
+  readonly message: Exclude<WorkerMessage, { kind: 'hello' | 'heartbeat' }>
+}
+
 export interface SupervisedWorkerOptions {
   readonly layout: RootLayout
   readonly driver: WorkerDriver
@@ -47,6 +54,7 @@ export interface SupervisedWorkerOptions {
   readonly greeting: (worker: SupervisedWorker) => readonly Telling[]
   readonly onNextWake: (worker: SupervisedWorker, message: NextWake) => void
   readonly onChange: (change: WorkerChange) => void
+  readonly onTold: (told: ToldByWorker) => void
   /** The process that an earlier supervisor left, if it is still there. */
   readonly found?: ProcessIdentity & { readonly workerId: string }
 }
@@ -242,8 +250,10 @@ export class SupervisedWorker {
     if (generation !== this.#life.generation) return
     this.#lastHeardAt = performance.now()
     this.dispatch({ kind: 'heard', generation })
-    if (message.kind === 'heartbeat') this.heartbeat = message
-    if (message.kind === 'next-wake') this.#options.onNextWake(this, message)
+    if (message.kind === 'hello') return
+    if (message.kind === 'heartbeat') return void (this.heartbeat = message)
+    if (message.kind === 'next-wake') return this.#options.onNextWake(this, message)
+    this.#options.onTold({ profile: this.profile, generation, message })
     if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
   }
 

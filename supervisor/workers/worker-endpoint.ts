@@ -16,6 +16,7 @@ export class WorkerEndpoint {
   readonly generation: number
   readonly pool: UpstreamPool
   #inFlight = 0
+  #joined = 0
   #lastUsedAt = performance.now()
   #isUsed = false
   #whenIdle: (() => void) | undefined
@@ -57,7 +58,28 @@ export class WorkerEndpoint {
     }
   }
 
-  /** Settled when nothing is under way. */
+  /** How many upgraded connections are open. */
+  get joined(): number {
+    return this.#joined
+  }
+
+  /**
+   * Counts an upgraded connection in; the returned function counts it out, once. It keeps the worker from sleeping, but not from
+   * draining: the worker ends it then.
+   */
+  join(): () => void {
+    this.#joined += 1
+    this.#lastUsedAt = performance.now()
+    let inside = true
+    return () => {
+      if (!inside) return
+      inside = false
+      this.#joined -= 1
+      this.#lastUsedAt = performance.now()
+    }
+  }
+
+  /** Settled when no request is under way. */
   async idle(): Promise<void> {
     if (this.#inFlight === 0) return
     await new Promise<void>((resolve) => (this.#whenIdle = resolve))

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { Agent, Pool, request } from 'undici'
+import { Agent, type Dispatcher, Pool, request } from 'undici'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 
@@ -73,6 +73,21 @@ export class Client {
         return Object(parseJson(text, 'Answer'))
       },
     }
+  }
+
+  /** Asks for an answer that goes on, and gives it as soon as it begins. */
+  async stream(
+    path: string,
+    headers: Record<string, string> = {},
+  ): Promise<Dispatcher.ResponseData> {
+    return await request(`${this.#origin}${path}`, {
+      dispatcher: this.#dispatcher,
+      headers: {
+        ...this.#headers,
+        ...(this.cookie === undefined ? {} : { cookie: this.cookie }),
+        ...headers,
+      },
+    })
   }
 
   /** Sends and fails unless the answer is a success. */

@@ -65,7 +65,12 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     restartPolicy: { ...DEFAULT_RESTART_POLICY, ...options.restartPolicy },
   })
   const owner = await Client.console(supervisor.layout)
-  const client = (): Client => new Client(supervisor.url)
+  const clients = [owner]
+  const client = (): Client => {
+    const made = new Client(supervisor.url)
+    clients.push(made)
+    return made
+  }
   return {
     supervisor,
     root,
@@ -80,7 +85,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
       return person
     },
     async [Symbol.asyncDispose]() {
-      await owner.close()
+      await Promise.all(clients.map((one) => one.close()))
       await supervisor[Symbol.asyncDispose]()
       await folder?.[Symbol.asyncDispose]()
     },

@@ -8,6 +8,7 @@ import {
 import { MessageStream } from '../../shared/control/message-stream.ts'
 import type { WorkerStart } from '../../shared/control/worker-contract.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import type { ProfileEvent } from '../events/profile-events.ts'
 import { Heartbeat, type Vitals } from './heartbeat.ts'
 import { SupervisionTimer } from './supervision-timer.ts'
 
@@ -35,6 +36,8 @@ type ChannelState =
   | { readonly status: 'closed' }
 
 const HELLO_MS = 5_000
+/** A supervisor that leaves more than this unread hears of no events until it has read. */
+const MOST_WAITING_BYTES = 256 * 1024
 
 /**
  * The worker's end of the control stream. INVARIANTS: at most one stream is the supervisor's, the last that said a right `hello`;
@@ -44,6 +47,7 @@ export class ControlChannel {
   readonly #options: ControlChannelOptions
   readonly #timer: SupervisionTimer
   #state: ChannelState = { status: 'alone' }
+  #eventsLost = false
 
   constructor(options: ControlChannelOptions) {
     this.#options = options
@@ -78,6 +82,17 @@ export class ControlChannel {
     if (this.#state.status === 'supervised') this.#state.stream.send(message)
   }
 
+  /** Tells the supervisor what happened in the profile. What cannot be told is not kept: the next thing told is that something was lost. */
+  tell({ name, at, ids }: ProfileEvent): void {
+    const stream = this.#state.status === 'supervised' ? this.#state.stream : undefined
+    if (!stream || stream.waitingBytes > MOST_WAITING_BYTES) {
+      this.#eventsLost = true
+      return
+    }
+    this.#confessLoss(stream)
+    stream.send({ kind: 'event', name, at, ids: [...ids] })
+  }
+
   /** Ends the stream and the timer, for good. */
   close(): void {
     const before = this.#state
@@ -109,6 +124,13 @@ export class ControlChannel {
     this.#timer.stop()
     if (before.status === 'supervised') before.stream.close()
     this.#sayStanding(stream)
+    this.#confessLoss(stream)
+  }
+
+  #confessLoss(stream: Stream): void {
+    if (!this.#eventsLost) return
+    this.#eventsLost = false
+    stream.send({ kind: 'events-lost' })
   }
 
   #obey(stream: Stream, message: SupervisorMessage): void {

@@ -6,16 +6,38 @@ import type { SecretCheck } from '../http/secret-check.ts'
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
-/** Turns `GET /control` with the secret into a control stream; every other upgrade is refused. */
-export function createUpgradeListener(
-  checkSecret: SecretCheck,
-  accept: (socket: Duplex) => void,
-): UpgradeListener {
+interface UpgradeOptions {
+  readonly checkSecret: SecretCheck
+  /** Takes over a control stream. */
+  readonly control: (socket: Duplex) => void
+  /** Somebody else's upgrades, where they are for it; what it throws is answered. */
+  readonly others: {
+    readonly isAsked: (request: IncomingMessage) => boolean
+    readonly accept: (asked: {
+      readonly request: IncomingMessage
+      readonly socket: Duplex
+      readonly head: Buffer
+    }) => Promise<void>
+  }
+}
+
+/** Turns `GET /control` with the secret into a control stream; every other upgrade is for others, or is refused. */
+export function createUpgradeListener({
+  checkSecret,
+  control,
+  others,
+}: UpgradeOptions): UpgradeListener {
   return (request, socket, head) => {
     // Without a listener a reset by the other side would end the process.
     socket.on('error', () => socket.destroy())
     try {
       checkSecret(request)
+      if (others.isAsked(request)) {
+        others
+          .accept({ request, socket, head })
+          .catch((error: unknown) => refuse(socket, toAppError(error)))
+        return
+      }
       checkTarget(request)
     } catch (error) {
       refuse(socket, toAppError(error))
@@ -25,7 +47,7 @@ export function createUpgradeListener(
       `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${CONTROL_UPGRADE}\r\n\r\n`,
     )
     if (head.length > 0) socket.unshift(head)
-    accept(socket)
+    control(socket)
   }
 }
 
@@ -35,6 +57,7 @@ function checkTarget({ method, url, headers }: IncomingMessage): void {
 }
 
 function refuse(socket: Duplex, error: AppError): void {
+  if (socket.writableEnded || socket.destroyed) return
   const text = `${error.message}\n`
   const head = [
     `HTTP/1.1 ${error.status} Refused`,

@@ -2,7 +2,10 @@ import type { AnswerOf, BodyOf, QueryOf, Route } from '../../shared/api/route.ts
 import type { RouteIdsOf, routes } from '../../shared/api/routes.ts'
 import type { PathParams } from './path-params.ts'
 
-export type WorkerRouteId = RouteIdsOf<'worker'>
+/** The routes that are answered; an upgrade is not. */
+export type WorkerRouteId = {
+  [Id in RouteIdsOf<'worker'>]: (typeof routes)[Id] extends { readonly upgrade: true } ? never : Id
+}[RouteIdsOf<'worker'>]
 
 /** Who asks and under which id, for the audit. */
 export interface Caller {

@@ -59,5 +59,5 @@ function bind<Id extends WorkerRouteId>(id: Id, handlers: WorkerHandlers): Bound
 }
 
 function isWorkerRoute(id: RouteId): id is WorkerRouteId {
-  return routes[id].servedBy === 'worker'
+  return routes[id].servedBy === 'worker' && !('upgrade' in routes[id])
 }

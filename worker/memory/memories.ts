@@ -14,6 +14,7 @@ import type { KnownPerson } from '../search/person-names.ts'
 import type { IndexHit } from '../search/search-index.ts'
 import { searchMode } from '../index/index-state.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
+import type { Tell } from '../events/profile-events.ts'
 import { type CognitiveMode, checkMayRemember } from '../profile/cognitive-mode.ts'
 import { changedMembers } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
@@ -30,6 +31,7 @@ interface MemoriesOptions {
   readonly cognitiveMode: () => CognitiveMode
   /** Who is in the person's life, by all their names. */
   readonly people: () => readonly KnownPerson[]
+  readonly tell: Tell
 }
 
 /** A search right after the start rather waits than says that it is degraded. */
@@ -53,14 +55,16 @@ export class Memories {
   readonly #index: IndexKeeper
   readonly #cognitiveMode: () => CognitiveMode
   readonly #people: () => readonly KnownPerson[]
+  readonly #tell: Tell
   readonly #queue = new KeyedQueue()
 
-  constructor({ userId, store, index, cognitiveMode, people }: MemoriesOptions) {
+  constructor({ userId, store, index, cognitiveMode, people, tell }: MemoriesOptions) {
     this.#userId = userId
     this.#store = store
     this.#index = index
     this.#cognitiveMode = cognitiveMode
     this.#people = people
+    this.#tell = tell
   }
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered. */
@@ -70,6 +74,7 @@ export class Memories {
     const context = { userId: this.#userId, source, cognitiveMode, now: new Date() }
     const stored = await this.#store.create(newEvent(request, context))
     await this.#index.record(stored)
+    this.#tell('memory-captured', stored.event.id)
     return stored.event
   }
 
@@ -82,6 +87,7 @@ export class Memories {
       const { path, members } = await this.#find(id, 'kept')
       const stored = await this.#store.rewrite(path, changedMembers(members, change))
       await this.#index.record(stored)
+      this.#tell('memory-changed', id)
       return stored.event
     })
   }
@@ -91,6 +97,7 @@ export class Memories {
     await this.#queue.run(id, async () => {
       const found = await this.#find(id, 'kept')
       await this.#moved(found, await this.#store.moveToBin(found.path).catch(asMissing))
+      this.#tell('memory-binned', id)
     })
   }
 
@@ -99,6 +106,7 @@ export class Memories {
     return await this.#queue.run(id, async () => {
       const found = await this.#find(id, 'binned')
       await this.#moved(found, await this.#store.restore(found.path).catch(asMissing))
+      this.#tell('memory-restored', id)
       return found.event
     })
   }

@@ -18,6 +18,8 @@ export interface SeenRequest {
 export interface Answer {
   readonly status: number
   readonly body: unknown
+  /** Events that are sent as a stream instead; it goes on until `FakeSupervisor.breakOff`. */
+  readonly events?: string
 }
 
 /** Answers by method and path without the query. */
@@ -36,6 +38,7 @@ export class FakeSupervisor implements AsyncDisposable {
   readonly #server: Server
   readonly #script: Script
   readonly requests: SeenRequest[] = []
+  readonly #streams = new Set<ServerResponse>()
 
   private constructor(script: Script) {
     this.#script = { ...STANDARD, ...script }
@@ -47,6 +50,12 @@ export class FakeSupervisor implements AsyncDisposable {
     fake.#server.listen(controlSocket)
     await once(fake.#server, 'listening')
     return fake
+  }
+
+  /** Ends every stream in the middle. */
+  breakOff(): void {
+    for (const stream of this.#streams) stream.destroy()
+    this.#streams.clear()
   }
 
   /** The request lines, but for the looks at its health. */
@@ -68,8 +77,12 @@ export class FakeSupervisor implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body } = this.#scripted(request, await this.#note(request))
+    const { status, body, events } = this.#scripted(request, await this.#note(request))
     if (status === 0) return
+    if (events !== undefined) {
+      this.#streams.add(response)
+      return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(events)
+    }
     const type = status < 400 ? 'application/json' : 'application/problem+json'
     response
       .writeHead(status, { 'content-type': type })

@@ -158,7 +158,7 @@ it('gives a problem document when a worker ends before its headers', async () =>
   expect(String(answer.json['detail'])).toContain('exit code 3')
 })
 
-it('breaks the connection off, never ends it cleanly, when a worker ends in the middle of its answer', async () => {
+it('fault 33: breaks the connection off, never ends it cleanly, when a worker ends in the middle of its answer', async () => {
   await using running = await runningSupervisor({ behaviour: 'exiting-in-response' })
   const alice = await running.person('alice', 'guest')
 

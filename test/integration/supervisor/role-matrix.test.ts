@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Access } from '../../../shared/domain/principal.ts'
+import { parseJson } from '../../../shared/files/parse-json.ts'
 import { allRoutes } from '../../../shared/api/routes.ts'
 import type { Route } from '../../../shared/api/route.ts'
 import type { Answer, Client } from '../../support/client.ts'
@@ -45,7 +46,7 @@ const REFUSAL: Readonly<Record<Access, Readonly<Record<Caller, string | undefine
 }
 
 /** Worker routes of a name: a guest's own only. */
-const BY_NAME = new Set(['startWorker', 'stopWorker', 'restartWorker'])
+const BY_NAME = new Set(['startWorker', 'stopWorker', 'restartWorker', 'workerLogs'])
 
 let running: RunningSupervisor
 beforeAll(async () => {
@@ -189,6 +190,7 @@ it('serves nothing that is not declared', async () => {
 async function ask(caller: Caller, route: Route): Promise<Answer> {
   // Some routes end the session that calls them: each question comes from a session of its own.
   const client = await clientOf(caller)
+  if (route.stream === 'always') return await beginningOf(client, pathOf(route))
   const sending = route.method === 'GET' ? {} : { body: {} }
   return await client.send(route.method, pathOf(route), sending)
 }
@@ -210,6 +212,14 @@ async function switchedLogin(): Promise<Client> {
     body: { targetUserId: Object(alice)['id'] },
   })
   return client
+}
+
+/** A stream has no end: its status and, where it is refused, its problem document. */
+async function beginningOf(client: Client, path: string): Promise<Answer> {
+  const { statusCode: status, headers, body } = await client.stream(path)
+  const text = status === 200 ? '' : await body.text()
+  body.on('error', () => undefined).destroy()
+  return { status, headers, text, json: text === '' ? {} : Object(parseJson(text, 'Answer')) }
 }
 
 function pathOf({ path }: Route): string {

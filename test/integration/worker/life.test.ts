@@ -29,6 +29,29 @@ async function started(): Promise<{ place: Place; worker: WorkerUnderTest }> {
 }
 
 describe('a worker', () => {
+  it('tells of what happens to memories with IDs and never with words', async () => {
+    const { worker } = await started()
+    const control = await openControl(worker)
+    await control.said('heartbeat')
+
+    const { id } = await worker.capture('A secret about the harbour')
+    await worker.call('PATCH', `/api/memories/${id}`, { body: { content: 'Another secret' } })
+    await worker.call('DELETE', `/api/memories/${id}`)
+    await worker.call('POST', `/api/memories/${id}/restore`)
+    await control.said('event', 4)
+
+    const events = control.messages.filter(({ kind }) => kind === 'event')
+    expect(events).toEqual(
+      ['memory-captured', 'memory-changed', 'memory-binned', 'memory-restored'].map((name) => ({
+        kind: 'event',
+        name,
+        at: expect.any(String),
+        ids: [id],
+      })),
+    )
+    expect(JSON.stringify(control.messages)).not.toContain('secret')
+  })
+
   it('shows its profile in its command line, and its socket to nobody else', async () => {
     const { place, worker } = await started()
 

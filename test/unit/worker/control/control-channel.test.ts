@@ -64,6 +64,52 @@ afterEach(async () => {
 })
 
 describe('a control stream', () => {
+  it('carries events, and says first that some were lost which could not be told', async () => {
+    const event = {
+      name: 'memory-captured',
+      at: '2025-11-06T14:02:07.000Z',
+      ids: ['evt-1'],
+    } as const
+    channel.tell(event)
+    const supervisor = await connect()
+    supervisor.send(HELLO)
+    await supervisor.said('heartbeat')
+
+    channel.tell(event)
+    const told = await supervisor.said('event')
+
+    expect(told).toEqual({ kind: 'event', ...event })
+    expect(supervisor.messages.map(({ kind }) => kind)).toEqual([
+      'hello',
+      'heartbeat',
+      'events-lost',
+      'event',
+    ])
+  })
+
+  it('keeps nothing for a supervisor that does not read, and says so when it reads again', async () => {
+    const socket = new Socket().connect(socketPath)
+    socket.on('error', () => undefined)
+    undo.push(() => socket.destroy())
+    let read = ''
+    socket.on('data', (chunk) => (read += String(chunk)))
+    socket.write(`${JSON.stringify(HELLO)}\n`)
+    await vi.waitFor(() => expect(read).toContain('heartbeat'))
+    socket.pause()
+    const ids = Array.from({ length: 20 }, (_none, number) => `evt-${'x'.repeat(90)}${number}`)
+    const event = { name: 'memory-captured', at: '2025-11-06T14:02:07.000Z', ids } as const
+
+    for (let count = 0; count < 2_000; count += 1) channel.tell(event)
+    socket.resume()
+    await vi.waitFor(() => expect(read.split('\n').length).toBeGreaterThan(100))
+    await vi.waitFor(() => {
+      channel.tell(event)
+      expect(read).toContain('"events-lost"')
+    })
+
+    expect(read.split('"event"').length).toBeLessThan(2_000)
+  })
+
   it('begins with the worker’s hello; its heartbeats begin after the supervisor’s', async () => {
     const supervisor = await connect()
     await supervisor.said('hello')

@@ -129,6 +129,7 @@ function openIn(
     index,
     cognitiveMode: () => folder.mode,
     people: () => [],
+    tell: () => undefined,
   })
   const close = async (): Promise<void> => {
     if (index.state.status !== 'closed') await index.close()

@@ -1,0 +1,13 @@
+/** What a worker tells of its profile as it happens, noun and verb. A new kind of thing adds its names here. */
+export const PROFILE_EVENT_NAMES = [
+  'memory-captured',
+  'memory-changed',
+  'memory-binned',
+  'memory-restored',
+  'attachment-opened',
+  'attachment-closed',
+] as const
+export type ProfileEventName = (typeof PROFILE_EVENT_NAMES)[number]
+
+/** What may be told as an ID: it has no spaces, so that nobody's words pass for one. */
+export const TELLABLE_ID = /^[\w.:-]{1,100}$/

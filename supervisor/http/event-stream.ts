@@ -1,0 +1,80 @@
+import type { ServerResponse } from 'node:http'
+
+/** One event of a stream; `id` is what a reader says in `Last-Event-ID` when it comes back. */
+export interface StreamedEvent {
+  readonly id?: string
+  readonly name: string
+  /** JSON, on one line. */
+  readonly json: string
+}
+
+/** After how long a browser comes back. */
+const RETRY_MS = 2_000
+const PING_MS = 25_000
+/** A reader that leaves more than this unread is let go: it comes back, and goes on where it was or is told `reset`. */
+const MOST_WAITING_BYTES = 256 * 1024
+
+/** Server-sent events to one reader (WHATWG HTML, "Server-sent events"). Memory is bounded: nothing is kept for a slow reader. */
+export class EventStream {
+  readonly #response: ServerResponse
+  readonly #ping: NodeJS.Timeout
+
+  private constructor(response: ServerResponse) {
+    this.#response = response
+    this.#ping = setInterval(() => this.#write(': ping\n\n'), PING_MS).unref()
+    response.once('close', () => clearInterval(this.#ping))
+  }
+
+  /** Sends the headers and begins. */
+  static begin(response: ServerResponse): EventStream {
+    response.setHeader('content-type', 'text/event-stream; charset=utf-8')
+    response.setHeader('cache-control', 'no-store')
+    // Some proxies gather answers before they pass them on.
+    response.setHeader('x-accel-buffering', 'no')
+    response.flushHeaders()
+    const stream = new EventStream(response)
+    stream.#write(`retry: ${RETRY_MS}\n\n`)
+    return stream
+  }
+
+  get closed(): boolean {
+    return this.#response.destroyed
+  }
+
+  /** Sends events in one piece, or lets go of a reader that is too slow. */
+  send(events: readonly StreamedEvent[]): void {
+    if (events.length === 0) return
+    this.#write(events.map(textOf).join(''))
+  }
+
+  /** Settled when the reader has taken what was sent, or is gone: for whoever has more than fits. */
+  async drained(): Promise<void> {
+    const response = this.#response
+    if (!response.writableNeedDrain || response.destroyed) return
+    await new Promise<void>((resolve) => {
+      const settle = (): void => {
+        response.off('drain', settle)
+        response.off('close', settle)
+        resolve()
+      }
+      response.once('drain', settle)
+      response.once('close', settle)
+    })
+  }
+
+  /** Ends in the middle, so that the reader sees that there was more. */
+  breakOff(): void {
+    this.#response.destroy()
+  }
+
+  #write(text: string): void {
+    const response = this.#response
+    if (response.destroyed || response.writableEnded) return
+    if (response.writableLength > MOST_WAITING_BYTES) return void response.destroy()
+    response.write(text)
+  }
+}
+
+function textOf({ id, name, json }: StreamedEvent): string {
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${json}\n\n`
+}

@@ -1,0 +1,271 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { execa } from 'execa'
+import { expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
+
+const MH = resolve(import.meta.dirname, '../../bin/mh')
+const SCRIPT = '/usr/bin/script'
+
+it('takes commands from a pipe, one a line, and ends with the input', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+  const input = 'capture Met Sarah at the harbour\n\nremember harbour\nstatus\nhelp\n'
+
+  const ran = await program.mh(['attach', 'alice'], { input })
+
+  expect(ran).toMatchObject({ code: 0, err: '' })
+  expect(ran.out).toMatch(/^attach {2}attached to the worker of alice \(start 1\)$/m)
+  expect(ran.out).toMatch(/^Captured evt-/m)
+  expect(ran.out).toContain('found by: ')
+  expect(ran.out).toMatch(/^running: It is running\. .*attached by console/m)
+  expect(ran.out).toMatch(/^ {2}detach +leave; the worker goes on$/m)
+  expect(await stateOf(program)).toBe('running')
+})
+
+it('ends with the code of the first command that failed, after having run the others', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+
+  const ran = await program.mh(['attach', 'alice'], { input: 'run dreamer\ncapture\nhelp\n' })
+  const unknown = await program.mh(['attach', 'nobody'], { input: 'help\n' })
+  const json = await program.mh(['attach', 'alice', '--json'], {
+    input: 'capture One\ndetach\nrun\n',
+  })
+
+  expect(ran.code).toBe(2)
+  expect(ran.out).toMatch(/^failed: "run" is no command\. See: help$/m)
+  expect(ran.out).toMatch(/^failed: It is used so: capture TEXT$/m)
+  expect(ran.out).toMatch(/^ {2}capture TEXT +keep a memory$/m)
+  expect(unknown).toMatchObject({ code: 3, out: '' })
+  expect(json.code).toBe(0)
+  const kinds = json.out.split('\n').map((line) => Object(JSON.parse(line)).kind)
+  expect(kinds).toContain('answer')
+})
+
+it('shows state, events and log of the worker as they come, to several at once', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  using one = attach(program)
+  await one.shows('attached to the worker of alice')
+  using two = attach(program)
+
+  await one.shows('here now: console, console')
+  await alice.mustSend('POST', '/api/capture', { body: { content: 'A secret of alice' } })
+  await one.shows(/^event {3}memory-captured evt-\S+$/m)
+  await two.shows(/^event {3}memory-captured evt-\S+$/m)
+  await one.shows(/^log .* request-served .*route=captureMemory/m)
+  await two.leave()
+  await one.shows(/here now: console\n/)
+
+  expect(one.text()).not.toContain('secret of alice')
+  expect(await one.leave()).toBe(0)
+})
+
+it('attaches again by itself after a restart of the worker, a crash of it, and a restart of the supervisor', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+  await program.mh(['config', 'set', 'port', new URL(await program.url()).port])
+  using attached = attach(program)
+  await attached.shows('(start 1)')
+
+  await program.mh(['worker', 'restart', 'alice'])
+  await attached.shows('(start 2)')
+  process.kill(await program.pidOf('alice'), 'SIGKILL')
+  await attached.shows('(start 3)')
+  await program.mh(['restart'])
+  await attached.shows('(start 4)')
+  attached.type('capture Still here\n')
+  await attached.shows('Captured evt-')
+
+  expect(attached.text()).toContain('is gone; attaching again')
+  expect(attached.text()).toContain('something may have been missed')
+  expect(await attached.leave()).toBe(0)
+})
+
+it('attaches again to a worker that outlived its supervisor', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+  using attached = attach(program)
+  await attached.shows('(start 1)')
+  const { pid } = await program.json(['status'])
+
+  process.kill(Number(pid), 'SIGKILL')
+  await attached.shows('is gone; attaching again')
+  await program.mh(['start', '--port', '0'])
+  await eventually(() => attached.text().split('(start 1)').length === 3)
+
+  expect(await attached.leave()).toBe(0)
+})
+
+it('leaves a worker off that was switched off, and attaches again when somebody starts it', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+  using attached = attach(program)
+  await attached.shows('(start 1)')
+
+  await program.mh(['worker', 'stop', 'alice'])
+  await attached.shows(/^state {3}stopped: /m)
+  attached.type('capture Nobody is there\n')
+  await attached.shows('failed: The worker of alice does not serve.')
+  expect(await stateOf(program)).toBe('stopped')
+  await program.mh(['worker', 'start', 'alice'])
+  await attached.shows('(start 2)')
+
+  expect(await attached.leave()).toBe(1)
+})
+
+it('ends when the account is disabled', async () => {
+  await using program = await builtProgram()
+  await program.person('olga', 'owner')
+  await program.person('alice')
+  using attached = attach(program)
+  await attached.shows('(start 1)')
+
+  const disabled = await program.mh(['user', 'disable', 'alice'])
+  const { exitCode, stderr } = await attached.ended
+
+  expect(disabled.code).toBe(0)
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('is disabled')
+})
+
+it('wakes a sleeping worker, keeps it awake, and lets it sleep when nobody is attached', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+  await program.mh(['config', 'set', 'idleMinutes', '0.05'])
+  using attached = attach(program)
+  await attached.shows('(start 1)')
+
+  await attached.shows('attached')
+  await eventually(async () => whyOf(await rowOf(program)).includes('attached by console'))
+  await outlasts(program, 8_000)
+  await attached.leave()
+  await eventually(async () => (await stateOf(program)) === 'hibernated', 30_000)
+  using again = attach(program)
+  await again.shows('(start 2)')
+
+  expect(await again.leave()).toBe(0)
+})
+
+it('fault 25: a browser’s attachment ends within a second of its session, and a foreign page gets none', async () => {
+  await using program = await builtProgram()
+  const alice = await program.person('alice')
+  const url = `${alice.origin.replace('http', 'ws')}/api/attach`
+  const headers = { cookie: alice.cookie ?? '' }
+  const foreign = new WebSocket(url, { headers: { ...headers, origin: 'http://evil.example' } })
+  foreign.on('error', () => undefined)
+  const [, refusal] = await once(foreign, 'unexpected-response')
+  const socket = new WebSocket(url, { headers, perMessageDeflate: false })
+  const [welcome] = await once(socket, 'message')
+  await eventually(async () => whyOf(await rowOf(program)).includes('attached by alice'))
+  const closed = once(socket, 'close')
+  const began = performance.now()
+
+  await alice.mustSend('POST', '/api/auth/logout')
+  await closed
+
+  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(refusal.statusCode).toBe(403)
+  foreign.terminate()
+  expect(String(welcome)).toContain('"welcome"')
+  expect(await stateOf(program)).toBe('running')
+})
+
+it.runIf(existsSync(SCRIPT))(
+  'has a prompt on a terminal, with history and completion',
+  async () => {
+    await using program = await builtProgram()
+    await program.person('alice')
+    const child = execa(SCRIPT, ['-qec', `${MH} attach alice`, '/dev/null'], {
+      env: { MH_ROOT: program.root, TERM: 'xterm' },
+      reject: false,
+    })
+    let shown = ''
+    child.stdout.on('data', (chunk) => (shown += String(chunk)))
+    const shows = (text: string, times = 1): Promise<boolean> =>
+      eventually(() => shown.split(text).length > times)
+    await shows('alice> ')
+
+    child.stdin.write('cap')
+    await shows('alice> cap')
+    child.stdin.write('\t')
+    await shows('capture ')
+    child.stdin.write('From the prompt\r')
+    await shows('Captured evt-')
+    child.stdin.write('\u001b[A\r')
+    await shows('Captured evt-', 2)
+    child.stdin.write('nothing\r')
+    await shows('is no command')
+    child.stdin.write('detach\r')
+    const { exitCode } = await child
+
+    expect(exitCode).toBe(0)
+    expect(await stateOf(program)).toBe('running')
+    const { items } = await program.json(['--user', 'alice', 'memory', 'list'])
+    expect([items].flat().map((item) => Object(item).content)).toEqual([
+      'From the prompt',
+      'From the prompt',
+    ])
+  },
+)
+
+interface AttachedProcess extends Disposable {
+  readonly text: () => string
+  readonly shows: (text: string | RegExp) => Promise<unknown>
+  readonly type: (text: string) => void
+  /** Ends the input; gives the exit code. */
+  readonly leave: () => Promise<number | undefined>
+  readonly ended: Promise<{ exitCode?: number | undefined; stderr: string }>
+}
+
+function attach({ root }: BuiltProgram): AttachedProcess {
+  const child = execa(MH, ['attach', 'alice'], {
+    env: { MH_ROOT: root, TZ: 'UTC' },
+    stdin: 'pipe',
+    reject: false,
+  })
+  let text = ''
+  child.stdout.on('data', (chunk) => (text += String(chunk)))
+  const ended = child.then(({ exitCode, stderr }) => ({ exitCode, stderr }))
+  return {
+    text: () => text,
+    shows: (wanted) =>
+      eventually(
+        () => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)),
+        30_000,
+      ),
+    type: (typed) => void child.stdin.write(typed),
+    async leave() {
+      child.stdin.end()
+      return (await ended).exitCode
+    },
+    ended,
+    [Symbol.dispose]: () => void child.kill(),
+  }
+}
+
+async function rowOf(program: BuiltProgram): Promise<Record<string, unknown>> {
+  const { items } = await program.json(['worker', 'list'])
+  return Object([items].flat().find((row) => Object(row).username === 'alice'))
+}
+
+async function stateOf(program: BuiltProgram): Promise<unknown> {
+  return (await rowOf(program))['state']
+}
+
+function whyOf(row: Record<string, unknown>): unknown[] {
+  return [row['aliveBecause']].flat()
+}
+
+/** Looks at a worker for longer than it would stay awake by itself: it never sleeps. */
+async function outlasts(program: BuiltProgram, ms: number): Promise<void> {
+  const until = performance.now() + ms
+  await eventually(async () => {
+    expect(await stateOf(program)).toBe('running')
+    return performance.now() > until
+  })
+}
