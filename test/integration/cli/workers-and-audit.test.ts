@@ -15,6 +15,7 @@ describe('mh worker', () => {
       pid: null,
       aliveBecause: [],
       reason: 'operator',
+      words: 'It was switched off.',
       rssBytes: null,
     })
     const rows = { items: [worker('alice'), off], nextCursor: null }
@@ -26,7 +27,7 @@ describe('mh worker', () => {
 
     expect(run.stdout).toMatch(/^USERNAME +STATE +PID +SINCE +MEMORY +LAG +RESTARTS +WHY$/m)
     expect(run.stdout).toMatch(/^alice +running +4242 .* a request 3 s ago$/m)
-    expect(run.stdout).toMatch(/^bob +stopped \(off\) +- .* operator$/m)
+    expect(run.stdout).toMatch(/^bob +stopped \(off\) +- .* It was switched off\.$/m)
   })
 
   it.each(['start', 'stop', 'restart'])('sends %s for the named worker', async (verb) => {

@@ -448,6 +448,7 @@ async function countOf({ console }: RunningSupervisor, state: string): Promise<n
 async function wokenIn({ root }: RunningSupervisor, username: string): Promise<Row[]> {
   const path = join(root, 'profiles', username, 'woken.ndjson')
   if (!existsSync(path)) return []
-  const lines = (await readFile(path, 'utf8')).trim().split('\n')
+  // The last line may be half written while it is read.
+  const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1)
   return lines.map((line) => Object(parseJson(line, path)))
 }

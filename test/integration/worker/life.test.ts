@@ -235,7 +235,7 @@ describe('an end that nobody asked for', () => {
   it('comes to a worker that no supervisor has spoken to for a minute: it drains and exits 0', async () => {
     const place = await use.place()
     // The minute is made a short one; every other timer is left as it is.
-    const preload = `const t=setTimeout;globalThis.setTimeout=(f,ms,...a)=>t(f,ms===60000?300:ms,...a)`
+    const preload = `const t=setTimeout;globalThis.setTimeout=(f,ms,...a)=>t(f,ms===60000?3000:ms,...a)`
     const worker = await use.worker(place, { preload: encodeURIComponent(preload) }).ready()
     const control = await openControl(worker)
     await control.said('heartbeat', 2)
