@@ -1,12 +1,11 @@
 import { closeSync, writeSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readEnvironment } from '../shared/environment.ts'
 import { AppError, messageOf, systemCodeOf, toAppError } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
 import { pruneRuntimes, readBuildFile } from '../shared/runtime/install-runtime.ts'
-import type { Logger } from '../shared/log/logger.ts'
 import { warmCodeCache } from './runtime/warm-code-cache.ts'
 import { type Supervisor, startSupervisor, type SupervisorOptions } from './supervisor.ts'
 
@@ -103,7 +102,7 @@ async function run(argv: string[]): Promise<void> {
   if (notify) {
     sayReady()
   }
-  if (warmUp) warmInBackground(supervisor.logger, here)
+  if (warmUp) warmInBackground(supervisor, here)
   const signal = await Promise.race([supervisor.stopAsked.then(() => 'request'), signalled()])
   supervisor.logger.info({ evt: 'supervisor-stopping', asked_by: signal })
 }
@@ -121,9 +120,9 @@ function sayReady(): void {
 /** A moment after the start, so that people who wait are served first. */
 const WARM_AFTER_MS = 500
 
-function warmInBackground(logger: Logger, runtime: string): void {
+function warmInBackground({ logger, buildsInUse }: Supervisor, runtime: string): void {
   const warm = async (): Promise<void> => {
-    await pruneRuntimes(dirname(runtime), runtime)
+    await pruneRuntimes(dirname(runtime), new Set([basename(runtime), ...buildsInUse()]))
     const made = await warmCodeCache({ runtime, environment: readEnvironment() })
     logger.info({ evt: 'code-cache-ready', made })
   }

@@ -59,6 +59,8 @@ export interface Supervisor extends AsyncDisposable {
   readonly logger: Logger
   /** Settled when somebody asked for the end. */
   readonly stopAsked: Promise<void>
+  /** The builds whose programs a worker runs. */
+  readonly buildsInUse: () => ReadonlySet<string>
 }
 
 /** Builds the parts, joins them, and opens the doors. Throws `already-running` when another supervisor has this data root. */
@@ -71,7 +73,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
   const journals = await openJournals(opened, layout, options)
   const stores = await openStores(opened, layout, journals.logger)
-  const { doors, stopAsked } = await openDoors(opened, {
+  const { doors, fleet, stopAsked } = await openDoors(opened, {
     ...options,
     layout,
     ...journals,
@@ -87,6 +89,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     layout,
     logger: journals.logger,
     stopAsked,
+    buildsInUse: () => fleet.builds(),
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   }
 }
@@ -135,6 +138,7 @@ interface Opening extends SupervisorOptions, Journals, Stores {
 
 interface Opened {
   readonly doors: HttpDoors
+  readonly fleet: WorkerFleet
   readonly stopAsked: Promise<void>
 }
 
@@ -154,7 +158,10 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),
       controlToken: await issueControlToken(layout.controlToken),
-      stop: () => stop.abort(),
+      stop: ({ workers }) => {
+        if (workers === 'leave') fleet.leaveWorkers()
+        stop.abort()
+      },
       status: () =>
         systemStatus({
           ...opening,
@@ -173,7 +180,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   await doors.open(opening.host ?? config.current.host, opening.port ?? config.current.port)
-  return { doors, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+  return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
 }
 
 async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFleet> {
@@ -181,6 +188,7 @@ async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFlee
   return await WorkerFleet.open({
     layout,
     logger,
+    build: opening.build.build,
     driver: new ProcessDriver({ layout, program: workerProgram, environment }),
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,

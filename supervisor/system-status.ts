@@ -33,6 +33,8 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     setupNeeded: !accounts.hasOwner,
     sessions: sessions.size,
     workers: fleet.counts(accounts.all.length),
+    outdatedWorkers: fleet.outdated,
+    service: null,
     isolation:
       'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
   }

@@ -1,4 +1,4 @@
-import { cp, chmod, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { cp, chmod, lstat, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
@@ -46,12 +46,13 @@ export async function installRuntime(built: string, runtimes: string): Promise<s
   return target
 }
 
-/** Takes away the folders of earlier builds but the newest two: workers that an earlier supervisor left may still run from them. */
-export async function pruneRuntimes(runtimes: string, present: string): Promise<void> {
+/** Takes away the folders of earlier builds but the newest two; those in use stay, however old: workers outlive supervisors. */
+export async function pruneRuntimes(runtimes: string, inUse: ReadonlySet<string>): Promise<void> {
   const others: { path: string; mtimeMs: number }[] = []
   for (const name of await readdir(runtimes)) {
     const path = join(runtimes, name)
-    if (path !== present) others.push({ path, mtimeMs: (await stat(path)).mtimeMs })
+    const found = await lstat(path)
+    if (found.isDirectory() && !inUse.has(name)) others.push({ path, mtimeMs: found.mtimeMs })
   }
   const old = others.toSorted((a, b) => b.mtimeMs - a.mtimeMs).slice(KEPT_BUILDS)
   for (const { path } of old) await rm(path, { recursive: true, force: true })

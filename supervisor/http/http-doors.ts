@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { RouteTable } from '../../shared/api/routes.ts'
-import type { SystemStatus } from '../../shared/api/system.ts'
+import type { StopAsked, SystemStatus } from '../../shared/api/system.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -47,7 +47,7 @@ export interface HttpDoorsOptions {
   readonly webFolder?: string | undefined
   readonly sessionKey: string
   readonly controlToken: string
-  readonly stop: () => void
+  readonly stop: (asked: StopAsked) => void
   readonly status: () => SystemStatus
 }
 

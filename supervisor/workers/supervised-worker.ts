@@ -40,7 +40,9 @@ export interface SupervisedWorkerOptions {
   readonly logger: Logger
   readonly onChange: (change: WorkerChange) => void
   /** The process that an earlier supervisor left, if it is still there. */
-  readonly found?: ProcessIdentity & { readonly workerId: string }
+  readonly found?: ProcessIdentity & { readonly workerId: string; readonly build: string | null }
+  /** The build that new processes run. */
+  readonly build: string
 }
 
 /** A process that closed its channel has this long to exit by itself. */
@@ -58,6 +60,8 @@ export class SupervisedWorker {
   #endpoint: WorkerEndpoint | undefined
   #link: ControlLink | undefined
   #workerId: string | null = null
+  #build: string | null = null
+  #released = false
   #lastHeardAt = 0
   #recording: Promise<void> = Promise.resolve()
   heartbeat: Heartbeat | undefined
@@ -91,6 +95,7 @@ export class SupervisedWorker {
 
   /** Lets something happen to the worker, and does what follows from it. */
   dispatch(event: WorkerEvent): void {
+    if (this.#released) return
     const { deadlines, policy } = this.#options
     const from = this.#life
     const { life, effects } = transition(from, event, { now: performance.now(), deadlines, policy })
@@ -106,6 +111,20 @@ export class SupervisedWorker {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** The build that its process runs; null when there is no process, or nobody knows. */
+  get build(): string | null {
+    return pidOf(this.#life.state) === null ? null : this.#build
+  }
+
+  /** Lets go of the process without ending it, so that the next supervisor takes it over. From here on nothing changes. */
+  async release(): Promise<void> {
+    this.#released = true
+    clearTimeout(this.#timer)
+    this.#link?.close()
+    await this.#endpoint?.close()
+    await this.#recording
   }
 
   /** Settled when the records written so far are on disk. */
@@ -139,6 +158,7 @@ export class SupervisedWorker {
 
   async #spawn(generation: number): Promise<void> {
     this.#workerId = newId('wrk')
+    this.#build = this.#options.build
     const start = workerStart(this.#options.layout, this.profile, {
       generation,
       workerId: this.#workerId,
@@ -160,6 +180,7 @@ export class SupervisedWorker {
     const { driver, found } = this.#options
     if (!found) throw new TypeError('nothing to adopt')
     this.#workerId = found.workerId
+    this.#build = found.build
     const start = workerStart(this.#options.layout, this.profile, {
       generation,
       workerId: found.workerId,
@@ -207,6 +228,7 @@ export class SupervisedWorker {
   #watchExit(started: StartedWorker, generation: number): void {
     this.#inBackground(
       started.exited.then((exit) => {
+        if (this.#released) return
         // What it started and left behind ends with it.
         this.#options.driver.signal(started.pid, 'SIGKILL')
         this.dispatch({ kind: 'exited', generation, exit })
@@ -223,7 +245,7 @@ export class SupervisedWorker {
   }
 
   #onLinkClosed(error: Error | undefined, generation: number): void {
-    if (generation !== this.#life.generation || !this.endpoint) return
+    if (this.#released || generation !== this.#life.generation || !this.endpoint) return
     // The process may be on its way out, which its exit will tell better. If it lives without the stream, it must go.
     const check = setTimeout(() => {
       this.#options.logger.warn({ ...this.#fields(), evt: 'control-stream-lost', err: error })
@@ -278,7 +300,8 @@ export class SupervisedWorker {
     const workerId = pid === null && state.status !== 'starting' ? null : this.#workerId
     const write = async (): Promise<void> => {
       const pidStart = pid === null ? null : await processStartOf(pid)
-      const record = { username, userId, wanted, generation, workerId, pid, pidStart }
+      const build = this.#build
+      const record = { username, userId, wanted, generation, workerId, pid, pidStart, build }
       await writeWorkerRecord(this.#options.layout.workerRecords, record, durably)
     }
     this.#recording = this.#recording.catch(() => undefined).then(write)

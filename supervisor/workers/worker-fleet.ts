@@ -17,6 +17,8 @@ const MOST_HELD = 256
 /** No process yet, and about to have one. */
 const COMING: ReadonlySet<string> = new Set(['queued', 'starting', 'stopping'])
 const LOOK_EVERY_MS = 1_000
+/** States with a process that serves, or is about to: what a supervisor can leave to the next one. */
+const LEFT_RUNNING: ReadonlySet<string> = new Set(['running', 'unresponsive', 'adopting'])
 
 export interface FleetOptions
   extends Omit<SupervisedWorkerOptions, 'enqueue' | 'found'>, FleetWatchOptions {
@@ -35,6 +37,7 @@ export class WorkerFleet implements AsyncDisposable {
   readonly #workers = new Map<string, SupervisedWorker>()
   readonly #held = new Map<string, number>()
   #closing = false
+  #leavesWorkers = false
 
   private constructor(options: FleetOptions, records: readonly WorkerRecord[]) {
     this.#options = options
@@ -146,13 +149,34 @@ export class WorkerFleet implements AsyncDisposable {
     return counts
   }
 
-  /** Stops every worker. */
+  /** The builds whose programs a worker runs. */
+  builds(): ReadonlySet<string> {
+    const builds = [...this.#workers.values()].map(({ build }) => build)
+    return new Set(builds.filter((build) => build !== null))
+  }
+
+  /** How many workers run programs of another build than this supervisor. */
+  get outdated(): number {
+    const builds = [...this.#workers.values()].map(({ build }) => build)
+    return builds.filter((build) => build !== null && build !== this.#options.build).length
+  }
+
+  /** From now on the end of the fleet leaves running workers to the next supervisor. */
+  leaveWorkers(): void {
+    this.#leavesWorkers = true
+  }
+
+  /** Stops every worker, or leaves those that run. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true
     clearInterval(this.#watch)
-    await Promise.all(
-      [...this.#workers.values()].map(({ profile }) => this.stop(profile, 'shutdown')),
-    )
+    await Promise.all([...this.#workers.values()].map((worker) => this.#part(worker)))
+  }
+
+  async #part(worker: SupervisedWorker): Promise<void> {
+    const { profile, life } = worker
+    if (this.#leavesWorkers && LEFT_RUNNING.has(life.state.status)) return await worker.release()
+    await this.stop(profile, 'shutdown')
   }
 
   async #hold(worker: SupervisedWorker, signal: AbortSignal): Promise<WorkerEndpoint> {
