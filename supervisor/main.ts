@@ -2,11 +2,13 @@ import { closeSync, writeSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readEnvironment } from '../shared/environment.ts'
+import { readEnvironment, takeServiceEnvironment } from '../shared/environment.ts'
 import { AppError, messageOf, systemCodeOf, toAppError } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
 import { pruneRuntimes, readBuildFile } from '../shared/runtime/install-runtime.ts'
 import { warmCodeCache } from './runtime/warm-code-cache.ts'
+import { ServiceReport } from './service/service-report.ts'
+import { endSignal } from './signals.ts'
 import { type Supervisor, startSupervisor, type SupervisorOptions } from './supervisor.ts'
 
 /** Descriptor to which a supervisor in the background writes one line when it is ready, if it is told to with `--notify`. */
@@ -19,6 +21,8 @@ interface Arguments {
   readonly foreground: boolean
   readonly notify: boolean
   readonly warmUp: boolean
+  /** The systemd that runs it as a service. */
+  readonly service: 'user' | 'system' | undefined
 }
 
 function parseArguments(argv: string[]): Arguments {
@@ -31,6 +35,7 @@ function parseArguments(argv: string[]): Arguments {
       foreground: { type: 'boolean', default: false },
       notify: { type: 'boolean', default: false },
       'no-warm-up': { type: 'boolean', default: false },
+      service: { type: 'string' },
     },
   })
   if (values.root === undefined)
@@ -49,7 +54,13 @@ function parseArguments(argv: string[]): Arguments {
     foreground: values.foreground,
     notify: values.notify,
     warmUp: !values['no-warm-up'],
+    service: serviceOf(values.service),
   }
+}
+
+function serviceOf(value: string | undefined): Arguments['service'] {
+  if (value === undefined || value === 'user' || value === 'system') return value
+  throw new AppError('wrong-usage', `--service ${value}: it is "user" or "system".`)
 }
 
 async function terminal(foreground: boolean): Promise<SupervisorOptions['terminal']> {
@@ -81,18 +92,23 @@ function greeting({ url, setupToken }: Supervisor, version: string): string {
 
 async function run(argv: string[]): Promise<void> {
   process.umask(0o077)
-  const { root, host, port, foreground, notify, warmUp } = parseArguments(argv)
+  const handedOver = takeServiceEnvironment()
+  const { root, host, port, foreground, notify, warmUp, service } = parseArguments(argv)
+  const environment = readEnvironment()
   // Sockets are reached by paths relative to here, which stay short enough for the kernel.
   await mkdir(root, { recursive: true })
   process.chdir(root)
   const here = import.meta.dirname
   const build = await readBuildFile(here)
+  using report = ServiceReport.begin({ service: handedOver, path: environment.path })
   await using supervisor = await startSupervisor({
     root,
     host,
     port,
     build,
-    environment: readEnvironment(),
+    environment,
+    descriptor: handedOver.listening.get('http'),
+    service: service ?? null,
     workerProgram: [process.execPath, join(here, 'worker.cjs')],
     webFolder: join(here, 'web'),
     terminal: await terminal(foreground),
@@ -103,8 +119,15 @@ async function run(argv: string[]): Promise<void> {
     sayReady()
   }
   if (warmUp) warmInBackground(supervisor, here)
-  const signal = await Promise.race([supervisor.stopAsked.then(() => 'request'), signalled()])
-  supervisor.logger.info({ evt: 'supervisor-stopping', asked_by: signal })
+  const { logger, layout, workerCounts, reload, stopAsked } = supervisor
+  const signal = endSignal({
+    reload: () => report.reloading(reload),
+    hangUpEnds: foreground && process.stdout.isTTY,
+  })
+  await report.ready({ logger, stateFolder: layout.run, workerCounts })
+  const askedBy = await Promise.race([stopAsked.then(() => 'request'), signal])
+  logger.info({ evt: 'supervisor-stopping', asked_by: askedBy })
+  await report.stopping()
 }
 
 /** Whoever started us may be gone already, which is no reason to stop. */
@@ -134,18 +157,6 @@ function warmInBackground({ logger, buildsInUse }: Supervisor, runtime: string):
       ),
     )
   }, WARM_AFTER_MS).unref()
-}
-
-/** Settled by the first TERM or INT; a second one ends the process at once. */
-async function signalled(): Promise<string> {
-  return await new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        resolve(signal)
-        process.once(signal, () => process.exit(1))
-      })
-    }
-  })
 }
 
 run(process.argv.slice(2)).then(

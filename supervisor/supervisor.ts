@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
 import { AuditLog } from '../shared/audit/audit-log.ts'
+import type { SystemStatus } from '../shared/api/system.ts'
 import type { Environment } from '../shared/environment.ts'
 import { socketPath } from '../shared/files/socket-path.ts'
 import { ProcessLock } from '../shared/files/process-lock.ts'
@@ -32,6 +33,10 @@ export interface SupervisorOptions {
   /** From the command line; they go before `etc/system.json`. */
   readonly host?: string | undefined
   readonly port?: number | undefined
+  /** The descriptor of a port that systemd listens on for us; it goes before everything else. */
+  readonly descriptor?: number | undefined
+  /** The systemd that runs this supervisor, if one does. */
+  readonly service?: SystemStatus['service']
   readonly build: BuildFile
   readonly environment: Environment
   /** Node and its arguments up to the worker's program. */
@@ -61,6 +66,9 @@ export interface Supervisor extends AsyncDisposable {
   readonly stopAsked: Promise<void>
   /** The builds whose programs a worker runs. */
   readonly buildsInUse: () => ReadonlySet<string>
+  readonly workerCounts: () => Readonly<Record<string, number>>
+  /** Reads the configuration anew. */
+  readonly reload: () => Promise<void>
 }
 
 /** Builds the parts, joins them, and opens the doors. Throws `already-running` when another supervisor has this data root. */
@@ -90,6 +98,8 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     logger: journals.logger,
     stopAsked,
     buildsInUse: () => fleet.builds(),
+    workerCounts: () => fleet.counts(stores.accounts.all.length),
+    reload: () => stores.config.reload(),
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   }
 }
@@ -168,6 +178,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
           fleet,
           startedAt,
           url: doors.url,
+          service: opening.service ?? null,
           listening: { ...doors.listening, asked },
         }),
     }),
@@ -179,7 +190,8 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     queueLength: () => fleet.queueLength,
   })
   opened.defer(() => rm(layout.controlToken, { force: true }))
-  await doors.open(opening.host ?? config.current.host, opening.port ?? config.current.port)
+  const { host = config.current.host, port = config.current.port } = opening
+  await doors.open(host, port, opening.descriptor)
   return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
 }
 

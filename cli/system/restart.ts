@@ -2,7 +2,7 @@ import { routes } from '../../shared/api/routes.ts'
 import type { SystemStatus } from '../../shared/api/system.ts'
 import { createApiClient } from '../api-client.ts'
 import type { CommandContext } from '../command-context.ts'
-import { launchInBackground } from './running-supervisor.ts'
+import { launchInBackground, waitUntilReady } from './running-supervisor.ts'
 import { announce, runningSupervisor } from './start.ts'
 import { stopSupervisor } from './stop.ts'
 
@@ -16,10 +16,22 @@ export async function restart(context: CommandContext, { workers }: RestartOptio
   await stopSupervisor(context, { workers: 'leave' })
   const { host, port } = before?.listening ?? {}
   const address = before?.listening.asked ? { host, port } : {}
-  const after = await launchInBackground(context, address)
+  const after = before?.service
+    ? await comeBack(context)
+    : await launchInBackground(context, address)
   if (workers) await restartWorkers(context)
   else noteOutdated(context, after)
   await announce(context, after)
+}
+
+/** The systemd that runs it as a service starts it again by itself. */
+async function comeBack(context: CommandContext): Promise<SystemStatus> {
+  const { layout, signal, output } = context
+  output.note('Waiting for systemd to start it again …')
+  await waitUntilReady(context)
+  const status = await createApiClient(layout, signal).call(routes.systemStatus)
+  output.note(`The supervisor runs at ${status.url}`)
+  return status
 }
 
 /** One after the other, so that few people wait at once; the first that does not come up again stops the rest. */

@@ -24,15 +24,21 @@ export async function stopSupervisor(
   const state = await observeSupervisor(context)
   if (state === 'absent') return false
   context.output.note('Stopping the supervisor …')
-  const pid = state === 'stopping' ? undefined : await askToStop(context, asked)
+  const pid = state === 'stopping' ? undefined : await end(context, asked)
   await waitUntilGone(context)
   if (pid !== undefined) await waitUntilEnded(context, pid)
   return true
 }
 
-async function askToStop({ layout, signal }: CommandContext, body: StopAsked): Promise<number> {
+/** A service is ended by the systemd that runs it, which would start it again otherwise; for a new start that is just right. */
+async function end({ layout, signal }: CommandContext, body: StopAsked): Promise<number> {
   const client = createApiClient(layout, signal)
-  const { pid } = await client.call(routes.systemStatus)
+  const { pid, service } = await client.call(routes.systemStatus)
+  if (service !== null && body.workers === 'stop') {
+    const { systemctl } = await import('../service/systemctl.ts')
+    await systemctl(service, ['stop', 'mh.socket', 'mh.service'])
+    return pid
+  }
   await client.call(routes.stopSystem, { body })
   return pid
 }

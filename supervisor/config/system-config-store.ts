@@ -74,7 +74,7 @@ export class SystemConfigStore implements AsyncDisposable {
       awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 50 },
     })
     const reread = (): void => {
-      this.#reread().catch((error: unknown) =>
+      this.reload().catch((error: unknown) =>
         this.#logger.error({ evt: 'system-config-unreadable', err: error }),
       )
     }
@@ -85,17 +85,19 @@ export class SystemConfigStore implements AsyncDisposable {
     this.#stopWatching = () => watcher.close()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#stopWatching?.()
-  }
-
-  async #reread(): Promise<void> {
+  /** Reads the file anew; one that is gone means the defaults. */
+  async reload(): Promise<void> {
     const found = await readJsonFile(this.#path, SystemConfig)
     if (found.status === 'ok') return this.#take(found.value)
+    if (found.status === 'missing') return this.#take(SystemConfig.parse({}, this.#path))
     this.#logger.error(
       { evt: 'system-config-invalid', found },
       `${this.#path} is not valid; the last good one stays in force`,
     )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stopWatching?.()
   }
 
   #take(config: SystemConfig): void {

@@ -71,11 +71,11 @@ it('fault 36: answers every request of a restart under load as it should, or bre
   const ids = await Promise.all(people.map(captureOne))
   const workers = [await program.pidOf('alice'), await program.pidOf('bob')]
   const seen = { right: 0, refused: 0, wrong: new Array<string>() }
-  let over = false
+  const load = new AbortController()
   const lane = async (number: number): Promise<void> => {
     const person = people[number % 2] ?? new Client('')
     const mine = ids[number % 2] ?? ''
-    while (!over) {
+    while (!load.signal.aborted) {
       const answer = await person.send('GET', `/api/memories/${mine}`).catch(() => undefined)
       if (!answer) seen.refused += 1
       else if (answer.status === 200 && Object(answer.json['event'])['id'] === mine) seen.right += 1
@@ -88,7 +88,7 @@ it('fault 36: answers every request of a restart under load as it should, or bre
     const restarted = await program.mh(['restart'])
     expect(restarted.code).toBe(0)
   }
-  over = true
+  load.abort()
   await Promise.all(lanes)
 
   expect(seen.wrong).toEqual([])
