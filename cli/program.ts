@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
+import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declareSystemCommands } from './system/declare-system-commands.ts'
 import { declareUserCommands } from './users/declare-user-commands.ts'
 import { declareWorkerCommands } from './workers/declare-worker-commands.ts'
@@ -53,6 +54,7 @@ export function buildProgram({ version, run, writeHelp, writeErrorHelp }: Progra
 
 function declareCommands(program: Command, run: (action: Action) => Promise<void>): void {
   declareSystemCommands(program, run)
+  declareServiceCommands(program, run)
   declareUserCommands(program, run)
   declareMemoryCommands(program, run)
   declareWorkerCommands(program, run)

@@ -1,10 +1,13 @@
 import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** What the process takes from its environment: read once, here, and handed on. */
 export interface Environment {
   /** `MH_ROOT`: the data root, when `--root` is not given. */
   readonly root: string | undefined
   readonly home: string
+  /** Where this account's programs keep their configuration. */
+  readonly configFolder: string
   readonly temporaryFolder: string
   /** `NO_COLOR` and `CI` switch colours and prompts off. */
   readonly plain: boolean
@@ -21,6 +24,7 @@ export function readEnvironment(): Environment {
   return Object.freeze({
     root: env['MH_ROOT'] || undefined,
     home: homedir(),
+    configFolder: env['XDG_CONFIG_HOME'] || join(homedir(), '.config'),
     temporaryFolder: tmpdir(),
     plain: Boolean(env['NO_COLOR'] ?? env['CI']),
     timeZone: env['TZ'],

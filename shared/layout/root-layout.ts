@@ -13,6 +13,8 @@ export interface RootLayout {
   readonly run: string
   readonly runWorkers: string
   readonly runtimes: string
+  /** The name below which a service finds the build that it is to run. */
+  readonly presentRuntime: string
   readonly supervisorLock: string
   readonly controlSocket: string
   readonly controlToken: string
@@ -38,6 +40,7 @@ export function rootLayout(root: string): RootLayout {
     run,
     runWorkers: join(run, 'workers'),
     runtimes: join(run, 'runtime'),
+    presentRuntime: join(run, 'runtime', 'present'),
     supervisorLock: join(run, 'supervisor.lock'),
     controlSocket: join(run, 'control.sock'),
     controlToken: join(run, 'control.token'),

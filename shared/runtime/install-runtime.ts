@@ -1,10 +1,22 @@
-import { cp, chmod, lstat, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import {
+  cp,
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
 import { newId } from '../domain/ids.ts'
 import { AppError, systemCodeOf } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
+import type { RootLayout } from '../layout/root-layout.ts'
 
 const KEPT_BUILDS = 2
 
@@ -32,7 +44,9 @@ export async function installRuntime(built: string, runtimes: string): Promise<s
   const { build } = await readBuildFile(built)
   const target = join(runtimes, build)
   if (await exists(join(target, 'build.json'))) return target
-  await mkdir(runtimes, { recursive: true, mode: 0o755 })
+  await mkdir(runtimes, { recursive: true })
+  // Whatever the mask of whoever made it.
+  await chmod(runtimes, 0o755)
   const temporary = join(runtimes, newId('tmp'))
   await cp(built, temporary, { recursive: true })
   await makeReadable(temporary)
@@ -44,6 +58,14 @@ export async function installRuntime(built: string, runtimes: string): Promise<s
     if (!['EEXIST', 'ENOTEMPTY'].includes(systemCodeOf(error) ?? '')) throw error
   }
   return target
+}
+
+/** Installs the built programs and points the name that services use to them. */
+export async function installPresentRuntime(built: string, layout: RootLayout): Promise<void> {
+  const target = await installRuntime(built, layout.runtimes)
+  const temporary = join(layout.runtimes, newId('tmp'))
+  await symlink(basename(target), temporary)
+  await rename(temporary, layout.presentRuntime)
 }
 
 /** Takes away the folders of earlier builds but the newest two; those in use stay, however old: workers outlive supervisors. */

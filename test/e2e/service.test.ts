@@ -119,7 +119,7 @@ it('fault 36: serves on a port that systemd keeps open, so that a restart refuse
 })
 
 function serviceOf({ root }: ServiceRoot, { path }: NotifySocket) {
-  const [node = '', ...args] = [...supervisorCommand(root), '--port', '0']
+  const [node, ...args] = [...supervisorCommand(root), '--port', '0']
   const env = { PATH: SERVICE_PATH, NOTIFY_SOCKET: path, WATCHDOG_USEC }
   return execa(node, args, { env, reject: false })
 }
