@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
@@ -26,6 +26,7 @@ import { noteChange } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
+import { workersThatFit } from './workers/worker-room.ts'
 import { DEFAULT_DEADLINES, type WorkerDeadlines } from './workers/worker-life.ts'
 
 export interface SupervisorOptions {
@@ -207,6 +208,7 @@ async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFlee
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,
+    workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
     startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
     onChange: (change) => {
       metrics.workerChanged(change)

@@ -50,6 +50,8 @@ export const SystemConfig = schema(() =>
     trustedProxies: z.array(addressOrRange()).default([]),
     /** Workers that may be starting at once; without it as many as the machine has processors, at least two. */
     maxStarts: z.number().int().min(1).max(64).optional(),
+    /** Workers that may run at once; without it as many as fit into the machine's memory. */
+    maxWorkers: z.number().int().min(1).max(10_000).optional(),
     /** A worker that nobody has needed for this long goes to sleep; the next request wakes it. */
     idleMinutes: z.number().positive().max(100_000).default(15),
   }),

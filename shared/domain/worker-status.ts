@@ -41,6 +41,8 @@ export const WORKER_REASONS = [
   'not-usable',
   'spawn-failed',
   'identity',
+  'unreachable',
+  'limit',
   'too-many-crashes',
 ] as const
 export type WorkerReason = (typeof WORKER_REASONS)[number]

@@ -6,8 +6,10 @@ import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import { type ControlLink, openControlLink } from './control-link.ts'
+import { patientTimeout } from '../patient-timeout.ts'
+import { type ControlLink, openControlLink, WrongIdentity } from './control-link.ts'
 import type { RestartPolicy } from './restart-policy.ts'
+import { SocketWatch } from './socket-watch.ts'
 import { transition } from './transition.ts'
 import { exitOfFailedSpawn } from './worker-exit.ts'
 import { workerStart } from './worker-start.ts'
@@ -56,9 +58,10 @@ export class SupervisedWorker {
   readonly #options: SupervisedWorkerOptions
   readonly #listeners = new Set<() => void>()
   #life: WorkerLife
-  #timer: NodeJS.Timeout | undefined
+  #cancelDeadline: () => void = () => undefined
   #endpoint: WorkerEndpoint | undefined
   #link: ControlLink | undefined
+  #socket: SocketWatch | undefined
   #workerId: string | null = null
   #build: string | null = null
   #released = false
@@ -121,7 +124,7 @@ export class SupervisedWorker {
   /** Lets go of the process without ending it, so that the next supervisor takes it over. From here on nothing changes. */
   async release(): Promise<void> {
     this.#released = true
-    clearTimeout(this.#timer)
+    this.#cancelDeadline()
     this.#link?.close()
     await this.#endpoint?.close()
     await this.#recording
@@ -191,7 +194,7 @@ export class SupervisedWorker {
       await this.#greet(start, adopted)
     } catch (error) {
       this.#options.logger.warn({ ...this.#fields(), evt: 'worker-not-adopted', err: error })
-      this.dispatch({ kind: 'misbehaved', generation })
+      this.dispatch({ kind: 'misbehaved', generation, reason: 'unreachable' })
     }
   }
 
@@ -200,19 +203,18 @@ export class SupervisedWorker {
     const { generation, workerId, socket } = start
     const { secret } = started
     try {
-      await started.ready.catch(async (error: unknown) => {
-        // Its exit says more than the silence on this descriptor.
-        await Promise.race([started.exited, wait(EXIT_SOON_MS)])
-        throw error
-      })
+      await started.ready
+      const watch = await SocketWatch.of(socket)
       const link = await openControlLink({
         start,
         secret,
+        pid: started.pid,
         onMessage: (message) => this.#onMessage(message, generation),
         onClose: (error) => this.#onLinkClosed(error, generation),
       })
       if (generation !== this.#life.generation) return link.close()
       this.#link = link
+      this.#socket = watch
       this.#lastHeardAt = performance.now()
       this.#endpoint = new WorkerEndpoint({ socketPath: socket, secret, workerId, generation })
       this.dispatch({ kind: 'ready', generation })
@@ -221,7 +223,10 @@ export class SupervisedWorker {
         { ...this.#fields(), evt: 'worker-not-ready', err: error },
         messageOf(error),
       )
-      this.dispatch({ kind: 'misbehaved', generation })
+      const reason = error instanceof WrongIdentity ? 'identity' : 'unreachable'
+      // Its exit, if it is on its way, says more than that nobody answers.
+      if (reason === 'unreachable') await Promise.race([started.exited, wait(EXIT_SOON_MS)])
+      this.dispatch({ kind: 'misbehaved', generation, reason })
     }
   }
 
@@ -240,8 +245,19 @@ export class SupervisedWorker {
     if (generation !== this.#life.generation) return
     this.#lastHeardAt = performance.now()
     this.dispatch({ kind: 'heard', generation })
-    if (message.kind === 'heartbeat') this.heartbeat = message
+    if (message.kind === 'heartbeat') {
+      this.heartbeat = message
+      this.#inBackground(this.#checkSocket(generation))
+    }
     if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
+  }
+
+  /** Its socket must be the one on which it proved who it is: whoever listens there gets people's requests. */
+  async #checkSocket(generation: number): Promise<void> {
+    const lost = await this.#socket?.isLost(performance.now())
+    if (!lost || generation !== this.#life.generation) return
+    this.#options.logger.warn({ ...this.#fields(), evt: 'worker-socket-lost' })
+    this.dispatch({ kind: 'misbehaved', generation, reason: 'identity' })
   }
 
   #onLinkClosed(error: Error | undefined, generation: number): void {
@@ -249,7 +265,7 @@ export class SupervisedWorker {
     // The process may be on its way out, which its exit will tell better. If it lives without the stream, it must go.
     const check = setTimeout(() => {
       this.#options.logger.warn({ ...this.#fields(), evt: 'control-stream-lost', err: error })
-      this.dispatch({ kind: 'misbehaved', generation })
+      this.dispatch({ kind: 'misbehaved', generation, reason: 'unreachable' })
     }, EXIT_SOON_MS).unref()
     const away = this.onChange(() => {
       clearTimeout(check)
@@ -275,6 +291,7 @@ export class SupervisedWorker {
   #forgetProcess(): void {
     this.#link?.close()
     this.#link = undefined
+    this.#socket = undefined
     const endpoint = this.#endpoint
     this.#endpoint = undefined
     this.heartbeat = undefined
@@ -283,14 +300,13 @@ export class SupervisedWorker {
   }
 
   #armTimer(): void {
-    clearTimeout(this.#timer)
+    this.#cancelDeadline()
     const deadline = deadlineOf(this.#life.state)
     if (deadline === undefined) return
     const delay = Math.max(0, deadline - performance.now())
-    this.#timer = setTimeout(
-      () => this.dispatch({ kind: 'deadline' }),
-      Math.ceil(delay) + 1,
-    ).unref()
+    this.#cancelDeadline = patientTimeout(Math.ceil(delay) + 1, () =>
+      this.dispatch({ kind: 'deadline' }),
+    )
   }
 
   #record({ durably = false } = {}): void {

@@ -66,10 +66,14 @@ const MAY_MISBEHAVE: ReadonlySet<string> = new Set([
 ])
 
 /** It is not who it should be, or broke the contract. */
-export function onMisbehaved(life: WorkerLife, context: TransitionContext): Transition {
+export function onMisbehaved(
+  life: WorkerLife,
+  event: EventOf<'misbehaved'>,
+  context: TransitionContext,
+): Transition {
   const { state } = life
   if (!MAY_MISBEHAVE.has(state.status) || !('pid' in state)) return same(life)
-  const reason = state.status === 'adopting' ? 'adoption-failed' : 'identity'
+  const reason = state.status === 'adopting' ? 'adoption-failed' : event.reason
   return kill(life, { pid: state.pid, reason, startAgain: false, counts: true }, context)
 }
 
@@ -87,8 +91,8 @@ export function onExited(
       return to(life, { status: 'stopped', reason: 'exit' })
     case 'running':
     case 'unresponsive':
-      // A worker that ends by itself in good order is not wanted less: the next request starts it.
-      if (exit.code === 0) return to(life, { status: 'stopped', reason: 'exit' })
+      // A worker that ends by itself in good order is not wanted less: it sleeps, and the next request wakes it.
+      if (exit.code === 0) return to(life, { status: 'hibernated', reason: 'exit' })
       return crash(life, { exit, upMs: context.now - state.readyAt, reason: exitReason(exit) })
     case 'draining':
     case 'stopping':
@@ -113,9 +117,13 @@ function afterStop(
   { exit, state }: Ended,
   context: TransitionContext,
 ): Transition {
-  if (state.status === 'stopping' && state.counts)
-    return crash(life, { exit, upMs: 0, reason: state.reason })
+  if (state.status === 'stopping' && state.counts) {
+    const { reason } = state
+    const killedFor = { reason, afterMs: context.deadlines.startMs }
+    return crash(life, { exit: { ...exit, killedFor }, upMs: 0, reason })
+  }
   if (state.startAgain && life.wanted !== 'off') return begin(life, 'restart', context)
-  const status = state.reason === 'idle' ? 'hibernated' : 'stopped'
+  const sleeps = state.reason === 'idle' || state.reason === 'limit'
+  const status = sleeps ? 'hibernated' : 'stopped'
   return to(life, { status, reason: state.reason })
 }

@@ -20,7 +20,8 @@ export function onDecide(
   const { state } = life
   if (state.status !== 'crashed') return same(life)
   const { now } = context
-  const hopeless = state.reason === 'not-usable'
+  // Trying again at once would not make another of it.
+  const hopeless = state.reason === 'not-usable' || state.reason === 'identity'
   const decision = decideRestart(
     life.history,
     { now, upMs: state.upMs, hopeless, random },

@@ -46,7 +46,7 @@ export function transition(
     case 'drained':
       return life.state.status === 'draining' ? terminate(life, life.state, context) : same(life)
     case 'misbehaved':
-      return onMisbehaved(life, context)
+      return onMisbehaved(life, event, context)
     case 'exited':
       return onExited(life, event, context)
     case 'decide':

@@ -11,6 +11,7 @@ import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-rec
 import { rowOf } from './worker-row.ts'
 import { FleetWatch, type FleetWatchOptions } from './fleet-watch.ts'
 import { StartQueue } from './start-queue.ts'
+import { WorkerRoom } from './worker-room.ts'
 import { placeInWords } from './worker-words.ts'
 
 const MOST_HELD = 256
@@ -24,6 +25,10 @@ export interface FleetOptions
   extends Omit<SupervisedWorkerOptions, 'enqueue' | 'found'>, FleetWatchOptions {
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
+  /** Workers that may have a process at once. */
+  readonly workersAtOnce: () => number
+  /** Hears of each start that is refused because too many wait. */
+  readonly onRejected?: () => void
   /** Whether an account's worker may run. */
   readonly mayRun: (userId: string) => boolean
 }
@@ -41,9 +46,13 @@ export class WorkerFleet implements AsyncDisposable {
 
   private constructor(options: FleetOptions, records: readonly WorkerRecord[]) {
     this.#options = options
-    this.#queue = new StartQueue(options.startsAtOnce)
+    const room = new WorkerRoom({
+      workers: () => this.#workers.values(),
+      most: options.workersAtOnce,
+    })
+    this.#queue = new StartQueue({ ...options, atOnce: options.startsAtOnce, room })
     const watcher = new FleetWatch(options)
-    this.#watch = setInterval(() => watcher.look(this.#workers.values()), LOOK_EVERY_MS).unref()
+    this.#watch = setInterval(() => this.#look(watcher), LOOK_EVERY_MS).unref()
     this.#records = new Map(records.map((record) => [record.username, record]))
   }
 
@@ -72,10 +81,19 @@ export class WorkerFleet implements AsyncDisposable {
     const worker = new SupervisedWorker(profile, life, {
       ...this.#options,
       enqueue: (one) => this.#queue.add(one),
+      onChange: (change) => {
+        this.#options.onChange(change)
+        if (pidOf(change.to.state) === null) this.#queue.pump()
+      },
       ...(found ? { found } : {}),
     })
     this.#workers.set(profile.username, worker)
     return worker
+  }
+
+  #look(watcher: FleetWatch): void {
+    watcher.look(this.#workers.values())
+    this.#queue.pump()
   }
 
   #adopt(survivor: Survivor): void {

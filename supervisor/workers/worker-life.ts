@@ -97,7 +97,11 @@ export type WorkerEvent =
   | { readonly kind: 'spawned'; readonly generation: number; readonly pid: number }
   | { readonly kind: 'ready'; readonly generation: number }
   | { readonly kind: 'drained'; readonly generation: number }
-  | { readonly kind: 'misbehaved'; readonly generation: number }
+  | {
+      readonly kind: 'misbehaved'
+      readonly generation: number
+      readonly reason: 'identity' | 'unreachable'
+    }
   | { readonly kind: 'exited'; readonly generation: number; readonly exit: WorkerExit }
   | { readonly kind: 'decide'; readonly random: number }
   | { readonly kind: 'deadline' }

@@ -1,6 +1,9 @@
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { Place } from './start-queue.ts'
 import { exitInWords } from './worker-exit.ts'
 import type { WorkerLife, WorkerState } from './worker-life.ts'
+
+const ENDED = 'It ended by itself; the next request starts it.'
 
 const STOPPED: Partial<Record<WorkerReason, string>> = {
   'never-started': 'It has not been needed yet.',
@@ -8,7 +11,7 @@ const STOPPED: Partial<Record<WorkerReason, string>> = {
   shutdown: 'It was stopped with the supervisor.',
   'account-removed': 'Its account was deleted.',
   'account-disabled': 'Its account is disabled.',
-  exit: 'It ended by itself; the next request starts it.',
+  exit: ENDED,
   'queue-timeout': 'Its turn to start did not come in time.',
 }
 
@@ -16,6 +19,7 @@ const STOPPING: Partial<Record<WorkerReason, string>> = {
   'start-timeout': 'It did not start in time and is being ended.',
   silent: 'It fell silent and is being ended.',
   identity: 'It is not who it should be and is being ended.',
+  unreachable: 'It cannot be reached and is being ended.',
   'adoption-failed': 'It could not be taken over and is being ended.',
 }
 
@@ -28,7 +32,9 @@ export function stateInWords(life: WorkerLife, now: number): string {
     case 'adopting':
       return 'It outlived the supervisor before this one and is being taken over.'
     case 'hibernated':
-      return 'It sleeps to save memory; the next request wakes it, in about a second.'
+      return state.reason === 'exit'
+        ? ENDED
+        : 'It sleeps to save memory; the next request wakes it, in about a second.'
     case 'queued':
       return 'It waits for its turn to start.'
     case 'unresponsive':
@@ -51,8 +57,10 @@ export function stateInWords(life: WorkerLife, now: number): string {
 }
 
 /** A place in the line of those that start. */
-export function placeInWords({ place, aboutMs }: { place: number; aboutMs: number }): string {
+export function placeInWords({ place, aboutMs, isFull }: Place): string {
   const ordinal = { 1: '1st', 2: '2nd', 3: '3rd' }[place] ?? `${place}th`
+  if (isFull)
+    return `It is ${ordinal} in line to start: as many workers run as may, and it starts when one of them is idle.`
   return `It is ${ordinal} in line to start, about ${seconds(aboutMs)}.`
 }
 

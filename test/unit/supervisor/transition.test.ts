@@ -93,10 +93,10 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     ['drain', 'SIGTERM'],
   ],
   [
-    'a clean exit while running is no crash',
+    'a clean exit while running is no crash: it sleeps',
     started,
     [{ kind: 'exited', generation: 1, exit: CLEAN }],
-    'stopped',
+    'hibernated',
     [],
   ],
   [
@@ -166,7 +166,7 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     started,
     [
       { kind: 'exited', generation: 0, exit: CRASH },
-      { kind: 'misbehaved', generation: 7 },
+      { kind: 'misbehaved', generation: 7, reason: 'identity' },
     ],
     'running',
     [],
@@ -174,7 +174,7 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
   [
     'a wrong identity is killed at once',
     started,
-    [{ kind: 'misbehaved', generation: 1 }],
+    [{ kind: 'misbehaved', generation: 1, reason: 'identity' }],
     'stopping',
     ['SIGKILL'],
   ],
@@ -318,6 +318,7 @@ const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
       const generation = current ? life.generation : life.generation - 1
       if (kind === 'spawned') return { kind, generation, pid: 100 + generation }
       if (kind === 'exited') return { kind, generation, exit: { code, signal: null, said: null } }
+      if (kind === 'misbehaved') return { kind, generation, reason: 'unreachable' }
       return { kind, generation }
     }),
 )
