@@ -17,10 +17,11 @@ import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
-import { issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
+import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { SessionStore } from './sessions/session-store.ts'
+import { StateWrites } from './state-writes.ts'
 import { systemStatus } from './system-status.ts'
 import { noteChange } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
@@ -106,6 +107,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
 }
 
 interface Journals {
+  readonly logFile: RotatingFile
   readonly logger: Logger
   readonly audit: AuditLog
 }
@@ -120,10 +122,11 @@ async function openJournals(
   const base = { pid: process.pid, version: build.version }
   const audit = new AuditLog(layout.auditLogs)
   opened.defer(() => audit.flush())
-  return { logger: createLogger({ file, base, terminal }), audit }
+  return { logFile: file, logger: createLogger({ file, base, terminal }), audit }
 }
 
 interface Stores {
+  readonly stateWrites: StateWrites
   readonly config: SystemConfigStore
   readonly accounts: AccountStore
   readonly sessions: SessionStore
@@ -135,10 +138,12 @@ async function openStores(
   layout: RootLayout,
   logger: Logger,
 ): Promise<Stores> {
+  const stateWrites = new StateWrites()
   return {
-    config: opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger)),
-    accounts: await AccountStore.open(layout.usersFile, logger),
-    sessions: opened.use(await SessionStore.open(layout.sessionsFile, logger)),
+    stateWrites,
+    config: opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger, stateWrites)),
+    accounts: await AccountStore.open(layout.usersFile, logger, stateWrites),
+    sessions: opened.use(await SessionStore.open(layout.sessionsFile, logger, stateWrites)),
     setupToken: new SetupToken(layout.setupToken),
   }
 }
@@ -186,9 +191,14 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   )
   metrics.watch({
     workers: () => fleet.counts(opening.accounts.all.length),
+    vitals: () => fleet.vitals,
     sessions: () => sessions.size,
     openUpgrades: () => doors.openUpgrades,
     queueLength: () => fleet.queueLength,
+    auditWriteErrors: () => opening.audit.failedEntries,
+    stateWrites: () => opening.stateWrites.counts,
+    logDroppedBytes: () => opening.logFile.droppedBytes,
+    restarts: await countRestart(layout.starts),
   })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
@@ -197,11 +207,15 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
 }
 
 async function openFleet(opening: Opening, metrics: Metrics): Promise<WorkerFleet> {
-  const { layout, logger, audit, accounts, config, workerProgram, environment } = opening
+  const { layout, logger, audit, accounts, config, workerProgram, environment, stateWrites } =
+    opening
   return await WorkerFleet.open({
     layout,
     logger,
     build: opening.build.build,
+    stateWrites,
+    onOrphan: () => metrics.orphanEnded(),
+    onRejected: () => metrics.startRejected(),
     driver: new ProcessDriver({ layout, program: workerProgram, environment }),
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,

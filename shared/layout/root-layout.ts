@@ -22,6 +22,8 @@ export interface RootLayout {
   readonly sessionsFile: string
   readonly sessionKey: string
   readonly workerRecords: string
+  /** How often a supervisor was started. */
+  readonly starts: string
 }
 
 /** The layout of a data root. */
@@ -48,6 +50,7 @@ export function rootLayout(root: string): RootLayout {
     sessionsFile: join(run, 'sessions.json'),
     sessionKey: join(run, 'session.key'),
     workerRecords: join(run, 'supervisor', 'workers'),
+    starts: join(run, 'supervisor', 'starts'),
   }
 }
 

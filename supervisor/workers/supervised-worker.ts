@@ -7,6 +7,7 @@ import { messageOf } from '../../shared/errors/app-error.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { patientTimeout } from '../patient-timeout.ts'
+import type { StateWrites } from '../state-writes.ts'
 import { type ControlLink, openControlLink, WrongIdentity } from './control-link.ts'
 import type { RestartPolicy } from './restart-policy.ts'
 import { SocketWatch } from './socket-watch.ts'
@@ -39,6 +40,7 @@ export interface SupervisedWorkerOptions {
   readonly enqueue: (worker: SupervisedWorker) => void
   readonly deadlines: WorkerDeadlines
   readonly policy: RestartPolicy
+  readonly stateWrites: StateWrites
   readonly logger: Logger
   readonly onChange: (change: WorkerChange) => void
   /** The process that an earlier supervisor left, if it is still there. */
@@ -318,7 +320,8 @@ export class SupervisedWorker {
       const pidStart = pid === null ? null : await processStartOf(pid)
       const build = this.#build
       const record = { username, userId, wanted, generation, workerId, pid, pidStart, build }
-      await writeWorkerRecord(this.#options.layout.workerRecords, record, durably)
+      const { layout, stateWrites } = this.#options
+      await stateWrites.note(writeWorkerRecord(layout.workerRecords, record, durably))
     }
     this.#recording = this.#recording.catch(() => undefined).then(write)
     this.#inBackground(this.#recording)

@@ -39,9 +39,13 @@ export function onHeard(life: WorkerLife): Transition {
 }
 
 /** There is a process. */
-export function onSpawned(life: WorkerLife, { pid }: EventOf<'spawned'>): Transition {
+export function onSpawned(
+  life: WorkerLife,
+  { pid }: EventOf<'spawned'>,
+  { now }: TransitionContext,
+): Transition {
   const { state } = life
-  if (state.status === 'starting') return to(life, { ...state, pid })
+  if (state.status === 'starting') return to(life, { ...state, pid, spawnedAt: now })
   // It was stopped before its process existed: the signal goes out now that there is somebody to get it.
   if (state.status === 'stopping')
     return to(life, { ...state, pid }, [{ kind: 'signal', signal: 'SIGTERM' }])

@@ -40,7 +40,7 @@ export function transition(
     case 'heard':
       return onHeard(life)
     case 'spawned':
-      return onSpawned(life, event)
+      return onSpawned(life, event, context)
     case 'ready':
       return onReady(life, context)
     case 'drained':

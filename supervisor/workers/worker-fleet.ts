@@ -27,6 +27,8 @@ export interface FleetOptions
   readonly startsAtOnce: () => number
   /** Workers that may have a process at once. */
   readonly workersAtOnce: () => number
+  /** Hears of each process that nobody takes over. */
+  readonly onOrphan?: () => void
   /** Hears of each start that is refused because too many wait. */
   readonly onRejected?: () => void
   /** Whether an account's worker may run. */
@@ -155,6 +157,16 @@ export class WorkerFleet implements AsyncDisposable {
   /** How many workers wait for their turn to start. */
   get queueLength(): number {
     return this.#queue.length
+  }
+
+  /** What the workers that run said last: the memory of all, and the longest lag. */
+  get vitals(): { rssBytes: number; eventLoopLagMs: number } {
+    const sum = { rssBytes: 0, eventLoopLagMs: 0 }
+    for (const { heartbeat } of this.#workers.values()) {
+      sum.rssBytes += heartbeat?.rssBytes ?? 0
+      sum.eventLoopLagMs = Math.max(sum.eventLoopLagMs, heartbeat?.eventLoopLagMs ?? 0)
+    }
+    return sum
   }
 
   /** How many workers of `profiles` accounts are in each state; one that nobody has asked for yet is stopped. */

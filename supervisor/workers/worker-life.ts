@@ -21,6 +21,8 @@ export type WorkerState =
       readonly reason: WorkerReason
       readonly deadline: number
       readonly pid: number | null
+      /** When its process came to be. */
+      readonly spawnedAt?: number
     }
   | {
       readonly status: 'running'
@@ -51,6 +53,8 @@ export type WorkerState =
       readonly startAgain: boolean
       /** The end of this process counts as a crash: it was killed because it did not come up, or fell silent. */
       readonly counts: boolean
+      /** It was sent SIGKILL. */
+      readonly forced: boolean
     }
   | {
       readonly status: 'crashed'
