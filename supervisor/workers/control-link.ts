@@ -88,20 +88,20 @@ async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
       socketPath: socketPath(start.socket),
       path: CONTROL_PATH,
       headers: { connection: 'Upgrade', upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: secret },
-      timeout: HELLO_MS,
     })
+    const cancel = patientTimeout(HELLO_MS, () =>
+      asked.destroy(new Error('the worker did not answer the control upgrade')),
+    )
+    asked.once('close', cancel)
     asked.once('upgrade', (_response, socket, head) => {
       if (head.length > 0) socket.unshift(head)
-      socket.setTimeout(0)
+      cancel()
       resolve(socket)
     })
     asked.once('response', (response) => {
       response.resume()
       reject(new Error(`the worker answered ${response.statusCode} to the control upgrade`))
     })
-    asked.once('timeout', () =>
-      asked.destroy(new Error('the worker did not answer the control upgrade')),
-    )
     asked.once('error', reject)
     asked.end()
   })

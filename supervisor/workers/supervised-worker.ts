@@ -6,7 +6,6 @@ import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import { patientTimeout } from '../patient-timeout.ts'
 import type { StateWrites } from '../state-writes.ts'
 import { type ControlLink, openControlLink, WrongIdentity } from './control-link.ts'
 import type { RestartPolicy } from './restart-policy.ts'
@@ -40,6 +39,8 @@ export interface SupervisedWorkerOptions {
   readonly enqueue: (worker: SupervisedWorker) => void
   readonly deadlines: WorkerDeadlines
   readonly policy: RestartPolicy
+  /** Called before anything happens to the worker, so that pauses of this process come first. */
+  readonly noticePause: () => void
   readonly stateWrites: StateWrites
   readonly logger: Logger
   readonly onChange: (change: WorkerChange) => void
@@ -60,7 +61,7 @@ export class SupervisedWorker {
   readonly #options: SupervisedWorkerOptions
   readonly #listeners = new Set<() => void>()
   #life: WorkerLife
-  #cancelDeadline: () => void = () => undefined
+  #timer: NodeJS.Timeout | undefined
   #endpoint: WorkerEndpoint | undefined
   #link: ControlLink | undefined
   #socket: SocketWatch | undefined
@@ -101,6 +102,7 @@ export class SupervisedWorker {
   /** Lets something happen to the worker, and does what follows from it. */
   dispatch(event: WorkerEvent): void {
     if (this.#released) return
+    this.#options.noticePause()
     const { deadlines, policy } = this.#options
     const from = this.#life
     const { life, effects } = transition(from, event, { now: performance.now(), deadlines, policy })
@@ -126,7 +128,7 @@ export class SupervisedWorker {
   /** Lets go of the process without ending it, so that the next supervisor takes it over. From here on nothing changes. */
   async release(): Promise<void> {
     this.#released = true
-    this.#cancelDeadline()
+    clearTimeout(this.#timer)
     this.#link?.close()
     await this.#endpoint?.close()
     await this.#recording
@@ -302,13 +304,14 @@ export class SupervisedWorker {
   }
 
   #armTimer(): void {
-    this.#cancelDeadline()
+    clearTimeout(this.#timer)
     const deadline = deadlineOf(this.#life.state)
     if (deadline === undefined) return
     const delay = Math.max(0, deadline - performance.now())
-    this.#cancelDeadline = patientTimeout(Math.ceil(delay) + 1, () =>
-      this.dispatch({ kind: 'deadline' }),
-    )
+    this.#timer = setTimeout(
+      () => this.dispatch({ kind: 'deadline' }),
+      Math.ceil(delay) + 1,
+    ).unref()
   }
 
   #record({ durably = false } = {}): void {

@@ -42,6 +42,16 @@ export function onDecide(
   })
 }
 
+/** Pauses between starts, which nobody has to meet. */
+const PAUSES: ReadonlySet<string> = new Set(['backoff', 'failed'])
+
+/** Time in which the supervisor heard of nobody counts against nobody. */
+export function onHeldUp(life: WorkerLife, { forMs }: EventOf<'held-up'>): Transition {
+  const { state } = life
+  if (!('deadline' in state) || PAUSES.has(state.status)) return same(life)
+  return to(life, { ...state, deadline: state.deadline + forMs })
+}
+
 /** A state has lasted as long as it may. */
 export function onDeadline(life: WorkerLife, context: TransitionContext): Transition {
   const { state } = life

@@ -1,4 +1,4 @@
-import { onDecide, onDeadline } from './transition-times.ts'
+import { onDecide, onDeadline, onHeldUp } from './transition-times.ts'
 import {
   onExited,
   onFound,
@@ -53,5 +53,7 @@ export function transition(
       return onDecide(life, event, context)
     case 'deadline':
       return onDeadline(life, context)
+    case 'held-up':
+      return onHeldUp(life, event)
   }
 }

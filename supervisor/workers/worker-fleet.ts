@@ -10,6 +10,7 @@ import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
 import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
 import { rowOf } from './worker-row.ts'
 import { FleetWatch, type FleetWatchOptions } from './fleet-watch.ts'
+import { PauseWatch } from './pause-watch.ts'
 import { StartQueue } from './start-queue.ts'
 import { WorkerRoom } from './worker-room.ts'
 import { placeInWords } from './worker-words.ts'
@@ -22,7 +23,7 @@ const LOOK_EVERY_MS = 1_000
 const LEFT_RUNNING: ReadonlySet<string> = new Set(['running', 'unresponsive', 'adopting'])
 
 export interface FleetOptions
-  extends Omit<SupervisedWorkerOptions, 'enqueue' | 'found'>, FleetWatchOptions {
+  extends Omit<SupervisedWorkerOptions, 'enqueue' | 'found' | 'noticePause'>, FleetWatchOptions {
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
   /** Workers that may have a process at once. */
@@ -40,6 +41,7 @@ export class WorkerFleet implements AsyncDisposable {
   readonly #options: FleetOptions
   readonly #queue: StartQueue
   readonly #watch: NodeJS.Timeout
+  readonly #pauses: PauseWatch
   readonly #records: Map<string, WorkerRecord>
   readonly #workers = new Map<string, SupervisedWorker>()
   readonly #held = new Map<string, number>()
@@ -55,6 +57,7 @@ export class WorkerFleet implements AsyncDisposable {
     this.#queue = new StartQueue({ ...options, atOnce: options.startsAtOnce, room })
     const watcher = new FleetWatch(options)
     this.#watch = setInterval(() => this.#look(watcher), LOOK_EVERY_MS).unref()
+    this.#pauses = PauseWatch.start((forMs) => this.#heldUp(forMs))
     this.#records = new Map(records.map((record) => [record.username, record]))
   }
 
@@ -83,6 +86,7 @@ export class WorkerFleet implements AsyncDisposable {
     const worker = new SupervisedWorker(profile, life, {
       ...this.#options,
       enqueue: (one) => this.#queue.add(one),
+      noticePause: () => this.#pauses.look(),
       onChange: (change) => {
         this.#options.onChange(change)
         if (pidOf(change.to.state) === null) this.#queue.pump()
@@ -91,6 +95,12 @@ export class WorkerFleet implements AsyncDisposable {
     })
     this.#workers.set(profile.username, worker)
     return worker
+  }
+
+  /** This process could hear of nobody for a while. */
+  #heldUp(forMs: number): void {
+    this.#options.logger.warn({ evt: 'supervisor-held-up', for_ms: Math.round(forMs) })
+    for (const worker of this.#workers.values()) worker.dispatch({ kind: 'held-up', forMs })
   }
 
   #look(watcher: FleetWatch): void {
@@ -200,6 +210,7 @@ export class WorkerFleet implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true
     clearInterval(this.#watch)
+    this.#pauses[Symbol.dispose]()
     await Promise.all([...this.#workers.values()].map((worker) => this.#part(worker)))
   }
 

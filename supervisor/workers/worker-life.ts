@@ -109,6 +109,8 @@ export type WorkerEvent =
   | { readonly kind: 'exited'; readonly generation: number; readonly exit: WorkerExit }
   | { readonly kind: 'decide'; readonly random: number }
   | { readonly kind: 'deadline' }
+  /** The supervisor itself could hear of nobody for so long. */
+  | { readonly kind: 'held-up'; readonly forMs: number }
 
 /** What the shell has to do about it. */
 export type WorkerEffect =

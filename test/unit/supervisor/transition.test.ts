@@ -93,6 +93,19 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     ['drain', 'SIGTERM'],
   ],
   [
+    'a pause of the supervisor’s own is no reason to end a worker that is starting',
+    stopped,
+    [
+      { kind: 'start', reason: 'request' },
+      { kind: 'granted' },
+      { kind: 'spawned', generation: 1, pid: 42 },
+      { kind: 'held-up', forMs: 60_000 },
+      { kind: 'deadline' },
+    ],
+    'starting',
+    ['enqueue', 'spawn'],
+  ],
+  [
     'a clean exit while running is no crash: it sleeps',
     started,
     [{ kind: 'exited', generation: 1, exit: CLEAN }],
