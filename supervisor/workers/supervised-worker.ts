@@ -23,7 +23,7 @@ import {
   type WorkerEvent,
   type WorkerLife,
 } from './worker-life.ts'
-import { processStartOf, writeWorkerRecord } from './worker-record.ts'
+import { WorkerRecorder } from './worker-recorder.ts'
 
 /** A change of state, as logs, audit, metrics and waiting requests hear of it. */
 export interface WorkerChange {
@@ -59,6 +59,7 @@ type Heartbeat = Extract<WorkerMessage, { kind: 'heartbeat' }>
 export class SupervisedWorker {
   readonly profile: ProfileRef
   readonly #options: SupervisedWorkerOptions
+  readonly #records: WorkerRecorder
   readonly #listeners = new Set<() => void>()
   #life: WorkerLife
   #timer: NodeJS.Timeout | undefined
@@ -69,7 +70,6 @@ export class SupervisedWorker {
   #build: string | null = null
   #released = false
   #lastHeardAt = 0
-  #recording: Promise<void> = Promise.resolve()
   heartbeat: Heartbeat | undefined
   changedAt = new Date()
 
@@ -77,6 +77,7 @@ export class SupervisedWorker {
     this.profile = profile
     this.#life = life
     this.#options = options
+    this.#records = new WorkerRecorder(options)
   }
 
   get life(): WorkerLife {
@@ -131,12 +132,12 @@ export class SupervisedWorker {
     clearTimeout(this.#timer)
     this.#link?.close()
     await this.#endpoint?.close()
-    await this.#recording
+    await this.#records.settled()
   }
 
   /** Settled when the records written so far are on disk. */
   async settled(): Promise<void> {
-    await this.#recording
+    await this.#records.settled()
   }
 
   #changed(from: WorkerLife): void {
@@ -172,7 +173,7 @@ export class SupervisedWorker {
     })
     try {
       this.#record()
-      await this.#recording
+      await this.#records.settled()
       const started = await this.#options.driver.start(start)
       this.#watchExit(started, generation)
       this.dispatch({ kind: 'spawned', generation, pid: started.pid })
@@ -319,15 +320,9 @@ export class SupervisedWorker {
     const pid = pidOf(state)
     const { username, userId } = this.profile
     const workerId = pid === null && state.status !== 'starting' ? null : this.#workerId
-    const write = async (): Promise<void> => {
-      const pidStart = pid === null ? null : await processStartOf(pid)
-      const build = this.#build
-      const record = { username, userId, wanted, generation, workerId, pid, pidStart, build }
-      const { layout, stateWrites } = this.#options
-      await stateWrites.note(writeWorkerRecord(layout.workerRecords, record, durably))
-    }
-    this.#recording = this.#recording.catch(() => undefined).then(write)
-    this.#inBackground(this.#recording)
+    const build = this.#build
+    const record = { username, userId, wanted, generation, workerId, pid, build }
+    this.#inBackground(this.#records.write(record, durably))
   }
 
   #inBackground(work: Promise<unknown>): void {
