@@ -19,12 +19,15 @@ export class Watchdog implements Disposable {
   readonly #options: WatchdogOptions
   readonly #delays: IntervalHistogram
   readonly #timer: NodeJS.Timeout
+  readonly #everyMs: number
+  #lookedAt = performance.now()
 
   private constructor(options: WatchdogOptions) {
     this.#options = options
     this.#delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
     this.#delays.enable()
-    this.#timer = setInterval(() => void this.#look(), options.limitMs / BEATS_A_LIMIT).unref()
+    this.#everyMs = options.limitMs / BEATS_A_LIMIT
+    this.#timer = setInterval(() => void this.#look(), this.#everyMs).unref()
   }
 
   static start(options: WatchdogOptions): Watchdog {
@@ -38,10 +41,18 @@ export class Watchdog implements Disposable {
 
   async #look(): Promise<void> {
     const { stateIsWritable, beat, onMissed } = this.#options
-    const lagMs = Math.max(0, this.#delays.max / NANOSECONDS - RESOLUTION_MS)
-    this.#delays.reset()
-    const health = { lagMs, stateIsWritable: await stateIsWritable() }
+    const health = { lagMs: this.#lagMs(), stateIsWritable: await stateIsWritable() }
     if (isHealthy(health)) await beat()
     else onMissed(health)
+  }
+
+  /** After a long hold-up this look may come before the histogram has noted it: its own lateness counts as well. */
+  #lagMs(): number {
+    const now = performance.now()
+    const late = now - this.#lookedAt - this.#everyMs
+    this.#lookedAt = now
+    const longest = this.#delays.max / NANOSECONDS - RESOLUTION_MS
+    this.#delays.reset()
+    return Math.max(0, late, longest)
   }
 }

@@ -326,9 +326,11 @@ export class SupervisedWorker {
   }
 
   #inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) =>
-      this.#options.logger.error({ ...this.#fields(), evt: 'worker-upkeep-failed', err: error }),
-    )
+    work.catch((error: unknown) => {
+      // The next supervisor looks after a worker that was let go.
+      if (this.#released) return
+      this.#options.logger.error({ ...this.#fields(), evt: 'worker-upkeep-failed', err: error })
+    })
   }
 
   #fields(): Record<string, unknown> {
