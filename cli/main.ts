@@ -9,6 +9,7 @@ import { EXIT_DONE, EXIT_INTERRUPTED, exitCodeOf, failureOf, reportFailure } fro
 import { Interruption } from './interruption.ts'
 import { buildProgram } from './program.ts'
 import type { ProgramPlace } from './program-place.ts'
+import { withServiceScope } from './service/service-scope.ts'
 import { createOutput } from './terminal/output.ts'
 
 /** Runs one command line (`process.argv.slice(2)`) and gives its exit code. It never ends the process. */
@@ -22,7 +23,7 @@ export async function main(argv: readonly string[], place: ProgramPlace): Promis
     writeErrorHelp: (text) => (errorHelp += text),
   })
   try {
-    await program.parseAsync(argv, { from: 'user' })
+    await program.parseAsync(withServiceScope(argv), { from: 'user' })
     return EXIT_DONE
   } catch (error) {
     if (interruption.cause === 'output-closed') return EXIT_DONE

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { rootLayout } from '../shared/layout/root-layout.ts'
+import { installPresentRuntime } from '../shared/runtime/install-runtime.ts'
 import { launchSupervisor } from './launch-supervisor.ts'
 import { main } from './main.ts'
 
@@ -15,7 +17,9 @@ process.once('beforeExit', unfinished)
 
 main(process.argv.slice(2), {
   checkout,
+  program: join(built, 'mh.cjs'),
   launchSupervisor: (launch) => launchSupervisor(built, launch),
+  prepareService: (root) => installPresentRuntime(built, rootLayout(root)),
 }).then(
   (code) => {
     process.off('beforeExit', unfinished)

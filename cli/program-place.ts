@@ -11,5 +11,9 @@ export interface SupervisorLaunch {
 export interface ProgramPlace {
   /** The folder above the program: the data root when neither `--root` nor `MH_ROOT` names one. */
   readonly checkout: string
+  /** The program itself, as Node is given it. */
+  readonly program: string
   readonly launchSupervisor: (launch: SupervisorLaunch) => Promise<void>
+  /** Copies the programs of the present build to where a service of that data root runs them. */
+  readonly prepareService: (root: string) => Promise<void>
 }

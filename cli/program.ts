@@ -3,6 +3,7 @@ import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
+import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declareSystemCommands } from './system/declare-system-commands.ts'
 import { declareAccountCommands } from './users/declare-account-commands.ts'
 import { declareUserCommands } from './users/declare-user-commands.ts'
@@ -55,6 +56,7 @@ export function buildProgram({ version, run, writeHelp, writeErrorHelp }: Progra
 
 function declareCommands(program: Command, run: (action: Action) => Promise<void>): void {
   declareSystemCommands(program, run)
+  declareServiceCommands(program, run)
   declareUserCommands(program, run)
   declareAccountCommands(program, run)
   declareMemoryCommands(program, run)

@@ -1,27 +1,47 @@
 #!/bin/sh
-# Makes sure that the tests find Chromium. Where that may not be installed, the tests of the page in a browser are skipped.
+# Makes sure that the tests find the programs that they try ours with, as far as that is permitted here.
 set -eu
 
-if command -v chromium >/dev/null 2>&1; then exit 0; fi
-
-skip() {
-  echo "prepare-tests: $1: the tests of the page in a browser are skipped (install the package chromium to run them)." >&2
-  exit 0
-}
-
-command -v apt-get >/dev/null 2>&1 || skip 'no Chromium here, and no apt-get to install it with'
-
-if [ "$(id -u)" -eq 0 ]; then as_root=''
-elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then as_root='sudo -n'
-else skip 'no Chromium here, and no right to install it'
-fi
-
+cd "$(dirname "$0")/.."
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-echo 'prepare-tests: installing Chromium, this is done once …' >&2
-# shellcheck disable=SC2086 # Nothing, or sudo with its option.
-if ! { $as_root apt-get update -qq &&
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >"$log" 2>&1; then
-  tail -n 5 "$log" >&2
-  skip 'Chromium could not be installed'
-fi
+
+have() { command -v "$1" >/dev/null 2>&1; }
+without() { echo "prepare-tests: no $1 here, and it could not be had: $2" >&2; }
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"
+  elif have sudo && sudo -n true 2>/dev/null; then sudo -n "$@"
+  else return 1; fi
+}
+
+try() {
+  "$@" >"$log" 2>&1 || { tail -n 5 "$log" >&2; return 1; }
+}
+
+# Package lists are fetched once, and only when something is missing.
+listed=''
+lists() {
+  [ -n "$listed" ] || { have apt-get && try as_root apt-get update -qq; } || return 1
+  listed=yes
+}
+
+installed() {
+  echo "prepare-tests: installing the package $1, this is done once …" >&2
+  lists && try as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$1"
+}
+
+# Only unpacked, not installed: the package would start a service.
+unpacked() {
+  echo "prepare-tests: fetching $2 of the package $1, this is done once …" >&2
+  folder=$(mktemp -d) && lists && (cd "$folder" && try apt-get download -qq "$1" && try dpkg-deb -x "$1"_*.deb .) || return 1
+  mkdir -p node_modules/.cache/programs && cp "$folder/usr/bin/$2" node_modules/.cache/programs/ && rm -r "$folder"
+}
+
+have chromium || installed chromium ||
+  without chromium 'the tests of the page in a browser are skipped.'
+have systemd-analyze || installed systemd ||
+  without systemd-analyze 'the units are held against the rules that the tests know themselves.'
+have promtool || [ -x node_modules/.cache/programs/promtool ] || unpacked prometheus promtool ||
+  without promtool 'the metrics are held against the rules that the tests know themselves.'

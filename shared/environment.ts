@@ -1,10 +1,13 @@
 import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /** What the process takes from its environment: read once, here, and handed on. */
 export interface Environment {
   /** `MH_ROOT`: the data root, when `--root` is not given. */
   readonly root: string | undefined
   readonly home: string
+  /** Where this account's programs keep their configuration. */
+  readonly configFolder: string
   readonly temporaryFolder: string
   /** `NO_COLOR` and `CI` switch colours and prompts off. */
   readonly plain: boolean
@@ -21,6 +24,7 @@ export function readEnvironment(): Environment {
   return Object.freeze({
     root: env['MH_ROOT'] || undefined,
     home: homedir(),
+    configFolder: env['XDG_CONFIG_HOME'] || join(homedir(), '.config'),
     temporaryFolder: tmpdir(),
     plain: Boolean(env['NO_COLOR'] ?? env['CI']),
     timeZone: env['TZ'],
@@ -28,4 +32,51 @@ export function readEnvironment(): Environment {
     path: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
     editor: env['VISUAL'] ?? env['EDITOR'],
   })
+}
+
+/** What systemd hands to a service that it runs (sd_notify(3), sd_listen_fds(3)). */
+export interface ServiceEnvironment {
+  /** The socket that it is told of the service's life on. */
+  readonly notifySocket: string | undefined
+  /** It wants to hear of the service within this time; undefined without a watchdog. */
+  readonly watchdogMs: number | undefined
+  /** Descriptors of sockets that it listens on for the service, by their names. */
+  readonly listening: ReadonlyMap<string, number>
+}
+
+const HANDED_OVER = [
+  'NOTIFY_SOCKET',
+  'WATCHDOG_USEC',
+  'WATCHDOG_PID',
+  'LISTEN_PID',
+  'LISTEN_FDS',
+  'LISTEN_FDNAMES',
+]
+const FIRST_LISTENING = 3
+
+/** Reads what systemd hands over and takes it out of the environment, so that nothing which is started here inherits it. */
+export function takeServiceEnvironment(): ServiceEnvironment {
+  // The one place that reads the environment.
+  const env = process.env // oxlint-disable-line node/no-process-env
+  const watchdogMs = Number(env['WATCHDOG_USEC'] ?? 0) / 1_000
+  const watched = watchdogMs > 0 && (!env['WATCHDOG_PID'] || isForUs(env['WATCHDOG_PID']))
+  const taken = Object.freeze({
+    notifySocket: env['NOTIFY_SOCKET'] || undefined,
+    watchdogMs: watched ? watchdogMs : undefined,
+    listening: isForUs(env['LISTEN_PID'])
+      ? listeningIn(env['LISTEN_FDS'], env['LISTEN_FDNAMES'])
+      : new Map<string, number>(),
+  })
+  for (const name of HANDED_OVER) delete env[name]
+  return taken
+}
+
+function isForUs(pid: string | undefined): boolean {
+  return Number(pid) === process.pid
+}
+
+function listeningIn(count = '0', names = ''): Map<string, number> {
+  const named = names.split(':')
+  const numbers = Array.from({ length: Number(count) || 0 }, (_, index) => index)
+  return new Map(numbers.map((index) => [named[index] || 'unknown', FIRST_LISTENING + index]))
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { systemCodeOf } from '../shared/errors/app-error.ts'
-import { writeFileAtomic } from '../shared/files/atomic-write.ts'
+import { replaceFile, writeFileAtomic } from '../shared/files/atomic-write.ts'
 import { makeFolder, PASSAGE_FOLDER } from '../shared/layout/make-folder.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 import { dirname } from 'node:path'
@@ -39,4 +39,15 @@ export async function issueControlToken(path: string): Promise<string> {
   const token = newSecret()
   await writeFileAtomic(path, `${token}\n`)
   return token
+}
+
+/** Counts this start; gives how many there were before it, as far as `run/` remembers. */
+export async function countRestart(path: string): Promise<number> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return '0'
+    throw error
+  })
+  const before = Number.parseInt(text, 10) || 0
+  await replaceFile(path, `${before + 1}\n`)
+  return before
 }

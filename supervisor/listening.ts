@@ -21,6 +21,21 @@ export async function listenOnPort(server: Server, port: number, host: string): 
   return typeof address === 'object' && address !== null ? address.port : port
 }
 
+/** Listens on a socket that systemd opened and goes on holding, so that nobody is refused while this process is away. Gives its address. */
+export async function listenOnDescriptor(
+  server: Server,
+  descriptor: number,
+): Promise<{ host: string; port: number }> {
+  await listening(server, () => server.listen({ fd: descriptor }))
+  const address = server.address()
+  if (typeof address === 'object' && address !== null && address.port > 0)
+    return { host: address.address, port: address.port }
+  throw new AppError(
+    'conflict',
+    'The socket "http" that systemd hands over is no TCP port: mend ListenStream= of mh.socket.',
+  )
+}
+
 /** Listens on a unix socket that only this account may use. What is left of an earlier one is taken away. */
 export async function listenOnSocket(server: Server, path: string): Promise<void> {
   await rm(path, { force: true })

@@ -1,13 +1,14 @@
 import { closeSync, writeSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readEnvironment } from '../shared/environment.ts'
+import { readEnvironment, takeServiceEnvironment } from '../shared/environment.ts'
 import { AppError, messageOf, systemCodeOf, toAppError } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
 import { pruneRuntimes, readBuildFile } from '../shared/runtime/install-runtime.ts'
-import type { Logger } from '../shared/log/logger.ts'
 import { warmCodeCache } from './runtime/warm-code-cache.ts'
+import { ServiceReport } from './service/service-report.ts'
+import { endSignal } from './signals.ts'
 import { type Supervisor, startSupervisor, type SupervisorOptions } from './supervisor.ts'
 
 /** Descriptor to which a supervisor in the background writes one line when it is ready, if it is told to with `--notify`. */
@@ -20,6 +21,8 @@ interface Arguments {
   readonly foreground: boolean
   readonly notify: boolean
   readonly warmUp: boolean
+  /** The systemd that runs it as a service. */
+  readonly service: 'user' | 'system' | undefined
 }
 
 function parseArguments(argv: string[]): Arguments {
@@ -32,6 +35,7 @@ function parseArguments(argv: string[]): Arguments {
       foreground: { type: 'boolean', default: false },
       notify: { type: 'boolean', default: false },
       'no-warm-up': { type: 'boolean', default: false },
+      service: { type: 'string' },
     },
   })
   if (values.root === undefined)
@@ -50,7 +54,13 @@ function parseArguments(argv: string[]): Arguments {
     foreground: values.foreground,
     notify: values.notify,
     warmUp: !values['no-warm-up'],
+    service: serviceOf(values.service),
   }
+}
+
+function serviceOf(value: string | undefined): Arguments['service'] {
+  if (value === undefined || value === 'user' || value === 'system') return value
+  throw new AppError('wrong-usage', `--service ${value}: it is "user" or "system".`)
 }
 
 async function terminal(foreground: boolean): Promise<SupervisorOptions['terminal']> {
@@ -82,18 +92,23 @@ function greeting({ url, setupToken }: Supervisor, version: string): string {
 
 async function run(argv: string[]): Promise<void> {
   process.umask(0o077)
-  const { root, host, port, foreground, notify, warmUp } = parseArguments(argv)
+  const handedOver = takeServiceEnvironment()
+  const { root, host, port, foreground, notify, warmUp, service } = parseArguments(argv)
+  const environment = readEnvironment()
   // Sockets are reached by paths relative to here, which stay short enough for the kernel.
   await mkdir(root, { recursive: true })
   process.chdir(root)
   const here = import.meta.dirname
   const build = await readBuildFile(here)
+  using report = ServiceReport.begin({ service: handedOver, path: environment.path })
   await using supervisor = await startSupervisor({
     root,
     host,
     port,
     build,
-    environment: readEnvironment(),
+    environment,
+    descriptor: handedOver.listening.get('http'),
+    service: service ?? null,
     workerProgram: [process.execPath, join(here, 'worker.cjs')],
     webFolder: join(here, 'web'),
     terminal: await terminal(foreground),
@@ -103,9 +118,16 @@ async function run(argv: string[]): Promise<void> {
   if (notify) {
     sayReady()
   }
-  if (warmUp) warmInBackground(supervisor.logger, here)
-  const signal = await Promise.race([supervisor.stopAsked.then(() => 'request'), signalled()])
-  supervisor.logger.info({ evt: 'supervisor-stopping', asked_by: signal })
+  if (warmUp) warmInBackground(supervisor, here)
+  const { logger, layout, workerCounts, reload, stopAsked } = supervisor
+  const signal = endSignal({
+    reload: () => report.reloading(reload),
+    hangUpEnds: foreground && process.stdout.isTTY,
+  })
+  await report.ready({ logger, stateFolder: layout.run, workerCounts })
+  const askedBy = await Promise.race([stopAsked.then(() => 'request'), signal])
+  logger.info({ evt: 'supervisor-stopping', asked_by: askedBy })
+  await report.stopping()
 }
 
 /** Whoever started us may be gone already, which is no reason to stop. */
@@ -121,9 +143,9 @@ function sayReady(): void {
 /** A moment after the start, so that people who wait are served first. */
 const WARM_AFTER_MS = 500
 
-function warmInBackground(logger: Logger, runtime: string): void {
+function warmInBackground({ logger, buildsInUse }: Supervisor, runtime: string): void {
   const warm = async (): Promise<void> => {
-    await pruneRuntimes(dirname(runtime), runtime)
+    await pruneRuntimes(dirname(runtime), new Set([basename(runtime), ...buildsInUse()]))
     const made = await warmCodeCache({ runtime, environment: readEnvironment() })
     logger.info({ evt: 'code-cache-ready', made })
   }
@@ -135,18 +157,6 @@ function warmInBackground(logger: Logger, runtime: string): void {
       ),
     )
   }, WARM_AFTER_MS).unref()
-}
-
-/** Settled by the first TERM or INT; a second one ends the process at once. */
-async function signalled(): Promise<string> {
-  return await new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        resolve(signal)
-        process.once(signal, () => process.exit(1))
-      })
-    }
-  })
 }
 
 run(process.argv.slice(2)).then(

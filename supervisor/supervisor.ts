@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, totalmem } from 'node:os'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
 import { AuditLog } from '../shared/audit/audit-log.ts'
+import type { SystemStatus } from '../shared/api/system.ts'
 import type { Environment } from '../shared/environment.ts'
 import { socketPath } from '../shared/files/socket-path.ts'
 import { ProcessLock } from '../shared/files/process-lock.ts'
@@ -16,11 +17,12 @@ import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
-import { issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
+import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
 import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { SessionStore } from './sessions/session-store.ts'
+import { StateWrites } from './state-writes.ts'
 import { systemStatus } from './system-status.ts'
 import { VisitWatch } from './visit-watch.ts'
 import { noteChange } from './workers/note-change.ts'
@@ -28,6 +30,7 @@ import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
 import { DEFAULT_WAKE_POLICY, type WakePolicy } from './workers/wake-policy.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
+import { workersThatFit } from './workers/worker-room.ts'
 import { DEFAULT_DEADLINES, type WorkerDeadlines } from './workers/worker-life.ts'
 
 export interface SupervisorOptions {
@@ -35,6 +38,10 @@ export interface SupervisorOptions {
   /** From the command line; they go before `etc/system.json`. */
   readonly host?: string | undefined
   readonly port?: number | undefined
+  /** The descriptor of a port that systemd listens on for us; it goes before everything else. */
+  readonly descriptor?: number | undefined
+  /** The systemd that runs this supervisor, if one does. */
+  readonly service?: SystemStatus['service']
   readonly build: BuildFile
   readonly environment: Environment
   /** Node and its arguments up to the worker's program. */
@@ -63,6 +70,11 @@ export interface Supervisor extends AsyncDisposable {
   readonly logger: Logger
   /** Settled when somebody asked for the end. */
   readonly stopAsked: Promise<void>
+  /** The builds whose programs a worker runs. */
+  readonly buildsInUse: () => ReadonlySet<string>
+  readonly workerCounts: () => Readonly<Record<string, number>>
+  /** Reads the configuration anew. */
+  readonly reload: () => Promise<void>
 }
 
 /** Builds the parts, joins them, and opens the doors. Throws `already-running` when another supervisor has this data root. */
@@ -75,7 +87,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
   const journals = await openJournals(opened, layout, options)
   const stores = await openStores(opened, layout, journals.logger)
-  const { doors, stopAsked } = await openDoors(opened, {
+  const { doors, fleet, stopAsked } = await openDoors(opened, {
     ...options,
     layout,
     ...journals,
@@ -91,11 +103,15 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     layout,
     logger: journals.logger,
     stopAsked,
+    buildsInUse: () => fleet.builds(),
+    workerCounts: () => fleet.counts(stores.accounts.all.length),
+    reload: () => stores.config.reload(),
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   }
 }
 
 interface Journals {
+  readonly logFile: RotatingFile
   readonly logger: Logger
   readonly audit: AuditLog
 }
@@ -110,10 +126,11 @@ async function openJournals(
   const base = { pid: process.pid, version: build.version }
   const audit = new AuditLog(layout.auditLogs)
   opened.defer(() => audit.flush())
-  return { logger: createLogger({ file, base, terminal }), audit }
+  return { logFile: file, logger: createLogger({ file, base, terminal }), audit }
 }
 
 interface Stores {
+  readonly stateWrites: StateWrites
   readonly config: SystemConfigStore
   readonly accounts: AccountStore
   readonly sessions: SessionStore
@@ -125,10 +142,12 @@ async function openStores(
   layout: RootLayout,
   logger: Logger,
 ): Promise<Stores> {
+  const stateWrites = new StateWrites()
   return {
-    config: opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger)),
-    accounts: await AccountStore.open(layout.usersFile, logger),
-    sessions: opened.use(await SessionStore.open(layout.sessionsFile, logger)),
+    stateWrites,
+    config: opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger, stateWrites)),
+    accounts: await AccountStore.open(layout.usersFile, logger, stateWrites),
+    sessions: opened.use(await SessionStore.open(layout.sessionsFile, logger, stateWrites)),
     setupToken: new SetupToken(layout.setupToken),
   }
 }
@@ -139,6 +158,7 @@ interface Opening extends SupervisorOptions, Journals, Stores {
 
 interface Opened {
   readonly doors: HttpDoors
+  readonly fleet: WorkerFleet
   readonly stopAsked: Promise<void>
 }
 
@@ -162,26 +182,36 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),
       controlToken: await issueControlToken(layout.controlToken),
-      stop: () => stop.abort(),
+      stop: ({ workers }) => {
+        if (workers === 'leave') fleet.leaveWorkers()
+        stop.abort()
+      },
       status: () =>
         systemStatus({
           ...opening,
           fleet,
           startedAt,
           url: doors.url,
+          service: opening.service ?? null,
           listening: { ...doors.listening, asked },
         }),
     }),
   )
   metrics.watch({
     workers: () => fleet.counts(opening.accounts.all.length),
+    vitals: () => fleet.vitals,
     sessions: () => sessions.size,
     openUpgrades: () => doors.openUpgrades,
     queueLength: () => fleet.queueLength,
+    auditWriteErrors: () => opening.audit.failedEntries,
+    stateWrites: () => opening.stateWrites.counts,
+    logDroppedBytes: () => opening.logFile.droppedBytes,
+    restarts: await countRestart(layout.starts),
   })
   opened.defer(() => rm(layout.controlToken, { force: true }))
-  await doors.open(opening.host ?? config.current.host, opening.port ?? config.current.port)
-  return { doors, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+  const { host = config.current.host, port = config.current.port } = opening
+  await doors.open(host, port, opening.descriptor)
+  return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
 }
 
 interface Watchers {
@@ -190,10 +220,15 @@ interface Watchers {
 }
 
 async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise<WorkerFleet> {
-  const { layout, logger, audit, accounts, config, workerProgram, environment } = opening
+  const { layout, logger, audit, accounts, config, workerProgram, environment, stateWrites } =
+    opening
   return await WorkerFleet.open({
     layout,
     logger,
+    build: opening.build.build,
+    stateWrites,
+    onOrphan: () => metrics.orphanEnded(),
+    onRejected: () => metrics.startRejected(),
     driver: new ProcessDriver({ layout, program: workerProgram, environment }),
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
@@ -206,6 +241,7 @@ async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,
+    workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
     startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
     onChange: (change) => {
       metrics.workerChanged(change)

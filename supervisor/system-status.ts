@@ -12,13 +12,14 @@ interface StatusParts {
   readonly fleet: WorkerFleet
   readonly build: BuildFile
   readonly startedAt: Date
+  readonly service: SystemStatus['service']
   readonly url: string
   readonly listening: SystemStatus['listening']
 }
 
 /** What `mh status` shows. */
 export function systemStatus(parts: StatusParts): SystemStatus {
-  const { layout, accounts, sessions, fleet, build, startedAt, url, listening } = parts
+  const { layout, accounts, sessions, fleet, build, startedAt, service, url, listening } = parts
   return {
     ...build,
     node: process.version,
@@ -33,6 +34,8 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     setupNeeded: !accounts.hasOwner,
     sessions: sessions.size,
     workers: fleet.counts(accounts.all.length),
+    outdatedWorkers: fleet.outdated,
+    service,
     isolation:
       'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
   }

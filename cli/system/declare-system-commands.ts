@@ -32,9 +32,12 @@ function declareStop(program: Command, run: RunAction): void {
     .addHelpText('after', '\nExample:\n  mh stop')
   program
     .command('restart')
-    .description('stop, then start again')
-    .action(() => run(async (context) => (await import('./start.ts')).restart(context)))
-    .addHelpText('after', '\nExample:\n  mh restart')
+    .description('start the supervisor anew; running workers go on')
+    .option('--workers', 'restart the running workers too, one after the other')
+    .action((options: { workers?: boolean }) =>
+      run(async (context) => (await import('./restart.ts')).restart(context, options)),
+    )
+    .addHelpText('after', '\nExamples:\n  mh restart\n  mh restart --workers')
 }
 
 function declareStatus(program: Command, run: RunAction): void {

@@ -17,8 +17,8 @@ async function stateLetterOf(pid: number): Promise<string | undefined> {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
     return stat.slice(stat.lastIndexOf(')') + 2).at(0)
   } catch (error) {
-    // No such file: the process has just ended, or this system has no /proc.
-    if (systemCodeOf(error) === 'ENOENT') return undefined
+    // It is not there: the process has just ended, or this system has no /proc.
+    if (['ENOENT', 'ESRCH'].includes(systemCodeOf(error) ?? '')) return undefined
     throw error
   }
 }

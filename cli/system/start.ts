@@ -11,7 +11,6 @@ import {
   waitUntilReady,
 } from './running-supervisor.ts'
 import { setupHint } from './setup-hint.ts'
-import { stopSupervisor } from './stop.ts'
 
 interface StartOptions extends StartAddress {
   readonly foreground?: boolean
@@ -30,17 +29,10 @@ export async function start(
   await announce(context, running ?? (await launchInBackground(context, { port, host })))
 }
 
-/** `mh restart` */
-export async function restart(context: CommandContext): Promise<void> {
-  const before = await runningSupervisor(context)
-  await stopSupervisor(context)
-  const { host, port } = before?.listening ?? {}
-  const address = before?.listening.asked ? { host, port } : {}
-  await announce(context, await launchInBackground(context, address))
-}
-
 /** The status of the supervisor that runs or is on its way; undefined when there is none, or none any more. */
-async function runningSupervisor(context: CommandContext): Promise<SystemStatus | undefined> {
+export async function runningSupervisor(
+  context: CommandContext,
+): Promise<SystemStatus | undefined> {
   const state = await observeSupervisor(context)
   if (state === 'stopping') await waitUntilGone(context)
   if (state === 'absent' || state === 'stopping') return undefined
@@ -48,7 +40,10 @@ async function runningSupervisor(context: CommandContext): Promise<SystemStatus 
   return await createApiClient(context.layout, context.signal).call(routes.systemStatus)
 }
 
-async function announce({ layout, output }: CommandContext, status: SystemStatus): Promise<void> {
+export async function announce(
+  { layout, output }: CommandContext,
+  status: SystemStatus,
+): Promise<void> {
   const hint = await setupHint(layout, status.url)
   if (output.json) output.result(status, () => '')
   else if (hint !== undefined) output.line(hint)

@@ -1,4 +1,5 @@
 import { routes } from '../../shared/api/routes.ts'
+import type { StopAsked } from '../../shared/api/system.ts'
 import { createApiClient } from '../api-client.ts'
 import type { CommandContext } from '../command-context.ts'
 import { waitFor } from '../wait-for.ts'
@@ -15,21 +16,30 @@ export async function stop(context: CommandContext): Promise<void> {
   )
 }
 
-/** Stops the supervisor and waits for its end; false when none runs. */
-export async function stopSupervisor(context: CommandContext): Promise<boolean> {
+/** Stops the supervisor and waits for its end; false when none runs. Its workers end first, or are left to the next supervisor. */
+export async function stopSupervisor(
+  context: CommandContext,
+  asked: StopAsked = { workers: 'stop' },
+): Promise<boolean> {
   const state = await observeSupervisor(context)
   if (state === 'absent') return false
   context.output.note('Stopping the supervisor …')
-  const pid = state === 'stopping' ? undefined : await askToStop(context)
+  const pid = state === 'stopping' ? undefined : await end(context, asked)
   await waitUntilGone(context)
   if (pid !== undefined) await waitUntilEnded(context, pid)
   return true
 }
 
-async function askToStop({ layout, signal }: CommandContext): Promise<number> {
+/** A service is ended by the systemd that runs it, which would start it again otherwise; for a new start that is just right. */
+async function end({ layout, signal }: CommandContext, body: StopAsked): Promise<number> {
   const client = createApiClient(layout, signal)
-  const { pid } = await client.call(routes.systemStatus)
-  await client.call(routes.stopSystem)
+  const { pid, service } = await client.call(routes.systemStatus)
+  if (service !== null && body.workers === 'stop') {
+    const { systemctl } = await import('../service/systemctl.ts')
+    await systemctl(service, ['stop', 'mh.socket', 'mh.service'])
+    return pid
+  }
+  await client.call(routes.stopSystem, { body })
   return pid
 }
 

@@ -26,6 +26,10 @@ export const SystemStatus = schema(() =>
     sessions: z.number(),
     workers: z.record(z.string(), z.number()),
     isolation: z.string(),
+    /** Workers that go on with the programs of an earlier build until they are restarted. */
+    outdatedWorkers: z.number().default(0),
+    /** The systemd that runs the supervisor as a service, if one does. */
+    service: z.enum(['user', 'system']).nullable().default(null),
   }),
 )
 export type SystemStatus = z.output<typeof SystemStatus.zod>
@@ -46,6 +50,8 @@ export const SystemConfig = schema(() =>
     trustedProxies: z.array(addressOrRange()).default([]),
     /** Workers that may be starting at once; without it as many as the machine has processors, at least two. */
     maxStarts: z.number().int().min(1).max(64).optional(),
+    /** Workers that may run at once; without it as many as fit into the machine's memory. */
+    maxWorkers: z.number().int().min(1).max(10_000).optional(),
     /** A worker that nobody has needed for this long goes to sleep; the next request wakes it. */
     idleMinutes: z.number().positive().max(100_000).default(15),
   }),
@@ -54,6 +60,11 @@ export type SystemConfig = z.output<typeof SystemConfig.zod>
 export const ConfigAnswer = schema(() =>
   z.object({ config: z.record(z.string(), z.unknown()), restartNeeded: z.array(z.string()) }),
 )
+/** What becomes of the workers: ended, or left to the supervisor that comes next. */
+export const StopAsked = schema(() =>
+  z.strictObject({ workers: z.enum(['stop', 'leave']).default('stop') }),
+)
+export type StopAsked = z.output<typeof StopAsked.zod>
 /** Members to set; `null` takes one away, so that its default holds again. */
 export const ConfigChange = schema(() => z.record(z.string(), z.unknown()))
 
@@ -158,7 +169,8 @@ export const systemRoutes = {
     servedBy: 'supervisor',
     access: 'console',
     why: 'Only who sits at the machine ends it for everybody.',
-    summary: 'Stops every worker, then the supervisor.',
+    summary: 'Stops every worker, then the supervisor; or leaves the workers to the next one.',
+    body: StopAsked,
     answer: { status: 202, body: Done },
   }),
   openApi: route({

@@ -22,6 +22,8 @@ export class AuditLog {
   #wholeFile = ''
   #waiting: Waiting[] = []
   #writing: Promise<void> | undefined
+  /** Entries that could not be written. */
+  failedEntries = 0
 
   constructor(folder: string, now: () => Date = () => new Date()) {
     this.#folder = folder
@@ -63,6 +65,7 @@ export class AuditLog {
       for (const { resolve } of batch) resolve()
     } catch (error) {
       this.#wholeFile = ''
+      this.failedEntries += batch.length
       for (const { reject } of batch) reject(error)
     }
   }

@@ -48,6 +48,8 @@ export const WORKER_REASONS = [
   'not-usable',
   'spawn-failed',
   'identity',
+  'unreachable',
+  'limit',
   'too-many-crashes',
   ...LOCK_REASONS,
   'unlocked',

@@ -13,6 +13,8 @@ export interface RootLayout {
   readonly run: string
   readonly runWorkers: string
   readonly runtimes: string
+  /** The name below which a service finds the build that it is to run. */
+  readonly presentRuntime: string
   readonly supervisorLock: string
   readonly controlSocket: string
   readonly controlToken: string
@@ -21,6 +23,8 @@ export interface RootLayout {
   readonly sessionKey: string
   readonly workerRecords: string
   readonly wakesFile: string
+  /** How often a supervisor was started. */
+  readonly starts: string
 }
 
 /** The layout of a data root. */
@@ -39,6 +43,7 @@ export function rootLayout(root: string): RootLayout {
     run,
     runWorkers: join(run, 'workers'),
     runtimes: join(run, 'runtime'),
+    presentRuntime: join(run, 'runtime', 'present'),
     supervisorLock: join(run, 'supervisor.lock'),
     controlSocket: join(run, 'control.sock'),
     controlToken: join(run, 'control.token'),
@@ -47,6 +52,7 @@ export function rootLayout(root: string): RootLayout {
     sessionKey: join(run, 'session.key'),
     workerRecords: join(run, 'supervisor', 'workers'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
+    starts: join(run, 'supervisor', 'starts'),
   }
 }
 

@@ -29,6 +29,7 @@ export class RotatingFile implements AsyncDisposable {
   #bytes: number
   #rotating: Promise<void> | undefined
   droppedLines = 0
+  droppedBytes = 0
   failedRotations = 0
 
   private constructor(options: RotatingFileOptions, bytes: number) {
@@ -71,7 +72,11 @@ export class RotatingFile implements AsyncDisposable {
     const lost = (): void => {
       this.droppedLines += 1
     }
-    return file.on('drop', lost).on('error', lost)
+    const dropped = (line: unknown): void => {
+      lost()
+      this.droppedBytes += Buffer.byteLength(String(line))
+    }
+    return file.on('drop', dropped).on('error', lost)
   }
 
   /** When a rotation fails (a full disk, a folder that is gone) the file grows on, and it is tried again a file's length later. */

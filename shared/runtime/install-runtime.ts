@@ -1,10 +1,22 @@
-import { cp, chmod, mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import {
+  cp,
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
 import { newId } from '../domain/ids.ts'
 import { AppError, systemCodeOf } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
+import type { RootLayout } from '../layout/root-layout.ts'
 
 const KEPT_BUILDS = 2
 
@@ -32,7 +44,9 @@ export async function installRuntime(built: string, runtimes: string): Promise<s
   const { build } = await readBuildFile(built)
   const target = join(runtimes, build)
   if (await exists(join(target, 'build.json'))) return target
-  await mkdir(runtimes, { recursive: true, mode: 0o755 })
+  await mkdir(runtimes, { recursive: true })
+  // Whatever the mask of whoever made it.
+  await chmod(runtimes, 0o755)
   const temporary = join(runtimes, newId('tmp'))
   await cp(built, temporary, { recursive: true })
   await makeReadable(temporary)
@@ -46,12 +60,21 @@ export async function installRuntime(built: string, runtimes: string): Promise<s
   return target
 }
 
-/** Takes away the folders of earlier builds but the newest two: workers that an earlier supervisor left may still run from them. */
-export async function pruneRuntimes(runtimes: string, present: string): Promise<void> {
+/** Installs the built programs and points the name that services use to them. */
+export async function installPresentRuntime(built: string, layout: RootLayout): Promise<void> {
+  const target = await installRuntime(built, layout.runtimes)
+  const temporary = join(layout.runtimes, newId('tmp'))
+  await symlink(basename(target), temporary)
+  await rename(temporary, layout.presentRuntime)
+}
+
+/** Takes away the folders of earlier builds but the newest two; those in use stay, however old: workers outlive supervisors. */
+export async function pruneRuntimes(runtimes: string, inUse: ReadonlySet<string>): Promise<void> {
   const others: { path: string; mtimeMs: number }[] = []
   for (const name of await readdir(runtimes)) {
     const path = join(runtimes, name)
-    if (path !== present) others.push({ path, mtimeMs: (await stat(path)).mtimeMs })
+    const found = await lstat(path)
+    if (found.isDirectory() && !inUse.has(name)) others.push({ path, mtimeMs: found.mtimeMs })
   }
   const old = others.toSorted((a, b) => b.mtimeMs - a.mtimeMs).slice(KEPT_BUILDS)
   for (const { path } of old) await rm(path, { recursive: true, force: true })

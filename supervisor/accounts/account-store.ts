@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import { withEditLock } from '../../shared/files/edit-lock.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import { StateWrites } from '../state-writes.ts'
 import { type Account, UsersFile } from './account.ts'
 import {
   type AccountChange,
@@ -21,23 +22,29 @@ const EMPTY: UsersFile = { version: 1, defaultUser: null, users: [] }
  */
 export class AccountStore {
   readonly #path: string
+  readonly #writes: StateWrites
   #file: UsersFile
   #byId = new Map<string, Account>()
   #changes: Promise<unknown> = Promise.resolve()
 
-  private constructor(path: string, file: UsersFile) {
+  private constructor(path: string, file: UsersFile, writes: StateWrites) {
     this.#path = path
+    this.#writes = writes
     this.#file = file
     this.#index()
   }
 
   /** Reads the accounts; a corrupt file is set aside and its last good version used, loudly. */
-  static async open(path: string, logger: Logger): Promise<AccountStore> {
+  static async open(
+    path: string,
+    logger: Logger,
+    writes = new StateWrites(),
+  ): Promise<AccountStore> {
     const found = await readJsonFile(path, UsersFile)
-    if (found.status === 'ok') return new AccountStore(path, found.value)
+    if (found.status === 'ok') return new AccountStore(path, found.value, writes)
     const backup = await readJsonFile(`${path}.bak`, UsersFile)
     if (found.status === 'missing' && backup.status === 'missing')
-      return new AccountStore(path, EMPTY)
+      return new AccountStore(path, EMPTY, writes)
     if (backup.status !== 'ok')
       throw unreadable(path, found.status === 'corrupt' ? found.reason : 'it is gone')
     const aside = found.status === 'corrupt' ? await setAside(path, new Date()) : null
@@ -46,7 +53,7 @@ export class AccountStore {
       { evt: 'users-file-restored', aside },
       `${path} could not be read; its last good version is in force`,
     )
-    return new AccountStore(path, backup.value)
+    return new AccountStore(path, backup.value, writes)
   }
 
   get all(): readonly Account[] {
@@ -117,7 +124,7 @@ export class AccountStore {
       const [file, result] = decide(this.#file)
       await withEditLock(this.#path, async (signal) => {
         signal.throwIfAborted()
-        await writeJsonFile(this.#path, file)
+        await this.#writes.note(writeJsonFile(this.#path, file))
         this.#file = file
         this.#index()
         // A copy of the present version: an older one would bring old passwords and deleted accounts back.

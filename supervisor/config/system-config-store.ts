@@ -5,9 +5,15 @@ import { SystemConfig } from '../../shared/api/system.ts'
 import { withEditLock } from '../../shared/files/edit-lock.ts'
 import { readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import { StateWrites } from '../state-writes.ts'
 
 /** What may stand in the file: the members as they were written, without the defaults. */
 const Written = schema(() => z.record(z.string(), z.unknown()))
+
+interface StoreParts {
+  readonly logger: Logger
+  readonly writes: StateWrites
+}
 
 /** Members that are read once, when the supervisor starts. */
 const AT_START = ['host', 'port', 'trustedProxies'] as const
@@ -16,18 +22,24 @@ const AT_START = ['host', 'port', 'trustedProxies'] as const
 export class SystemConfigStore implements AsyncDisposable {
   readonly #path: string
   readonly #logger: Logger
+  readonly #writes: StateWrites
   readonly #atStart: SystemConfig
   #current: SystemConfig
   #stopWatching: (() => Promise<void>) | undefined
 
-  private constructor(path: string, current: SystemConfig, logger: Logger) {
+  private constructor(path: string, current: SystemConfig, { logger, writes }: StoreParts) {
     this.#path = path
     this.#current = current
     this.#atStart = current
     this.#logger = logger
+    this.#writes = writes
   }
 
-  static async open(path: string, logger: Logger): Promise<SystemConfigStore> {
+  static async open(
+    path: string,
+    logger: Logger,
+    writes = new StateWrites(),
+  ): Promise<SystemConfigStore> {
     const found = await readJsonFile(path, SystemConfig)
     if (found.status === 'corrupt') {
       logger.error(
@@ -36,7 +48,7 @@ export class SystemConfigStore implements AsyncDisposable {
       )
     }
     const current = found.status === 'ok' ? found.value : SystemConfig.parse({}, path)
-    return new SystemConfigStore(path, Object.freeze(current), logger)
+    return new SystemConfigStore(path, Object.freeze(current), { logger, writes })
   }
 
   get current(): SystemConfig {
@@ -62,7 +74,7 @@ export class SystemConfigStore implements AsyncDisposable {
       const kept = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== null))
       const checked = SystemConfig.parse(kept, 'Configuration')
       signal.throwIfAborted()
-      await writeJsonFile(this.#path, kept)
+      await this.#writes.note(writeJsonFile(this.#path, kept))
       this.#take(checked)
     })
   }
@@ -74,7 +86,7 @@ export class SystemConfigStore implements AsyncDisposable {
       awaitWriteFinish: { stabilityThreshold: 100, pollInterval: 50 },
     })
     const reread = (): void => {
-      this.#reread().catch((error: unknown) =>
+      this.reload().catch((error: unknown) =>
         this.#logger.error({ evt: 'system-config-unreadable', err: error }),
       )
     }
@@ -85,17 +97,19 @@ export class SystemConfigStore implements AsyncDisposable {
     this.#stopWatching = () => watcher.close()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#stopWatching?.()
-  }
-
-  async #reread(): Promise<void> {
+  /** Reads the file anew; one that is gone means the defaults. */
+  async reload(): Promise<void> {
     const found = await readJsonFile(this.#path, SystemConfig)
     if (found.status === 'ok') return this.#take(found.value)
+    if (found.status === 'missing') return this.#take(SystemConfig.parse({}, this.#path))
     this.#logger.error(
       { evt: 'system-config-invalid', found },
       `${this.#path} is not valid; the last good one stays in force`,
     )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stopWatching?.()
   }
 
   #take(config: SystemConfig): void {

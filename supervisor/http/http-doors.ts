@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { RouteTable } from '../../shared/api/routes.ts'
-import type { SystemStatus } from '../../shared/api/system.ts'
+import type { StopAsked, SystemStatus } from '../../shared/api/system.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -10,7 +10,7 @@ import { PasswordHasher } from '../accounts/password-hash.ts'
 import type { SetupToken } from '../accounts/setup-token.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
 import type { LiveFeed } from '../feed/live-feed.ts'
-import { closeServer, listenOnPort, listenOnSocket } from '../listening.ts'
+import { closeServer, listenOnDescriptor, listenOnPort, listenOnSocket } from '../listening.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
@@ -53,7 +53,7 @@ export interface HttpDoorsOptions {
   readonly webFolder?: string | undefined
   readonly sessionKey: string
   readonly controlToken: string
-  readonly stop: () => void
+  readonly stop: (asked: StopAsked) => void
   readonly status: () => SystemStatus
 }
 
@@ -91,10 +91,17 @@ export class HttpDoors implements AsyncDisposable {
     return this.#upgrades.open
   }
 
-  /** Begins to listen; the console's door first. */
-  async open(host: string, port: number): Promise<void> {
+  /** Begins to listen; the console's door first. The public one is that of a descriptor, where systemd has opened it already. */
+  async open(host: string, port: number, descriptor?: number): Promise<void> {
     await listenOnSocket(this.#servers.console, this.#options.layout.controlSocket)
-    const bound = await listenOnPort(this.#servers.public, port, host)
+    this.#show(
+      descriptor === undefined
+        ? { host, port: await listenOnPort(this.#servers.public, port, host) }
+        : await listenOnDescriptor(this.#servers.public, descriptor),
+    )
+  }
+
+  #show({ host, port: bound }: { host: string; port: number }): void {
     this.#listening = { host, port: bound }
     const shown = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
     this.#url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${bound}`

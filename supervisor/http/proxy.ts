@@ -20,6 +20,8 @@ export interface ProxyOutcome {
   /** Who broke it off, if it did not come to its end. */
   readonly abortedBy: 'client' | 'worker' | undefined
   readonly error?: Error
+  /** From the request to the end of the answer. */
+  readonly seconds: number
 }
 
 /** One request on its way to a worker, and the answer to it. */
@@ -35,6 +37,7 @@ interface ProxyOptions {
   readonly streams: SessionStreams
   readonly onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
 }
+type Ended = Omit<ProxyOutcome, 'endpoint' | 'seconds'>
 
 /** How long a broken exchange waits for the worker's exit, so that its reason can be told. */
 const EXIT_SOON_MS = 300
@@ -54,25 +57,28 @@ export class Proxy {
   /** Forwards one request; the worker is started when it sleeps. Every failure becomes a problem document or, once headers are out, a reset. */
   forward(exchange: ProxyExchange): void {
     const { endpoint } = this.#fleet.of(exchange.profile)
-    if (endpoint) return this.#dispatch(exchange, endpoint)
+    const beganAt = performance.now()
+    if (endpoint) return this.#dispatch(exchange, endpoint, beganAt)
     const gone = new AbortController()
     exchange.response.once('close', () => gone.abort())
     this.#fleet.endpointOf(exchange.profile, gone.signal).then(
-      (ready) => this.#dispatch(exchange, ready),
-      (error: unknown) => this.#refuse(exchange, error),
+      (ready) => this.#dispatch(exchange, ready, beganAt),
+      (error: unknown) => this.#refuse(exchange, error, beganAt),
     )
   }
 
-  #dispatch(exchange: ProxyExchange, endpoint: WorkerEndpoint): void {
+  #dispatch(exchange: ProxyExchange, endpoint: WorkerEndpoint, beganAt: number): void {
     const { request, response, context } = exchange
     if (response.destroyed) return
     const leave = endpoint.enter()
-    const finish = (outcome: Omit<ProxyOutcome, 'endpoint'>): void => {
+    const finish = ({ status, abortedBy, error }: Ended): void => {
       leave()
-      const { status, abortedBy, error } = outcome
+      const seconds = secondsSince(beganAt)
       this.#onEnd(
         exchange,
-        error ? { status, abortedBy, error, endpoint } : { status, abortedBy, endpoint },
+        error
+          ? { status, abortedBy, error, endpoint, seconds }
+          : { status, abortedBy, endpoint, seconds },
       )
     }
     const sink = new ForwardedResponse({
@@ -92,16 +98,14 @@ export class Proxy {
     sink.follow(sent)
   }
 
-  #refuse(exchange: ProxyExchange, error: unknown): void {
+  #refuse(exchange: ProxyExchange, error: unknown, beganAt: number): void {
     const { response, context } = exchange
     const status = sendProblem(response, error, context.requestId)
-    this.#onEnd(exchange, { status, endpoint: undefined, abortedBy: undefined })
+    const seconds = secondsSince(beganAt)
+    this.#onEnd(exchange, { status, endpoint: undefined, abortedBy: undefined, seconds })
   }
 
-  async #fail(
-    { response, context, profile }: ProxyExchange,
-    error: Error,
-  ): Promise<Omit<ProxyOutcome, 'endpoint'>> {
+  async #fail({ response, context, profile }: ProxyExchange, error: Error): Promise<Ended> {
     if (response.headersSent) {
       // A reset, never a clean end: the client must see that the answer is not whole.
       response.destroy()
@@ -135,6 +139,10 @@ export class Proxy {
       },
     )
   }
+}
+
+function secondsSince(beganAt: number): number {
+  return (performance.now() - beganAt) / 1_000
 }
 
 /** Waits a moment for the worker's state to change: a broken connection is often the first sign of its end. */

@@ -23,8 +23,9 @@ export interface RequestLog {
 /** Makes the request log: refusals and failures as warnings, what went well in one line each, forwarded requests at `debug` (the worker logs them too). */
 export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
   return {
-    onProxied({ context, profile }, { status, endpoint, abortedBy, error }) {
-      metrics.proxied(status, abortedBy)
+    onProxied({ context, profile }, outcome) {
+      metrics.proxied(outcome)
+      const { status, endpoint, abortedBy, error } = outcome
       const level = status >= 500 || abortedBy === 'worker' ? 'warn' : 'debug'
       if (!logger.isLevelEnabled(level)) return
       logger[level]({

@@ -64,6 +64,7 @@ async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void>
     const link = await openControlLink({
       start,
       secret,
+      pid,
       onMessage: () => undefined,
       onClose: () => undefined,
     })

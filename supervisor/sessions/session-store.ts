@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import { StateWrites } from '../state-writes.ts'
 import { goodUntil, type Session, SessionsFile, type SwitchedTo } from './session.ts'
 
 const TOUCH_EVERY_MS = 60_000
 const MOST_PER_ACCOUNT = 100
 const NONE: SessionsFile = { version: 1, sessions: {} }
+
+interface StoreParts {
+  readonly logger: Logger
+  readonly writes: StateWrites
+}
 
 /** A session with what every request asks of it. */
 interface Kept {
@@ -29,15 +35,17 @@ export function sessionKeyOf(id: string): string {
 export class SessionStore implements AsyncDisposable {
   readonly #path: string
   readonly #logger: Logger
+  readonly #writes: StateWrites
   readonly #sessions = new Map<string, Kept>()
   readonly #listeners = new Set<(key: string) => void>()
   #writing: Promise<void> | undefined
   #wanted: Promise<void> | undefined
   #touched: NodeJS.Timeout | undefined
 
-  private constructor(path: string, file: SessionsFile, logger: Logger) {
+  private constructor(path: string, file: SessionsFile, { logger, writes }: StoreParts) {
     this.#path = path
     this.#logger = logger
+    this.#writes = writes
     const now = Date.now()
     for (const [key, session] of Object.entries(file.sessions)) {
       if (goodUntil(session) > now) this.#keep(key, session)
@@ -45,17 +53,22 @@ export class SessionStore implements AsyncDisposable {
   }
 
   /** Reads the sessions; from the backup when the file is corrupt. */
-  static async open(path: string, logger: Logger): Promise<SessionStore> {
+  static async open(
+    path: string,
+    logger: Logger,
+    writes = new StateWrites(),
+  ): Promise<SessionStore> {
+    const parts = { logger, writes }
     const found = await readJsonFile(path, SessionsFile)
-    if (found.status === 'ok') return new SessionStore(path, found.value, logger)
-    if (found.status === 'missing') return new SessionStore(path, NONE, logger)
+    if (found.status === 'ok') return new SessionStore(path, found.value, parts)
+    if (found.status === 'missing') return new SessionStore(path, NONE, parts)
     const backup = await readJsonFile(`${path}.bak`, SessionsFile)
     const aside = await setAside(path, new Date())
     logger.error(
       { evt: 'sessions-file-corrupt', aside },
       `${path} could not be read; its last good version is in force`,
     )
-    return new SessionStore(path, backup.status === 'ok' ? backup.value : NONE, logger)
+    return new SessionStore(path, backup.status === 'ok' ? backup.value : NONE, parts)
   }
 
   get size(): number {
@@ -191,7 +204,7 @@ export class SessionStore implements AsyncDisposable {
   async #write(): Promise<void> {
     const sessions = [...this.#sessions].map(([key, { session }]) => [key, session] as const)
     const file: SessionsFile = { version: 1, sessions: Object.fromEntries(sessions) }
-    await writeJsonFile(this.#path, file)
+    await this.#writes.note(writeJsonFile(this.#path, file))
     // A copy of the present version: an older one would bring ended sessions back.
     await keepBackup(this.#path)
   }

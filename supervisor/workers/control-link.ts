@@ -12,12 +12,15 @@ import {
   WorkerMessage,
 } from '../../shared/control/control-messages.ts'
 import { socketPath } from '../../shared/files/socket-path.ts'
+import { patientTimeout } from '../patient-timeout.ts'
 import { MessageStream } from '../../shared/control/message-stream.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 
 interface ControlLinkOptions {
   readonly start: WorkerStart
   readonly secret: string
+  /** The process that was started. */
+  readonly pid: number
   readonly onMessage: (message: WorkerMessage) => void
   readonly onClose: (error: Error | undefined) => void
 }
@@ -30,6 +33,9 @@ export interface ControlLink {
 
 const HELLO_MS = 5_000
 
+/** Somebody else answered. */
+export class WrongIdentity extends AppError {}
+
 /**
  * Opens the control stream and makes sure that the worker is who it should be: its first message must echo the worker ID,
  * the generation and the username of this start.
@@ -37,25 +43,22 @@ const HELLO_MS = 5_000
 export async function openControlLink(options: ControlLinkOptions): Promise<ControlLink> {
   const socket = await upgrade(options)
   return await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => fail(new Error('no hello')), HELLO_MS)
+    const cancel = patientTimeout(HELLO_MS, () => fail(new Error('no hello')))
     let greeted = false
     const fail = (error: Error): void => {
-      clearTimeout(timer)
+      cancel()
       stream.close()
-      reject(
-        new AppError('internal', `Not the worker that was started: ${error.message}`, {
-          cause: error,
-        }),
-      )
+      reject(error)
     }
     const stream = new MessageStream<typeof WorkerMessage.zod, SupervisorMessage>({
       socket,
       incoming: WorkerMessage,
       onMessage: (message) => {
         if (greeted) return options.onMessage(message)
-        if (!isHelloOf(message, options.start)) return fail(new Error('wrong identity'))
+        if (!isHelloOf(message, options))
+          return fail(new WrongIdentity('internal', 'wrong identity'))
         greeted = true
-        clearTimeout(timer)
+        cancel()
         resolve({ send: (out) => void stream.send(out), close: () => stream.close() })
       },
       onClose: (error) => {
@@ -68,13 +71,14 @@ export async function openControlLink(options: ControlLinkOptions): Promise<Cont
   })
 }
 
-function isHelloOf(message: WorkerMessage, start: WorkerStart): boolean {
+function isHelloOf(message: WorkerMessage, { start, pid }: ControlLinkOptions): boolean {
   return (
     message.kind === 'hello' &&
     message.protocol === CONTROL_PROTOCOL &&
     message.workerId === start.workerId &&
     message.generation === start.generation &&
-    message.username === start.username
+    message.username === start.username &&
+    message.pid === pid
   )
 }
 
@@ -84,20 +88,20 @@ async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
       socketPath: socketPath(start.socket),
       path: CONTROL_PATH,
       headers: { connection: 'Upgrade', upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: secret },
-      timeout: HELLO_MS,
     })
+    const cancel = patientTimeout(HELLO_MS, () =>
+      asked.destroy(new Error('the worker did not answer the control upgrade')),
+    )
+    asked.once('close', cancel)
     asked.once('upgrade', (_response, socket, head) => {
       if (head.length > 0) socket.unshift(head)
-      socket.setTimeout(0)
+      cancel()
       resolve(socket)
     })
     asked.once('response', (response) => {
       response.resume()
       reject(new Error(`the worker answered ${response.statusCode} to the control upgrade`))
     })
-    asked.once('timeout', () =>
-      asked.destroy(new Error('the worker did not answer the control upgrade')),
-    )
     asked.once('error', reject)
     asked.end()
   })

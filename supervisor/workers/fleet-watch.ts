@@ -62,7 +62,11 @@ export class FleetWatch {
 const ASKED_MS = 1_000
 
 /** Whether nothing is under way, here or in the worker, and nothing was for long enough. */
-function isIdle({ endpoint, heartbeat }: SupervisedWorker, now: number, idleMs: number): boolean {
+export function isIdle(
+  { endpoint, heartbeat }: SupervisedWorker,
+  now: number,
+  idleMs: number,
+): boolean {
   if (!endpoint || endpoint.inFlight > 0 || endpoint.joined > 0) return false
   if (heartbeat && heartbeat.aliveBecause.length > 0) return false
   return now - endpoint.lastUsedAt > idleMs

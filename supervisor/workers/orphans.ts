@@ -9,6 +9,8 @@ import { processStartOf, type WorkerRecord } from './worker-record.ts'
 interface EndingOptions {
   readonly driver: WorkerDriver
   readonly logger: Logger
+  /** Hears of each that is ended. */
+  readonly onOrphan?: () => void
 }
 
 const TERM_MS = 5_000
@@ -45,9 +47,10 @@ export async function endStrays(
 
 async function endStray(
   { pid, pidStart }: ProcessIdentity,
-  { driver, logger }: EndingOptions,
+  { driver, logger, onOrphan }: EndingOptions,
 ): Promise<void> {
   logger.warn({ evt: 'orphan-ended', worker_pid: pid }, 'A worker outlived its supervisor')
+  onOrphan?.()
   const isThere = async (): Promise<boolean> => (await processStartOf(pid)) === pidStart
   driver.signal(pid, 'SIGTERM')
   const deadline = performance.now() + TERM_MS

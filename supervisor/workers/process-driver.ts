@@ -63,7 +63,7 @@ export class ProcessDriver implements WorkerDriver {
       pid: identity.pid,
       secret,
       ready: Promise.resolve(),
-      exited: exitSeen(identity, folder),
+      exited: leavingNoSocket(exitSeen(identity, folder), start),
     }
   }
 
@@ -86,7 +86,7 @@ export class ProcessDriver implements WorkerDriver {
       detached: true,
       stdio: ['ignore', raw.file.fd, raw.file.fd, 'pipe', secretFile.fd],
     })
-    const exited = exitOf(child, raw)
+    const exited = leavingNoSocket(exitOf(child, raw), start)
     // Rejects with the reason when there is no process.
     await once(child, 'spawn')
     const channel = child.stdio[READY_DESCRIPTOR]
@@ -135,6 +135,16 @@ async function checkProfileFolder(path: string): Promise<void> {
   if (found?.isDirectory()) return
   const what = found ? 'is not a folder' : 'is missing'
   throw new AppError('profile-unusable', `The profile folder ${path} ${what}.`)
+}
+
+/** A socket that nobody listens on any more goes with its worker. */
+async function leavingNoSocket(
+  exited: Promise<WorkerExit>,
+  { socket }: WorkerStart,
+): Promise<WorkerExit> {
+  const exit = await exited
+  await rm(socket, { force: true })
+  return exit
 }
 
 async function exitOf(child: ChildProcess, { path, size }: RawOutput): Promise<WorkerExit> {

@@ -1,6 +1,7 @@
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
+import type { WorkerRoom } from './worker-room.ts'
 
 /** People who wait go first, then what was running before, then what runs by itself. */
 const RANK: Partial<Record<WorkerReason, number>> = {
@@ -15,21 +16,38 @@ const BY_ITSELF = 2
 const LAST = 4
 const LONGEST = 200
 
+/** Where a worker stands in the line. */
+export interface Place {
+  /** From 1. */
+  readonly place: number
+  readonly aboutMs: number
+  /** Nobody starts before a worker that runs has made room. */
+  readonly isFull: boolean
+}
+
 interface Waiting {
   readonly worker: SupervisedWorker
   readonly rank: number
 }
 
+interface StartQueueOptions {
+  /** Workers that may be starting at once. */
+  readonly atOnce: () => number
+  /** The places for running workers; without a free one nobody starts. */
+  readonly room: Pick<WorkerRoom, 'isFree' | 'makeFor'>
+  readonly onRejected?: () => void
+}
+
 /** The line of workers that are to start: a bounded number at once, each in its turn. */
 export class StartQueue {
-  readonly #atOnce: () => number
+  readonly #options: StartQueueOptions
   readonly #starting = new Set<SupervisedWorker>()
   #line: Waiting[] = []
   /** How long starts took lately, in ms. */
   #usualMs = 500
 
-  constructor(atOnce: () => number) {
-    this.#atOnce = atOnce
+  constructor(options: StartQueueOptions) {
+    this.#options = options
   }
 
   get length(): number {
@@ -40,6 +58,7 @@ export class StartQueue {
   checkRoom(): void {
     // Whoever is there by the clock is behind people, and keeps nobody out.
     if (this.#line.filter(({ rank }) => rank < BY_ITSELF).length < LONGEST) return
+    this.#options.onRejected?.()
     const retryAfterSeconds = Math.ceil((this.#usualMs / 1000) * (2 + 2 * Math.random()))
     throw new AppError('too-many-requests', 'Too many workers are waiting to start.', {
       details: { retryAfterSeconds },
@@ -52,18 +71,23 @@ export class StartQueue {
     const rank = RANK[worker.life.state.reason] ?? LAST
     const place = this.#line.findIndex((other) => other.rank > rank)
     this.#line.splice(place === -1 ? this.#line.length : place, 0, { worker, rank })
-    this.#pump()
+    this.pump()
   }
 
   /** Place in the line from 1, and how long it may take, in ms; undefined for one that does not wait. */
-  placeOf(worker: SupervisedWorker): { place: number; aboutMs: number } | undefined {
+  placeOf(worker: SupervisedWorker): Place | undefined {
     const place = this.#line.findIndex((waiting) => waiting.worker === worker) + 1
     if (place === 0) return undefined
-    return { place, aboutMs: Math.ceil(place / this.#atOnce()) * this.#usualMs }
+    const aboutMs = Math.ceil(place / this.#options.atOnce()) * this.#usualMs
+    return { place, aboutMs, isFull: !this.#options.room.isFree }
   }
 
-  #pump(): void {
-    while (this.#line.length > 0 && this.#starting.size < this.#atOnce()) {
+  /** Lets those start whose turn it is. To be called whenever a place may have become free. */
+  pump(): void {
+    this.#line = this.#line.filter(({ worker }) => worker.life.state.status === 'queued')
+    const { atOnce, room } = this.#options
+    while (this.#line.length > 0 && this.#starting.size < atOnce()) {
+      if (!room.isFree) return room.makeFor(this.#line.length)
       const next = this.#line.shift()
       if (next?.worker.life.state.status === 'queued') this.#grant(next.worker)
     }
@@ -77,7 +101,7 @@ export class StartQueue {
       away()
       this.#starting.delete(worker)
       if (worker.life.state.status === 'running') this.#learn(performance.now() - began)
-      this.#pump()
+      this.pump()
     })
     worker.dispatch({ kind: 'granted' })
   }

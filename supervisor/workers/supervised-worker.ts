@@ -11,8 +11,10 @@ import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import { type ControlLink, openControlLink } from './control-link.ts'
+import type { StateWrites } from '../state-writes.ts'
+import { type ControlLink, openControlLink, WrongIdentity } from './control-link.ts'
 import type { RestartPolicy } from './restart-policy.ts'
+import { SocketWatch } from './socket-watch.ts'
 import { transition } from './transition.ts'
 import { exitOfFailedSpawn } from './worker-exit.ts'
 import { workerStart } from './worker-start.ts'
@@ -26,7 +28,7 @@ import {
   type WorkerEvent,
   type WorkerLife,
 } from './worker-life.ts'
-import { processStartOf, writeWorkerRecord } from './worker-record.ts'
+import { WorkerRecorder } from './worker-recorder.ts'
 
 /** A change of state, as logs, audit, metrics and waiting requests hear of it. */
 export interface WorkerChange {
@@ -49,6 +51,9 @@ export interface SupervisedWorkerOptions {
   readonly enqueue: (worker: SupervisedWorker) => void
   readonly deadlines: WorkerDeadlines
   readonly policy: RestartPolicy
+  /** Called before anything happens to the worker, so that pauses of this process come first. */
+  readonly noticePause: () => void
+  readonly stateWrites: StateWrites
   readonly logger: Logger
   /** What a worker is told as soon as it is proven. */
   readonly greeting: (worker: SupervisedWorker) => readonly Telling[]
@@ -56,7 +61,9 @@ export interface SupervisedWorkerOptions {
   readonly onChange: (change: WorkerChange) => void
   readonly onTold: (told: ToldByWorker) => void
   /** The process that an earlier supervisor left, if it is still there. */
-  readonly found?: ProcessIdentity & { readonly workerId: string }
+  readonly found?: ProcessIdentity & { readonly workerId: string; readonly build: string | null }
+  /** The build that new processes run. */
+  readonly build: string
 }
 
 /** A process that closed its channel has this long to exit by itself. */
@@ -69,14 +76,17 @@ type NextWake = Extract<WorkerMessage, { kind: 'next-wake' }>
 export class SupervisedWorker {
   readonly profile: ProfileRef
   readonly #options: SupervisedWorkerOptions
+  readonly #records: WorkerRecorder
   readonly #listeners = new Set<() => void>()
   #life: WorkerLife
   #timer: NodeJS.Timeout | undefined
   #endpoint: WorkerEndpoint | undefined
   #link: ControlLink | undefined
+  #socket: SocketWatch | undefined
   #workerId: string | null = null
+  #build: string | null = null
+  #released = false
   #lastHeardAt = 0
-  #recording: Promise<void> = Promise.resolve()
   /** Told before the control stream was there. */
   #untold: Telling[] = []
   /** Why, and when (ms since 1970), the newest start began. */
@@ -89,6 +99,7 @@ export class SupervisedWorker {
     this.profile = profile
     this.#life = life
     this.#options = options
+    this.#records = new WorkerRecorder(options)
   }
 
   get life(): WorkerLife {
@@ -113,6 +124,8 @@ export class SupervisedWorker {
 
   /** Lets something happen to the worker, and does what follows from it. */
   dispatch(event: WorkerEvent): void {
+    if (this.#released) return
+    this.#options.noticePause()
     const { deadlines, policy } = this.#options
     const from = this.#life
     const { life, effects } = transition(from, event, { now: performance.now(), deadlines, policy })
@@ -136,9 +149,23 @@ export class SupervisedWorker {
     return () => this.#listeners.delete(listener)
   }
 
+  /** The build that its process runs; null when there is no process, or nobody knows. */
+  get build(): string | null {
+    return pidOf(this.#life.state) === null ? null : this.#build
+  }
+
+  /** Lets go of the process without ending it, so that the next supervisor takes it over. From here on nothing changes. */
+  async release(): Promise<void> {
+    this.#released = true
+    clearTimeout(this.#timer)
+    this.#link?.close()
+    await this.#endpoint?.close()
+    await this.#records.settled()
+  }
+
   /** Settled when the records written so far are on disk. */
   async settled(): Promise<void> {
-    await this.#recording
+    await this.#records.settled()
   }
 
   #changed(from: WorkerLife): void {
@@ -169,13 +196,14 @@ export class SupervisedWorker {
     this.#workerId = newId('wrk')
     this.startedFor = this.#life.state.reason
     this.startedAt = Date.now()
+    this.#build = this.#options.build
     const start = workerStart(this.#options.layout, this.profile, {
       generation,
       workerId: this.#workerId,
     })
     try {
       this.#record()
-      await this.#recording
+      await this.#records.settled()
       const started = await this.#options.driver.start(start)
       this.#watchExit(started, generation)
       this.dispatch({ kind: 'spawned', generation, pid: started.pid })
@@ -190,6 +218,7 @@ export class SupervisedWorker {
     const { driver, found } = this.#options
     if (!found) throw new TypeError('nothing to adopt')
     this.#workerId = found.workerId
+    this.#build = found.build
     const start = workerStart(this.#options.layout, this.profile, {
       generation,
       workerId: found.workerId,
@@ -200,7 +229,7 @@ export class SupervisedWorker {
       await this.#greet(start, adopted)
     } catch (error) {
       this.#options.logger.warn({ ...this.#fields(), evt: 'worker-not-adopted', err: error })
-      this.dispatch({ kind: 'misbehaved', generation })
+      this.dispatch({ kind: 'misbehaved', generation, reason: 'unreachable' })
     }
   }
 
@@ -209,19 +238,18 @@ export class SupervisedWorker {
     const { generation, workerId, socket } = start
     const { secret } = started
     try {
-      await started.ready.catch(async (error: unknown) => {
-        // Its exit says more than the silence on this descriptor.
-        await Promise.race([started.exited, wait(EXIT_SOON_MS)])
-        throw error
-      })
+      await started.ready
+      const watch = await SocketWatch.of(socket)
       const link = await openControlLink({
         start,
         secret,
+        pid: started.pid,
         onMessage: (message) => this.#onMessage(message, generation),
         onClose: (error) => this.#onLinkClosed(error, generation),
       })
       if (generation !== this.#life.generation) return link.close()
       this.#link = link
+      this.#socket = watch
       for (const telling of [...this.#options.greeting(this), ...this.#untold.splice(0)])
         link.send(telling)
       this.#lastHeardAt = performance.now()
@@ -232,13 +260,17 @@ export class SupervisedWorker {
         { ...this.#fields(), evt: 'worker-not-ready', err: error },
         messageOf(error),
       )
-      this.dispatch({ kind: 'misbehaved', generation })
+      const reason = error instanceof WrongIdentity ? 'identity' : 'unreachable'
+      // Its exit, if it is on its way, says more than that nobody answers.
+      if (reason === 'unreachable') await Promise.race([started.exited, wait(EXIT_SOON_MS)])
+      this.dispatch({ kind: 'misbehaved', generation, reason })
     }
   }
 
   #watchExit(started: StartedWorker, generation: number): void {
     this.#inBackground(
       started.exited.then((exit) => {
+        if (this.#released) return
         // What it started and left behind ends with it.
         this.#options.driver.signal(started.pid, 'SIGKILL')
         this.dispatch({ kind: 'exited', generation, exit })
@@ -251,18 +283,29 @@ export class SupervisedWorker {
     this.#lastHeardAt = performance.now()
     this.dispatch({ kind: 'heard', generation })
     if (message.kind === 'hello') return
-    if (message.kind === 'heartbeat') return void (this.heartbeat = message)
+    if (message.kind === 'heartbeat') {
+      this.heartbeat = message
+      return this.#inBackground(this.#checkSocket(generation))
+    }
     if (message.kind === 'next-wake') return this.#options.onNextWake(this, message)
     this.#options.onTold({ profile: this.profile, generation, message })
     if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
   }
 
+  /** Its socket must be the one on which it proved who it is: whoever listens there gets people's requests. */
+  async #checkSocket(generation: number): Promise<void> {
+    const lost = await this.#socket?.isLost(performance.now())
+    if (!lost || generation !== this.#life.generation) return
+    this.#options.logger.warn({ ...this.#fields(), evt: 'worker-socket-lost' })
+    this.dispatch({ kind: 'misbehaved', generation, reason: 'identity' })
+  }
+
   #onLinkClosed(error: Error | undefined, generation: number): void {
-    if (generation !== this.#life.generation || !this.endpoint) return
+    if (this.#released || generation !== this.#life.generation || !this.endpoint) return
     // The process may be on its way out, which its exit will tell better. If it lives without the stream, it must go.
     const check = setTimeout(() => {
       this.#options.logger.warn({ ...this.#fields(), evt: 'control-stream-lost', err: error })
-      this.dispatch({ kind: 'misbehaved', generation })
+      this.dispatch({ kind: 'misbehaved', generation, reason: 'unreachable' })
     }, EXIT_SOON_MS).unref()
     const away = this.onChange(() => {
       clearTimeout(check)
@@ -289,6 +332,7 @@ export class SupervisedWorker {
     this.#link?.close()
     this.#link = undefined
     this.#untold = []
+    this.#socket = undefined
     const endpoint = this.#endpoint
     this.#endpoint = undefined
     this.heartbeat = undefined
@@ -312,19 +356,17 @@ export class SupervisedWorker {
     const pid = pidOf(state)
     const { username, userId } = this.profile
     const workerId = pid === null && state.status !== 'starting' ? null : this.#workerId
-    const write = async (): Promise<void> => {
-      const pidStart = pid === null ? null : await processStartOf(pid)
-      const record = { username, userId, wanted, generation, workerId, pid, pidStart }
-      await writeWorkerRecord(this.#options.layout.workerRecords, record, durably)
-    }
-    this.#recording = this.#recording.catch(() => undefined).then(write)
-    this.#inBackground(this.#recording)
+    const build = this.#build
+    const record = { username, userId, wanted, generation, workerId, pid, build }
+    this.#inBackground(this.#records.write(record, durably))
   }
 
   #inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) =>
-      this.#options.logger.error({ ...this.#fields(), evt: 'worker-upkeep-failed', err: error }),
-    )
+    work.catch((error: unknown) => {
+      // The next supervisor looks after a worker that was let go.
+      if (this.#released) return
+      this.#options.logger.error({ ...this.#fields(), evt: 'worker-upkeep-failed', err: error })
+    })
   }
 
   #fields(): Record<string, unknown> {

@@ -39,9 +39,13 @@ export function onHeard(life: WorkerLife): Transition {
 }
 
 /** There is a process. */
-export function onSpawned(life: WorkerLife, { pid }: EventOf<'spawned'>): Transition {
+export function onSpawned(
+  life: WorkerLife,
+  { pid }: EventOf<'spawned'>,
+  { now }: TransitionContext,
+): Transition {
   const { state } = life
-  if (state.status === 'starting') return to(life, { ...state, pid })
+  if (state.status === 'starting') return to(life, { ...state, pid, spawnedAt: now })
   // It was stopped before its process existed: the signal goes out now that there is somebody to get it.
   if (state.status === 'stopping')
     return to(life, { ...state, pid }, [{ kind: 'signal', signal: 'SIGTERM' }])
@@ -66,10 +70,14 @@ const MAY_MISBEHAVE: ReadonlySet<string> = new Set([
 ])
 
 /** It is not who it should be, or broke the contract. */
-export function onMisbehaved(life: WorkerLife, context: TransitionContext): Transition {
+export function onMisbehaved(
+  life: WorkerLife,
+  event: EventOf<'misbehaved'>,
+  context: TransitionContext,
+): Transition {
   const { state } = life
   if (!MAY_MISBEHAVE.has(state.status) || !('pid' in state)) return same(life)
-  const reason = state.status === 'adopting' ? 'adoption-failed' : 'identity'
+  const reason = state.status === 'adopting' ? 'adoption-failed' : event.reason
   return kill(life, { pid: state.pid, reason, startAgain: null, counts: true }, context)
 }
 
@@ -87,8 +95,8 @@ export function onExited(
       return to(life, { status: 'stopped', reason: 'exit' })
     case 'running':
     case 'unresponsive':
-      // A worker that ends by itself in good order is not wanted less: the next request starts it.
-      if (exit.code === 0) return to(life, { status: 'stopped', reason: 'exit' })
+      // A worker that ends by itself in good order is not wanted less: it sleeps, and the next request wakes it.
+      if (exit.code === 0) return to(life, { status: 'hibernated', reason: 'exit' })
       return crash(life, { exit, upMs: context.now - state.readyAt, reason: exitReason(exit) })
     case 'draining':
     case 'stopping':
@@ -115,10 +123,13 @@ function afterStop(
   context: TransitionContext,
 ): Transition {
   if (life.lock !== null) return to(life, { status: 'locked', reason: life.lock })
-  if (state.status === 'stopping' && state.counts)
-    return crash(life, { exit, upMs: 0, reason: state.reason })
+  if (state.status === 'stopping' && state.counts) {
+    const { reason } = state
+    const killedFor = { reason, afterMs: context.deadlines.startMs }
+    return crash(life, { exit: { ...exit, killedFor }, upMs: 0, reason })
+  }
   if (state.startAgain && life.wanted !== 'off') return begin(life, state.startAgain, context)
   const { reason } = state
-  if (reason === 'idle') return to(life, { status: 'hibernated', reason })
-  return to(life, { status: 'stopped', reason })
+  const sleeps = reason === 'idle' || reason === 'limit'
+  return to(life, sleeps ? { status: 'hibernated', reason } : { status: 'stopped', reason })
 }

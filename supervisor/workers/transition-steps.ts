@@ -64,6 +64,7 @@ export function terminate(
     pid,
     startAgain,
     counts: false,
+    forced: false,
     deadline: now + deadlines.termMs,
   }
   return to(life, state, pid === null ? [] : [{ kind: 'signal', signal: 'SIGTERM' }])
@@ -82,6 +83,7 @@ export function kill(
     pid,
     startAgain,
     counts,
+    forced: true,
     deadline: now + deadlines.killMs,
   }
   return to(life, state, pid === null ? [] : [{ kind: 'signal', signal: 'SIGKILL' }])

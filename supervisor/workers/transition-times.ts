@@ -20,7 +20,8 @@ export function onDecide(
   const { state } = life
   if (state.status !== 'crashed') return same(life)
   const { now } = context
-  const hopeless = state.reason === 'not-usable'
+  // Trying again at once would not make another of it.
+  const hopeless = state.reason === 'not-usable' || state.reason === 'identity'
   const decision = decideRestart(
     life.history,
     { now, upMs: state.upMs, hopeless, random },
@@ -39,6 +40,16 @@ export function onDecide(
     crashes,
     deadline: now + decision.retryMs,
   })
+}
+
+/** Pauses between starts, which nobody has to meet. */
+const PAUSES: ReadonlySet<string> = new Set(['backoff', 'failed'])
+
+/** Time in which the supervisor heard of nobody counts against nobody. */
+export function onHeldUp(life: WorkerLife, { forMs }: EventOf<'held-up'>): Transition {
+  const { state } = life
+  if (!('deadline' in state) || PAUSES.has(state.status)) return same(life)
+  return to(life, { ...state, deadline: state.deadline + forMs })
 }
 
 /** A state has lasted as long as it may. */

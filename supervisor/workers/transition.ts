@@ -1,4 +1,4 @@
-import { onDecide, onDeadline } from './transition-times.ts'
+import { onDecide, onDeadline, onHeldUp } from './transition-times.ts'
 import {
   onExited,
   onFound,
@@ -45,18 +45,20 @@ export function transition(
     case 'heard':
       return onHeard(life)
     case 'spawned':
-      return onSpawned(life, event)
+      return onSpawned(life, event, context)
     case 'ready':
       return onReady(life, context)
     case 'drained':
       return life.state.status === 'draining' ? terminate(life, life.state, context) : same(life)
     case 'misbehaved':
-      return onMisbehaved(life, context)
+      return onMisbehaved(life, event, context)
     case 'exited':
       return onExited(life, event, context)
     case 'decide':
       return onDecide(life, event, context)
     case 'deadline':
       return onDeadline(life, context)
+    case 'held-up':
+      return onHeldUp(life, event)
   }
 }

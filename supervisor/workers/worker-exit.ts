@@ -10,6 +10,8 @@ export interface WorkerExit {
   readonly said: string | null
   /** Set when the process could not be started at all. */
   readonly spawnError?: string
+  /** Set when it was killed for something that it did or did not do. */
+  readonly killedFor?: { readonly reason: WorkerReason; readonly afterMs: number }
 }
 
 /** What a start that gave no process amounts to. */
@@ -21,8 +23,10 @@ export function exitOfFailedSpawn(error: unknown): WorkerExit {
 }
 
 /** The exit in words for a person. */
-export function exitInWords({ code, signal, said, spawnError }: WorkerExit): string {
+export function exitInWords(exit: WorkerExit): string {
+  const { code, signal, said, spawnError, killedFor } = exit
   const because = said ? ` It said: ${said}` : ''
+  if (killedFor) return `${killedInWords(killedFor)}${because}`
   if (spawnError) return `It could not be started: ${spawnError}.`
   if (signal === 'SIGKILL')
     return `It was killed (SIGKILL), perhaps because the machine ran out of memory.${because}`
@@ -31,6 +35,17 @@ export function exitInWords({ code, signal, said, spawnError }: WorkerExit): str
   if (code === EXIT_RETRY) return `Another worker holds its profile.${because}`
   if (code === 0) return `It ended by itself.${because}`
   return `It ended with exit code ${code}.${because}`
+}
+
+const KILLED: Partial<Record<WorkerReason, string>> = {
+  silent: 'It fell silent and was ended.',
+  identity: 'It answered as another worker, or somewhere else, and was ended.',
+  'adoption-failed': 'It could not be taken over and was ended.',
+}
+
+function killedInWords({ reason, afterMs }: NonNullable<WorkerExit['killedFor']>): string {
+  if (reason === 'start-timeout') return `It did not start in ${afterMs / 1000} s and was ended.`
+  return KILLED[reason] ?? 'It could not be reached and was ended.'
 }
 
 /** The exit as one of the closed list of reasons. */

@@ -12,17 +12,21 @@ import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-rec
 import { rowOf } from './worker-row.ts'
 import { FleetSleep, wokenBy } from './fleet-sleep.ts'
 import { FleetWatch, type FleetWatchOptions, idleMsOf } from './fleet-watch.ts'
+import { PauseWatch } from './pause-watch.ts'
 import { StartQueue } from './start-queue.ts'
 import { WakeTable } from './wake-table.ts'
+import { WorkerRoom } from './worker-room.ts'
 
 const MOST_HELD = 256
 /** No process yet, and about to have one. */
 const COMING: ReadonlySet<string> = new Set(['queued', 'starting', 'stopping'])
 const LOOK_EVERY_MS = 1_000
+/** States with a process that serves, or is about to: what a supervisor can leave to the next one. */
+const LEFT_RUNNING: ReadonlySet<string> = new Set(['running', 'unresponsive', 'adopting'])
 
 export interface FleetOptions
   extends
-    Omit<SupervisedWorkerOptions, 'enqueue' | 'found' | 'greeting' | 'onNextWake'>,
+    Omit<SupervisedWorkerOptions, 'enqueue' | 'found' | 'greeting' | 'onNextWake' | 'noticePause'>,
     Omit<FleetWatchOptions, 'isDueSoon'> {
   /** Everybody whose worker may run. */
   readonly profiles: () => readonly ProfileRef[]
@@ -30,6 +34,12 @@ export interface FleetOptions
   readonly timeZoneOf: (userId: string) => string | null
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
+  /** Workers that may have a process at once. */
+  readonly workersAtOnce: () => number
+  /** Hears of each process that nobody takes over. */
+  readonly onOrphan?: () => void
+  /** Hears of each start that is refused because too many wait. */
+  readonly onRejected?: () => void
   /** Whether an account's worker may run. */
   readonly mayRun: (userId: string) => boolean
 }
@@ -39,15 +49,21 @@ export class WorkerFleet implements AsyncDisposable {
   readonly #options: FleetOptions
   readonly #queue: StartQueue
   readonly #watch: NodeJS.Timeout
+  readonly #pauses: PauseWatch
   readonly #records: Map<string, WorkerRecord>
   readonly #workers = new Map<string, SupervisedWorker>()
   readonly #held = new Map<string, number>()
   readonly #sleep: FleetSleep
   #closing = false
+  #leavesWorkers = false
 
   private constructor(options: FleetOptions, records: readonly WorkerRecord[], table: WakeTable) {
     this.#options = options
-    this.#queue = new StartQueue(options.startsAtOnce)
+    const room = new WorkerRoom({
+      workers: () => this.#workers.values(),
+      most: options.workersAtOnce,
+    })
+    this.#queue = new StartQueue({ ...options, atOnce: options.startsAtOnce, room })
     this.#sleep = new FleetSleep({
       ...options,
       table,
@@ -60,10 +76,8 @@ export class WorkerFleet implements AsyncDisposable {
       ...options,
       isDueSoon: ({ profile }) => wakes.isDueSoon(profile),
     })
-    this.#watch = setInterval(() => {
-      watcher.look(this.#workers.values())
-      this.#sleep.look()
-    }, LOOK_EVERY_MS).unref()
+    this.#watch = setInterval(() => this.#look(watcher), LOOK_EVERY_MS).unref()
+    this.#pauses = PauseWatch.start((forMs) => this.#heldUp(forMs))
     this.#records = new Map(records.map((record) => [record.username, record]))
   }
 
@@ -95,14 +109,28 @@ export class WorkerFleet implements AsyncDisposable {
       enqueue: (one) => this.#queue.add(one),
       greeting: (one) => [this.#preferences(profile), ...wokenBy(one)],
       onNextWake: (one, message) => this.#sleep.wakes.heard(one, message),
+      noticePause: () => this.#pauses.look(),
       onChange: (change) => {
         this.#options.onChange(change)
         this.#sleep.changed(worker, change)
+        if (pidOf(change.to.state) === null) this.#queue.pump()
       },
       ...(found ? { found } : {}),
     })
     this.#workers.set(profile.username, worker)
     return worker
+  }
+
+  /** This process could hear of nobody for a while. */
+  #heldUp(forMs: number): void {
+    this.#options.logger.warn({ evt: 'supervisor-held-up', for_ms: Math.round(forMs) })
+    for (const worker of this.#workers.values()) worker.dispatch({ kind: 'held-up', forMs })
+  }
+
+  #look(watcher: FleetWatch): void {
+    watcher.look(this.#workers.values())
+    this.#sleep.look()
+    this.#queue.pump()
   }
 
   #adopt(survivor: Survivor): void {
@@ -203,6 +231,16 @@ export class WorkerFleet implements AsyncDisposable {
     return this.#queue.length
   }
 
+  /** What the workers that run said last: the memory of all, and the longest lag. */
+  get vitals(): { rssBytes: number; eventLoopLagMs: number } {
+    const sum = { rssBytes: 0, eventLoopLagMs: 0 }
+    for (const { heartbeat } of this.#workers.values()) {
+      sum.rssBytes += heartbeat?.rssBytes ?? 0
+      sum.eventLoopLagMs = Math.max(sum.eventLoopLagMs, heartbeat?.eventLoopLagMs ?? 0)
+    }
+    return sum
+  }
+
   /** How many workers of `profiles` accounts are in each state; one that nobody has asked for yet is stopped. */
   counts(profiles: number): Record<string, number> {
     const untouched = profiles - this.#workers.size
@@ -213,15 +251,37 @@ export class WorkerFleet implements AsyncDisposable {
     return counts
   }
 
-  /** Stops every worker. */
+  /** The builds whose programs a worker runs. */
+  builds(): ReadonlySet<string> {
+    const builds = [...this.#workers.values()].map(({ build }) => build)
+    return new Set(builds.filter((build) => build !== null))
+  }
+
+  /** How many workers run programs of another build than this supervisor. */
+  get outdated(): number {
+    const builds = [...this.#workers.values()].map(({ build }) => build)
+    return builds.filter((build) => build !== null && build !== this.#options.build).length
+  }
+
+  /** From now on the end of the fleet leaves running workers to the next supervisor. */
+  leaveWorkers(): void {
+    this.#leavesWorkers = true
+  }
+
+  /** Stops every worker, or leaves those that run. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true
     clearInterval(this.#watch)
     this.#sleep.close()
-    await Promise.all(
-      [...this.#workers.values()].map(({ profile }) => this.stop(profile, 'shutdown')),
-    )
+    this.#pauses[Symbol.dispose]()
+    await Promise.all([...this.#workers.values()].map((worker) => this.#part(worker)))
     await this.#sleep[Symbol.asyncDispose]()
+  }
+
+  async #part(worker: SupervisedWorker): Promise<void> {
+    const { profile, life } = worker
+    if (this.#leavesWorkers && LEFT_RUNNING.has(life.state.status)) return await worker.release()
+    await this.stop(profile, 'shutdown')
   }
 
   async #hold(worker: SupervisedWorker, signal: AbortSignal): Promise<WorkerEndpoint> {

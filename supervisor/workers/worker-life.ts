@@ -28,6 +28,8 @@ export type WorkerState =
       readonly reason: WorkerReason
       readonly deadline: number
       readonly pid: number | null
+      /** When its process came to be. */
+      readonly spawnedAt?: number
     }
   | {
       readonly status: 'running'
@@ -58,6 +60,8 @@ export type WorkerState =
       readonly startAgain: StartReason | 'restart' | null
       /** The end of this process counts as a crash: it was killed because it did not come up, or fell silent. */
       readonly counts: boolean
+      /** It was sent SIGKILL. */
+      readonly forced: boolean
     }
   | {
       readonly status: 'crashed'
@@ -108,10 +112,16 @@ export type WorkerEvent =
   | { readonly kind: 'spawned'; readonly generation: number; readonly pid: number }
   | { readonly kind: 'ready'; readonly generation: number }
   | { readonly kind: 'drained'; readonly generation: number }
-  | { readonly kind: 'misbehaved'; readonly generation: number }
+  | {
+      readonly kind: 'misbehaved'
+      readonly generation: number
+      readonly reason: 'identity' | 'unreachable'
+    }
   | { readonly kind: 'exited'; readonly generation: number; readonly exit: WorkerExit }
   | { readonly kind: 'decide'; readonly random: number }
   | { readonly kind: 'deadline' }
+  /** The supervisor itself could hear of nobody for so long. */
+  | { readonly kind: 'held-up'; readonly forMs: number }
 
 /** What the shell has to do about it. */
 export type WorkerEffect =

@@ -19,6 +19,8 @@ const WorkerRecord = schema(() =>
     pid: z.int().min(1).nullable(),
     /** Start time of the process in clock ticks since boot (`/proc/PID/stat`, field 22): with the pid it names one process. */
     pidStart: z.string().nullable(),
+    /** The build that the process runs; records of earlier versions do not have it. */
+    build: z.string().nullable().default(null),
   }),
 )
 export type WorkerRecord = z.output<typeof WorkerRecord.zod>

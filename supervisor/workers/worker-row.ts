@@ -1,6 +1,7 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
 import { aliveInWords } from './alive-words.ts'
 import { clockTime } from './clock-time.ts'
+import type { Place } from './start-queue.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
 import { pidOf } from './worker-life.ts'
 import { placeInWords, sleepInWords, stateInWords } from './worker-words.ts'
@@ -15,7 +16,7 @@ export interface RowFacts {
   /** The person's; null: the machine's. */
   readonly timeZone: string | null
   /** Its place in the line of those that start. */
-  readonly waiting: { readonly place: number; readonly aboutMs: number } | undefined
+  readonly waiting: Place | undefined
   /** Whether it is shown to its own person. */
   readonly isOwn: boolean
 }
@@ -43,7 +44,7 @@ export function rowOf(worker: SupervisedWorker, facts: RowFacts): WorkerRow {
 
 function wordsOf({ life, changedAt }: SupervisedWorker, facts: RowFacts): string {
   const { nextWakeAt, timeZone, waiting, isOwn } = facts
-  if (waiting) return placeInWords({ ...waiting, isOwn })
+  if (waiting) return placeInWords(waiting, isOwn)
   if (life.state.status !== 'hibernated' || life.lock !== null)
     return stateInWords(life, performance.now())
   const clock = (instant: Date): string => clockTime(instant, timeZone)

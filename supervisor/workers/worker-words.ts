@@ -1,13 +1,16 @@
 import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { Place } from './start-queue.ts'
 import { exitInWords } from './worker-exit.ts'
 import type { WorkerLife, WorkerState } from './worker-life.ts'
+
+const ENDED = 'It ended by itself; the next request starts it.'
 
 const STOPPED: Partial<Record<WorkerReason, string>> = {
   'never-started': 'It has not been needed yet.',
   'switched-off': 'It was switched off; start it with: mh worker start NAME.',
   shutdown: 'It was stopped with the supervisor.',
   'account-disabled': 'Its account is disabled.',
-  exit: 'It ended by itself; the next request starts it.',
+  exit: ENDED,
   'queue-timeout': 'Its turn to start did not come in time.',
 }
 
@@ -15,6 +18,7 @@ const STOPPING: Partial<Record<WorkerReason, string>> = {
   'start-timeout': 'It did not start in time and is being ended.',
   silent: 'It fell silent and is being ended.',
   identity: 'It is not who it should be and is being ended.',
+  unreachable: 'It cannot be reached and is being ended.',
   'adoption-failed': 'It could not be taken over and is being ended.',
 }
 
@@ -37,7 +41,9 @@ export function stateInWords(life: WorkerLife, now: number): string {
     case 'adopting':
       return 'It outlived the supervisor before this one and is being taken over.'
     case 'hibernated':
-      return 'It sleeps to save memory; the next request wakes it, in about a second.'
+      return state.reason === 'exit'
+        ? ENDED
+        : 'It sleeps to save memory; the next request wakes it, in about a second.'
     case 'locked':
       return 'It is locked.'
     case 'queued':
@@ -62,15 +68,11 @@ export function stateInWords(life: WorkerLife, now: number): string {
 }
 
 /** A place in the line of those that start. */
-export function placeInWords({ place, aboutMs, isOwn }: Place): string {
-  return `${isOwn ? 'You are' : 'It is'} ${ordinal(place)} in line, about ${seconds(aboutMs)}.`
-}
-
-interface Place {
-  readonly place: number
-  readonly aboutMs: number
-  /** Whether the person whose worker it is reads this. */
-  readonly isOwn: boolean
+export function placeInWords({ place, aboutMs, isFull }: Place, isOwn: boolean): string {
+  const where = `${isOwn ? 'You are' : 'It is'} ${ordinal(place)} in line`
+  return isFull
+    ? `${where}: as many workers run as may, and it starts when one of them is idle.`
+    : `${where}, about ${seconds(aboutMs)}.`
 }
 
 function ordinal(place: number): string {

@@ -1,4 +1,4 @@
-import type { SystemStatus, systemRoutes } from '../../../shared/api/system.ts'
+import type { StopAsked, SystemStatus, systemRoutes } from '../../../shared/api/system.ts'
 import { readAuditPage } from '../../../shared/audit/audit-pages.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
@@ -16,7 +16,7 @@ interface SystemParts {
   /** The parts that must be there for people to be served, by name. */
   readonly checks: () => Record<string, boolean>
   readonly isStopping: () => boolean
-  readonly stop: () => void
+  readonly stop: (asked: StopAsked) => void
 }
 
 type SystemHandlers = Pick<Handlers, keyof typeof systemRoutes>
@@ -71,9 +71,10 @@ function managing(
       return await readAuditPage(auditFolder, query)
     },
     async stopSystem(call) {
-      await audit.note(call, { event: 'system_stop_asked', userId: null })
+      const details = { workers: call.body.workers }
+      await audit.note(call, { event: 'system_stop_asked', userId: null, details })
       // After this answer is on its way.
-      setImmediate(stop)
+      setImmediate(() => stop(call.body))
       return { success: true }
     },
   }

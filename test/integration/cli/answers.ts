@@ -74,4 +74,6 @@ export const systemStatus = {
   sessions: 1,
   workers: { running: 1, stopped: 2 },
   isolation: 'one process a profile',
+  outdatedWorkers: 0,
+  service: null,
 }

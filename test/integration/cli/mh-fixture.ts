@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { main } from '../../../cli/main.ts'
 import type { SupervisorLaunch } from '../../../cli/program-place.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
@@ -17,4 +18,9 @@ async function launchSupervisor(launch: SupervisorLaunch): Promise<void> {
   process.disconnect()
 }
 
-void main(argv, { checkout, launchSupervisor }).then((code) => (process.exitCode = code))
+const program = join(checkout, 'mh.cjs')
+const prepareService = async (root: string): Promise<void> => void process.send?.({ root })
+
+void main(argv, { checkout, program, launchSupervisor, prepareService }).then(
+  (code) => (process.exitCode = code),
+)

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readEnvironment } from '../../../shared/environment.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { systemStatus } from './answers.ts'
 import { supervisedRoot, FakeSupervisor, problem, type Script } from './fake-supervisor.ts'
@@ -184,6 +186,30 @@ describe('mh stop', () => {
 
     expect(run).toMatchObject({ code: 0, stdout: 'The supervisor has stopped.\n', launches: [] })
     await ended
+  })
+
+  it('leaves a service to the systemd that runs it, which would start it again otherwise', async () => {
+    await using place = await temporaryRoot()
+    const ending = obedientProcess()
+    await using fake = await FakeSupervisor.open(place.layout, {
+      'GET /api/system': {
+        status: 200,
+        body: { ...systemStatus, pid: ending.pid, service: 'user' },
+      },
+    })
+    const bin = join(place.root, 'bin')
+    await mkdir(bin)
+    const ends = `kill ${ending.pid}; rm "${place.layout.controlSocket}"`
+    await writeFile(join(bin, 'systemctl'), `#!/bin/sh\necho "$*" > "$HOME/asked"\n${ends}\n`)
+    await chmod(join(bin, 'systemctl'), 0o755)
+
+    const environment = { PATH: `${bin}:${readEnvironment().path}` }
+    const run = await mh.run(['stop'], { ...place, environment })
+
+    expect(run).toMatchObject({ code: 0, stdout: 'The supervisor has stopped.\n' })
+    const asked = await readFile(join(place.root, 'asked'), 'utf8')
+    expect(asked).toBe('--user stop mh.socket mh.service\n')
+    expect(fake.requests.map(({ line }) => line)).not.toContain('POST /api/system/stop')
   })
 
   it('has nothing to do when none runs', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { request } from 'undici'
@@ -47,7 +47,7 @@ it('keeps a worker that was switched off from being started by requests, until s
   expect(served.status).toBe(200)
 })
 
-it('kills a worker that ignores stop, with everything it started', async () => {
+it('fault 10: kills a worker that ignores stop, with everything it started', async () => {
   await using running = await runningSupervisor({
     behaviour: 'stubborn',
     deadlines: { termMs: 200, drainMs: 200 },
@@ -109,7 +109,7 @@ it('gives up on a worker that crashes at each start, says why in words, and trie
   expect(after).toMatchObject({ state: 'failed', generation: 6 })
 })
 
-it('does not try again where trying cannot help', async () => {
+it('fault 9: does not try again where trying cannot help', async () => {
   await using running = await runningSupervisor({ behaviour: 'unusable', restartPolicy: SOON })
   const alice = await running.person('alice', 'guest')
 
@@ -126,10 +126,10 @@ it('does not try again where trying cannot help', async () => {
   })
 })
 
-it('ends a worker that never says that it is ready', async () => {
+it('fault 7: ends a worker that never says that it is ready, says so with its last words, and leaves nothing', async () => {
   await using running = await runningSupervisor({
     behaviour: 'silent',
-    deadlines: { startMs: 300, killMs: 100 },
+    deadlines: { startMs: 2_000, killMs: 100 },
     restartPolicy: { ...SOON, maxCrashes: 1 },
   })
   const alice = await running.person('alice', 'guest')
@@ -137,20 +137,26 @@ it('ends a worker that never says that it is ready', async () => {
   const refused = await alice.send('GET', '/api/memories/evt-1')
 
   expect(refused.json).toMatchObject({ code: 'worker-failed', worker: { state: 'failed' } })
+  expect(refused.json['detail']).toContain(
+    'It did not start in 2 s and was ended. It said: the fixture waits for something that never comes',
+  )
+  expect(await readdir(join(running.root, 'run/workers/alice'))).toEqual(['tmp'])
   await sees(running.root, ['queued', 'starting', 'stopping', 'crashed', 'failed'])
 })
 
-it('ends a worker that answers as somebody else', async () => {
-  await using running = await runningSupervisor({
-    behaviour: 'impostor',
-    restartPolicy: { ...SOON, maxCrashes: 1 },
-  })
+it('fault 47: ends a worker that answers as somebody else, and does not start it again', async () => {
+  await using running = await runningSupervisor({ behaviour: 'impostor', restartPolicy: SOON })
   const alice = await running.person('alice', 'guest')
 
   const refused = await alice.send('GET', '/api/memories/evt-1')
 
   expect(refused.json['code']).toBe('worker-failed')
-  expect(await rowOf(running.console, 'alice')).toMatchObject({ state: 'failed', pid: null })
+  expect(await rowOf(running.console, 'alice')).toMatchObject({
+    state: 'failed',
+    reason: 'identity',
+    generation: 1,
+    pid: null,
+  })
 })
 
 it('gives a restarted worker a new process and a higher generation', async () => {

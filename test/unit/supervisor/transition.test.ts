@@ -93,10 +93,23 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     ['drain', 'SIGTERM'],
   ],
   [
-    'a clean exit while running is no crash',
+    'a pause of the supervisor’s own is no reason to end a worker that is starting',
+    stopped,
+    [
+      { kind: 'start', reason: 'request' },
+      { kind: 'granted' },
+      { kind: 'spawned', generation: 1, pid: 42 },
+      { kind: 'held-up', forMs: 60_000 },
+      { kind: 'deadline' },
+    ],
+    'starting',
+    ['enqueue', 'spawn'],
+  ],
+  [
+    'a clean exit while running is no crash: it sleeps',
     started,
     [{ kind: 'exited', generation: 1, exit: CLEAN }],
-    'stopped',
+    'hibernated',
     [],
   ],
   [
@@ -166,7 +179,7 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
     started,
     [
       { kind: 'exited', generation: 0, exit: CRASH },
-      { kind: 'misbehaved', generation: 7 },
+      { kind: 'misbehaved', generation: 7, reason: 'identity' },
     ],
     'running',
     [],
@@ -174,7 +187,7 @@ describe.each<[string, WorkerLife, readonly WorkerEvent[], string, readonly stri
   [
     'a wrong identity is killed at once',
     started,
-    [{ kind: 'misbehaved', generation: 1 }],
+    [{ kind: 'misbehaved', generation: 1, reason: 'identity' }],
     'stopping',
     ['SIGKILL'],
   ],
@@ -437,6 +450,7 @@ const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
       const generation = current ? life.generation : life.generation - 1
       if (kind === 'spawned') return { kind, generation, pid: 100 + generation }
       if (kind === 'exited') return { kind, generation, exit: { code, signal: null, said: null } }
+      if (kind === 'misbehaved') return { kind, generation, reason: 'unreachable' }
       return { kind, generation }
     }),
 )

@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { rootLayout, type RootLayout } from '../../shared/layout/root-layout.ts'
+import { Client } from './client.ts'
+import { PASSWORD } from './running-supervisor.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const checkout = resolve(import.meta.dirname, '../..')
+
+/** The command of a built supervisor, as a unit of systemd has it. */
+export function supervisorCommand(root: string): string[] {
+  const program = join(checkout, 'dist/runtime/supervisor.cjs')
+  return [process.execPath, program, '--root', root, '--no-warm-up']
+}
+
+/** A data root on which built supervisors are started by the test itself. */
+export interface ServiceRoot extends AsyncDisposable {
+  readonly root: string
+  readonly layout: RootLayout
+  /** Runs `mh` and gives what it printed; fails when it does. */
+  readonly mh: (args: readonly string[], input?: string) => Promise<string>
+  readonly json: (args: readonly string[]) => Promise<Record<string, unknown>>
+  /** Makes a guest with a password and gives a client that is logged in. */
+  readonly person: (username: string) => Promise<Client>
+  /** The workers by name. */
+  readonly workers: () => Promise<Record<string, Record<string, unknown>>>
+}
+
+/** Makes an empty data root. Supervisors that run on it when the test is over are stopped. */
+export async function serviceRoot(): Promise<ServiceRoot> {
+  const folder = await temporaryFolder()
+  const root = folder.path
+  const mh = async (args: readonly string[], input = ''): Promise<string> => {
+    const ran = await execa(join(checkout, 'bin/mh'), args, { env: { MH_ROOT: root }, input })
+    return ran.stdout
+  }
+  const json = async (args: readonly string[]): Promise<Record<string, unknown>> =>
+    Object(parseJson(await mh([...args, '--json']), 'mh'))
+  return {
+    root,
+    layout: rootLayout(root),
+    mh,
+    json,
+    async person(username) {
+      const args = ['user', 'create', username, '--role', 'guest', '--password-stdin']
+      await mh(args, `${PASSWORD}\n`)
+      const client = new Client(String((await json(['status']))['url']))
+      await client.mustSend('POST', '/api/auth/login', { body: { username, password: PASSWORD } })
+      return client
+    },
+    async workers() {
+      const rows = [(await json(['worker', 'list']))['items']].flat().map((row) => Object(row))
+      return Object.fromEntries(rows.map((row) => [String(row.username), row]))
+    },
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  }
+}
