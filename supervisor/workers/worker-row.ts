@@ -45,8 +45,8 @@ export function rowOf(worker: SupervisedWorker, facts: RowFacts): WorkerRow {
 function wordsOf({ life, changedAt }: SupervisedWorker, facts: RowFacts): string {
   const { nextWakeAt, timeZone, waiting, isOwn } = facts
   if (waiting) return placeInWords(waiting, isOwn)
-  if (life.state.status !== 'hibernated' || life.lock !== null)
-    return stateInWords(life, performance.now())
+  const sleeps = life.state.status === 'hibernated' && life.state.reason !== 'exit'
+  if (!sleeps || life.lock !== null) return stateInWords(life, performance.now())
   const clock = (instant: Date): string => clockTime(instant, timeZone)
   const wake = nextWakeAt === null ? undefined : clock(new Date(nextWakeAt))
   return sleepInWords({ since: clock(changedAt), wake })

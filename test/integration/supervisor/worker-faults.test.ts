@@ -160,7 +160,7 @@ it('fault 41: never ends a busy worker for another; that one waits until a place
   const served = await asking
 
   expect(waiting['words']).toBe(
-    'It is 1st in line to start: as many workers run as may, and it starts when one of them is idle.',
+    'It is 1st in line: as many workers run as may, and it starts when one of them is idle.',
   )
   expect(kept).toMatchObject({ state: 'running', generation: 1 })
   expect(served.status).toBe(200)

@@ -19,7 +19,7 @@ const handlers: WorkerHandlers = {
 const router = createRouter(handlers)
 
 describe('createRouter', () => {
-  it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'worker'))(
+  it.each(allRoutes().filter(([, { servedBy, upgrade }]) => servedBy === 'worker' && !upgrade))(
     'serves %s',
     (id, { method, path }) => {
       expect(router(method, path.replace(':id', 'evt-1'))).toMatchObject({ status: 'found', id })
