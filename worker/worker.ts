@@ -16,6 +16,7 @@ import { Latch } from './index/latch.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryStore } from './memory/memory-store.ts'
+import { openPersonal } from './open-personal.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { OpenProfile } from './profile/open-profile.ts'
 import { watchTimeZone } from './profile/time-zone.ts'
@@ -105,9 +106,11 @@ async function assemble(
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
+  const personal = openPersonal({ start, profile, audit })
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
     ...auditHandlers(layout.audit, audit),
+    ...personal.handlers,
   }
   const checkSecret = createSecretCheck(secret)
   const server = await WorkerServer.listen({

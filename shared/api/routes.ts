@@ -3,6 +3,7 @@ import { memoryRoutes } from './memories.ts'
 import { pageRoutes } from './pages.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
+import { taskRoutes } from './tasks.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 
@@ -13,6 +14,7 @@ export const routes = {
   ...workerRoutes,
   ...systemRoutes,
   ...memoryRoutes,
+  ...taskRoutes,
   ...pageRoutes,
 }
 

@@ -15,6 +15,12 @@ const handlers: WorkerHandlers = {
   deleteMemory: refuse,
   restoreMemory: refuse,
   ownAudit: refuse,
+  listTasks: refuse,
+  createTask: refuse,
+  getTask: refuse,
+  changeTask: refuse,
+  deleteTask: refuse,
+  restoreTask: refuse,
 }
 const router = createRouter(handlers)
 
@@ -22,7 +28,10 @@ describe('createRouter', () => {
   it.each(allRoutes().filter(([, { servedBy }]) => servedBy === 'worker'))(
     'serves %s',
     (id, { method, path }) => {
-      expect(router(method, path.replace(':id', 'evt-1'))).toMatchObject({ status: 'found', id })
+      expect(router(method, path.replaceAll(/:\w+/g, 'evt-1'))).toMatchObject({
+        status: 'found',
+        id,
+      })
     },
   )
 
