@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
+import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
 import { declareSystemCommands } from './system/declare-system-commands.ts'
 import { declareUserCommands } from './users/declare-user-commands.ts'
@@ -57,6 +58,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareUserCommands(program, run)
   declareMemoryCommands(program, run)
   declareTaskCommands(program, run)
+  declarePersonaCommands(program, run)
   declareWorkerCommands(program, run)
   declareAuditCommand(program, run)
 }

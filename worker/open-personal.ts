@@ -1,7 +1,12 @@
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
+import { ProfileConfig } from './config/profile-config.ts'
+import { Secrets } from './config/secrets.ts'
+import { Persona } from './persona/persona.ts'
 import { checkMayRemember, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { watchTimeZone } from './profile/time-zone.ts'
+import { configHandlers, secretHandlers } from './routes/config-handlers.ts'
+import { personaHandlers } from './routes/persona-handlers.ts'
 import type { ProfileAudit } from './routes/profile-audit.ts'
 import { taskHandlers } from './routes/task-handlers.ts'
 import { TaskStore } from './tasks/task-store.ts'
@@ -13,21 +18,38 @@ interface PersonalOptions {
   readonly audit: ProfileAudit
 }
 
-/** What a person plans, and who their assistant is: tasks, calendar, persona and settings, put together. */
+type PersonalHandlers = ReturnType<typeof taskHandlers> &
+  ReturnType<typeof personaHandlers> &
+  ReturnType<typeof configHandlers> &
+  ReturnType<typeof secretHandlers>
+
+/** What a person plans, and who their assistant is: tasks, persona and settings, put together. */
 export interface Personal {
-  readonly handlers: ReturnType<typeof taskHandlers>
+  readonly handlers: PersonalHandlers
 }
 
-/** Opens nothing and reads nothing: files are looked at when somebody asks for them. */
+/** Reads nothing yet: files are looked at when somebody asks for them. */
 export function openPersonal({ start, profile, audit }: PersonalOptions): Personal {
   const { layout, logger } = profile
+  const { root } = layout
+  const { userId, username } = start
   // The memories' own look at the same files reports what is wrong with them.
   const mode = watchCognitiveMode(layout, () => undefined)
   const timeZone = watchTimeZone(layout, () => undefined)
   const checkMayWrite = (): void => checkMayRemember(mode())
-  const store = new TaskStore(layout.root, (path, reason) =>
-    logger.warn({ evt: 'task-set-aside', path, reason }),
-  )
-  const tasks = new Tasks({ userId: start.userId, store, checkMayWrite, timeZone })
-  return { handlers: taskHandlers(tasks, audit) }
+  const setAside = (path: string): void => logger.warn({ evt: 'task-set-aside', path })
+  const onInvalid = (path: string): void => logger.warn({ evt: 'document-invalid', path })
+  const store = new TaskStore(root, setAside)
+  const tasks = new Tasks({ userId, store, checkMayWrite, timeZone })
+  const persona = new Persona({ root, username, checkMayWrite, onInvalid })
+  const config = new ProfileConfig({ root, onInvalid })
+  const secrets = new Secrets(root)
+  return {
+    handlers: {
+      ...taskHandlers(tasks, audit),
+      ...personaHandlers(persona, audit),
+      ...configHandlers(config, audit),
+      ...secretHandlers({ secrets, audit, userId }),
+    },
+  }
 }

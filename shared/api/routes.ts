@@ -1,6 +1,8 @@
 import { authRoutes } from './auth.ts'
 import { memoryRoutes } from './memories.ts'
 import { pageRoutes } from './pages.ts'
+import { personaRoutes } from './persona.ts'
+import { profileConfigRoutes } from './profile-config.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
@@ -15,6 +17,8 @@ export const routes = {
   ...systemRoutes,
   ...memoryRoutes,
   ...taskRoutes,
+  ...personaRoutes,
+  ...profileConfigRoutes,
   ...pageRoutes,
 }
 
