@@ -16,7 +16,7 @@ import { Latch } from './index/latch.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryStore } from './memory/memory-store.ts'
-import { openPersonal } from './open-personal.ts'
+import { type Personal, openPersonal } from './open-personal.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { OpenProfile } from './profile/open-profile.ts'
 import { watchTimeZone } from './profile/time-zone.ts'
@@ -35,6 +35,7 @@ interface Parts {
   readonly profile: OpenProfile
   readonly index: IndexKeeper
   readonly audit: ProfileAudit
+  readonly personal: Personal
   readonly gate: RequestGate
   readonly control: ControlChannel
   readonly server: WorkerServer
@@ -106,7 +107,9 @@ async function assemble(
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
-  const personal = openPersonal({ start, profile, audit })
+  const announce = ({ kind, eventId }: { kind: string; eventId: string }): void =>
+    logger.info({ evt: `${kind}-due`, event_id: eventId })
+  const personal = openPersonal({ start, profile, audit, announce })
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
     ...auditHandlers(layout.audit, audit),
@@ -118,7 +121,8 @@ async function assemble(
     onRequest: createRequestListener({ router: createRouter(handlers), gate, checkSecret, logger }),
     onUpgrade: createUpgradeListener(checkSecret, (socket) => control.accept(socket)),
   })
-  return { profile, index, audit, gate, control, server, ready }
+  void ready.opened.then(() => personal.calendar.begin())
+  return { profile, index, audit, personal, gate, control, server, ready }
 }
 
 function openMemories(
@@ -149,13 +153,14 @@ function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {
 }
 
 async function stopParts(parts: Parts, reason: string): Promise<void> {
-  const { profile, index, audit, gate, control, server, ready } = parts
+  const { profile, index, audit, personal, gate, control, server, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   const emptied = gate.drain(reason)
   server.stopAccepting()
   await atMost(STOP_GRACE_MS, emptied)
   server.endConnections()
+  await personal.calendar.stop()
   await index.close()
   await audit.flush()
   control.close()

@@ -1,4 +1,5 @@
 import { authRoutes } from './auth.ts'
+import { calendarRoutes } from './calendar.ts'
 import { memoryRoutes } from './memories.ts'
 import { pageRoutes } from './pages.ts'
 import { personaRoutes } from './persona.ts'
@@ -17,6 +18,7 @@ export const routes = {
   ...systemRoutes,
   ...memoryRoutes,
   ...taskRoutes,
+  ...calendarRoutes,
   ...personaRoutes,
   ...profileConfigRoutes,
   ...pageRoutes,

@@ -70,6 +70,7 @@ export function checkContentType(request: IncomingMessage, route: Route): void {
   if (!route.body || !hasBody(request)) return
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (type === 'application/json' || type.endsWith('+json')) return
+  if (type !== '' && type === route.textBody?.type) return
   if (isFormType(type) && !saysWhereFrom(request)) return
   throw new AppError(
     'unsupported-media-type',

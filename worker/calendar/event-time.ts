@@ -12,7 +12,10 @@ export interface EventTime {
 export type ZoneLookup = (zone: string | undefined) => OffsetAt
 
 /** Reads the value of a property that is a day or a time; undefined when it is neither. */
-export function timeOf(property: JProperty | undefined, value = property?.[3]): EventTime | undefined {
+export function timeOf(
+  property: JProperty | undefined,
+  value = property?.[3],
+): EventTime | undefined {
   if (!property || typeof value !== 'string') return undefined
   const [, day, time, utc] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(Z)?)?$/.exec(value) ?? []
   if (day === undefined) return undefined
@@ -45,7 +48,8 @@ export function restated(time: EventTime, like: EventTime, zones: ZoneLookup): E
     const local = time.kind === 'day' ? time.local : Math.floor(time.local / DAY_MS) * DAY_MS
     return { kind: 'day', local, zone: undefined }
   }
-  if (time.kind === 'day') return { ...like, local: time.local + (((like.local % DAY_MS) + DAY_MS) % DAY_MS) }
+  if (time.kind === 'day')
+    return { ...like, local: time.local + (((like.local % DAY_MS) + DAY_MS) % DAY_MS) }
   if (time.zone === like.zone) return time
   return { ...like, local: toLocal(instantOf(time, zones), zones(like.zone)) }
 }

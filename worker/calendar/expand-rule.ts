@@ -29,6 +29,8 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const LAST_YEAR = 9_999
+/** How many days are looked at for one period, about. */
+const COST: Partial<Record<RecurrenceRule['frequency'], number>> = { YEARLY: 40, MONTHLY: 4 }
 
 /** Days of one period of a rule with the times on them, in order. */
 interface Period {
@@ -52,7 +54,7 @@ export function* expandRule(
   let count = 0
   for (const period of periodsOf(rule, start, rule.count === undefined ? from : start)) {
     if (period.from > last || budget.isSpent) return
-    budget.spend(1)
+    budget.spend(COST[rule.frequency] ?? 1)
     for (const time of timesIn(period, rule, budget)) {
       if (time > last || budget.isSpent) return
       if (time < start) continue

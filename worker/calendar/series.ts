@@ -1,13 +1,6 @@
 import { DAY_MS, toInstant, toLocal } from '../time/zoned-time.ts'
 import { type Duration, instantAfter, lengthOf } from './event-duration.ts'
-import {
-  type EventTime,
-  type ZoneLookup,
-  instantOf,
-  occurrenceName,
-  restated,
-  timeOf,
-} from './event-time.ts'
+import { type EventTime, type ZoneLookup, occurrenceName, restated, timeOf } from './event-time.ts'
 import { type Budget, expandRule } from './expand-rule.ts'
 import { type JComponent, type JProperty, propertiesOf, propertyOf, textOf } from './jcal.ts'
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts'
@@ -39,6 +32,9 @@ interface Expansion {
   readonly zones: ZoneLookup
   readonly budget: Budget
 }
+
+/** Where an occurrence lies costs more than that it is there. */
+const PLACING = 25
 
 /** The occurrences of a series that touch a window, in no order: those of its rules and dates, less the exceptions, with the overrides. */
 export function occurrencesOf(series: Series, expansion: Expansion): Occurrence[] {
@@ -80,7 +76,11 @@ export function listedTimes(event: JComponent, name: string): EventTime[] {
 }
 
 /** The name of the occurrence that an override is for. */
-export function overriddenName(override: JComponent, like: EventTime | undefined, zones: ZoneLookup): string | undefined {
+export function overriddenName(
+  override: JComponent,
+  like: EventTime | undefined,
+  zones: ZoneLookup,
+): string | undefined {
   const time = timeOf(propertyOf(override, 'recurrence-id'))
   return time && occurrenceName(like ? restated(time, like, zones) : time, zones)
 }
@@ -111,7 +111,9 @@ function regularOccurrences(
   if (!start) return []
   const length = lengthOf(event, start, zones)
   const isSeries = isRecurring({ master: event, overrides: [] }) || overridden.size > 0
-  const excluded = new Set(listedTimes(event, 'exdate').map((time) => occurrenceName(restated(time, start, zones), zones)))
+  const excluded = new Set(
+    listedTimes(event, 'exdate').map((time) => occurrenceName(restated(time, start, zones), zones)),
+  )
   const found = new Map<string, Occurrence>()
   for (const local of startsOf(event, start, { ...expansion, length })) {
     const at = { ...start, local }
@@ -138,7 +140,10 @@ function startsOf(
   }
   const starts = new Set([start.local])
   for (const rule of rulesOf(event, 'rrule', { start, zones }))
-    for (const time of expandRule(rule, start.local, range)) starts.add(time)
+    for (const time of expandRule(rule, start.local, range)) {
+      starts.add(time)
+      budget.spend(PLACING)
+    }
   for (const time of listedTimes(event, 'rdate')) starts.add(restated(time, start, zones).local)
   for (const rule of rulesOf(event, 'exrule', { start, zones }))
     for (const time of expandRule(rule, start.local, range)) starts.delete(time)
@@ -157,10 +162,4 @@ function placed(
 
 function touches({ startMs, endMs }: Occurrence, { from, to }: Window): boolean {
   return startMs < to && (endMs > from || startMs >= from)
-}
-
-/** The first instant of an event, for what needs only that. */
-export function firstStart(event: JComponent, zones: ZoneLookup): number | undefined {
-  const start = timeOf(propertyOf(event, 'dtstart'))
-  return start && instantOf(start, zones)
 }

@@ -50,7 +50,10 @@ function describedOffsets(timezone: JComponent): OffsetAt | undefined {
 }
 
 /** The instant of the last change to an observance that is not after `instant`. */
-function lastChange({ start, before, rules, dates }: Observance, instant: number): number | undefined {
+function lastChange(
+  { start, before, rules, dates }: Observance,
+  instant: number,
+): number | undefined {
   const local = instant + before
   if (local < start) return undefined
   let last = start
@@ -72,7 +75,9 @@ function observanceOf(component: JComponent): Observance | undefined {
     const time = Date.parse(until.length > 10 && !until.endsWith('Z') ? `${until}Z` : until)
     return Number.isNaN(time) ? undefined : time + (until.endsWith('Z') ? before : 0)
   }
-  const rules = propertiesOf(component, 'rrule').map(([, , , recur]) => readRule({ ...Object(recur) }, untilOf))
+  const rules = propertiesOf(component, 'rrule').map(([, , , recur]) =>
+    readRule({ ...Object(recur) }, untilOf),
+  )
   const dates = propertiesOf(component, 'rdate').flatMap((property) =>
     property.slice(3).flatMap((value) => timeOf(property, value)?.local ?? []),
   )
@@ -80,7 +85,8 @@ function observanceOf(component: JComponent): Observance | undefined {
 }
 
 function utcOffset(text: string | undefined): number | undefined {
-  const [whole, sign, hours, minutes, seconds = '0'] = /^([+-])(\d{2}):?(\d{2})(?::?(\d{2}))?$/.exec(text ?? '') ?? []
+  const [whole, sign, hours, minutes, seconds = '0'] =
+    /^([+-])(\d{2}):?(\d{2})(?::?(\d{2}))?$/.exec(text ?? '') ?? []
   if (whole === undefined) return undefined
   const ms = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000
   return sign === '-' ? -ms : ms
