@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
+import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
@@ -58,6 +59,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareUserCommands(program, run)
   declareMemoryCommands(program, run)
   declareTaskCommands(program, run)
+  declareCalendarCommands(program, run)
   declarePersonaCommands(program, run)
   declareWorkerCommands(program, run)
   declareAuditCommand(program, run)

@@ -167,7 +167,8 @@ export class Calendar {
   /** The whole calendar as iCalendar. */
   async exportText(): Promise<string> {
     const files = await this.#options.store.files()
-    return await formatCalendar(joinCalendar(files.map(({ value }) => value)))
+    const values = files.map(({ value }) => value)
+    return await formatCalendar(joinCalendar(values, new Date()))
   }
 
   /** Takes in a calendar. An event whose UID is there already is brought up to date, unless what is there is newer. */

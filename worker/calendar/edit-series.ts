@@ -16,7 +16,6 @@ import { Budget, expandRule } from './expand-rule.ts'
 import {
   type JComponent,
   type JProperty,
-  propertiesOf,
   propertyOf,
   withProperty,
   withoutProperties,
@@ -48,7 +47,7 @@ export function findOccurrence(series: Series, name: string, zones: ZoneLookup):
     const window = { from: instant, to: instant + 1 }
     const found = occurrencesOf(series, { window, zones, budget: new Budget(STEPS) })
     if (found.some((one) => one.name === name))
-      return { name, at, event: copyAt(series, at, zones) }
+      return { name, at, event: withoutProperties(copyAt(series, at, zones), RECURRENCE) }
   }
   throw new AppError(
     'not-found',
@@ -105,7 +104,7 @@ export function splitAt(
     instantOf(restated(time, start, zones), zones) < cut
   const master = masterOf(series)
   const earlier = listsWhere(master, isBefore)
-  const later = listsWhere(copyAt(series, at, zones, true), (time) => !isBefore(time))
+  const later = listsWhere(copyAt(series, at, zones), (time) => !isBefore(time))
   const ofOverride = (one: JComponent): boolean => {
     const time = timeOf(propertyOf(one, 'recurrence-id'))
     return time !== undefined && isBefore(time)
@@ -172,16 +171,15 @@ function startOf(series: Series): EventTime {
   throw new AppError('conflict', 'This event has no start. Give it one first.')
 }
 
-/** The event as it is at one of its occurrences. */
-function copyAt(series: Series, at: EventTime, zones: ZoneLookup, keepRules = false): JComponent {
+/** The event as it is at one of its occurrences, its rules with it. */
+function copyAt(series: Series, at: EventTime, zones: ZoneLookup): JComponent {
   const master = masterOf(series)
   const start = startOf(series)
   const { days, ms } = lengthOf(master, start, zones)
   const moved = withProperty(master, 'dtstart', timeProperty('dtstart', at))
   const end = timeOf(propertyOf(master, 'dtend'))
   const lasts = end && timeProperty('dtend', { ...at, local: at.local + days * DAY_MS + ms })
-  const copy = withProperty(moved, 'dtend', lasts)
-  return keepRules ? copy : withoutProperties(copy, RECURRENCE)
+  return withProperty(moved, 'dtend', lasts)
 }
 
 /** The event with only those of its listed dates and exceptions that a condition keeps. */
@@ -243,9 +241,4 @@ function withRules(
 /** Whether the occurrence is the one with which the series begins. */
 export function isFirst(series: Series, { name }: Named, zones: ZoneLookup): boolean {
   return occurrenceName(startOf(series), zones) === name
-}
-
-/** Whether any of an event's occurrences is said by a rule or a date of its own. */
-export function hasRules(event: JComponent): boolean {
-  return RECURRENCE.some((name) => propertiesOf(event, name).length > 0)
 }

@@ -21,22 +21,22 @@ export async function wantedFields(
   wanted: Wanted,
   reading: Reading,
 ): Promise<EventFields> {
-  const times = await wantedTimes(before, wanted, reading)
-  const recurrence =
-    wanted.recurrence === undefined ? (before?.recurrence ?? null) : wanted.recurrence
+  const { start: _start, end: _end, timeZone: _zone, ...members } = wanted
   if (wanted.recurrence) recurOfText(wanted.recurrence)
-  return {
-    title: wanted.title ?? before?.title ?? '',
-    description: wanted.description ?? before?.description ?? '',
-    location: wanted.location ?? before?.location ?? '',
-    tags: wanted.tags ?? before?.tags ?? [],
-    status: wanted.status ?? before?.status ?? 'confirmed',
-    reminders: wanted.reminders ?? before?.reminders ?? [],
-    // What is said in another order is the same rule: then nothing of it is touched.
-    recurrence,
-    ...times,
-  }
+  const times = await wantedTimes(before, wanted, reading)
+  const named = Object.entries(members).filter(([, value]) => value !== undefined)
+  return { ...NEW, ...before, ...Object.fromEntries(named), ...times }
 }
+
+const NEW = {
+  title: '',
+  description: '',
+  location: '',
+  tags: [],
+  status: 'confirmed',
+  reminders: [],
+  recurrence: null,
+} as const
 
 type Times = Pick<EventFields, 'allDay' | 'start' | 'end' | 'timeZone'>
 
@@ -46,19 +46,13 @@ async function wantedTimes(
   reading: Reading,
 ): Promise<Times> {
   const { start, end, timeZone } = wanted
-  if (before && start === undefined && end === undefined && timeZone === undefined)
-    return timesOf(before)
-  if (timeZone !== undefined && !ianaOffsets(timeZone))
-    throw wrong('timeZone', 'there is no such time zone. Write one such as Europe/Berlin')
-  const zone = timeZone ?? before?.timeZone ?? reading.ownZone
+  if (before && [start, end, timeZone].every((one) => one === undefined)) return timesOf(before)
+  const zone = wantedZone(before, timeZone, reading.ownZone)
   const known = { zone: ianaOffsets(zone) ? zone : reading.ownZone, now: reading.now }
-  const begins =
-    start === undefined ? kept(before, 'start', zone) : await read('start', start, known)
+  const begins = start === undefined ? kept(before, zone) : await read('start', start, known)
   if (!begins) throw wrong('start', 'is missing')
   const ends = end === undefined ? endAfter(begins, before) : await read('end', end, known)
-  if (ends.kind !== begins.kind) throw wrong('end', 'a day must end on a day, and a time at a time')
-  if (ends.local < begins.local || (begins.kind === 'day' && ends.local === begins.local))
-    throw wrong('end', 'must come after the start')
+  checkOrder(begins, ends)
   return {
     allDay: begins.kind === 'day',
     start: timeText(begins),
@@ -67,17 +61,28 @@ async function wantedTimes(
   }
 }
 
+function wantedZone(
+  before: EventFields | undefined,
+  wanted: string | undefined,
+  ownZone: string,
+): string {
+  if (wanted === undefined || ianaOffsets(wanted)) return wanted ?? before?.timeZone ?? ownZone
+  throw wrong('timeZone', 'there is no such time zone. Write one such as Europe/Berlin')
+}
+
+function checkOrder(begins: EventTime, ends: EventTime): void {
+  if (ends.kind !== begins.kind) throw wrong('end', 'a day must end on a day, and a time at a time')
+  if (ends.local < begins.local || (begins.kind === 'day' && ends.local === begins.local))
+    throw wrong('end', 'must come after the start')
+}
+
 function timesOf({ allDay, start, end, timeZone }: EventFields): Times {
   return { allDay, start, end, timeZone }
 }
 
-/** A time that is not named stays as the clock shows it, also in another zone. */
-function kept(
-  before: EventFields | undefined,
-  name: 'start' | 'end',
-  zone: string,
-): EventTime | undefined {
-  const time = before && fieldTime(before[name], before.timeZone)
+/** A start that is not named stays as the clock shows it, also in another zone. */
+function kept(before: EventFields | undefined, zone: string): EventTime | undefined {
+  const time = before && fieldTime(before.start, before.timeZone)
   return time?.kind === 'time' ? { ...time, zone } : time
 }
 

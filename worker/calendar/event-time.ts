@@ -11,17 +11,18 @@ export interface EventTime {
 /** Gives the offsets of a zone; those of the person for a time without one, or in a zone that nobody knows. */
 export type ZoneLookup = (zone: string | undefined) => OffsetAt
 
+const TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(Z)?)?$/
+
 /** Reads the value of a property that is a day or a time; undefined when it is neither. */
 export function timeOf(
   property: JProperty | undefined,
   value = property?.[3],
 ): EventTime | undefined {
   if (!property || typeof value !== 'string') return undefined
-  const [, day, time, utc] = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(Z)?)?$/.exec(value) ?? []
-  if (day === undefined) return undefined
-  const local = Date.parse(`${day}T${time ?? '00:00:00'}Z`)
+  const [, day, time = '', utc] = TIME.exec(value) ?? []
+  const local = Date.parse(`${day}T${time || '00:00:00'}Z`)
   if (Number.isNaN(local)) return undefined
-  if (time === undefined) return { kind: 'day', local, zone: undefined }
+  if (time === '') return { kind: 'day', local, zone: undefined }
   return { kind: 'time', local, zone: utc ? 'UTC' : parameterOf(property, 'tzid') }
 }
 

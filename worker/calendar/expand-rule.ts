@@ -52,37 +52,44 @@ export function* expandRule(
   const rule = withDefaults(given, start)
   const last = Math.min(rule.until ?? Infinity, to - 1)
   let count = 0
+  for (const time of timesUpTo(last, { rule, start, from, budget })) {
+    count += 1
+    if (count > (rule.count ?? Infinity)) return
+    if (time >= from) yield time
+  }
+}
+
+interface Counting {
+  readonly rule: RecurrenceRule
+  readonly start: LocalMs
+  readonly from: LocalMs
+  readonly budget: Budget
+}
+
+/** The times of a rule in order, up to the last that counts. A rule with COUNT is counted from its start. */
+function* timesUpTo(last: LocalMs, { rule, start, from, budget }: Counting): Generator<LocalMs> {
   for (const period of periodsOf(rule, start, rule.count === undefined ? from : start)) {
     if (period.from > last || budget.isSpent) return
     budget.spend(COST[rule.frequency] ?? 1)
     for (const time of timesIn(period, rule, budget)) {
       if (time > last || budget.isSpent) return
-      if (time < start) continue
-      count += 1
-      if (rule.count !== undefined && count > rule.count) return
-      if (time >= from) yield time
+      if (time >= start) yield time
     }
   }
 }
 
 /** What a rule leaves open is taken from its start. */
 function withDefaults(rule: RecurrenceRule, start: LocalMs): RecurrenceRule {
-  const { frequency, months, weekNumbers, yearDays, monthDays, days } = rule
+  const { frequency, weekNumbers, yearDays, monthDays, days } = rule
+  const today = { ...rule, days: [{ weekday: weekdayOf(start), nth: 0 }] }
+  const saysDays = [yearDays, monthDays, days].some((list) => list.length > 0)
+  if (saysDays) return rule
+  if (frequency === 'WEEKLY' || (frequency === 'YEARLY' && weekNumbers.length > 0)) return today
+  if (frequency !== 'YEARLY' && frequency !== 'MONTHLY') return rule
   const date = new Date(start)
-  const isOpen = [weekNumbers, yearDays, monthDays, days].every((list) => list.length === 0)
-  const today = { weekday: weekdayOf(start), nth: 0 }
-  const monthDay = [date.getUTCDate()]
-  if (frequency === 'WEEKLY' && days.length === 0 && monthDays.length === 0)
-    return { ...rule, days: [today] }
-  if (frequency === 'MONTHLY' && isOpen) return { ...rule, monthDays: monthDay }
-  if (frequency !== 'YEARLY') return rule
-  if (isOpen) {
-    const month = months.length > 0 ? months : [date.getUTCMonth() + 1]
-    return { ...rule, months: month, monthDays: monthDay }
-  }
-  const isWeekOnly =
-    weekNumbers.length > 0 && [yearDays, monthDays, days].every((l) => l.length === 0)
-  return isWeekOnly ? { ...rule, days: [today] } : rule
+  const saysMonths = frequency === 'MONTHLY' || rule.months.length > 0
+  const months = saysMonths ? rule.months : [date.getUTCMonth() + 1]
+  return { ...rule, months, monthDays: [date.getUTCDate()] }
 }
 
 function periodsOf(rule: RecurrenceRule, start: LocalMs, from: LocalMs): Generator<Period> {

@@ -1,4 +1,5 @@
 import { type CalendarFile, newCalendarId, zonesUsed } from './calendar-file.ts'
+import { describeZone } from './describe-zone.ts'
 import { type JComponent, type JProperty, propertyOf, textOf, withProperty } from './jcal.ts'
 
 /** The id of the file that holds what imports brought besides events. */
@@ -35,21 +36,31 @@ export function sortCalendar([, properties, components]: JComponent): ImportedCa
   }
 }
 
-/** Everything that files hold as one calendar; what several hold alike is there once. */
-export function joinCalendar(files: readonly CalendarFile[]): JComponent {
+/** For how many years before and after the present a zone is described that no import described. */
+const DESCRIBED_YEARS = 10
+
+/** Everything that files hold as one calendar; what several hold alike is there once. Every zone that is used is described. */
+export function joinCalendar(files: readonly CalendarFile[], now: Date): JComponent {
   const properties: JProperty[] = [
     ['prodid', {}, 'text', '-//MetaHuman OS//EN'],
     ['version', {}, 'text', '2.0'],
   ]
+  const timezones = unique(files.flatMap((file) => file.timezones))
+  const events = files.flatMap(({ series: { master, overrides } }) => [
+    ...(master ? [master] : []),
+    ...overrides,
+  ])
+  const described = new Set(timezones.map((one) => textOf(one, 'tzid')))
+  const open = [...new Set(events.flatMap(zonesUsed))].filter((zone) => !described.has(zone))
+  const year = now.getUTCFullYear()
+  const years = { from: year - DESCRIBED_YEARS, to: year + DESCRIBED_YEARS }
   return [
     'vcalendar',
     [...properties, ...unique(files.flatMap((file) => file.properties))],
     [
-      ...unique(files.flatMap((file) => file.timezones)),
-      ...files.flatMap(({ series: { master, overrides } }) => [
-        ...(master ? [master] : []),
-        ...overrides,
-      ]),
+      ...timezones,
+      ...open.map((zone) => describeZone(zone, years)).filter((one) => one !== undefined),
+      ...events,
       ...unique(files.flatMap((file) => file.others)),
     ],
   ]

@@ -160,7 +160,7 @@ function untilIn(
   untilOf: (until: string) => LocalMs | undefined,
 ): LocalMs | undefined {
   if (value === undefined) return undefined
-  const until = untilOf(String(value))
+  const until = typeof value === 'string' ? untilOf(value) : undefined
   if (until === undefined) throw wrong('until', 'is no time')
   return until
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
+// oxlint-disable-next-line import/default -- the package is CommonJS, whose exports Node gives as the default
 import rrule from 'rrule'
 import { describe, expect, it } from 'vitest'
 import { Budget } from '../../../../worker/calendar/expand-rule.ts'
