@@ -19,7 +19,7 @@ export async function parseCalendars(text: string): Promise<JComponent[]> {
 /** Writes a calendar as text. */
 export async function formatCalendar(calendar: JComponent): Promise<string> {
   const { default: ical } = await import('ical.js')
-  return `${ical.stringify(calendar)}\r\n`
+  return `${ical.stringify(calendar).trimEnd()}\r\n`
 }
 
 function parse(read: () => unknown): unknown {

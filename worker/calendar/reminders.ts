@@ -46,6 +46,8 @@ const HORIZONS_MS = [2 * DAY_MS, 40 * DAY_MS, 400 * DAY_MS] as const
  */
 export class Reminders {
   readonly #options: RemindersOptions
+  /** What falls due after this is announced, however long the first look takes. */
+  readonly #since: number
   #announcedUntil: number | undefined
   #savedUntil: number | undefined
   #next: number | undefined
@@ -55,6 +57,7 @@ export class Reminders {
 
   constructor(options: RemindersOptions) {
     this.#options = options
+    this.#since = this.#now()
   }
 
   /** When the worker must be awake for a reminder; undefined when none is known. */
@@ -124,7 +127,7 @@ export class Reminders {
   async #readUntil(): Promise<number> {
     if (this.#announcedUntil !== undefined) return this.#announcedUntil
     const file = await readJsonFile(this.#path, StateFile)
-    if (file.status !== 'ok') return this.#now()
+    if (file.status !== 'ok') return this.#since
     this.#savedUntil = Date.parse(file.value.announcedUntil)
     return this.#savedUntil
   }
