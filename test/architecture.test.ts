@@ -29,6 +29,10 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'proper-lockfile': ['shared/files/'],
   '@photostructure/sqlite': ['shared/sqlite/'],
   uuidv7: ['shared/domain/'],
+  'chrono-node': ['worker/time/'],
+  'ical.js': ['worker/calendar/'],
+  luxon: [],
+  rrule: [],
 }
 
 /** Within the supervisor, accounts and workers know no HTTP; within the worker, memory and index know neither HTTP nor each other's users. */
@@ -38,6 +42,11 @@ const NEVER: readonly (readonly [string, RegExp])[] = [
   ['supervisor/sessions/', /supervisor\/(http|workers|accounts)\//],
   ['worker/memory/', /worker\/(http|routes|control)\//],
   ['worker/index/', /worker\/(http|routes|control)\//],
+  ['worker/tasks/', /worker\/(http|routes|control|calendar|persona)\//],
+  ['worker/calendar/', /worker\/(http|routes|control|tasks|persona)\//],
+  ['worker/persona/', /worker\/(http|routes|control|tasks|calendar)\//],
+  ['worker/config/', /worker\/(http|routes|control|tasks|calendar)\//],
+  ['worker/documents/', /worker\/(http|routes|control|tasks|calendar)\//],
 ]
 
 const STATIC =
