@@ -11,19 +11,11 @@ export interface EventTime {
 /** Gives the offsets of a zone; those of the person for a time without one, or in a zone that nobody knows. */
 export type ZoneLookup = (zone: string | undefined) => OffsetAt
 
-const TIME = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(Z)?)?$/
+const TIME = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}:\d{2}(Z)?)?$/
 
 /** Reads the value of a property that is a day or a time; undefined when it is neither. */
-export function timeOf(
-  property: JProperty | undefined,
-  value = property?.[3],
-): EventTime | undefined {
-  if (!property || typeof value !== 'string') return undefined
-  const [, day, time = '', utc] = TIME.exec(value) ?? []
-  const local = Date.parse(`${day}T${time || '00:00:00'}Z`)
-  if (Number.isNaN(local)) return undefined
-  if (time === '') return { kind: 'day', local, zone: undefined }
-  return { kind: 'time', local, zone: utc ? 'UTC' : parameterOf(property, 'tzid') }
+export function timeOf(property: JProperty | undefined, value?: unknown): EventTime | undefined {
+  return property && readTime(property, value ?? property[3])
 }
 
 /** The property for a time. */
@@ -63,4 +55,13 @@ export function dayText(local: LocalMs): string {
 /** `2025-11-06T14:00:00` */
 export function localText(local: LocalMs): string {
   return new Date(local).toISOString().slice(0, 19)
+}
+
+function readTime(property: JProperty, value: unknown): EventTime | undefined {
+  const [whole, day, utc] = (typeof value === 'string' && TIME.exec(value)) || []
+  if (whole === undefined) return undefined
+  const local = Date.parse(utc ? whole : `${whole}Z`)
+  if (Number.isNaN(local)) return undefined
+  if (whole === day) return { kind: 'day', local, zone: undefined }
+  return { kind: 'time', local, zone: utc ? 'UTC' : parameterOf(property, 'tzid') }
 }

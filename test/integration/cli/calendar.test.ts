@@ -86,11 +86,9 @@ describe('mh calendar', () => {
     await using place = await temporaryRoot()
     await using fake = await FakeSupervisor.open(place.layout, script)
 
-    const options = [
-      ...['--start', '2025-12-24', '--end', '2025-12-26', '--zone', 'Europe/Berlin'],
-      ...['--repeat', 'FREQ=YEARLY', '--remind', '30', '--remind', '5', '--tag', 'a'],
-    ]
-    const run = await mh.run(['calendar', 'add', 'Holi', 'day', ...options], place)
+    const when = ['--start', '2025-12-24', '--end', '2025-12-26', '--zone', 'Europe/Berlin']
+    const how = ['--repeat', 'FREQ=YEARLY', '--remind', '30', '--remind', '5', '--tag', 'a']
+    const run = await mh.run(['calendar', 'add', 'Holi', 'day', ...when, ...how], place)
 
     expect(run.stdout).toBe('Made cal-1, 2025-11-14 17:00 (Europe/Berlin)\n')
     expect(fake.seen('POST /api/calendar/events')?.body).toEqual({
