@@ -3,14 +3,7 @@ import { schema } from '../../shared/api/schema.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { type EventFields, fieldsOf, withFields } from './event-fields.ts'
 import type { ZoneLookup } from './event-time.ts'
-import {
-  Component,
-  type JComponent,
-  type JProperty,
-  componentsOf,
-  propertyOf,
-  textOf,
-} from './jcal.ts'
+import { Component, type JComponent, type JProperty, propertyOf, textOf } from './jcal.ts'
 import type { Series } from './series.ts'
 import { zoneLookup } from './zone-offsets.ts'
 
@@ -119,11 +112,6 @@ export function zonesUsed(event: JComponent): string[] {
     const { tzid } = parameters
     return typeof tzid === 'string' ? [tzid] : []
   })
-}
-
-/** Every VEVENT of a calendar. */
-export function eventsOf(calendar: JComponent): JComponent[] {
-  return componentsOf(calendar, 'vevent')
 }
 
 function withoutFields(members: Members): Members {
