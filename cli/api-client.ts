@@ -23,7 +23,7 @@ type ParamsOf<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
 
 /** A route whose success has a JSON body. */
 interface AnsweringRoute<T extends z.ZodType> {
-  readonly answer: { readonly body: Schema<T> }
+  readonly answer: { readonly body: Schema<T>; readonly type?: string }
 }
 
 /** What goes with a call: what the route's declaration asks for, and the profile when a worker serves it. */
@@ -110,13 +110,13 @@ function queryOf(query: unknown): string {
 }
 
 function readAnswer<T extends z.ZodType>(
-  { answer: { body } }: AnsweringRoute<T>,
+  { answer: { body, type } }: AnsweringRoute<T>,
   { method, path }: ControlRequest,
   { text }: ControlAnswer,
 ): z.output<T> {
   const what = `The answer to ${method} ${path}`
   try {
-    return body.parse(parseJson(text, what), what)
+    return body.parse(type === undefined ? parseJson(text, what) : text, what)
   } catch (error) {
     const message = `${what} is not what this version of mh understands. Bring the supervisor to the same version: mh restart`
     throw new AppError('internal', message, { cause: error })

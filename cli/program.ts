@@ -2,8 +2,11 @@ import { Command } from 'commander'
 import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
+import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
 import { declareServiceCommands } from './service/declare-service-commands.ts'
+import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
+import { declareTaskCommands } from './tasks/declare-task-commands.ts'
 import { declareSystemCommands } from './system/declare-system-commands.ts'
 import { declareAccountCommands } from './users/declare-account-commands.ts'
 import { declareUserCommands } from './users/declare-user-commands.ts'
@@ -60,6 +63,9 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareUserCommands(program, run)
   declareAccountCommands(program, run)
   declareMemoryCommands(program, run)
+  declareTaskCommands(program, run)
+  declareCalendarCommands(program, run)
+  declarePersonaCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)

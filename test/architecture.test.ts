@@ -31,6 +31,10 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   uuidv7: ['shared/domain/'],
   stemmer: ['worker/search/'],
   ws: ['worker/attach/', 'cli/attach/'],
+  'chrono-node': ['worker/time/'],
+  'ical.js': ['worker/calendar/'],
+  luxon: [],
+  rrule: [],
 }
 
 /** Within the supervisor, accounts and workers know no HTTP; within the worker, memory and index know neither HTTP nor each other's users. */
@@ -42,6 +46,11 @@ const NEVER: readonly (readonly [string, RegExp])[] = [
   ['worker/memory/', /worker\/(http|routes|control)\//],
   ['worker/index/', /worker\/(http|routes|control)\//],
   ['worker/search/', /worker\/(http|routes|control|memory)\//],
+  ['worker/tasks/', /worker\/(http|routes|control|calendar|persona)\//],
+  ['worker/calendar/', /worker\/(http|routes|control|tasks|persona)\//],
+  ['worker/persona/', /worker\/(http|routes|control|tasks|calendar)\//],
+  ['worker/config/', /worker\/(http|routes|control|tasks|calendar)\//],
+  ['worker/documents/', /worker\/(http|routes|control|tasks|calendar)\//],
 ]
 
 const STATIC =

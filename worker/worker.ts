@@ -21,6 +21,7 @@ import { Latch } from './index/latch.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryStore } from './memory/memory-store.ts'
+import { type Personal, openPersonal } from './open-personal.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { watchKnownPeople } from './profile/known-people.ts'
 import { OpenProfile } from './profile/open-profile.ts'
@@ -43,6 +44,7 @@ interface Parts {
   readonly profile: OpenProfile
   readonly index: IndexKeeper
   readonly audit: ProfileAudit
+  readonly personal: Personal
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly control: ControlChannel
@@ -112,9 +114,17 @@ async function assemble(
   const { memories, index } = openMemories({ start, profile, begin: ready.opened, person, events })
   const vitals = (): Vitals => vitalsOf(gate, index, attachments)
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
+  const personal = openPersonal({
+    start,
+    profile,
+    audit,
+    timeZone: () => person.timeZone,
+    announce: ({ kind, eventId }) => events.tell(`${kind}-due`, eventId),
+  })
   const wakes = new WakePlan({
     ...watchSchedules(layout, noteInvalid(logger)),
     timeZone: () => person.timeZone,
+    reminderAt: () => personal.calendar.nextReminderAt(),
     logger,
     onPlanned: (wake) => control.say(nextWakeOf(wake)),
   })
@@ -136,6 +146,7 @@ async function assemble(
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
     ...auditHandlers(layout.audit, audit),
+    ...personal.handlers,
   }
   const checkSecret = createSecretCheck(secret)
   const router = withOwnerVisits(createRouter(handlers), (caller, { event, until }) =>
@@ -153,7 +164,8 @@ async function assemble(
       },
     }),
   })
-  return { profile, index, audit, gate, attachments, control, server, wakes, ready }
+  void ready.opened.then(() => personal.calendar.begin())
+  return { profile, index, audit, personal, gate, attachments, control, server, wakes, ready }
 }
 
 function noteInvalid(logger: Logger): (path: string) => void {
@@ -214,7 +226,8 @@ function vitalsOf(gate: RequestGate, index: IndexKeeper, { because }: Attachment
 }
 
 async function stopParts(parts: Parts, reason: string): Promise<void> {
-  const { profile, index, audit, gate, attachments, control, server, wakes, ready } = parts
+  const { profile, index, audit, personal, gate, attachments, control, server, wakes, ready } =
+    parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
@@ -222,6 +235,7 @@ async function stopParts(parts: Parts, reason: string): Promise<void> {
   server.stopAccepting()
   await atMost(STOP_GRACE_MS, empty)
   server.endConnections()
+  await personal.calendar.stop()
   await index.close()
   await audit.flush()
   control.close()

@@ -16,6 +16,8 @@ export interface Route {
   readonly summary: string
   readonly query?: Schema
   readonly body?: Schema
+  /** A body that may come as plain text of this type instead, and then is the one member that is named. */
+  readonly textBody?: { readonly type: string; readonly member: string; readonly maxBytes: number }
   /** Status and shape of the success; `file` where it is a file of the page instead, as it lies on disk. */
   readonly answer: {
     readonly status: number

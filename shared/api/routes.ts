@@ -1,12 +1,16 @@
 import { accountRoutes } from './account.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
+import { calendarRoutes } from './calendar.ts'
 import { feedRoutes } from './feed.ts'
 import { memoryRoutes } from './memories.ts'
 import { pageRoutes } from './pages.ts'
+import { personaRoutes } from './persona.ts'
+import { profileConfigRoutes } from './profile-config.ts'
 import { profileRoutes } from './profiles.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
+import { taskRoutes } from './tasks.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 
@@ -21,6 +25,10 @@ export const routes = {
   ...systemRoutes,
   ...memoryRoutes,
   ...attachRoutes,
+  ...taskRoutes,
+  ...calendarRoutes,
+  ...personaRoutes,
+  ...profileConfigRoutes,
   ...pageRoutes,
 }
 

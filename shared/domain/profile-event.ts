@@ -6,6 +6,7 @@ export const PROFILE_EVENT_NAMES = [
   'memory-restored',
   'attachment-opened',
   'attachment-closed',
+  'reminder-due',
 ] as const
 export type ProfileEventName = (typeof PROFILE_EVENT_NAMES)[number]
 

@@ -68,13 +68,17 @@ function crossSite(): AppError {
 /** A body must say that it is JSON, unless it comes from a program that says nothing of origins (curl), whose body is taken for JSON. */
 export function checkContentType(request: IncomingMessage, route: Route): void {
   if (!route.body || !hasBody(request)) return
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (type === 'application/json' || type.endsWith('+json')) return
+  const type = contentTypeOf(request)
+  if (type === 'application/json' || type.endsWith('+json') || type === route.textBody?.type) return
   if (isFormType(type) && !saysWhereFrom(request)) return
   throw new AppError(
     'unsupported-media-type',
     'Send the body as JSON, with Content-Type: application/json.',
   )
+}
+
+function contentTypeOf({ headers }: IncomingMessage): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
 function isFormType(type: string): boolean {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { BodyOf, QueryOf, Route } from '../../shared/api/route.ts'
 import type { Caller, Handler } from './handler.ts'
 import { pathParams } from './path-params.ts'
-import { readJsonBody } from './request-body.ts'
+import { readJsonBody, readTextBody } from './request-body.ts'
 
 /** A request as it came, with what the router found in its path. */
 interface RawRequest extends Caller {
@@ -15,6 +15,8 @@ interface RawRequest extends Caller {
 export interface Answer {
   readonly status: number
   readonly body: unknown
+  /** Of a body that is text and no JSON. */
+  readonly type?: string | undefined
 }
 
 /** A route with its handler: checks the request, then answers it. */
@@ -27,11 +29,19 @@ export function bindRoute<R extends Route>(route: R, handler: Handler<R>): Bound
     const checked = {
       params: pathParams(path, params),
       query: checkedQuery(route, search),
-      body: checkedBody(route, route.body ? await readJsonBody(message) : undefined),
+      body: checkedBody(route, await bodyOf(route, message)),
     }
     const body = await handler({ ...checked, signal, actor, requestId })
-    return { status: route.answer.status, body }
+    return { status: route.answer.status, body, type: route.answer.type }
   }
+}
+
+async function bodyOf({ body, textBody }: Route, message: IncomingMessage): Promise<unknown> {
+  if (!body) return undefined
+  const type = message.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
+  if (textBody && type === textBody.type)
+    return { [textBody.member]: await readTextBody(message, textBody.maxBytes) }
+  return await readJsonBody(message, textBody?.maxBytes)
 }
 
 function checkedQuery<R extends Route>(route: R, search: URLSearchParams): QueryOf<R>

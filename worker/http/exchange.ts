@@ -38,10 +38,13 @@ export function actorOf(request: IncomingMessage): string {
   throw new AppError('invalid-input', `Header ${ACTOR_HEADER} is missing or wrong.`)
 }
 
-export function sendAnswer({ response, requestId }: Exchange, { status, body }: Answer): void {
-  const text = JSON.stringify(body)
+export function sendAnswer(
+  { response, requestId }: Exchange,
+  { status, body, type }: Answer,
+): void {
+  const text = type !== undefined && typeof body === 'string' ? body : JSON.stringify(body)
   response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': type ?? 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     [REQUEST_ID_HEADER]: requestId,

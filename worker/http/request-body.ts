@@ -6,18 +6,26 @@ import { parseJson } from '../../shared/files/parse-json.ts'
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** Reads a JSON body. Throws `body-too-large`, or `invalid-input` when it is no JSON in UTF-8. */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge()
+export async function readJsonBody(
+  request: IncomingMessage,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<unknown> {
+  return parseJson(await readTextBody(request, maxBytes), 'Body')
+}
+
+/** Reads a body of text. Throws `body-too-large`, or `invalid-input` when it is not UTF-8. */
+export async function readTextBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)
   const chunks: Buffer[] = []
   let bytes = 0
   // Leaving the loop must not destroy the connection, or the client would never read why.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const piece: Buffer = chunk
     bytes += piece.length
-    if (bytes > MAX_BODY_BYTES) throw tooLarge()
+    if (bytes > maxBytes) throw tooLarge(maxBytes)
     chunks.push(piece)
   }
-  return parseJson(decode(Buffer.concat(chunks)), 'Body')
+  return decode(Buffer.concat(chunks))
 }
 
 function decode(bytes: Buffer): string {
@@ -28,12 +36,10 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function tooLarge(): AppError {
+function tooLarge(maxBytes: number): AppError {
   return new AppError(
     'body-too-large',
-    `The body is larger than ${MAX_BODY_BYTES} bytes. Send less at once.`,
-    {
-      details: { maxBytes: MAX_BODY_BYTES },
-    },
+    `The body is larger than ${maxBytes} bytes. Send less at once.`,
+    { details: { maxBytes } },
   )
 }

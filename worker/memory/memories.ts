@@ -5,6 +5,7 @@ import type {
   SearchAnswer,
   SearchQuery,
 } from '../../shared/api/memories.ts'
+import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { snippetOf, whyFound } from '../search/explain-hit.ts'
@@ -15,7 +16,7 @@ import type { IndexHit } from '../search/search-index.ts'
 import { searchMode } from '../index/index-state.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import type { Tell } from '../events/profile-events.ts'
-import { type CognitiveMode, checkMayRemember } from '../profile/cognitive-mode.ts'
+import { checkMayRemember } from '../profile/cognitive-mode.ts'
 import { changedMembers } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
 import { isBinned } from './event-path.ts'

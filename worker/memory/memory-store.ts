@@ -3,6 +3,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { noRoomOr } from '../files/no-room.ts'
 import { EpisodicFolders } from './episodic-folders.ts'
 import { type EpisodicFile, type StoredEvent, readEpisodicFile } from './episodic-file.ts'
 import { binPath, eventPath, isNamedAfter, restoredPath, yearOf } from './event-path.ts'
@@ -137,13 +138,4 @@ export class MemoryStore {
       throw error
     }
   }
-}
-
-function noRoomOr(error: unknown): unknown {
-  const code = systemCodeOf(error)
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
-  return new AppError('busy', 'The disk is full: nothing was changed. Make room and try again.', {
-    cause: error,
-    details: { retryAfterSeconds: 60 },
-  })
 }

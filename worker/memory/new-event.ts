@@ -1,7 +1,7 @@
 import type { CaptureRequest } from '../../shared/api/memories.ts'
+import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { newId } from '../../shared/domain/ids.ts'
-import type { CognitiveMode } from '../profile/cognitive-mode.ts'
 
 interface NewEventContext {
   readonly userId: string

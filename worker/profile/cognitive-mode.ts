@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
+import { COGNITIVE_MODES, type CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import { ConfigFile } from './config-file.ts'
-
-const COGNITIVE_MODES = ['dual', 'agent', 'emulation'] as const
-export type CognitiveMode = (typeof COGNITIVE_MODES)[number]
 
 const CognitiveModeFile = schema(() =>
   z.looseObject({ currentMode: z.enum(COGNITIVE_MODES).default('dual') }),

@@ -12,13 +12,19 @@ interface Triggers {
   readonly schedules: Schedules
   readonly sleep: Sleep
   readonly timeZone: string
+  /** When the next reminder of the calendar is due, in ms since the epoch. */
+  readonly reminderAt?: number | undefined
   /** Told of each schedule whose pattern is none. */
   readonly onInvalid?: (agent: string) => void
 }
 
 /** The first moment after another at which a cron or a window is due, with all that is due then; null when nothing ever is. */
 export function nextWake(triggers: Triggers, after: Date): Wake | null {
-  const dues = [...cronDues(triggers, after), ...windowDues(triggers, after)]
+  const dues = [
+    ...cronDues(triggers, after),
+    ...windowDues(triggers, after),
+    ...reminderDues(triggers, after),
+  ]
   const first = Math.min(...dues.map(({ at }) => at.getTime()))
   if (!Number.isFinite(first)) return null
   const because = dues.filter(({ at }) => at.getTime() === first).map((due) => due.because)
@@ -42,6 +48,11 @@ function cronDues({ schedules, timeZone, onInvalid }: Triggers, after: Date): Du
       return []
     }
   })
+}
+
+function reminderDues({ reminderAt }: Triggers, after: Date): Due[] {
+  if (reminderAt === undefined || reminderAt <= after.getTime()) return []
+  return [{ at: new Date(reminderAt), because: 'reminder' }]
 }
 
 function windowDues({ sleep, timeZone }: Triggers, after: Date): Due[] {

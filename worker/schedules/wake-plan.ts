@@ -5,6 +5,8 @@ import type { ScheduleFiles, Schedules, Sleep } from './schedule-files.ts'
 interface WakePlanOptions extends ScheduleFiles {
   /** The person's time zone now. */
   readonly timeZone: () => string
+  /** When the next reminder is due, as far as is known. */
+  readonly reminderAt: () => Date | undefined
   readonly logger: Logger
   /** Told whenever the next wake is another. */
   readonly onPlanned: (wake: Wake | null) => void
@@ -22,6 +24,7 @@ interface Inputs {
   readonly schedules: Schedules
   readonly sleep: Sleep
   readonly timeZone: string
+  readonly reminderAt: number | undefined
 }
 
 const LOOK_EVERY_MS = 1_000
@@ -91,18 +94,24 @@ export class WakePlan {
   }
 
   #hasChanged(): boolean {
-    const { schedules, sleep, timeZone } = this.#options
+    const { schedules, sleep, timeZone, reminderAt } = this.#options
     const before = this.#inputs
     return (
       before?.schedules !== schedules() ||
       before.sleep !== sleep() ||
-      before.timeZone !== timeZone()
+      before.timeZone !== timeZone() ||
+      before.reminderAt !== reminderAt()?.getTime()
     )
   }
 
   #plan(now: number): void {
-    const { schedules, sleep, timeZone, logger, onPlanned } = this.#options
-    this.#inputs = { schedules: schedules(), sleep: sleep(), timeZone: timeZone() }
+    const { schedules, sleep, timeZone, reminderAt, logger, onPlanned } = this.#options
+    this.#inputs = {
+      schedules: schedules(),
+      sleep: sleep(),
+      timeZone: timeZone(),
+      reminderAt: reminderAt()?.getTime(),
+    }
     const onInvalid = (agent: string): void => logger.warn({ evt: 'schedule-invalid', agent })
     const planned = nextWake({ ...this.#inputs, onInvalid }, new Date(now))
     const isSame =

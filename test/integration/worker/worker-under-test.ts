@@ -35,6 +35,10 @@ interface Answer {
   readonly body: any
 }
 
+interface TextAnswer extends Omit<Answer, 'body'> {
+  readonly text: string
+}
+
 interface Call {
   /** A string goes as it is, anything else as JSON. */
   readonly body?: unknown
@@ -122,11 +126,21 @@ export class WorkerUnderTest {
     return await this.#stderr
   }
 
-  async call(
+  async call(method: string, path: string, call: Call = {}): Promise<Answer> {
+    const { status, headers, text } = await this.#send(method, path, call)
+    return { status, headers, body: text === '' ? undefined : JSON.parse(text) }
+  }
+
+  /** Gets an answer that is no JSON. */
+  async text(path: string): Promise<TextAnswer> {
+    return await this.#send('GET', path, {})
+  }
+
+  async #send(
     method: string,
     path: string,
-    { body, headers = {}, chunked = false }: Call = {},
-  ): Promise<Answer> {
+    { body, headers = {}, chunked = false }: Call,
+  ): Promise<TextAnswer> {
     this.#client ??= new Client('http://worker', { socketPath: this.place.socket, pipelining: 16 })
     const answer = await this.#client.request({
       method,
@@ -134,11 +148,10 @@ export class WorkerUnderTest {
       headers: { [SECRET_HEADER]: SECRET, [ACTOR_HEADER]: OWN_ACTOR, ...headers },
       body: chunked ? Readable.from([textOfBody(body)]) : textOfBody(body),
     })
-    const content = await answer.body.text()
     return {
       status: answer.statusCode,
       headers: answer.headers,
-      body: content === '' ? undefined : JSON.parse(content),
+      text: await answer.body.text(),
     }
   }
 

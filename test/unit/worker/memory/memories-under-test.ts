@@ -7,6 +7,7 @@ import {
   ListMemoriesQuery,
   type SearchAnswer,
 } from '../../../../shared/api/memories.ts'
+import type { CognitiveMode } from '../../../../shared/domain/cognitive-mode.ts'
 import type { EpisodicEvent } from '../../../../shared/domain/episodic-event.ts'
 import { type Logger, createLogger } from '../../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
@@ -14,7 +15,6 @@ import { IndexKeeper } from '../../../../worker/index/index-keeper.ts'
 import { removeLeftovers } from '../../../../worker/memory/leftovers.ts'
 import { Memories } from '../../../../worker/memory/memories.ts'
 import { MemoryStore } from '../../../../worker/memory/memory-store.ts'
-import type { CognitiveMode } from '../../../../worker/profile/cognitive-mode.ts'
 
 /** A profile's memories on a real disk. */
 export interface Opened {

@@ -128,6 +128,7 @@ async function planWith(first: Schedules): Promise<Planned> {
   const said: (string | null)[] = []
   const inputs = { schedules: first, timeZone: 'UTC' }
   const plan = new WakePlan({
+    reminderAt: () => undefined,
     schedules: () => inputs.schedules,
     sleep: () => NO_SLEEP,
     timeZone: () => inputs.timeZone,

@@ -1,0 +1,329 @@
+import type {
+  CalendarEvent,
+  CalendarItem,
+  ChangeCalendarEventRequest,
+  CreateCalendarEventRequest,
+  DeleteCalendarEventQuery,
+} from '../../shared/api/calendar.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { KeyedQueue } from '../memory/keyed-queue.ts'
+import { TimeSlice } from '../memory/time-slice.ts'
+import { type CalendarFile, newCalendarId, newEvent } from './calendar-file.ts'
+import type { CalendarStore, StoredCalendarFile } from './calendar-store.ts'
+import { formatCalendar, parseCalendars } from './calendar-text.ts'
+import {
+  findOccurrence,
+  isFirst,
+  movedAlong,
+  splitAt,
+  withOverride,
+  withoutOccurrence,
+} from './edit-series.ts'
+import { fieldsOf, withFields } from './event-fields.ts'
+import { type ZoneLookup, timeOf } from './event-time.ts'
+import { wantedFields } from './event-request.ts'
+import { Budget } from './expand-rule.ts'
+import { REMAINDER_ID, joinCalendar, joinRemainders, sortCalendar } from './import-calendar.ts'
+import { type JComponent, propertyOf, textOf, withProperty } from './jcal.ts'
+import { itemOf } from './occurrence-item.ts'
+import { type Occurrence, type Series, type Window, isRecurring, occurrencesOf } from './series.ts'
+import { zoneLookup } from './zone-offsets.ts'
+
+interface CalendarOptions {
+  readonly store: CalendarStore
+  /** Throws `conflict` in a mode in which nothing is written. */
+  readonly checkMayWrite: () => void
+  readonly timeZone: () => string
+  /** Told after every change. */
+  readonly onChange: () => void
+}
+
+interface Listing {
+  /** With the instant at which each begins. */
+  readonly items: readonly { readonly at: number; readonly item: CalendarItem }[]
+  readonly truncated: boolean
+}
+
+/** The occurrences of one file in a window. */
+export interface FileOccurrences {
+  readonly file: CalendarFile
+  readonly occurrences: readonly Occurrence[]
+  readonly zones: ZoneLookup
+  readonly truncated: boolean
+}
+
+const STEPS = 50_000
+
+/** A person's calendar. INVARIANT: changes follow one another, so that none is lost. */
+export class Calendar {
+  readonly #options: CalendarOptions
+  readonly #queue = new KeyedQueue()
+
+  constructor(options: CalendarOptions) {
+    this.#options = options
+  }
+
+  /** What takes place in a window, in no order. */
+  async list(window: Window): Promise<Listing> {
+    const found = await this.occurrences(window)
+    const items = found.flatMap(({ file, occurrences, zones }) =>
+      occurrences.map((one) => ({ at: one.startMs, item: itemOf(file.id, one, zones) })),
+    )
+    return { items, truncated: found.some(({ truncated }) => truncated) }
+  }
+
+  /** The occurrences in a window, file by file; a rule that asks for too much is cut short. */
+  async occurrences(
+    window: Window,
+    wanted: (event: JComponent) => boolean = () => true,
+  ): Promise<FileOccurrences[]> {
+    const slice = new TimeSlice()
+    const found: FileOccurrences[] = []
+    for (const { value: file } of await this.#options.store.files()) {
+      const { master, overrides } = file.series
+      if (![...(master ? [master] : []), ...overrides].some(wanted)) continue
+      const zones = this.#zonesOf(file)
+      found.push({ file, zones, ...expand(file.series, window, zones) })
+      if (slice.isOver) await slice.pause()
+    }
+    return found
+  }
+
+  async create(request: CreateCalendarEventRequest): Promise<CalendarEvent> {
+    this.#options.checkMayWrite()
+    const id = newCalendarId()
+    const ownZone = this.#options.timeZone()
+    const zones = zoneLookup([], ownZone)
+    const fields = await wantedFields(undefined, request, { ownZone, now: new Date() })
+    const master = withFields(newEvent(id, new Date()), fields, zones)
+    const series = { master, overrides: [] }
+    const file = { id, series, timezones: [], properties: [], others: [] }
+    await this.#options.store.write(file, zones)
+    this.#options.onChange()
+    return shown(file, zones)
+  }
+
+  async get(id: string): Promise<CalendarEvent> {
+    const { value } = await this.#find(id)
+    return shown(value, this.#zonesOf(value))
+  }
+
+  /** Changes an event; of one that is cut in two it gives the second part. */
+  async change(id: string, request: ChangeCalendarEventRequest): Promise<CalendarEvent> {
+    this.#options.checkMayWrite()
+    return await this.#changing(async () => {
+      const stored = await this.#find(id)
+      const zones = this.#zonesOf(stored.value)
+      const { scope = 'all', occurrence, ...change } = request
+      const { series } = stored.value
+      if (scope === 'all' || !isRecurring(series)) return await this.#changeAll(stored, change)
+      const named = findOccurrence(series, nameGiven(occurrence), zones)
+      if (scope === 'following') {
+        if (isFirst(series, named, zones)) return await this.#changeAll(stored, change)
+        const newId = newCalendarId()
+        const { before, after } = splitAt(series, named, { zones, uid: newId })
+        const second = await this.#changed({ ...stored.value, id: newId, series: after }, change)
+        await this.#options.store.write(second, zones)
+        await this.#options.store.write({ ...stored.value, series: before }, zones, stored)
+        return shown(second, zones)
+      }
+      const event = await this.#changedEvent(named.event, change, zones)
+      const file = { ...stored.value, series: withOverride(series, named, { event, zones }) }
+      await this.#options.store.write(file, zones, stored)
+      return shown(file, zones)
+    })
+  }
+
+  /** Takes an occurrence out, or ends a series before one, or moves the whole to the bin. */
+  async remove(id: string, { scope = 'all', occurrence }: DeleteCalendarEventQuery): Promise<void> {
+    this.#options.checkMayWrite()
+    await this.#changing(async () => {
+      const stored = await this.#find(id)
+      const { series } = stored.value
+      const zones = this.#zonesOf(stored.value)
+      if (scope === 'all' || !isRecurring(series))
+        return await this.#options.store.moveToBin(stored)
+      const named = findOccurrence(series, nameGiven(occurrence), zones)
+      if (scope === 'following' && isFirst(series, named, zones))
+        return await this.#options.store.moveToBin(stored)
+      const left =
+        scope === 'this'
+          ? withoutOccurrence(series, named, zones)
+          : splitAt(series, named, { zones, uid: id }).before
+      await this.#options.store.write({ ...stored.value, series: left }, zones, stored)
+    })
+  }
+
+  async restore(id: string): Promise<CalendarEvent> {
+    this.#options.checkMayWrite()
+    return await this.#changing(async () => {
+      const binned = (await this.#options.store.deleted()).findLast(({ value }) => value.id === id)
+      if (!binned) throw missing()
+      await this.#options.store.restore(binned)
+      return shown(binned.value, this.#zonesOf(binned.value))
+    })
+  }
+
+  /** The whole calendar as iCalendar. */
+  async exportText(): Promise<string> {
+    const files = await this.#options.store.files()
+    const values = files.map(({ value }) => value)
+    return await formatCalendar(joinCalendar(values, new Date()))
+  }
+
+  /** Takes in a calendar. An event whose UID is there already is brought up to date, unless what is there is newer. */
+  async importText(text: string): Promise<{ imported: number; updated: number; skipped: number }> {
+    this.#options.checkMayWrite()
+    const sorted = (await parseCalendars(text)).map(sortCalendar)
+    return await this.#changing(async () => {
+      const files = await this.#options.store.files()
+      const known = new Map(files.map((one) => [uidOf(one.value), one]))
+      const counts = { imported: 0, updated: 0, skipped: 0 }
+      for (const { events, remainder } of sorted) {
+        for (const file of events) counts[await this.#takeIn(file, known.get(uidOf(file)))] += 1
+        await this.#keepRemainder(remainder)
+      }
+      return counts
+    })
+  }
+
+  async #takeIn(file: CalendarFile, before: StoredCalendarFile | undefined) {
+    if (before && sequenceOf(before.value) > sequenceOf(file)) return 'skipped'
+    const id = before?.value.id ?? file.id
+    await this.#options.store.write({ ...file, id }, this.#zonesOf(file), before)
+    return before ? 'updated' : 'imported'
+  }
+
+  async #keepRemainder(remainder: Parameters<typeof joinRemainders>[0]): Promise<void> {
+    if (Object.values(remainder).every((parts) => parts.length === 0)) return
+    const files = await this.#options.store.files()
+    const stored = files.find(({ value }) => value.id === REMAINDER_ID)
+    const series: Series = { master: undefined, overrides: [] }
+    const before = stored?.value ?? {
+      id: REMAINDER_ID,
+      series,
+      properties: [],
+      timezones: [],
+      others: [],
+    }
+    const file = { ...before, ...joinRemainders(before, remainder) }
+    await this.#options.store.write(file, this.#zonesOf(file), stored)
+  }
+
+  async #changeAll(
+    stored: StoredCalendarFile,
+    change: ChangeCalendarEventRequest,
+  ): Promise<CalendarEvent> {
+    const file = await this.#changed(stored.value, change)
+    const zones = this.#zonesOf(file)
+    await this.#options.store.write(file, zones, stored)
+    return shown(file, zones)
+  }
+
+  async #changed(file: CalendarFile, change: ChangeCalendarEventRequest): Promise<CalendarFile> {
+    const zones = this.#zonesOf(file)
+    const { master } = file.series
+    const before = master && timeOf(propertyOf(master, 'dtstart'))
+    if (!master || !before)
+      throw new AppError(
+        'conflict',
+        'Only single occurrences of this event are known: change them one by one.',
+      )
+    const changed = { ...file.series, master: await this.#changedEvent(master, change, zones) }
+    return { ...file, series: movedAlong(changed, before, zones) }
+  }
+
+  async #changedEvent(
+    event: JComponent,
+    change: ChangeCalendarEventRequest,
+    zones: ZoneLookup,
+  ): Promise<JComponent> {
+    const { scope: _scope, occurrence: _occurrence, ...members } = change
+    const reading = { ownZone: this.#options.timeZone(), now: new Date() }
+    const wanted = await wantedFields(fieldsOf(event, zones), members, reading)
+    return stamped(withFields(event, wanted, zones))
+  }
+
+  async #changing<T>(work: () => Promise<T>): Promise<T> {
+    const result = await this.#queue.run('calendar', work)
+    this.#options.onChange()
+    return result
+  }
+
+  async #find(id: string): Promise<StoredCalendarFile> {
+    const found = (await this.#options.store.files()).find(({ value }) => value.id === id)
+    if (!found || (!found.value.series.master && found.value.series.overrides.length === 0))
+      throw missing()
+    return found
+  }
+
+  #zonesOf({ timezones }: Pick<CalendarFile, 'timezones'>): ZoneLookup {
+    return zoneLookup(timezones, this.#options.timeZone())
+  }
+}
+
+/** What a rule says that we do not understand counts as not said: the event is shown at its own time. */
+function expand(
+  series: Series,
+  window: Window,
+  zones: ZoneLookup,
+): Pick<FileOccurrences, 'occurrences' | 'truncated'> {
+  const budget = new Budget(STEPS)
+  try {
+    const occurrences = occurrencesOf(series, { window, zones, budget })
+    return { occurrences, truncated: budget.isSpent }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const { master } = series
+    const plain = {
+      master: master && withProperty(withProperty(master, 'rrule'), 'exrule'),
+      overrides: series.overrides,
+    }
+    return { occurrences: occurrencesOf(plain, { window, zones, budget }), truncated: true }
+  }
+}
+
+function shown(file: CalendarFile, zones: ZoneLookup): CalendarEvent {
+  const event = file.series.master ?? file.series.overrides[0]
+  const fields = event && fieldsOf(event, zones)
+  if (!event || !fields) throw new AppError('conflict', 'This event has no start.')
+  return {
+    id: file.id,
+    uid: uidOf(file) ?? file.id,
+    ...fields,
+    tags: [...fields.tags],
+    reminders: [...fields.reminders],
+  }
+}
+
+function uidOf({ series: { master, overrides } }: CalendarFile): string | undefined {
+  const event = master ?? overrides[0]
+  return event && textOf(event, 'uid')
+}
+
+function sequenceOf({ series: { master } }: CalendarFile): number {
+  const sequence: unknown = master && propertyOf(master, 'sequence')?.[3]
+  return typeof sequence === 'number' ? sequence : 0
+}
+
+/** A changed event says when it was, and that it is another version. */
+function stamped(event: JComponent): JComponent {
+  const now = `${new Date().toISOString().slice(0, 19)}Z`
+  const before: unknown = propertyOf(event, 'sequence')?.[3]
+  const sequence = typeof before === 'number' ? before + 1 : 1
+  const dated = withProperty(event, 'last-modified', ['last-modified', {}, 'date-time', now])
+  return withProperty(dated, 'sequence', ['sequence', {}, 'integer', sequence])
+}
+
+function nameGiven(occurrence: string | undefined): string {
+  if (occurrence !== undefined) return occurrence
+  const message = 'say which occurrence is meant, as a listing names it'
+  throw new AppError('invalid-input', `The request is not complete. occurrence: ${message}.`, {
+    details: { fields: [{ path: 'occurrence', message }] },
+  })
+}
+
+/** Says nothing of the id: an id that is somebody else's and one that is nobody's get the same bytes. */
+function missing(): AppError {
+  return new AppError('not-found', 'There is no event with this id.')
+}

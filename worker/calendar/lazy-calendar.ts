@@ -1,0 +1,41 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CalendarParts, OpenCalendar } from './open-calendar.ts'
+
+/** The calendar of a profile, which is loaded when somebody asks for it or when the worker has time. */
+export class LazyCalendar {
+  readonly #parts: CalendarParts
+  #opened: Promise<OpenCalendar> | undefined
+  #reminders: OpenCalendar['reminders'] | undefined
+
+  constructor(parts: CalendarParts) {
+    this.#parts = parts
+  }
+
+  async open(): Promise<OpenCalendar> {
+    return await (this.#opened ??= this.#load())
+  }
+
+  /** Announces reminders from now on. Where there is no event nothing is loaded. */
+  async begin(): Promise<void> {
+    const names = await readdir(join(this.#parts.root, 'memory', 'calendar')).catch(() => [])
+    if (!names.some((name) => name.endsWith('.json'))) return
+    const { reminders } = await this.open()
+    await reminders.check()
+  }
+
+  /** When the worker must be awake for a reminder; undefined when none is known, or nothing was looked at yet. */
+  nextReminderAt(): Date | undefined {
+    return this.#reminders?.nextReminderAt()
+  }
+
+  async stop(): Promise<void> {
+    if (this.#opened) await (await this.#opened).reminders.stop()
+  }
+
+  async #load(): Promise<OpenCalendar> {
+    const opened = (await import('./open-calendar.ts')).openCalendar(this.#parts)
+    this.#reminders = opened.reminders
+    return opened
+  }
+}

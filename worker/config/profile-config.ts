@@ -1,0 +1,95 @@
+import {
+  CONFIG_NAMES,
+  type ConfigName,
+  configDefaults,
+  configShape,
+} from '../../shared/domain/profile-config.ts'
+import type { DocumentVersion } from '../documents/document-history.ts'
+import { type Members, masked, unmasked, withChange } from '../documents/members.ts'
+import { ProfileDocument } from '../documents/profile-document.ts'
+
+interface ProfileConfigOptions {
+  /** The profile's folder. */
+  readonly root: string
+  readonly onInvalid: (path: string, problem: string) => void
+}
+
+interface ConfigChange {
+  readonly members: Members
+  readonly replace: boolean
+  readonly actor: string
+}
+
+const MODE_HISTORY = 50
+
+/** The config files of a profile. What looks like a key in them is shown to nobody, and kept when the mask comes back. */
+export class ProfileConfig {
+  readonly #documents: ReadonlyMap<ConfigName, ProfileDocument>
+
+  constructor({ root, onInvalid }: ProfileConfigOptions) {
+    const open = (name: ConfigName): ProfileDocument =>
+      new ProfileDocument({
+        root,
+        path: `etc/${name}.json`,
+        history: `etc/.history/${name}`,
+        shape: configShape(name),
+        defaults: () => configDefaults(name),
+        onInvalid,
+      })
+    this.#documents = new Map(CONFIG_NAMES.map((name) => [name, open(name)]))
+  }
+
+  /** Every config file with what is wrong with it. */
+  async overview(): Promise<{ name: string; problem: string | null }[]> {
+    return await Promise.all(
+      CONFIG_NAMES.map(async (name) => {
+        const state = await this.#of(name).state()
+        return { name, problem: state.status === 'broken' ? state.problem : null }
+      }),
+    )
+  }
+
+  async read(name: ConfigName): Promise<Record<string, unknown>> {
+    return { ...masked(await this.#of(name).read()) }
+  }
+
+  async put(
+    name: ConfigName,
+    { members, replace, actor }: ConfigChange,
+  ): Promise<Record<string, unknown>> {
+    const document = await this.#of(name).change({
+      actor,
+      make: (before) => {
+        const sent = unmasked(members, before)
+        const made = replace ? sent : withChange(before, sent)
+        return name === 'cognitive-mode' ? withModeHistory(before, made, actor) : made
+      },
+    })
+    return { ...masked(document) }
+  }
+
+  async versions(name: ConfigName, limit: number): Promise<DocumentVersion[]> {
+    const versions = await this.#of(name).versions(limit)
+    return versions.map((one) => ({ ...one, document: { ...masked(one.document) } }))
+  }
+
+  async undo(name: ConfigName, actor: string): Promise<Record<string, unknown>> {
+    return { ...masked(await this.#of(name).undo(actor)) }
+  }
+
+  #of(name: ConfigName): ProfileDocument {
+    const document = this.#documents.get(name)
+    if (!document) throw new Error(`The config file ${name} was never opened.`)
+    return document
+  }
+}
+
+/** A change of the mode leaves a note in the file, as the single-user system does it; the newest fifty stay. */
+function withModeHistory(before: Members, made: Members, actor: string): Members {
+  const mode = made['currentMode']
+  if (mode === before['currentMode']) return made
+  const changedAt = new Date().toISOString()
+  const old: unknown[] = Array.isArray(made['history']) ? made['history'] : []
+  const history = [...old, { mode, changedAt, actor }].slice(-MODE_HISTORY)
+  return { ...made, lastChanged: changedAt, history }
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { writeJsonFile } from '../../shared/files/json-file.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { pathInside } from '../../shared/files/safe-path.ts'
+import { type Members, isMembers } from '../documents/members.ts'
+import { noRoomOr } from '../files/no-room.ts'
+import { readSafely } from '../files/safe-read.ts'
+import { KeyedQueue } from '../memory/keyed-queue.ts'
+
+const PATH = join('etc', 'secrets.json')
+const NAME = /^[A-Za-z][\w.-]{0,99}$/
+
+/** A profile's secrets, `etc/secrets.json` (0600): names go out, values only to what this worker does with them. */
+export class Secrets {
+  readonly #root: string
+  readonly #queue = new KeyedQueue()
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  async names(): Promise<string[]> {
+    return Object.keys(await this.#read()).toSorted()
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    if (!NAME.test(name)) throw wrongName()
+    await this.#change((before) => ({ ...before, [name]: value }))
+  }
+
+  /** Throws `not-found`. */
+  async remove(name: string): Promise<void> {
+    await this.#change((before) => {
+      if (!Object.hasOwn(before, name))
+        throw new AppError('not-found', 'There is no secret with this name.')
+      const { [name]: _removed, ...others } = before
+      return others
+    })
+  }
+
+  async #change(make: (before: Members) => Members): Promise<void> {
+    await this.#queue.run('secrets', async () => {
+      const secrets = make(await this.#read())
+      try {
+        await writeJsonFile(await this.#locate(), secrets)
+      } catch (error) {
+        throw noRoomOr(error)
+      }
+    })
+  }
+
+  async #read(): Promise<Members> {
+    const found = await readSafely(await this.#locate())
+    if (found.status === 'gone') return {}
+    if (found.status === 'unreadable') throw unusable(found.reason)
+    const value = parsed(found.text)
+    if (isMembers(value)) return value
+    throw unusable('It is no JSON object.')
+  }
+
+  async #locate(): Promise<string> {
+    return await pathInside(this.#root, PATH)
+  }
+}
+
+/** The parser's message may quote what stands in the file: it is not passed on. */
+function parsed(text: string): unknown {
+  try {
+    return parseJson(text, PATH)
+  } catch {
+    throw unusable('It is not JSON.')
+  }
+}
+
+function unusable(reason: string): AppError {
+  return new AppError(
+    'conflict',
+    `${PATH} cannot be used: ${reason} Mend the file or move it away; nothing was changed.`,
+  )
+}
+
+function wrongName(): AppError {
+  const message = 'a letter first, then letters, digits, ".", "_" and "-", at most 100'
+  return new AppError('invalid-input', `The secret’s name is not usable: ${message}.`, {
+    details: { fields: [{ path: 'name', message }] },
+  })
+}

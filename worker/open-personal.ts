@@ -1,0 +1,69 @@
+import type { WorkerStart } from '../shared/control/worker-contract.ts'
+import { LazyCalendar } from './calendar/lazy-calendar.ts'
+import type { ReminderEvent } from './calendar/reminders.ts'
+import { ProfileConfig } from './config/profile-config.ts'
+import { Secrets } from './config/secrets.ts'
+import { Persona } from './persona/persona.ts'
+import { checkMayRemember, watchCognitiveMode } from './profile/cognitive-mode.ts'
+import type { OpenProfile } from './profile/open-profile.ts'
+import { ListTasksQuery } from '../shared/api/tasks.ts'
+import { calendarHandlers } from './routes/calendar-handlers.ts'
+import { configHandlers, secretHandlers } from './routes/config-handlers.ts'
+import { personaHandlers } from './routes/persona-handlers.ts'
+import type { ProfileAudit } from './routes/profile-audit.ts'
+import { taskHandlers } from './routes/task-handlers.ts'
+import { TaskStore } from './tasks/task-store.ts'
+import { Tasks } from './tasks/tasks.ts'
+
+interface PersonalOptions {
+  readonly start: WorkerStart
+  readonly profile: OpenProfile
+  readonly audit: ProfileAudit
+  /** The person's time zone now. */
+  readonly timeZone: () => string
+  /** Tells whoever watches the profile of something, such as a reminder that is due. */
+  readonly announce: (event: ReminderEvent) => void
+}
+
+type PersonalHandlers = ReturnType<typeof taskHandlers> &
+  ReturnType<typeof calendarHandlers> &
+  ReturnType<typeof personaHandlers> &
+  ReturnType<typeof configHandlers> &
+  ReturnType<typeof secretHandlers>
+
+/** What a person plans, and who their assistant is: tasks, calendar, persona and settings, put together. */
+export interface Personal {
+  readonly handlers: PersonalHandlers
+  readonly calendar: LazyCalendar
+}
+
+/** Reads nothing yet: files are looked at when somebody asks for them. */
+export function openPersonal(options: PersonalOptions): Personal {
+  const { start, profile, audit, timeZone, announce } = options
+  const { layout, logger } = profile
+  const { root } = layout
+  const { userId, username } = start
+  // The memories' own look at the same files reports what is wrong with them.
+  const mode = watchCognitiveMode(layout, () => undefined)
+  const checkMayWrite = (): void => checkMayRemember(mode())
+  const setAside = (path: string): void => logger.warn({ evt: 'task-set-aside', path })
+  const onInvalid = (path: string): void => logger.warn({ evt: 'document-invalid', path })
+  const store = new TaskStore(root, setAside)
+  const tasks = new Tasks({ userId, store, checkMayWrite, timeZone })
+  const openTasks = async () =>
+    (await tasks.list(ListTasksQuery.parse({ limit: 500 }, 'Query'))).items
+  const calendar = new LazyCalendar({ root, logger, checkMayWrite, timeZone, openTasks, announce })
+  const persona = new Persona({ root, username, checkMayWrite, onInvalid })
+  const config = new ProfileConfig({ root, onInvalid })
+  const secrets = new Secrets(root)
+  return {
+    calendar,
+    handlers: {
+      ...taskHandlers(tasks, audit),
+      ...calendarHandlers(calendar, audit),
+      ...personaHandlers(persona, audit),
+      ...configHandlers(config, audit),
+      ...secretHandlers({ secrets, audit, userId }),
+    },
+  }
+}
