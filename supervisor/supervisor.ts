@@ -167,8 +167,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const fleet = opened.use(await openFleet(opening, { metrics, feed }))
-  const visits = VisitWatch.start(opening)
-  opened.defer(() => visits[Symbol.dispose]())
+  openVisits(opened, opening)
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
   const stop = new AbortController()
@@ -212,6 +211,11 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
   return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+}
+
+function openVisits(opened: ClosingStack, opening: Opening): void {
+  const visits = VisitWatch.start(opening)
+  opened.defer(() => visits[Symbol.dispose]())
 }
 
 interface Watchers {

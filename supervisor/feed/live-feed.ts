@@ -1,6 +1,6 @@
 import type { ProfileEventTold, ResetTold, WorkerStateTold } from '../../shared/api/feed.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
-import type { ToldByWorker, WorkerChange } from '../workers/supervised-worker.ts'
+import type { ToldByWorker, WorkerChange } from '../workers/worker-changes.ts'
 import { pidOf } from '../workers/worker-life.ts'
 import { stateInWords } from '../workers/worker-words.ts'
 import { Feed, type Joining } from './feed.ts'

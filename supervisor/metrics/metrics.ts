@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { WORKER_STATES } from '../../shared/domain/worker-status.ts'
-import type { WorkerChange } from '../workers/supervised-worker.ts'
+import type { WorkerChange } from '../workers/worker-changes.ts'
 import { Figures } from './figures.ts'
 import { type Proxied, ProxyMetrics } from './proxy-metrics.ts'
 import { WorkerMetrics } from './worker-metrics.ts'

@@ -1,5 +1,5 @@
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
-import type { WorkerChange } from '../workers/supervised-worker.ts'
+import type { WorkerChange } from '../workers/worker-changes.ts'
 import type { WorkerState } from '../workers/worker-life.ts'
 import type { Figures } from './figures.ts'
 
@@ -22,6 +22,7 @@ const CAUSES: Partial<Record<WorkerReason, string>> = {
 }
 
 const A_SECOND = 1_000
+const AT_REST: ReadonlySet<string> = new Set(['stopped', 'hibernated', 'locked'])
 
 /** Figures about the life of workers. No label names a person. */
 export class WorkerMetrics {
@@ -118,8 +119,7 @@ export class WorkerMetrics {
 
   #countEnd(username: string, [from, to]: Pair, now: number): void {
     if (isEnding(to) && !this.#ending.has(username)) this.#ending.set(username, now)
-    if (to.status === 'stopped' || to.status === 'hibernated' || to.status === 'locked')
-      this.#stops.inc({ reason: to.reason })
+    if (AT_REST.has(to.status)) this.#stops.inc({ reason: to.reason })
     if (to.status === 'crashed') this.#crashes.inc({ cause: CAUSES[to.reason] ?? 'exit' })
     const since = this.#ending.get(username)
     if (since === undefined || isEnding(to)) return

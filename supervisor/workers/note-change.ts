@@ -1,6 +1,6 @@
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import type { WorkerChange } from './supervised-worker.ts'
+import type { WorkerChange } from './worker-changes.ts'
 import { pidOf } from './worker-life.ts'
 import { stateInWords } from './worker-words.ts'
 

@@ -1,9 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type {
-  SupervisorMessage,
-  Telling,
-  WorkerMessage,
-} from '../../shared/control/control-messages.ts'
+import type { Telling, WorkerMessage } from '../../shared/control/control-messages.ts'
 import type { WorkerStart } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
@@ -18,6 +14,7 @@ import { SocketWatch } from './socket-watch.ts'
 import { transition } from './transition.ts'
 import { exitOfFailedSpawn } from './worker-exit.ts'
 import { workerStart } from './worker-start.ts'
+import type { Heartbeat, NextWake, ToldByWorker, WorkerChange } from './worker-changes.ts'
 import { WorkerEndpoint } from './worker-endpoint.ts'
 import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
 import {
@@ -29,20 +26,6 @@ import {
   type WorkerLife,
 } from './worker-life.ts'
 import { WorkerRecorder } from './worker-recorder.ts'
-
-/** A change of state, as logs, audit, metrics and waiting requests hear of it. */
-export interface WorkerChange {
-  readonly profile: ProfileRef
-  readonly from: WorkerLife
-  readonly to: WorkerLife
-}
-
-/** What a worker said on its control stream besides that it lives. */
-export interface ToldByWorker {
-  readonly profile: ProfileRef
-  readonly generation: number
-  readonly message: Exclude<WorkerMessage, { kind: 'hello' | 'heartbeat' }>
-}
 
 export interface SupervisedWorkerOptions {
   readonly layout: RootLayout
@@ -68,9 +51,6 @@ export interface SupervisedWorkerOptions {
 
 /** A process that closed its channel has this long to exit by itself. */
 const EXIT_SOON_MS = 1_000
-
-type Heartbeat = Extract<WorkerMessage, { kind: 'heartbeat' }>
-type NextWake = Extract<WorkerMessage, { kind: 'next-wake' }>
 
 /** One profile's worker: the thin shell that carries out what `transition` decides. */
 export class SupervisedWorker {
@@ -159,7 +139,7 @@ export class SupervisedWorker {
     this.#released = true
     clearTimeout(this.#timer)
     this.#link?.close()
-    await this.#endpoint?.close()
+    this.#endpoint?.close()
     await this.#records.settled()
   }
 
@@ -316,11 +296,7 @@ export class SupervisedWorker {
   /** First what is under way here, then what the worker does by itself; the deadline cuts both short. */
   async #drain(generation: number): Promise<void> {
     await this.#endpoint?.idle()
-    if (generation === this.#life.generation) this.#send({ kind: 'drain' })
-  }
-
-  #send(message: SupervisorMessage): void {
-    this.#link?.send(message)
+    if (generation === this.#life.generation) this.#link?.send({ kind: 'drain' })
   }
 
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {

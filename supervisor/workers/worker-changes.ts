@@ -1,0 +1,20 @@
+import type { WorkerMessage } from '../../shared/control/control-messages.ts'
+import type { ProfileRef } from '../../shared/domain/principal.ts'
+import type { WorkerLife } from './worker-life.ts'
+
+/** A change of state, as logs, audit, metrics and waiting requests hear of it. */
+export interface WorkerChange {
+  readonly profile: ProfileRef
+  readonly from: WorkerLife
+  readonly to: WorkerLife
+}
+
+/** What a worker said on its control stream besides that it lives. */
+export interface ToldByWorker {
+  readonly profile: ProfileRef
+  readonly generation: number
+  readonly message: Exclude<WorkerMessage, { kind: 'hello' | 'heartbeat' | 'next-wake' }>
+}
+
+export type Heartbeat = Extract<WorkerMessage, { kind: 'heartbeat' }>
+export type NextWake = Extract<WorkerMessage, { kind: 'next-wake' }>
