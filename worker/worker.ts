@@ -20,6 +20,7 @@ import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { OpenProfile } from './profile/open-profile.ts'
 import { watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
 
@@ -107,6 +108,7 @@ async function assemble(
   })
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
+    ...memoryCareHandlers(memories, audit),
     ...auditHandlers(layout.audit, audit),
   }
   const checkSecret = createSecretCheck(secret)

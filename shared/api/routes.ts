@@ -1,5 +1,6 @@
 import { authRoutes } from './auth.ts'
 import { memoryRoutes } from './memories.ts'
+import { memoryCareRoutes } from './memory-care.ts'
 import { pageRoutes } from './pages.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
@@ -13,6 +14,7 @@ export const routes = {
   ...workerRoutes,
   ...systemRoutes,
   ...memoryRoutes,
+  ...memoryCareRoutes,
   ...pageRoutes,
 }
 

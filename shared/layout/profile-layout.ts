@@ -6,6 +6,7 @@ export interface ProfileLayout {
   readonly episodic: string
   readonly bin: string
   readonly corrupt: string
+  readonly history: string
   readonly index: string
   readonly indexFile: string
   readonly persona: string
@@ -24,6 +25,7 @@ export function profileLayout(root: string): ProfileLayout {
     episodic,
     bin: join(episodic, '.bin'),
     corrupt: join(episodic, '.corrupt'),
+    history: join(episodic, '.history'),
     index,
     indexFile: join(index, 'memory.sqlite'),
     persona: join(root, 'persona'),

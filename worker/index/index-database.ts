@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
+import { LINK_TABLE } from './link-table.ts'
 
 /** Raised whenever what the tables hold, or how it is made, changes: an index of another version is built anew. */
-const SCHEMA_VERSION = 1
+const SCHEMA_VERSION = 2
 
 const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000'
 const BM25_WEIGHTS = 'bm25(3.0, 1.0, 0.5, 0.5)'
@@ -30,6 +31,7 @@ const SCHEMA = `
   CREATE INDEX memories_by_group ON memories (grp, at, id) WHERE neighbour = 1;
   CREATE INDEX memories_stale ON memories (rowid) WHERE stale = 1;
   CREATE TABLE corrupt_files (path TEXT PRIMARY KEY, mtime REAL NOT NULL, size INTEGER NOT NULL, reason TEXT NOT NULL);
+  ${LINK_TABLE}
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE VIRTUAL TABLE memory_text USING fts5 (
     own, near, around, date, tokenize = 'porter unicode61 remove_diacritics 2'

@@ -1,4 +1,5 @@
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import { type MemoryLink, linksOf } from '../memory/memory-links.ts'
 import { ownText } from './search-text.ts'
 
 /** A memory's file, read: what the index is made from. */
@@ -24,6 +25,8 @@ export interface IndexEntry {
   /** Whether its words may stand beside other memories. */
   readonly isNeighbour: boolean
   readonly own: string
+  /** What it names. */
+  readonly links: readonly MemoryLink[]
 }
 
 /** The row of a memory. What is marked incorrect is found by nobody; of what is private to the utmost no word stands elsewhere. */
@@ -42,6 +45,7 @@ export function indexEntry({ path, stamp, event }: IndexedFile, binned: boolean)
     isSearchable,
     isNeighbour: isSearchable && event.privacy !== 'none',
     own: ownText(event),
+    links: linksOf(event),
   }
 }
 

@@ -3,6 +3,7 @@ import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
 import { createDateText } from './date-text.ts'
 import { type OpenIndex, openIndex } from './index-database.ts'
 import { type FolderStamps, keepFolderStamps, takeFolderStamps } from './folder-stamps.ts'
+import { LinkTable } from './link-table.ts'
 import { IndexReader } from './index-reader.ts'
 import { type IndexHit, searchIndex } from './index-search.ts'
 import { IndexWriter } from './index-writer.ts'
@@ -12,12 +13,14 @@ export class IndexHandle {
   readonly origin: OpenIndex['origin']
   readonly reader: IndexReader
   readonly writer: IndexWriter
+  readonly links: LinkTable
   readonly #database: Database
 
   private constructor({ database, origin }: OpenIndex, timeZone: string) {
     this.origin = origin
     this.#database = database
     this.reader = new IndexReader(database)
+    this.links = new LinkTable(database)
     this.writer = new IndexWriter(database, createDateText(timeZone))
   }
 

@@ -6,6 +6,7 @@ import {
 } from '../../shared/sqlite/database.ts'
 import type { DateText } from './date-text.ts'
 import type { IndexEntry } from './index-entry.ts'
+import { LinkTable } from './link-table.ts'
 import { NeighbourFinder, type Place, lentText } from './neighbours.ts'
 import { numberIn, textIn } from './row-values.ts'
 
@@ -29,11 +30,13 @@ export class IndexWriter {
   readonly #database: Database
   readonly #dateText: DateText
   readonly #neighbours: NeighbourFinder
+  readonly #links: LinkTable
   readonly #statements: ReturnType<typeof prepareStatements>
 
   constructor(database: Database, dateText: DateText) {
     this.#database = database
     this.#dateText = dateText
+    this.#links = new LinkTable(database)
     this.#neighbours = new NeighbourFinder(database)
     this.#statements = prepareStatements(database)
   }
@@ -117,6 +120,7 @@ export class IndexWriter {
       Number(entry.isNeighbour),
       entry.own,
     )
+    this.#links.put(entry.path, entry.links)
   }
 
   #drop(path: string): void {
@@ -124,6 +128,7 @@ export class IndexWriter {
     if (row) {
       this.#statements.removeText.run(numberIn(row, 'rowid'))
       this.#statements.drop.run(numberIn(row, 'rowid'))
+      this.#links.put(path, [])
     }
     this.#statements.removeCorrupt.run(path)
   }

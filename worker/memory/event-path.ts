@@ -57,7 +57,20 @@ export function restoredPath(path: string): string {
   return path.slice(BIN.length).replace(/^\.\d+\//, '')
 }
 
+const HISTORY = '.history/'
+
+/** The folder of a memory's earlier versions, by the path that it has or had outside the bin. */
+export function historyFolder(path: string): string {
+  const kept = isBinned(path) ? restoredPath(path) : path
+  return `${HISTORY}${kept.replace(/\.json$/, '')}`
+}
+
 const ID = /^[a-z]+-(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{10,20})/
+
+/** The id with which a file's name begins, in the forms that ids have had. */
+export function idInName(name: string): string | undefined {
+  return ID.exec(name)?.[0]
+}
 
 /** A path as a log may show it: the folder and the id. The rest of a file's name is made from the memory's first words. */
 export function pathForLog(path: string): string {

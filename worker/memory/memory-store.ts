@@ -7,35 +7,46 @@ import { EpisodicFolders } from './episodic-folders.ts'
 import { type EpisodicFile, type StoredEvent, readEpisodicFile } from './episodic-file.ts'
 import { binPath, eventPath, isNamedAfter, restoredPath, yearOf } from './event-path.ts'
 import { GroupCommit } from './group-commit.ts'
-import { readEvent } from './read-event.ts'
+import { MemoryHistory } from './memory-history.ts'
+import { type ReadEvent, readEvent } from './read-event.ts'
 import { type WalkedFolder, walkEpisodic } from './walk-episodic.ts'
 
 type Members = Readonly<Record<string, unknown>>
+
+/** What a file held before it was rewritten, and who rewrites it. */
+interface Replaced {
+  readonly members: Members
+  readonly by: string
+}
 
 /** The files of a profile's memories. They are the truth; every write is durable when it returns. */
 export class MemoryStore {
   readonly #root: string
   readonly #folders: EpisodicFolders
   readonly #commit = new GroupCommit()
+  /** Earlier versions of the memories. */
+  readonly history: MemoryHistory
 
   constructor(root: string) {
     this.#root = root
     this.#folders = new EpisodicFolders(root)
+    this.history = new MemoryHistory(this.#folders, this.#commit)
   }
 
   /** Writes a new event to a file of its own. */
   async create(event: EpisodicEvent): Promise<StoredEvent> {
     const at = new Date(event.timestamp)
     const filesInYear = await this.#folders.countFile(yearOf(at))
-    return await this.#write(
-      eventPath({ id: event.id, content: event.content, at }, filesInYear),
-      event,
-    )
+    const path = eventPath({ id: event.id, content: event.content, at }, filesInYear)
+    return await this.#write(path, checkedContent(event))
   }
 
-  /** Replaces the members of an event's file. */
-  async rewrite(path: string, members: Members): Promise<StoredEvent> {
-    return await this.#write(path, members)
+  /** Replaces the members of an event's file; what it held before goes to the history. */
+  async rewrite(path: string, members: Members, replaced: Replaced): Promise<StoredEvent> {
+    const content = checkedContent(members)
+    // First, and durably: whatever happens in between, a version is kept twice rather than lost.
+    await this.#retryOnce(async () => await this.history.keep({ path, ...replaced }))
+    return await this.#write(path, content)
   }
 
   async read(path: string): Promise<EpisodicFile> {
@@ -99,13 +110,9 @@ export class MemoryStore {
     return this.#commit.isLeftover(name)
   }
 
-  async #write(path: string, members: Members): Promise<StoredEvent> {
-    const content = `${JSON.stringify(members, null, 2)}\n`
-    const read = readEvent(content)
-    if (read.status === 'corrupt')
-      throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)
+  async #write(path: string, { text, read }: CheckedContent): Promise<StoredEvent> {
     const stamp = await this.#retryOnce(
-      async () => await this.#commit.write(await this.#folders.prepare(path), content),
+      async () => await this.#commit.write(await this.#folders.prepare(path), text),
     )
     return { ...read, path, stamp }
   }
@@ -137,6 +144,19 @@ export class MemoryStore {
       throw error
     }
   }
+}
+
+/** A file's text, and what it will be read as. */
+interface CheckedContent {
+  readonly text: string
+  readonly read: Extract<ReadEvent, { status: 'ok' }>
+}
+
+function checkedContent(members: Members): CheckedContent {
+  const text = `${JSON.stringify(members, null, 2)}\n`
+  const read = readEvent(text)
+  if (read.status === 'ok') return { text, read }
+  throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)
 }
 
 function noRoomOr(error: unknown): unknown {

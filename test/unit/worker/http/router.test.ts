@@ -14,6 +14,8 @@ const handlers: WorkerHandlers = {
   changeMemory: refuse,
   deleteMemory: refuse,
   restoreMemory: refuse,
+  memoryHistory: refuse,
+  validateMemory: refuse,
   ownAudit: refuse,
 }
 const router = createRouter(handlers)
