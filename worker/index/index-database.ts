@@ -6,7 +6,9 @@ import { LINK_TABLE } from './link-table.ts'
 /** Raised whenever what the tables hold, or how it is made, changes: an index of another version is built anew. */
 const SCHEMA_VERSION = 2
 
-const PRAGMAS = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000'
+/** `secure_delete`: what a memory held is overwritten when it goes, not left in the file's free pages. */
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
+  PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000`
 const BM25_WEIGHTS = 'bm25(3.0, 1.0, 0.5, 0.5)'
 
 const SCHEMA = `

@@ -38,6 +38,7 @@ export class IndexHandle {
   }
 
   keepFolderStamps(stamps: FolderStamps): void {
+    this.writer.finish()
     keepFolderStamps(this.#database, stamps)
   }
 
@@ -46,6 +47,7 @@ export class IndexHandle {
   }
 
   close(): void {
+    this.writer.finish()
     this.#database.close()
   }
 }

@@ -22,6 +22,9 @@ export type IndexChange =
       readonly reason: string
     }
 
+const ROWS_A_TRANSACTION = 2_000
+const ROWS_A_LOOK = 16
+
 /**
  * Writes the index. INVARIANT: a row whose text, or the text of whose neighbours, has changed since its search text was written is
  * marked stale, in the same transaction; so an interrupted rebuild goes on where it stopped.
@@ -30,6 +33,10 @@ export class IndexWriter {
   readonly #database: Database
   readonly #dateText: DateText
   readonly #neighbours: NeighbourFinder
+  /** A transaction that is open from one `writeStale` to the next, with how many rows it has. */
+  #long: { rows: number } | undefined
+  /** Whether a row may have a search text that is right: until then nobody's neighbours need be marked stale. */
+  #hasFresh: boolean
   readonly #links: LinkTable
   readonly #statements: ReturnType<typeof prepareStatements>
 
@@ -39,10 +46,12 @@ export class IndexWriter {
     this.#links = new LinkTable(database)
     this.#neighbours = new NeighbourFinder(database)
     this.#statements = prepareStatements(database)
+    this.#hasFresh = this.#statements.fresh.get() !== undefined
   }
 
   /** Takes changes up wholly, in one transaction; gives how many rows' search texts were written. */
   apply(changes: readonly IndexChange[]): number {
+    this.finish()
     return inTransaction(this.#database, () => {
       const touched = this.#takeUp(changes)
       const rows = [...touched]
@@ -55,25 +64,51 @@ export class IndexWriter {
 
   /** Takes changes up but leaves the search texts for `writeStale`. */
   stage(changes: readonly IndexChange[]): void {
+    this.finish()
     inTransaction(this.#database, () => {
       for (const rowid of this.#takeUp(changes)) this.#statements.markStale.run(rowid)
     })
   }
 
-  /** Writes the search texts of some stale rows until `enough` says so; gives how many. */
+  /**
+   * Writes the search texts of some stale rows until `enough` says so; gives how many. Several calls share a transaction, since
+   * FTS5 writes a segment at each end of one: `finish` ends it.
+   */
   writeStale(limit: number, enough: () => boolean): number {
-    return inTransaction(this.#database, () => {
-      let written = 0
-      for (const row of this.#statements.stale.all(limit)) {
-        this.#writeText(row)
-        written += 1
-        if (enough()) break
+    const long = this.#begin()
+    let written = 0
+    try {
+      while (written < limit && !(written > 0 && enough())) {
+        const rows = this.#statements.stale.all(ROWS_A_LOOK)
+        for (const row of rows) this.#writeText(row)
+        written += rows.length
+        if (rows.length < ROWS_A_LOOK) break
       }
-      return written
-    })
+    } catch (error) {
+      this.#long = undefined
+      this.#database.exec('ROLLBACK')
+      throw error
+    }
+    long.rows += written
+    if (long.rows >= ROWS_A_TRANSACTION) this.finish()
+    return written
+  }
+
+  /** Ends the transaction that `writeStale` left open, if there is one. */
+  finish(): void {
+    if (!this.#long) return
+    this.#long = undefined
+    this.#database.exec('COMMIT')
+  }
+
+  #begin(): { rows: number } {
+    if (!this.#long) this.#database.exec('BEGIN IMMEDIATE')
+    this.#long ??= { rows: 0 }
+    return this.#long
   }
 
   markAllStale(): void {
+    this.finish()
     this.#database.exec('UPDATE memories SET stale = 1')
   }
 
@@ -99,7 +134,7 @@ export class IndexWriter {
     const row = this.#statements.rowOfPath.get(path)
     if (!row) return
     touched.add(numberIn(row, 'rowid'))
-    if (numberIn(row, 'neighbour') === 0) return
+    if (numberIn(row, 'neighbour') === 0 || !this.#hasFresh) return
     const { before, after } = this.#neighbours.find(placeOf(row))
     for (const { rowid } of [...before, ...after]) touched.add(rowid)
   }
@@ -151,6 +186,7 @@ export class IndexWriter {
       )
     }
     this.#statements.markFresh.run(rowid)
+    this.#hasFresh = true
   }
 }
 
@@ -162,6 +198,7 @@ function prepareStatements(
   | 'put'
   | 'drop'
   | 'stale'
+  | 'fresh'
   | 'markStale'
   | 'markFresh'
   | 'removeText'
@@ -183,6 +220,7 @@ function prepareStatements(
     ),
     drop: prepare('DELETE FROM memories WHERE rowid = ?'),
     stale: prepare('SELECT * FROM memories WHERE stale = 1 LIMIT ?'),
+    fresh: prepare('SELECT 1 FROM memories WHERE stale = 0 LIMIT 1'),
     markStale: prepare('UPDATE memories SET stale = 1 WHERE rowid = ?'),
     markFresh: prepare('UPDATE memories SET stale = 0 WHERE rowid = ?'),
     removeText: prepare('DELETE FROM memory_text WHERE rowid = ?'),

@@ -4,11 +4,17 @@ import { join } from 'node:path'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { EpisodicFolders } from './episodic-folders.ts'
-import { type EpisodicFile, type StoredEvent, readEpisodicFile } from './episodic-file.ts'
+import {
+  type EpisodicFile,
+  type StoredEvent,
+  readEpisodicFile,
+  readEpisodicFileSync,
+} from './episodic-file.ts'
 import { binPath, eventPath, isNamedAfter, restoredPath, yearOf } from './event-path.ts'
 import { GroupCommit } from './group-commit.ts'
 import { MemoryHistory } from './memory-history.ts'
 import { type ReadEvent, readEvent } from './read-event.ts'
+import { TimeSlice } from './time-slice.ts'
 import { type WalkedFolder, walkEpisodic } from './walk-episodic.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -50,14 +56,24 @@ export class MemoryStore {
   }
 
   async read(path: string): Promise<EpisodicFile> {
-    try {
-      return await readEpisodicFile(path, await this.#folders.locate(path))
-    } catch (error) {
-      // What lies outside the profile is none of its memories, whatever an index that came with it says.
-      if (error instanceof AppError && error.code === 'invalid-path')
-        return { status: 'gone', path }
-      throw error
+    const absolute = await this.#folders.locate(path).catch(elsewhere)
+    return absolute === undefined
+      ? { status: 'gone', path }
+      : await readEpisodicFile(path, absolute)
+  }
+
+  /** Reads many files, in slices that leave the event loop to others. */
+  async readAll(paths: readonly string[]): Promise<EpisodicFile[]> {
+    const slice = new TimeSlice()
+    const files: EpisodicFile[] = []
+    for (const path of paths) {
+      if (slice.isOver) await slice.pause()
+      const absolute = await this.#folders.locate(path).catch(elsewhere)
+      files.push(
+        absolute === undefined ? { status: 'gone', path } : readEpisodicFileSync(path, absolute),
+      )
     }
+    return files
   }
 
   /** Moves a file to the bin and gives its path there. */
@@ -144,6 +160,11 @@ export class MemoryStore {
       throw error
     }
   }
+}
+
+/** What lies outside the profile is none of its memories, whatever an index that came with it says. */
+function elsewhere(error: unknown): undefined {
+  if (!(error instanceof AppError) || error.code !== 'invalid-path') throw error
 }
 
 /** A file's text, and what it will be read as. */
