@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { atMost } from './at-most.ts'
+import { MemoryImporter } from './bulk/memory-import.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
@@ -14,12 +15,14 @@ import { WorkerServer } from './http/worker-server.ts'
 import { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
+import { MemoryFinder } from './memory/memory-finder.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryStore } from './memory/memory-store.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { OpenProfile } from './profile/open-profile.ts'
 import { watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
@@ -96,7 +99,7 @@ async function assemble(
   const ready = new Latch()
   const gate = new RequestGate()
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
-  const { memories, index } = openMemories(start, profile, ready.opened)
+  const { memories, index, bulk } = openMemories(start, profile, ready.opened)
   const control = new ControlChannel({
     start,
     logger,
@@ -109,6 +112,7 @@ async function assemble(
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
     ...memoryCareHandlers(memories, audit),
+    ...memoryBulkHandlers({ ...bulk, index, indexFile: layout.indexFile, audit }),
     ...auditHandlers(layout.audit, audit),
   }
   const checkSecret = createSecretCheck(secret)
@@ -124,7 +128,11 @@ function openMemories(
   { userId }: WorkerStart,
   { layout, logger }: OpenProfile,
   begin: Promise<void>,
-): { memories: Memories; index: IndexKeeper } {
+): {
+  memories: Memories
+  index: IndexKeeper
+  bulk: { importer: MemoryImporter; finder: MemoryFinder }
+} {
   const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
   const store = new MemoryStore(layout.episodic)
   const index = IndexKeeper.start({
@@ -137,7 +145,12 @@ function openMemories(
     logger,
   })
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
-  return { memories: new Memories({ userId, store, index, cognitiveMode }), index }
+  const isForgotten = async (): Promise<boolean> => false
+  const bulk = {
+    importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
+    finder: new MemoryFinder(store, index),
+  }
+  return { memories: new Memories({ userId, store, index, cognitiveMode }), index, bulk }
 }
 
 function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {

@@ -1,5 +1,6 @@
 import { authRoutes } from './auth.ts'
 import { memoryRoutes } from './memories.ts'
+import { memoryBulkRoutes } from './memory-bulk.ts'
 import { memoryCareRoutes } from './memory-care.ts'
 import { pageRoutes } from './pages.ts'
 import type { Route } from './route.ts'
@@ -15,6 +16,7 @@ export const routes = {
   ...systemRoutes,
   ...memoryRoutes,
   ...memoryCareRoutes,
+  ...memoryBulkRoutes,
   ...pageRoutes,
 }
 

@@ -72,17 +72,18 @@ export class IndexWriter {
 
   /**
    * Writes the search texts of some stale rows until `enough` says so; gives how many. Several calls share a transaction, since
-   * FTS5 writes a segment at each end of one: `finish` ends it.
+   * FTS5 writes a segment at each end of one: it ends when nothing is stale any more, and with `finish`.
    */
   writeStale(limit: number, enough: () => boolean): number {
     const long = this.#begin()
     let written = 0
     try {
       while (written < limit && !(written > 0 && enough())) {
-        const rows = this.#statements.stale.all(ROWS_A_LOOK)
+        const some = Math.min(ROWS_A_LOOK, limit - written)
+        const rows = this.#statements.stale.all(some)
         for (const row of rows) this.#writeText(row)
         written += rows.length
-        if (rows.length < ROWS_A_LOOK) break
+        if (rows.length < some) break
       }
     } catch (error) {
       this.#long = undefined
@@ -90,7 +91,7 @@ export class IndexWriter {
       throw error
     }
     long.rows += written
-    if (long.rows >= ROWS_A_TRANSACTION) this.finish()
+    if (written === 0 || long.rows >= ROWS_A_TRANSACTION) this.finish()
     return written
   }
 

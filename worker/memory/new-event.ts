@@ -3,7 +3,7 @@ import type { EpisodicEvent, Provenance } from '../../shared/domain/episodic-eve
 import { newId } from '../../shared/domain/ids.ts'
 import type { CognitiveMode } from '../profile/cognitive-mode.ts'
 
-interface NewEventContext {
+export interface NewEventContext {
   readonly userId: string
   readonly source: string
   readonly provenance: Provenance

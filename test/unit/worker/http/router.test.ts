@@ -16,6 +16,10 @@ const handlers: WorkerHandlers = {
   restoreMemory: refuse,
   memoryHistory: refuse,
   validateMemory: refuse,
+  importMemories: refuse,
+  exportMemories: refuse,
+  reindexMemories: refuse,
+  stats: refuse,
   ownAudit: refuse,
 }
 const router = createRouter(handlers)
