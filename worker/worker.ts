@@ -1,8 +1,6 @@
-import { join } from 'node:path'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { atMost } from './at-most.ts'
-import { MemoryImporter } from './bulk/memory-import.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
@@ -12,15 +10,10 @@ import { createRequestListener } from './http/request-listener.ts'
 import { createRouter } from './http/router.ts'
 import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
-import { IndexKeeper } from './index/index-keeper.ts'
+import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
-import { removeLeftovers } from './memory/leftovers.ts'
-import { MemoryFinder } from './memory/memory-finder.ts'
-import { Memories } from './memory/memories.ts'
-import { MemoryStore } from './memory/memory-store.ts'
-import { watchCognitiveMode } from './profile/cognitive-mode.ts'
+import { openMemories } from './open-memories.ts'
 import { OpenProfile } from './profile/open-profile.ts'
-import { watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
@@ -99,7 +92,8 @@ async function assemble(
   const ready = new Latch()
   const gate = new RequestGate()
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
-  const { memories, index, bulk } = openMemories(start, profile, ready.opened)
+  const memoryParts = openMemories(start, profile, ready.opened)
+  const { memories, index } = memoryParts
   const control = new ControlChannel({
     start,
     logger,
@@ -111,8 +105,8 @@ async function assemble(
   })
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
-    ...memoryCareHandlers(memories, audit),
-    ...memoryBulkHandlers({ ...bulk, index, indexFile: layout.indexFile, audit }),
+    ...memoryCareHandlers({ ...memoryParts, audit }),
+    ...memoryBulkHandlers({ ...memoryParts, indexFile: layout.indexFile, audit }),
     ...auditHandlers(layout.audit, audit),
   }
   const checkSecret = createSecretCheck(secret)
@@ -122,35 +116,6 @@ async function assemble(
     onUpgrade: createUpgradeListener(checkSecret, (socket) => control.accept(socket)),
   })
   return { profile, index, audit, gate, control, server, ready }
-}
-
-function openMemories(
-  { userId }: WorkerStart,
-  { layout, logger }: OpenProfile,
-  begin: Promise<void>,
-): {
-  memories: Memories
-  index: IndexKeeper
-  bulk: { importer: MemoryImporter; finder: MemoryFinder }
-} {
-  const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
-  const store = new MemoryStore(layout.episodic)
-  const index = IndexKeeper.start({
-    path: layout.indexFile,
-    begin,
-    files: store,
-    timeZone: watchTimeZone(layout, onInvalid),
-    onFolder: (walked) =>
-      void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
-    logger,
-  })
-  const cognitiveMode = watchCognitiveMode(layout, onInvalid)
-  const isForgotten = async (): Promise<boolean> => false
-  const bulk = {
-    importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
-    finder: new MemoryFinder(store, index),
-  }
-  return { memories: new Memories({ userId, store, index, cognitiveMode }), index, bulk }
 }
 
 function vitalsOf(gate: RequestGate, index: IndexKeeper): Vitals {

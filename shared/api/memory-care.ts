@@ -27,6 +27,32 @@ const JUDGEMENTS = ['correct', 'incorrect', 'unchecked'] as const
 export const ValidateRequest = schema(() => z.strictObject({ status: z.enum(JUDGEMENTS) }))
 export type ValidateRequest = z.output<typeof ValidateRequest.zod>
 
+/**
+ * What was forgotten and where: `derived` are memories that agents made out of it and that went too, `redacted` are the person's own
+ * that named it. `stores` counts what each store took away, and names what it had to leave. `backups.known` are copies made since.
+ */
+export const ForgetAnswer = schema(() =>
+  z.object({
+    success: z.literal(true),
+    id: z.string(),
+    derived: z.array(z.string()),
+    redacted: z.array(z.string()),
+    stores: z.array(
+      z.object({
+        name: z.string(),
+        removed: z.int(),
+        redacted: z.int(),
+        left: z.array(z.object({ path: z.string(), reason: z.string() })),
+      }),
+    ),
+    backups: z.object({
+      known: z.array(z.object({ at: z.string(), to: z.string() })),
+      note: z.string(),
+    }),
+  }),
+)
+export type ForgetAnswer = z.output<typeof ForgetAnswer.zod>
+
 const own = {
   servedBy: 'worker',
   access: 'member',
@@ -49,5 +75,12 @@ export const memoryCareRoutes = {
     summary: 'Says whether a memory is correct; an incorrect one is found no more.',
     body: ValidateRequest,
     answer: { status: 200, body: CapturedMemory },
+  }),
+  forgetMemory: route({
+    ...own,
+    method: 'POST',
+    path: '/api/memories/:id/forget',
+    summary: 'Takes a memory away for ever, everywhere in the profile, and tells where it was.',
+    answer: { status: 200, body: ForgetAnswer },
   }),
 }

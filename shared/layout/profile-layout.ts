@@ -14,6 +14,8 @@ export interface ProfileLayout {
   readonly audit: string
   readonly workerLogs: string
   readonly lock: string
+  readonly forgotten: string
+  readonly forgottenKey: string
 }
 
 /** The layout of a profile's folder. */
@@ -33,6 +35,8 @@ export function profileLayout(root: string): ProfileLayout {
     audit: join(root, 'logs', 'audit'),
     workerLogs: join(root, 'logs', 'worker'),
     lock: join(root, 'out', 'state', 'worker.lock'),
+    forgotten: join(root, 'out', 'state', 'forgotten.ndjson'),
+    forgottenKey: join(root, 'out', 'state', 'forgotten.key'),
   }
 }
 

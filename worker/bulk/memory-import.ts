@@ -19,7 +19,7 @@ interface ImporterOptions {
   readonly index: IndexKeeper
   readonly cognitiveMode: () => CognitiveMode
   /** Whether a memory was forgotten and must not come back. */
-  readonly isForgotten: (event: EpisodicEvent) => Promise<boolean>
+  readonly isForgotten: (event: EpisodicEvent) => boolean
 }
 
 interface ImportWish {
@@ -113,7 +113,7 @@ export class MemoryImporter {
         (batch.events.get(event.id) ?? underWay.get(event.id))?.event ??
         (await this.#options.index.use(({ reader }) => reader.knownAs(event.id)))
       if (known) checkSame(event, known, firstOwn)
-      if (known || (await this.#options.isForgotten(event))) totals.skipped += 1
+      if (known || this.#options.isForgotten(event)) totals.skipped += 1
       else {
         batch.events.set(event.id, { line: line.number, event })
         batch.characters += line.text.length

@@ -1,5 +1,6 @@
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
+import { TimeSlice } from '../memory/time-slice.ts'
 import { createDateText } from './date-text.ts'
 import { type OpenIndex, openIndex } from './index-database.ts'
 import { type FolderStamps, keepFolderStamps, takeFolderStamps } from './folder-stamps.ts'
@@ -42,6 +43,22 @@ export class IndexHandle {
     keepFolderStamps(this.#database, stamps)
   }
 
+  /**
+   * Drops rows so that nothing of them is left in the file: FTS5 overwrites their words and merges what older versions left, SQLite
+   * overwrites free pages (`secure_delete`), and the write-ahead log is emptied.
+   */
+  async forget(paths: readonly string[]): Promise<void> {
+    this.#database.exec(`INSERT INTO memory_text (memory_text, rank) VALUES ('secure-delete', 1)`)
+    try {
+      this.writer.apply(paths.map((path) => ({ kind: 'drop', path }) as const))
+      await mergeWhole(this.#database)
+    } finally {
+      this.#database.exec(`INSERT INTO memory_text (memory_text, rank) VALUES ('secure-delete', 0)`)
+    }
+    this.writer.finish()
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
   search(query: SearchQuery): IndexHit[] {
     return searchIndex(this.#database, query)
   }
@@ -49,6 +66,23 @@ export class IndexHandle {
   close(): void {
     this.writer.finish()
     this.#database.close()
+  }
+}
+
+const PAGES_A_STEP = 200
+
+/** Merges all segments into one, a step at a time: older versions of texts that were changed go with it. */
+async function mergeWhole(database: Database): Promise<void> {
+  const slice = new TimeSlice()
+  const merge = database.prepare('INSERT INTO memory_text (memory_text, rank) VALUES (?, ?)')
+  const changes = (): number =>
+    Number(database.prepare('SELECT total_changes() AS n').get()?.['n'] ?? 0)
+  for (let pages = -PAGES_A_STEP, isDone = false; !isDone; pages = PAGES_A_STEP) {
+    const before = changes()
+    merge.run('merge', pages)
+    // FTS5 says that there is nothing left to merge by changing fewer than two rows.
+    isDone = changes() - before < 2
+    if (slice.isOver) await slice.pause()
   }
 }
 

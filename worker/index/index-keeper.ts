@@ -134,6 +134,12 @@ export class IndexKeeper {
     })
   }
 
+  /** Takes memories out of the index so that no byte of them is left in its files. */
+  async forget(paths: readonly string[]): Promise<void> {
+    for (const path of paths) this.#note(path)
+    await (await this.#handle).forget(paths)
+  }
+
   /** Lends the index. Throws `busy` when it turns out to be broken; it is then built anew. */
   async use<T>(work: (index: IndexHandle) => T): Promise<T> {
     const handle = await this.#handle

@@ -28,6 +28,14 @@ export function eventPath({ id, content, at }: NewEventFile, filesInYear: number
   return [...folders, `${stemOf(id)}-${slugOf(content)}.json`].join('/')
 }
 
+/** The path of an event in the same folder under the name that its present content gives. */
+export function renamedPath(
+  path: string,
+  { id, content }: Pick<NewEventFile, 'id' | 'content'>,
+): string {
+  return `${path.slice(0, path.lastIndexOf('/') + 1)}${stemOf(id)}-${slugOf(content)}.json`
+}
+
 /** The folder of a time's UTC year. */
 export function yearOf(at: Date): string {
   return String(Math.max(0, at.getUTCFullYear())).padStart(4, '0')

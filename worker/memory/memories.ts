@@ -148,6 +148,11 @@ export class Memories {
     })
   }
 
+  /** Runs a work while nobody else changes a memory. */
+  async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return await this.#queue.run(id, work)
+  }
+
   /** A page of memories, newest first. */
   async list({ cursor, bin, limit, ...filter }: ListMemoriesQuery): Promise<Page> {
     const below = cursor === undefined ? undefined : parseCursor(cursor)

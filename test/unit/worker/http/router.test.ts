@@ -20,6 +20,7 @@ const handlers: WorkerHandlers = {
   exportMemories: refuse,
   reindexMemories: refuse,
   stats: refuse,
+  forgetMemory: refuse,
   ownAudit: refuse,
 }
 const router = createRouter(handlers)
