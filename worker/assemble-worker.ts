@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import { Attachments } from './attach/attachments.ts'
+import type { ReminderEvent } from './calendar/reminders.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
@@ -15,17 +15,15 @@ import { withOwnerVisits } from './http/owner-visit-route.ts'
 import { createRouter } from './http/router.ts'
 import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
-import { IndexKeeper } from './index/index-keeper.ts'
+import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
-import { removeLeftovers } from './memory/leftovers.ts'
-import { Memories } from './memory/memories.ts'
-import { MemoryStore } from './memory/memory-store.ts'
+import { openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
-import { watchCognitiveMode } from './profile/cognitive-mode.ts'
-import { watchKnownPeople } from './profile/known-people.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
+import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
 import type { Wake } from './schedules/next-wake.ts'
@@ -69,15 +67,16 @@ export async function assembleWorker(
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
-  const { memories, index } = openMemories({ start, profile, begin: ready.opened, person, events })
+  const memoryParts = openMemories({ start, profile, begin: ready.opened, person, events })
+  const { memories, index } = memoryParts
   const vitals = (): Vitals => vitalsOf(gate, index, attachments)
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const personal = openPersonal({
     start,
     profile,
     audit,
-    timeZone: () => person.timeZone,
-    announce: ({ kind, eventId }) => events.tell(`${kind}-due`, eventId),
+    person,
+    announce: announcer(logger, events),
   })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const control: ControlChannel = new ControlChannel({
@@ -97,6 +96,8 @@ export async function assembleWorker(
   events.onEvent((event) => control.tell(event))
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
+    ...memoryCareHandlers({ ...memoryParts, audit }),
+    ...memoryBulkHandlers({ ...memoryParts, indexFile: layout.indexFile, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
   }
@@ -140,6 +141,13 @@ function noteInvalid(logger: Logger): (path: string) => void {
   return (path) => logger.warn({ evt: 'config-invalid', path })
 }
 
+function announcer(logger: Logger, events: ProfileEvents): (event: ReminderEvent) => void {
+  return ({ kind, eventId }) => {
+    logger.info({ evt: `${kind}-due`, event_id: eventId })
+    events.tell(`${kind}-due`, eventId)
+  }
+}
+
 interface Planning {
   readonly profile: OpenProfile
   readonly person: PersonTimeZone
@@ -166,36 +174,6 @@ function onTold(telling: Telling, wakes: WakePlan, person: PersonTimeZone): void
   if (telling.kind === 'woken') return wakes.woken(telling)
   person.prefer(telling.timeZone)
   wakes.look()
-}
-
-interface MemoryParts {
-  readonly start: WorkerStart
-  readonly profile: OpenProfile
-  readonly begin: Promise<void>
-  readonly person: PersonTimeZone
-  readonly events: ProfileEvents
-}
-
-function openMemories({ start, profile, begin, person, events }: MemoryParts): {
-  memories: Memories
-  index: IndexKeeper
-} {
-  const { userId } = start
-  const { layout, logger } = profile
-  const store = new MemoryStore(layout.episodic)
-  const index = IndexKeeper.start({
-    path: layout.indexFile,
-    begin,
-    files: store,
-    timeZone: () => person.timeZone,
-    onFolder: (walked) =>
-      void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
-    logger,
-  })
-  const cognitiveMode = watchCognitiveMode(layout, noteInvalid(logger))
-  const people = watchKnownPeople(layout, noteInvalid(logger))
-  const { tell } = events
-  return { memories: new Memories({ userId, store, index, cognitiveMode, people, tell }), index }
 }
 
 /** Lets nobody in; settled when nobody is there any more. */

@@ -6,6 +6,7 @@ import { Secrets } from './config/secrets.ts'
 import { Persona } from './persona/persona.ts'
 import { checkMayRemember, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
+import type { PersonTimeZone } from './profile/time-zone.ts'
 import { ListTasksQuery } from '../shared/api/tasks.ts'
 import { calendarHandlers } from './routes/calendar-handlers.ts'
 import { configHandlers, secretHandlers } from './routes/config-handlers.ts'
@@ -19,8 +20,7 @@ interface PersonalOptions {
   readonly start: WorkerStart
   readonly profile: OpenProfile
   readonly audit: ProfileAudit
-  /** The person's time zone now. */
-  readonly timeZone: () => string
+  readonly person: PersonTimeZone
   /** Tells whoever watches the profile of something, such as a reminder that is due. */
   readonly announce: (event: ReminderEvent) => void
 }
@@ -39,7 +39,8 @@ export interface Personal {
 
 /** Reads nothing yet: files are looked at when somebody asks for them. */
 export function openPersonal(options: PersonalOptions): Personal {
-  const { start, profile, audit, timeZone, announce } = options
+  const { start, profile, audit, person, announce } = options
+  const timeZone = (): string => person.timeZone
   const { layout, logger } = profile
   const { root } = layout
   const { userId, username } = start

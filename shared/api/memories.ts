@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EpisodicEvent, PRIVACY_CLASSES } from '../domain/episodic-event.ts'
+import { EpisodicEvent, PRIVACY_CLASSES, Provenance } from '../domain/episodic-event.ts'
 import { AuditPage, AuditQuery } from './system.ts'
 import { instant, limit } from './fields.ts'
 import { route } from './route.ts'
@@ -9,6 +9,9 @@ const content = (): z.ZodString => z.string().min(1).max(1_000_000)
 const type = (): z.ZodString =>
   z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a-z, 0-9, "_"; a letter first; at most 40')
 const tags = () => z.array(z.string().min(1).max(100)).max(100)
+/** What it was made from or speaks of: another memory's id, or the name of a document. */
+const links = () =>
+  z.array(z.strictObject({ type: type(), target: z.string().min(1).max(500) })).max(100)
 
 export const CaptureRequest = schema(() =>
   z.strictObject({
@@ -18,12 +21,27 @@ export const CaptureRequest = schema(() =>
     tags: tags().optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),
     privacy: z.enum(PRIVACY_CLASSES).optional(),
+    links: links().optional(),
   }),
 )
 export type CaptureRequest = z.output<typeof CaptureRequest.zod>
 export const CapturedMemory = schema(() =>
   z.object({ success: z.literal(true), event: EpisodicEvent.zod }),
 )
+/**
+ * One memory with where it comes from (as its file says, or as far as its form tells) and its links both ways: `cites` are
+ * the memories and documents that it names, `citedBy` the memories that name it.
+ */
+export const ShownMemory = schema(() =>
+  z.object({
+    success: z.literal(true),
+    event: EpisodicEvent.zod,
+    provenance: Provenance.zod,
+    cites: z.array(z.object({ type: z.string(), target: z.string(), isMemory: z.boolean() })),
+    citedBy: z.array(z.object({ id: z.string(), type: z.string() })),
+  }),
+)
+export type ShownMemory = z.output<typeof ShownMemory.zod>
 /** `bin=true` lists what was deleted instead. */
 export const ListMemoriesQuery = schema(() =>
   z.strictObject({
@@ -49,6 +67,7 @@ export const ChangeMemoryRequest = schema(() =>
       tags: tags(),
       metadata: z.record(z.string(), z.unknown()),
       privacy: z.enum(PRIVACY_CLASSES),
+      links: links(),
     })
     .partial()
     .refine((change) => Object.keys(change).length > 0, 'nothing to change'),
@@ -121,8 +140,8 @@ export const memoryRoutes = {
     ...own,
     method: 'GET',
     path: '/api/memories/:id',
-    summary: 'One memory.',
-    answer: one,
+    summary: 'One memory, with where it comes from, what it cites and what cites it.',
+    answer: { status: 200, body: ShownMemory },
   }),
   changeMemory: route({
     ...own,

@@ -3,6 +3,9 @@ import type { Parsed, Schema } from './schema.ts'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
+/** The content type of JSON lines. */
+export const LINES_TYPE = 'application/x-ndjson'
+
 /** One route of the API: declared once; server, CLI, page, OpenAPI document and tests are made from it. */
 export interface Route {
   readonly method: HttpMethod
@@ -18,10 +21,17 @@ export interface Route {
   readonly body?: Schema
   /** A body that may come as plain text of this type instead, and then is the one member that is named. */
   readonly textBody?: { readonly type: string; readonly member: string; readonly maxBytes: number }
+  /**
+   * The shape of each line of a body of JSON lines, which is read as it comes: no limit holds for the whole of it, only for a line.
+   * The handler checks the lines, so that a wrong one does not spoil the others.
+   */
+  readonly bodyLines?: Schema
   /** Status and shape of the success; `file` where it is a file of the page instead, as it lies on disk. */
   readonly answer: {
     readonly status: number
     readonly body?: Schema
+    /** The shape of each line where the answer is JSON lines: always, or with `body` when the request accepts them. */
+    readonly lines?: Schema
     readonly type?: string
     readonly file?: true
   }
@@ -45,6 +55,9 @@ export type BodyOf<R extends Route> = Parsed<R['body']>
 export type QueryOf<R extends Route> = Parsed<R['query']>
 /** The body of a route's success. */
 export type AnswerOf<R extends Route> = Parsed<R['answer']['body']>
+
+/** A line of a route's answer in JSON lines. */
+export type AnswerLineOf<R extends Route> = Parsed<R['answer']['lines']>
 
 interface RawRequestParts {
   readonly query: unknown

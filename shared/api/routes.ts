@@ -4,6 +4,8 @@ import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
 import { feedRoutes } from './feed.ts'
 import { memoryRoutes } from './memories.ts'
+import { memoryBulkRoutes } from './memory-bulk.ts'
+import { memoryCareRoutes } from './memory-care.ts'
 import { pageRoutes } from './pages.ts'
 import { personaRoutes } from './persona.ts'
 import { profileConfigRoutes } from './profile-config.ts'
@@ -29,6 +31,8 @@ export const routes = {
   ...calendarRoutes,
   ...personaRoutes,
   ...profileConfigRoutes,
+  ...memoryCareRoutes,
+  ...memoryBulkRoutes,
   ...pageRoutes,
 }
 

@@ -27,6 +27,24 @@ export const EpisodicEvent = schema(() =>
     links: z.array(z.unknown()).optional(),
     metadata: z.record(z.string(), z.unknown()).optional(),
     validation: z.looseObject({ status: z.string() }).optional(),
+    /** `Provenance` where we wrote it; files of other programs may hold anything here. */
+    provenance: z.unknown().optional(),
   }),
 )
 export type EpisodicEvent = z.output<typeof EpisodicEvent.zod>
+
+/** Who can have written a memory: the person, an agent, an import, or a file that was read in. */
+export const WRITERS = ['user', 'agent', 'import', 'file'] as const
+
+/** Where a memory comes from: who wrote it, from what, and whether its words may be taken as the person's own. */
+export const Provenance = schema(() =>
+  z.object({
+    by: z.enum(WRITERS),
+    /** Who acted, as in the audit: `user:<id>`, `agent:<name>`, `console`. */
+    actor: z.string().optional(),
+    /** What it was made from: a file's name, the name of an import. */
+    from: z.string().optional(),
+    trusted: z.boolean(),
+  }),
+)
+export type Provenance = z.output<typeof Provenance.zod>

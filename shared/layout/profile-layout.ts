@@ -6,6 +6,7 @@ export interface ProfileLayout {
   readonly episodic: string
   readonly bin: string
   readonly corrupt: string
+  readonly history: string
   readonly index: string
   readonly indexFile: string
   readonly persona: string
@@ -13,6 +14,8 @@ export interface ProfileLayout {
   readonly audit: string
   readonly workerLogs: string
   readonly lock: string
+  readonly forgotten: string
+  readonly forgottenKey: string
 }
 
 /** The layout of a profile's folder. */
@@ -24,6 +27,7 @@ export function profileLayout(root: string): ProfileLayout {
     episodic,
     bin: join(episodic, '.bin'),
     corrupt: join(episodic, '.corrupt'),
+    history: join(episodic, '.history'),
     index,
     indexFile: join(index, 'memory.sqlite'),
     persona: join(root, 'persona'),
@@ -31,6 +35,8 @@ export function profileLayout(root: string): ProfileLayout {
     audit: join(root, 'logs', 'audit'),
     workerLogs: join(root, 'logs', 'worker'),
     lock: join(root, 'out', 'state', 'worker.lock'),
+    forgotten: join(root, 'out', 'state', 'forgotten.ndjson'),
+    forgottenKey: join(root, 'out', 'state', 'forgotten.key'),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import type { Route } from '../../shared/api/route.ts'
+import { LINES_TYPE, type Route } from '../../shared/api/route.ts'
 import type { SystemConfig } from '../../shared/api/system.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 
@@ -65,20 +65,27 @@ function crossSite(): AppError {
   return new AppError('cross-site', 'This request comes from another site’s page.')
 }
 
+const JSON_LINES: readonly string[] = [LINES_TYPE, 'application/jsonl', 'application/json-lines']
+
 /** A body must say that it is JSON, unless it comes from a program that says nothing of origins (curl), whose body is taken for JSON. */
 export function checkContentType(request: IncomingMessage, route: Route): void {
-  if (!route.body || !hasBody(request)) return
+  if (!(route.body ?? route.bodyLines) || !hasBody(request)) return
   const type = contentTypeOf(request)
-  if (type === 'application/json' || type.endsWith('+json') || type === route.textBody?.type) return
+  if (takes(route, type)) return
   if (isFormType(type) && !saysWhereFrom(request)) return
   throw new AppError(
     'unsupported-media-type',
-    'Send the body as JSON, with Content-Type: application/json.',
+    `Send the body as JSON, with Content-Type: ${route.bodyLines ? LINES_TYPE : 'application/json'}.`,
   )
 }
 
 function contentTypeOf({ headers }: IncomingMessage): string {
   return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+function takes({ textBody, bodyLines }: Route, type: string): boolean {
+  if (type === 'application/json' || type.endsWith('+json')) return true
+  return type === textBody?.type || (bodyLines !== undefined && JSON_LINES.includes(type))
 }
 
 function isFormType(type: string): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Route } from '../../shared/api/route.ts'
+import { LINES_TYPE, type Route } from '../../shared/api/route.ts'
 import { allRoutes } from '../../shared/api/routes.ts'
 import type { Schema } from '../../shared/api/schema.ts'
 import { PROBLEM_TYPE } from '../../shared/errors/problem.ts'
@@ -33,9 +33,7 @@ function operation(operationId: string, route: Route): Json {
     tags: [route.servedBy],
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
     ...(route.access === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
-    ...(route.body
-      ? { requestBody: { required: true, content: content(route.body, 'input') } }
-      : {}),
+    ...requestBody(route),
     responses: {
       [status]: { description: 'Done.', content: answered(route) },
       default: {
@@ -46,11 +44,21 @@ function operation(operationId: string, route: Route): Json {
   }
 }
 
-function answered({ answer: { body, type, file }, stream }: Route): Json {
+function requestBody({ body, bodyLines }: Route): Json {
+  if (bodyLines) {
+    return { requestBody: { required: true, content: content(bodyLines, 'input', LINES_TYPE) } }
+  }
+  return body ? { requestBody: { required: true, content: content(body, 'input') } } : {}
+}
+
+/** JSON lines are described by the shape of one line. */
+function answered({ answer: { body, lines, type, file }, stream }: Route): Json {
   if (file) return { [type ?? '*/*']: {} }
-  if (stream === 'whenFollowed' && body)
-    return { ...content(body, 'output', type), 'text/event-stream': {} }
-  return body ? content(body, 'output', type) : {}
+  return {
+    ...(body ? content(body, 'output', type) : {}),
+    ...(lines ? content(lines, 'output', LINES_TYPE) : {}),
+    ...(stream === 'whenFollowed' ? { 'text/event-stream': {} } : {}),
+  }
 }
 
 function content(schema: Schema, io: 'input' | 'output', type = 'application/json'): Json {

@@ -12,11 +12,14 @@ export class BodySender {
   readonly #body: IncomingMessage
   readonly #socket: Socket
   readonly #isChunked: boolean
+  readonly #onProgress: () => void
   #isDone = false
 
-  constructor(body: IncomingMessage, socket: Socket) {
+  /** @param onProgress told of each piece that goes out, and when the other side takes more. */
+  constructor(body: IncomingMessage, socket: Socket, onProgress: () => void) {
     this.#body = body
     this.#socket = socket
+    this.#onProgress = onProgress
     this.#isChunked = body.headers['transfer-encoding'] !== undefined
   }
 
@@ -40,10 +43,12 @@ export class BodySender {
   }
 
   readonly #onData = (bytes: Buffer): void => {
+    this.#onProgress()
     if (!this.#write(bytes)) this.#body.pause()
   }
 
   readonly #onDrain = (): void => {
+    this.#onProgress()
     this.#body.resume()
   }
 

@@ -24,7 +24,7 @@ type ConnectionState =
       readonly request: UpstreamRequest
       readonly reader: AnswerReader
       readonly body: BodySender | undefined
-      /** Until the first byte of the answer. */
+      /** Since the last piece of the request, until the first byte of the answer. */
       waitingSince: number | undefined
     }
   | { readonly status: 'closed' }
@@ -81,7 +81,7 @@ export class UpstreamConnection {
   send(request: UpstreamRequest): void {
     const { body, head, sink } = request
     this.#exchanges += 1
-    const sender = body && new BodySender(body, this.#socket)
+    const sender = body && new BodySender(body, this.#socket, () => this.#onBodySent())
     const reader = new AnswerReader(sink, request.method === 'HEAD')
     const waitingSince = performance.now()
     this.#state = { status: 'busy', request, reader, body: sender, waitingSince }
@@ -110,6 +110,12 @@ export class UpstreamConnection {
   /** Ends it; an exchange under way fails. */
   destroy(): void {
     this.#end(new BrokenConnection())
+  }
+
+  /** A long body is answered when it is over: the time for that counts from its last piece. */
+  #onBodySent(): void {
+    if (this.#state.status !== 'busy' || this.#state.waitingSince === undefined) return
+    this.#state.waitingSince = performance.now()
   }
 
   #onData(bytes: Buffer): void {

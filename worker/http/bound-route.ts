@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { BodyOf, QueryOf, Route } from '../../shared/api/route.ts'
+import { type BodyOf, LINES_TYPE, type QueryOf, type Route } from '../../shared/api/route.ts'
+import { bodyLines } from './body-lines.ts'
 import type { Caller, Handler } from './handler.ts'
 import { pathParams } from './path-params.ts'
 import { readJsonBody, readTextBody } from './request-body.ts'
@@ -29,6 +30,8 @@ export function bindRoute<R extends Route>(route: R, handler: Handler<R>): Bound
     const checked = {
       params: pathParams(path, params),
       query: checkedQuery(route, search),
+      lines: bodyLines(message),
+      acceptsLines: (message.headers.accept ?? '').includes(LINES_TYPE),
       body: checkedBody(route, await bodyOf(route, message)),
     }
     const body = await handler({ ...checked, signal, actor, requestId })

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { LINES_TYPE } from '../../shared/api/route.ts'
 import { ACTOR_HEADER, REQUEST_ID_HEADER } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -38,10 +40,13 @@ export function actorOf(request: IncomingMessage): string {
   throw new AppError('invalid-input', `Header ${ACTOR_HEADER} is missing or wrong.`)
 }
 
-export function sendAnswer(
-  { response, requestId }: Exchange,
+/** Sends an answer: a value as JSON, or as text of the type that it names; several values as JSON lines at the client's pace. */
+export async function sendAnswer(
+  exchange: Exchange,
   { status, body, type }: Answer,
-): void {
+): Promise<void> {
+  if (isLines(body)) return await sendLines(exchange, status, body)
+  const { response, requestId } = exchange
   const text = type !== undefined && typeof body === 'string' ? body : JSON.stringify(body)
   response.writeHead(status, {
     'content-type': type ?? 'application/json; charset=utf-8',
@@ -50,6 +55,31 @@ export function sendAnswer(
     [REQUEST_ID_HEADER]: requestId,
   })
   response.end(text)
+}
+
+function isLines(body: unknown): body is AsyncIterable<readonly unknown[]> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+}
+
+/** Headers go out with the first lines, so that what fails before them still becomes a problem document. */
+async function sendLines(
+  { response, requestId, signal }: Exchange,
+  status: number,
+  lines: AsyncIterable<readonly unknown[]>,
+): Promise<void> {
+  const head = {
+    'content-type': `${LINES_TYPE}; charset=utf-8`,
+    'cache-control': 'no-store',
+    [REQUEST_ID_HEADER]: requestId,
+  }
+  for await (const some of lines) {
+    if (signal.aborted) return
+    if (!response.headersSent) response.writeHead(status, head)
+    const isTaken = response.write(some.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    if (!isTaken) await once(response, 'drain', { signal }).catch(() => undefined)
+  }
+  if (!response.headersSent) response.writeHead(status, head)
+  response.end()
 }
 
 /** Answers with a problem document. What is left of the body is read to nowhere, so that the answer gets through. */

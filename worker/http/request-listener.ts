@@ -30,7 +30,7 @@ async function serve(
   try {
     options.checkSecret(request)
     leave = options.gate.enter()
-    sendAnswer(exchange, await answer(exchange, match))
+    await sendAnswer(exchange, await answer(exchange, match))
   } catch (error) {
     fail(options.logger, exchange, error)
   }

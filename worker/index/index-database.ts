@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
+import { LINK_TABLE } from './link-table.ts'
 
 /** Raised whenever what the tables hold, or how it is made, changes: an index of another version is built anew. */
 const SCHEMA_VERSION = 2
 
-const PRAGMAS =
-  'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 2000'
+/** `secure_delete`: what a memory held is overwritten when it goes, not left in the file's free pages. */
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
+  PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000`
 const BM25_WEIGHTS = 'bm25(3.0, 0.5)'
 
 const SCHEMA = `
@@ -33,6 +35,7 @@ const SCHEMA = `
   CREATE INDEX memories_by_group ON memories (grp, at, id) WHERE neighbour = 1;
   CREATE INDEX memories_stale ON memories (rowid) WHERE stale = 1;
   CREATE TABLE corrupt_files (path TEXT PRIMARY KEY, mtime REAL NOT NULL, size INTEGER NOT NULL, reason TEXT NOT NULL);
+  ${LINK_TABLE}
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE VIRTUAL TABLE memory_text USING fts5 (
     own, date, content = 'memories', content_rowid = 'rowid', tokenize = 'porter unicode61 remove_diacritics 2'

@@ -1,4 +1,5 @@
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import { type MemoryLink, linksOf } from '../memory/memory-links.ts'
 import { ownText } from './search-text.ts'
 
 /** A memory's file, read: what the index is made from. */
@@ -26,6 +27,8 @@ export interface IndexEntry {
   /** Who says it, in lower case, as far as the memory tells; empty where nobody is named. */
   readonly speaker: string
   readonly own: string
+  /** What it names. */
+  readonly links: readonly MemoryLink[]
 }
 
 /** The row of a memory. What is marked incorrect is found by nobody; of what is private to the utmost no word stands elsewhere. */
@@ -45,6 +48,7 @@ export function indexEntry({ path, stamp, event }: IndexedFile, binned: boolean)
     isNeighbour: isSearchable && event.privacy !== 'none',
     speaker: speakerOf(event),
     own: ownText(event),
+    links: linksOf(event),
   }
 }
 

@@ -1,9 +1,11 @@
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
+import { TimeSlice } from '../memory/time-slice.ts'
 import { type IndexHit, IndexSearch, type SearchContext } from '../search/search-index.ts'
 import { createDateText } from './date-text.ts'
 import { type OpenIndex, openIndex } from './index-database.ts'
 import { type FolderStamps, keepFolderStamps, takeFolderStamps } from './folder-stamps.ts'
+import { LinkTable } from './link-table.ts'
 import { IndexReader } from './index-reader.ts'
 import { IndexWriter } from './index-writer.ts'
 
@@ -12,6 +14,7 @@ export class IndexHandle {
   readonly origin: OpenIndex['origin']
   readonly reader: IndexReader
   readonly writer: IndexWriter
+  readonly links: LinkTable
   readonly #database: Database
   readonly #search: IndexSearch
 
@@ -20,6 +23,7 @@ export class IndexHandle {
     this.#database = database
     this.reader = new IndexReader(database)
     this.#search = new IndexSearch(database)
+    this.links = new LinkTable(database)
     this.writer = new IndexWriter(database, createDateText(timeZone))
   }
 
@@ -40,12 +44,39 @@ export class IndexHandle {
     keepFolderStamps(this.#database, stamps)
   }
 
+  /**
+   * Drops rows so that nothing of them is left in the file: FTS5 overwrites their words (`secure-delete`) and merges what older versions
+   * left, SQLite overwrites free pages (`secure_delete`), and the write-ahead log is emptied.
+   */
+  async forget(paths: readonly string[]): Promise<void> {
+    this.writer.apply(paths.map((path) => ({ kind: 'drop', path }) as const))
+    await mergeWhole(this.#database)
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
   search(query: SearchQuery, context: SearchContext): IndexHit[] {
     return this.#search.search(query, context)
   }
 
   close(): void {
     this.#database.close()
+  }
+}
+
+const PAGES_A_STEP = 200
+
+/** Merges all segments into one, a step at a time: older versions of texts that were changed go with it. */
+async function mergeWhole(database: Database): Promise<void> {
+  const slice = new TimeSlice()
+  const merge = database.prepare('INSERT INTO memory_text (memory_text, rank) VALUES (?, ?)')
+  const changes = (): number =>
+    Number(database.prepare('SELECT total_changes() AS n').get()?.['n'] ?? 0)
+  for (let pages = -PAGES_A_STEP, isDone = false; !isDone; pages = PAGES_A_STEP) {
+    const before = changes()
+    merge.run('merge', pages)
+    // FTS5 says that there is nothing left to merge by changing fewer than two rows.
+    isDone = changes() - before < 2
+    if (slice.isOver) await slice.pause()
   }
 }
 

@@ -52,6 +52,9 @@ export class IndexKeeper {
   #state: IndexState = { status: 'opening' }
   #stale = new Latch()
   #failure: unknown
+  /** Somebody asked for an index made anew. */
+  #isUnwanted = false
+  readonly #listeners = new Set<(state: IndexState) => void>()
   #waiting: { files: readonly EpisodicFile[]; done: () => void }[] = []
   #handle: Promise<IndexHandle>
   readonly #work: Promise<void>
@@ -79,6 +82,62 @@ export class IndexKeeper {
       if (this.#waiting.length === 0) setImmediate(() => void this.#flush())
       this.#waiting.push({ files, done })
     })
+  }
+
+  /** Takes up many files whose search texts wait for `settle`; meanwhile searches say that they are degraded. */
+  async stage(files: readonly EpisodicFile[]): Promise<void> {
+    for (const { path } of files) this.#note(path)
+    try {
+      const { writer } = await this.#handle
+      writer.apply(files.map(changeOf))
+      if (this.#state.status === 'current')
+        this.#progress({ phase: 'writing', done: 0, of: files.length })
+    } catch (error) {
+      this.#markStale(error)
+    }
+  }
+
+  /** Writes the search texts of what was staged: when it is settled, searches see it all, or the index is stale. */
+  async settle(onProgress: (progress: Progress) => void): Promise<void> {
+    try {
+      const { reader, writer } = await this.#handle
+      await writeStaleTexts({
+        reader,
+        writer,
+        signal: this.#closing.signal,
+        onProgress: (progress) => {
+          this.#progress(progress)
+          onProgress(progress)
+        },
+      })
+      const isMore = this.#recorded !== undefined || this.#stale.isOpen
+      if (this.#state.status === 'reconciling' && !isMore) this.#become({ status: 'current' })
+    } catch (error) {
+      this.#markStale(error)
+    }
+  }
+
+  /** Takes the index away and makes it anew from the files; settled when it is current again, or the worker closes. */
+  async rebuild(onProgress: (progress: Progress) => void): Promise<void> {
+    await this.whenRowsAreRight()
+    await new Promise<void>((done) => {
+      const listen = (state: IndexState): void => {
+        if (state.status === 'reconciling') onProgress(state.progress)
+        if (state.status !== 'current' && state.status !== 'closed') return
+        this.#listeners.delete(listen)
+        done()
+      }
+      this.#isUnwanted = true
+      this.#become({ status: 'stale' })
+      this.#listeners.add(listen)
+      this.#stale.open()
+    })
+  }
+
+  /** Takes memories out of the index so that no byte of them is left in its files. */
+  async forget(paths: readonly string[]): Promise<void> {
+    for (const path of paths) this.#note(path)
+    await (await this.#handle).forget(paths)
   }
 
   /** Lends the index. Throws `busy` when it turns out to be broken; it is then built anew. */
@@ -152,7 +211,9 @@ export class IndexKeeper {
       failures = isDone ? 0 : failures + 1
       if (isDone && !this.#stale.isOpen) this.#become({ status: 'current' })
       await this.#stale.opened
-      if (isDamage(this.#failure)) this.#beginAnew()
+      const isAsked = this.#isUnwanted
+      if (isAsked || isDamage(this.#failure)) this.#beginAnew()
+      if (isAsked) continue
       await setTimeout(retryMs(failures), undefined, { signal }).catch(() => undefined)
     }
     this.#rowsAreRight.open()
@@ -214,6 +275,7 @@ export class IndexKeeper {
 
   #beginAnew(): void {
     this.#failure = undefined
+    this.#isUnwanted = false
     const broken = this.#handle
     this.#handle = closeLater(broken)
       .then(() => removeIndex(this.#options.path))
@@ -246,6 +308,7 @@ export class IndexKeeper {
     const { status: state_from } = this.#state
     this.#state = state
     if (!isScanning(state)) this.#scanned.open()
+    for (const listen of this.#listeners) listen(state)
     if (state_from !== state.status)
       this.#options.logger.info({ evt: 'index-changed', state_from, state_to: state.status })
   }

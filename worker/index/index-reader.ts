@@ -18,6 +18,14 @@ interface ListFilter {
   readonly limit: number
 }
 
+interface MemoryFigures {
+  readonly total: number
+  readonly binned: number
+  readonly bytes: number
+  readonly byType: Record<string, number>
+  readonly byMonth: Record<string, number>
+}
+
 interface CorruptFile {
   readonly path: string
   readonly reason: string
@@ -29,6 +37,7 @@ const COLUMNS =
 /** Reads the rows of the index. */
 export class IndexReader {
   readonly #database: Database
+  readonly #byId: Statement
   readonly #stampOfMemory: Statement
   readonly #stampOfCorrupt: Statement
   readonly #pathsOfMemories: Statement
@@ -36,6 +45,7 @@ export class IndexReader {
 
   constructor(database: Database) {
     this.#database = database
+    this.#byId = database.prepare('SELECT rowid, own FROM memories WHERE id = ? LIMIT 1')
     this.#stampOfMemory = database.prepare('SELECT mtime, size FROM memories WHERE path = ?')
     this.#stampOfCorrupt = database.prepare('SELECT mtime, size FROM corrupt_files WHERE path = ?')
     this.#pathsOfMemories = database.prepare(
@@ -53,6 +63,18 @@ export class IndexReader {
       id,
       Number(binned),
     ])
+  }
+
+  /** The row of a memory with this id, wherever it lies, with its text. */
+  knownAs(id: string): { rowid: number; own: string } | undefined {
+    const row = this.#byId.get(id)
+    return row && { rowid: numberIn(row, 'rowid'), own: textIn(row, 'own') }
+  }
+
+  /** Every row with a higher one was made later. */
+  lastRowid(): number {
+    const row = this.#database.prepare('SELECT max(rowid) AS last FROM memories').get()
+    return typeof row?.['last'] === 'number' ? row['last'] : 0
   }
 
   /** A page of memories, newest first. */
@@ -94,6 +116,32 @@ export class IndexReader {
     const stale =
       this.#database.prepare('SELECT count(*) AS stale FROM memories WHERE stale = 1').get() ?? {}
     return { memories: numberIn(row, 'memories'), stale: numberIn(stale, 'stale') }
+  }
+
+  /** How many memories there are of each type and month (UTC), and how large their files are. */
+  figures(): MemoryFigures {
+    const sums = this.#database
+      .prepare(
+        'SELECT count(*) AS n, coalesce(sum(size), 0) AS bytes, coalesce(sum(binned), 0) AS b FROM memories',
+      )
+      .get()
+    const binned = sums ? numberIn(sums, 'b') : 0
+    return {
+      total: sums ? numberIn(sums, 'n') - binned : 0,
+      binned,
+      bytes: sums ? numberIn(sums, 'bytes') : 0,
+      byType: this.#counts('type'),
+      byMonth: this.#counts(`strftime('%Y-%m', at / 1000, 'unixepoch')`),
+    }
+  }
+
+  #counts(by: string): Record<string, number> {
+    const rows = this.#database
+      .prepare(
+        `SELECT ${by} AS name, count(*) AS n FROM memories WHERE binned = 0 GROUP BY 1 ORDER BY 1`,
+      )
+      .all()
+    return Object.fromEntries(rows.map((row) => [String(row['name']), numberIn(row, 'n')]))
   }
 
   #all(sql: string, values: readonly SqlValue[]): IndexedMemory[] {

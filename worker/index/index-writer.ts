@@ -6,6 +6,7 @@ import {
 } from '../../shared/sqlite/database.ts'
 import type { DateText } from './date-text.ts'
 import type { IndexEntry } from './index-entry.ts'
+import { LinkTable } from './link-table.ts'
 import { numberIn, textIn } from './row-values.ts'
 
 /** Something that happened to a memory's file. */
@@ -27,11 +28,13 @@ export type IndexChange =
 export class IndexWriter {
   readonly #database: Database
   readonly #dateText: DateText
+  readonly #links: LinkTable
   readonly #statements: ReturnType<typeof prepareStatements>
 
   constructor(database: Database, dateText: DateText) {
     this.#database = database
     this.#dateText = dateText
+    this.#links = new LinkTable(database)
     this.#statements = prepareStatements(database)
   }
 
@@ -66,6 +69,7 @@ export class IndexWriter {
     this.#statements.removeCorrupt.run(path)
     if (change.kind === 'put') return this.#put(change.entry)
     if (known) this.#statements.drop.run(numberIn(known, 'rowid'))
+    this.#links.put(path, [])
     if (change.kind === 'corrupt') {
       this.#statements.addCorrupt.run(path, change.mtimeMs, change.size, change.reason)
     }
@@ -89,6 +93,7 @@ export class IndexWriter {
       this.#dateText(entry.at),
     )
     if (row) this.#addText(row)
+    this.#links.put(entry.path, entry.links)
   }
 
   #respell(row: SqlRow): void {

@@ -9,7 +9,7 @@ import type { IndexWriter } from './index-writer.ts'
 /** The files that the index is made from. */
 export interface IndexedFiles {
   walk(): AsyncIterable<WalkedFolder>
-  read(path: string): Promise<EpisodicFile>
+  readAll(paths: readonly string[]): Promise<EpisodicFile[]>
   /** When each of these folders last changed, in ms since the epoch. */
   folderStamps(folders: Iterable<string>): ReadonlyMap<string, number>
 }
@@ -33,9 +33,9 @@ export type Progress =
   | { readonly phase: 'reading'; readonly done: number; readonly of: number }
   | { readonly phase: 'writing'; readonly done: number; readonly of: number }
 
-const READ_TOGETHER = 32
+const READ_TOGETHER = 256
 const PATHS_TOGETHER = 200
-const ROWS_TOGETHER = 32
+const ROWS_TOGETHER = 256
 
 /** Brings the rows in line with the files: what is new or changed is read, what is gone is dropped. Rows are then right, texts stale. */
 export async function reconcileRows(task: Reconciliation): Promise<void> {
@@ -52,7 +52,9 @@ export async function reconcileRows(task: Reconciliation): Promise<void> {
 }
 
 /** Writes the search texts of all stale rows, a slice at a time. */
-export async function writeStaleTexts(task: Reconciliation): Promise<void> {
+export async function writeStaleTexts(
+  task: Pick<Reconciliation, 'reader' | 'writer' | 'signal' | 'onProgress'>,
+): Promise<void> {
   const of = task.reader.count().stale
   if (of === 0) return
   const slice = new TimeSlice()
@@ -60,7 +62,7 @@ export async function writeStaleTexts(task: Reconciliation): Promise<void> {
   while (!task.signal.aborted) {
     task.onProgress({ phase: 'writing', done, of })
     const written = task.writer.writeStale(ROWS_TOGETHER, () => slice.isOver)
-    if (written === 0) return
+    if (written === 0) break
     done += written
     await slice.pause()
   }
@@ -76,13 +78,14 @@ async function scan(task: Reconciliation): Promise<Scan> {
   const seen = new Set<string>()
   const unreadable: string[] = []
   const changed: string[] = []
+  const isEmpty = task.reader.pathsAfter('', 1).length === 0
   const slice = new TimeSlice()
   for await (const folder of task.files.walk()) {
     task.onFolder(folder)
     if (folder.unreadable) unreadable.push(folder.folder === '' ? '' : `${folder.folder}/`)
     for (const file of folder.files) {
       seen.add(file.path)
-      if (!isKnown(task.reader, file)) changed.push(file.path)
+      if (isEmpty || !isKnown(task.reader, file)) changed.push(file.path)
       if (slice.isOver) await slice.pause()
     }
     if (task.signal.aborted) break
@@ -107,7 +110,7 @@ async function dropGone(task: Reconciliation, isThere: (path: string) => boolean
 }
 
 async function readAndStage(task: Reconciliation, paths: readonly string[]): Promise<void> {
-  const files = await Promise.all(paths.map((path) => task.files.read(path)))
+  const files = await task.files.readAll(paths)
   const current = files.filter(({ path }) => !task.recorded.has(path))
   for (const { status, path } of current) if (status === 'corrupt') task.onCorrupt(path)
   task.writer.apply(current.map(changeOf))

@@ -4,8 +4,10 @@ import type {
   ListMemoriesQuery,
   SearchAnswer,
   SearchQuery,
+  ShownMemory,
 } from '../../shared/api/memories.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
+import type { ValidateRequest } from '../../shared/api/memory-care.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { snippetOf, whyFound } from '../search/explain-hit.ts'
@@ -19,11 +21,15 @@ import type { Tell } from '../events/profile-events.ts'
 import { checkMayRemember } from '../profile/cognitive-mode.ts'
 import { changedMembers } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
-import { isBinned } from './event-path.ts'
-import { isSameVersion } from './file-stamp.ts'
+import { idInName, isBinned } from './event-path.ts'
 import { KeyedQueue } from './keyed-queue.ts'
+import { judged } from './judged.ts'
+import { MemoryFinder } from './memory-finder.ts'
+import type { KeptVersion } from './memory-history.ts'
+import { linksOf } from './memory-links.ts'
 import type { MemoryStore } from './memory-store.ts'
 import { newEvent } from './new-event.ts'
+import { provenanceOf, provenanceOfActor } from './provenance.ts'
 
 interface MemoriesOptions {
   readonly userId: string
@@ -33,6 +39,12 @@ interface MemoriesOptions {
   /** Who is in the person's life, by all their names. */
   readonly people: () => readonly KnownPerson[]
   readonly tell: Tell
+}
+
+/** Who keeps a memory, as the audit names them, and by which way. */
+export interface Writer {
+  readonly actor: string
+  readonly source: string
 }
 
 /** A search right after the start rather waits than says that it is degraded. */
@@ -54,6 +66,7 @@ export class Memories {
   readonly #userId: string
   readonly #store: MemoryStore
   readonly #index: IndexKeeper
+  readonly #finder: MemoryFinder
   readonly #cognitiveMode: () => CognitiveMode
   readonly #people: () => readonly KnownPerson[]
   readonly #tell: Tell
@@ -63,16 +76,24 @@ export class Memories {
     this.#userId = userId
     this.#store = store
     this.#index = index
+    this.#finder = new MemoryFinder(store, index)
     this.#cognitiveMode = cognitiveMode
     this.#people = people
     this.#tell = tell
   }
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered. */
-  async capture(request: CaptureRequest, source: string): Promise<EpisodicEvent> {
+  async capture(request: CaptureRequest, by: Writer): Promise<EpisodicEvent> {
     const cognitiveMode = this.#cognitiveMode()
     checkMayRemember(cognitiveMode)
-    const context = { userId: this.#userId, source, cognitiveMode, now: new Date() }
+    const provenance = provenanceOfActor(by.actor)
+    const context = {
+      userId: this.#userId,
+      source: by.source,
+      provenance,
+      cognitiveMode,
+      now: new Date(),
+    }
     const stored = await this.#store.create(newEvent(request, context))
     await this.#index.record(stored)
     this.#tell('memory-captured', stored.event.id)
@@ -80,23 +101,51 @@ export class Memories {
   }
 
   async get(id: string): Promise<EpisodicEvent> {
-    return (await this.#find(id, 'kept')).event
+    return (await this.#finder.find(id, 'kept')).event
   }
 
-  async change(id: string, change: ChangeMemoryRequest): Promise<EpisodicEvent> {
-    return await this.#queue.run(id, async () => {
-      const { path, members } = await this.#find(id, 'kept')
-      const stored = await this.#store.rewrite(path, changedMembers(members, change))
-      await this.#index.record(stored)
-      this.#tell('memory-changed', id)
-      return stored.event
-    })
+  /** One memory with where it comes from and its links both ways. */
+  async show(id: string): Promise<Omit<ShownMemory, 'success'>> {
+    const { event } = await this.#finder.find(id, 'kept')
+    const links = linksOf(event)
+    const [citing, cited] = await Promise.all([
+      this.#finder.citing(id),
+      Promise.all(links.map(({ target }) => this.#isMemory(target))),
+    ])
+    return {
+      event,
+      provenance: provenanceOf(event),
+      cites: links.map((link, position) => ({ ...link, isMemory: cited[position] === true })),
+      citedBy: citing.filter(({ path }) => !isBinned(path)).map(({ id, type }) => ({ id, type })),
+    }
+  }
+
+  /** Changes members of a memory; the version before goes to its history. */
+  async change(id: string, change: ChangeMemoryRequest, actor: string): Promise<EpisodicEvent> {
+    return await this.#rewrite(id, actor, (members) => changedMembers(members, change))
+  }
+
+  /** Says whether a memory is correct. An incorrect one is found no more. */
+  async validate(
+    id: string,
+    status: ValidateRequest['status'],
+    actor: string,
+  ): Promise<EpisodicEvent> {
+    return await this.#rewrite(id, actor, (members) => judged(members, status, actor))
+  }
+
+  /** The versions of a memory that others took the place of, the newest first. It may be in the bin. */
+  async history(id: string): Promise<KeptVersion[]> {
+    const found =
+      (await this.#finder.findAny(id, 'kept')) ?? (await this.#finder.find(id, 'binned'))
+    const versions = await this.#store.history.of(found.path)
+    return versions.filter(({ event }) => event.id === id)
   }
 
   /** Moves a memory to the bin. */
   async remove(id: string): Promise<void> {
     await this.#queue.run(id, async () => {
-      const found = await this.#find(id, 'kept')
+      const found = await this.#finder.find(id, 'kept')
       await this.#moved(found, await this.#store.moveToBin(found.path).catch(asMissing))
       this.#tell('memory-binned', id)
     })
@@ -105,11 +154,16 @@ export class Memories {
   /** Takes a memory out of the bin. Throws `conflict` when another file has its place. */
   async restore(id: string): Promise<EpisodicEvent> {
     return await this.#queue.run(id, async () => {
-      const found = await this.#find(id, 'binned')
+      const found = await this.#finder.find(id, 'binned')
       await this.#moved(found, await this.#store.restore(found.path).catch(asMissing))
       this.#tell('memory-restored', id)
       return found.event
     })
+  }
+
+  /** Runs a work while nobody else changes a memory. */
+  async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return await this.#queue.run(id, work)
   }
 
   /** A page of memories, newest first. */
@@ -121,7 +175,7 @@ export class Memories {
     )
     const shown = withinBytes(rows.slice(0, limit))
     const last = rows.length > shown.length ? shown.at(-1) : undefined
-    const stored = await this.#readRows(shown)
+    const stored = await this.#finder.readRows(shown)
     return {
       items: stored.filter((one) => one !== undefined).map(({ event }) => event),
       nextCursor: last ? formatCursor(last) : null,
@@ -133,48 +187,32 @@ export class Memories {
     const context = { people: this.#people(), now: new Date() }
     const found = await this.#index.use((index) => index.search(query, context))
     const mode = searchMode(this.#index.state)
-    const stored = await this.#readRows(found)
+    const stored = await this.#finder.readRows(found)
     const hits = found.map((hit, position) => answerOf(hit, stored[position]))
     return { ...mode, hits: hits.filter((hit) => hit !== undefined) }
   }
 
+  async #rewrite(
+    id: string,
+    by: string,
+    change: (members: StoredEvent['members']) => StoredEvent['members'],
+  ): Promise<EpisodicEvent> {
+    return await this.#queue.run(id, async () => {
+      const { path, members } = await this.#finder.find(id, 'kept')
+      const stored = await this.#store.rewrite(path, change(members), { members, by })
+      await this.#index.record(stored)
+      this.#tell('memory-changed', id)
+      return stored.event
+    })
+  }
+
+  /** Whether a link's target is a memory that is there; ours are told from others by their form first. */
+  async #isMemory(target: string): Promise<boolean> {
+    return idInName(target) === target && (await this.#finder.findAny(target, 'kept')) !== undefined
+  }
+
   async #moved(from: StoredEvent, to: string): Promise<void> {
     await this.#index.record({ status: 'gone', path: from.path }, { ...from, path: to })
-  }
-
-  /** The newest memory with an id. While the index does not know all files, their names are asked. */
-  async #find(id: string, where: 'kept' | 'binned'): Promise<StoredEvent> {
-    const binned = where === 'binned'
-    // A broken index has marked itself stale; the files' names still know.
-    const rows = await this.#index.use(({ reader }) => reader.find(id, binned)).catch(noneIfBusy)
-    const [known] = (await this.#readRows(rows)).filter((one) => one !== undefined)
-    if (known?.event.id === id) return known
-    if (this.#index.state.status === 'current' && rows.length === 0) throw missing()
-    const paths = (await this.#store.pathsNamedAfter(id)).filter(
-      (path) => isBinned(path) === binned,
-    )
-    const named = (await this.#readPaths(paths)).filter((one) => one.event.id === id)
-    const newest = named.toSorted(
-      (a, b) => Date.parse(b.event.timestamp) - Date.parse(a.event.timestamp),
-    )[0]
-    if (newest) return newest
-    throw missing()
-  }
-
-  async #readPaths(paths: readonly string[]): Promise<StoredEvent[]> {
-    const files = await Promise.all(paths.map((path) => this.#store.read(path)))
-    return files.filter((file) => file.status === 'ok')
-  }
-
-  /** The files of rows, in their order; what somebody changed or removed by hand is noticed here and taken up. */
-  async #readRows(rows: readonly IndexedMemory[]): Promise<(StoredEvent | undefined)[]> {
-    const files = await Promise.all(rows.map(({ path }) => this.#store.read(path)))
-    const changed = files.filter((file, position) => {
-      const row = rows[position]
-      return file.status === 'gone' || (row && !isSameVersion(file.stamp, row))
-    })
-    if (changed.length > 0) void this.#index.record(...changed)
-    return files.map((file) => (file.status === 'ok' ? file : undefined))
   }
 }
 
@@ -197,16 +235,6 @@ function answerOf(
     snippet: snippetOf(text, hit.matched.own),
     why: whyFound(hit.matched),
   }
-}
-
-/** Says nothing of the id: an id that is somebody else's and one that is nobody's get the same bytes. */
-function missing(): AppError {
-  return new AppError('not-found', 'There is no memory with this id.')
-}
-
-function noneIfBusy(error: unknown): IndexedMemory[] {
-  if (error instanceof AppError && error.code === 'busy') return []
-  throw error
 }
 
 /** The file went while it was about to be moved. */

@@ -1,53 +1,123 @@
-import { lstatSync } from 'node:fs'
-import { lstat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstatSync, rmSync } from 'node:fs'
+import { lstat, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { syncFolder } from '../../shared/files/atomic-write.ts'
 import { noRoomOr } from '../files/no-room.ts'
 import { EpisodicFolders } from './episodic-folders.ts'
-import { type EpisodicFile, type StoredEvent, readEpisodicFile } from './episodic-file.ts'
+import {
+  type EpisodicFile,
+  type StoredEvent,
+  readEpisodicFile,
+  readEpisodicFileSync,
+} from './episodic-file.ts'
 import { binPath, eventPath, isNamedAfter, restoredPath, yearOf } from './event-path.ts'
 import { GroupCommit } from './group-commit.ts'
-import { readEvent } from './read-event.ts'
+import { MemoryHistory } from './memory-history.ts'
+import { type ReadEvent, readEvent } from './read-event.ts'
+import { TimeSlice } from './time-slice.ts'
 import { type WalkedFolder, walkEpisodic } from './walk-episodic.ts'
 
 type Members = Readonly<Record<string, unknown>>
+
+/** What a file held before it was rewritten, and who rewrites it. */
+interface Replaced {
+  readonly members: Members
+  readonly by: string
+}
+
+/** Knows which memories were forgotten. */
+interface ForgottenOnes {
+  isForgotten(event: EpisodicEvent): boolean
+  /** The person writes what may be the words of one. */
+  lift(event: EpisodicEvent): Promise<void>
+}
+
+const NONE_FORGOTTEN: ForgottenOnes = {
+  isForgotten: () => false,
+  lift: () => Promise.resolve(),
+}
 
 /** The files of a profile's memories. They are the truth; every write is durable when it returns. */
 export class MemoryStore {
   readonly #root: string
   readonly #folders: EpisodicFolders
   readonly #commit = new GroupCommit()
+  /** Earlier versions of the memories. */
+  readonly history: MemoryHistory
 
-  constructor(root: string) {
+  readonly #forgotten: ForgottenOnes
+
+  /** @param forgotten tells of memories that must not come back: a file that brings one is taken away as soon as it is read. */
+  constructor(root: string, forgotten: ForgottenOnes = NONE_FORGOTTEN) {
     this.#root = root
+    this.#forgotten = forgotten
     this.#folders = new EpisodicFolders(root)
+    this.history = new MemoryHistory(this.#folders, this.#commit)
   }
 
   /** Writes a new event to a file of its own. */
   async create(event: EpisodicEvent): Promise<StoredEvent> {
+    if (this.#forgotten.isForgotten(event)) await this.#forgotten.lift(event)
     const at = new Date(event.timestamp)
     const filesInYear = await this.#folders.countFile(yearOf(at))
-    return await this.#write(
-      eventPath({ id: event.id, content: event.content, at }, filesInYear),
-      event,
-    )
+    const path = eventPath({ id: event.id, content: event.content, at }, filesInYear)
+    return await this.#write(path, checkedContent(event))
   }
 
-  /** Replaces the members of an event's file. */
-  async rewrite(path: string, members: Members): Promise<StoredEvent> {
-    return await this.#write(path, members)
+  /** Replaces the members of an event's file; what it held before goes to the history. */
+  async rewrite(path: string, members: Members, replaced: Replaced): Promise<StoredEvent> {
+    const content = checkedContent(members)
+    if (this.#forgotten.isForgotten(content.read.event)) {
+      await this.#forgotten.lift(content.read.event)
+    }
+    // First, and durably: whatever happens in between, a version is kept twice rather than lost.
+    await this.#retryOnce(async () => await this.history.keep({ path, ...replaced }))
+    return await this.#write(path, content)
+  }
+
+  /** The same without a trace of what it held before. */
+  async replace(path: string, members: Members): Promise<StoredEvent> {
+    return await this.#write(path, checkedContent(members))
   }
 
   async read(path: string): Promise<EpisodicFile> {
-    try {
-      return await readEpisodicFile(path, await this.#folders.locate(path))
-    } catch (error) {
-      // What lies outside the profile is none of its memories, whatever an index that came with it says.
-      if (error instanceof AppError && error.code === 'invalid-path')
-        return { status: 'gone', path }
-      throw error
+    const absolute = await this.#folders.locate(path).catch(elsewhere)
+    return absolute === undefined
+      ? { status: 'gone', path }
+      : this.#unlessForgotten(await readEpisodicFile(path, absolute), absolute)
+  }
+
+  /** Reads many files, in slices that leave the event loop to others. */
+  async readAll(paths: readonly string[]): Promise<EpisodicFile[]> {
+    const slice = new TimeSlice()
+    const files: EpisodicFile[] = []
+    for (const path of paths) {
+      if (slice.isOver) await slice.pause()
+      const absolute = await this.#folders.locate(path).catch(elsewhere)
+      files.push(
+        absolute === undefined
+          ? { status: 'gone', path }
+          : this.#unlessForgotten(readEpisodicFileSync(path, absolute), absolute),
+      )
     }
+    return files
+  }
+
+  /** Takes a file away for ever, with its earlier versions; durable when it returns. */
+  async erase(path: string): Promise<void> {
+    const absolute = await this.#folders.locate(path)
+    await rm(absolute, { force: true })
+    await this.history.erase(path)
+    await syncFolder(dirname(absolute)).catch(noneIfMissing)
+  }
+
+  /** A file that a person copied back, or that a worker had no time to erase. */
+  #unlessForgotten(file: EpisodicFile, absolute: string): EpisodicFile {
+    if (file.status !== 'ok' || !this.#forgotten.isForgotten(file.event)) return file
+    rmSync(absolute, { force: true })
+    return { status: 'gone', path: file.path }
   }
 
   /** Moves a file to the bin and gives its path there. */
@@ -100,13 +170,9 @@ export class MemoryStore {
     return this.#commit.isLeftover(name)
   }
 
-  async #write(path: string, members: Members): Promise<StoredEvent> {
-    const content = `${JSON.stringify(members, null, 2)}\n`
-    const read = readEvent(content)
-    if (read.status === 'corrupt')
-      throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)
+  async #write(path: string, { text, read }: CheckedContent): Promise<StoredEvent> {
     const stamp = await this.#retryOnce(
-      async () => await this.#commit.write(await this.#folders.prepare(path), content),
+      async () => await this.#commit.write(await this.#folders.prepare(path), text),
     )
     return { ...read, path, stamp }
   }
@@ -138,4 +204,26 @@ export class MemoryStore {
       throw error
     }
   }
+}
+
+function noneIfMissing(error: unknown): void {
+  if (systemCodeOf(error) !== 'ENOENT') throw error
+}
+
+/** What lies outside the profile is none of its memories, whatever an index that came with it says. */
+function elsewhere(error: unknown): undefined {
+  if (!(error instanceof AppError) || error.code !== 'invalid-path') throw error
+}
+
+/** A file's text, and what it will be read as. */
+interface CheckedContent {
+  readonly text: string
+  readonly read: Extract<ReadEvent, { status: 'ok' }>
+}
+
+function checkedContent(members: Members): CheckedContent {
+  const text = `${JSON.stringify(members, null, 2)}\n`
+  const read = readEvent(text)
+  if (read.status === 'ok') return { text, read }
+  throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)
 }

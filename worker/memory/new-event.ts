@@ -1,19 +1,20 @@
 import type { CaptureRequest } from '../../shared/api/memories.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
-import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import type { EpisodicEvent, Provenance } from '../../shared/domain/episodic-event.ts'
 import { newId } from '../../shared/domain/ids.ts'
 
-interface NewEventContext {
+export interface NewEventContext {
   readonly userId: string
   readonly source: string
+  readonly provenance: Provenance
   readonly cognitiveMode: CognitiveMode
   readonly now: Date
 }
 
 /** A captured memory as its file will hold it; times are kept in UTC. */
 export function newEvent(request: CaptureRequest, context: NewEventContext): EpisodicEvent {
-  const { content, type, timestamp, tags = [], metadata = {}, privacy } = request
-  const { userId, source, cognitiveMode, now } = context
+  const { content, type, timestamp, tags = [], metadata = {}, privacy, links } = request
+  const { userId, source, provenance, cognitiveMode, now } = context
   return {
     id: newId('evt'),
     userId,
@@ -25,6 +26,8 @@ export function newEvent(request: CaptureRequest, context: NewEventContext): Epi
     entities: [],
     processed: false,
     ...(privacy ? { privacy } : {}),
+    ...(links ? { links } : {}),
+    provenance,
     metadata: { ...metadata, cognitiveMode },
   }
 }

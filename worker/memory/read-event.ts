@@ -3,7 +3,7 @@ import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 
 /** What the text of an event's file holds. */
-type ReadEvent =
+export type ReadEvent =
   | {
       readonly status: 'ok'
       readonly event: EpisodicEvent
@@ -15,7 +15,16 @@ type ReadEvent =
 /** Reads an event of this or the single-user system. */
 export function readEvent(text: string): ReadEvent {
   try {
-    const value = parseJson(text, 'File')
+    return readMembers(parseJson(text, 'File'))
+  } catch (error) {
+    if (error instanceof AppError) return { status: 'corrupt', reason: messageOf(error) }
+    throw error
+  }
+}
+
+/** The same for a file whose JSON has been parsed. */
+export function readMembers(value: unknown): ReadEvent {
+  try {
     if (!isRecord(value)) return { status: 'corrupt', reason: 'File is not a JSON object.' }
     const event = withProcessed(EpisodicEvent.parse(withoutNulls(value), 'File'))
     if (Number.isNaN(Date.parse(event.timestamp)))

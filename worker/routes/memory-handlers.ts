@@ -19,7 +19,10 @@ const SOURCE = 'capture'
 export function memoryHandlers(memories: Memories, audit: ProfileAudit): MemoryHandlers {
   return {
     captureMemory: async (request) => {
-      const event = await memories.capture(request.body, SOURCE)
+      const event = await memories.capture(request.body, {
+        actor: request.actor,
+        source: SOURCE,
+      })
       await audit.done(request, 'memory_captured', { id: event.id, type: event.type })
       return { success: true, event }
     },
@@ -34,12 +37,12 @@ export function memoryHandlers(memories: Memories, audit: ProfileAudit): MemoryH
       return answer
     },
     getMemory: async (request) => {
-      const event = await memories.get(request.params.id)
-      await audit.shown(request, 'memories_read', { how: 'get', count: 1, id: event.id })
-      return { success: true, event }
+      const shown = await memories.show(request.params.id)
+      await audit.shown(request, 'memories_read', { how: 'get', count: 1, id: shown.event.id })
+      return { success: true, ...shown }
     },
     changeMemory: async (request) => {
-      const event = await memories.change(request.params.id, request.body)
+      const event = await memories.change(request.params.id, request.body, request.actor)
       await audit.done(request, 'memory_changed', {
         id: event.id,
         members: Object.keys(request.body),

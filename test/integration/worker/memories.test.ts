@@ -19,9 +19,10 @@ describe('a memory', () => {
   it('is captured, got, found, and still there after a restart', async () => {
     const { place, worker } = await started()
     const event = await worker.capture('Bob came to the meeting', { tags: ['work'] })
-    expect((await worker.call('GET', `/api/memories/${event.id}`)).body).toEqual({
+    expect((await worker.call('GET', `/api/memories/${event.id}`)).body).toMatchObject({
       success: true,
       event,
+      provenance: { trusted: true },
     })
     expect(
       (await worker.call('GET', '/api/memories/search?q=meetings')).body.hits[0],

@@ -4,6 +4,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../../shared/sqlite/database.ts'
 import { IndexHandle } from '../../../../worker/index/index-handle.ts'
 import {
+  ACTOR,
+  WRITER,
   type Folder,
   type Opened,
   capture,
@@ -58,7 +60,7 @@ describe('an index that was taken away', () => {
     await fill(folder, 300)
     const first = folder.open()
     await first.current()
-    await first.memories.change('evt-7', { content: 'apple changed' })
+    await first.memories.change('evt-7', { content: 'apple changed' }, ACTOR)
     await first.memories.remove('evt-8')
     const before = await results(first)
     await first.close()
@@ -97,10 +99,10 @@ describe('an index that was taken away', () => {
     const { memories } = opened
 
     const captured = await Promise.all(
-      Array.from({ length: 20 }, () => memories.capture(capture('zebra'), 'capture')),
+      Array.from({ length: 20 }, () => memories.capture(capture('zebra'), WRITER)),
     )
     await Promise.all([
-      memories.change('evt-299', { content: 'zebra' }),
+      memories.change('evt-299', { content: 'zebra' }, ACTOR),
       memories.remove('evt-0'),
       memories.remove('evt-298'),
     ])
@@ -260,13 +262,13 @@ describe('an index that is broken', () => {
   it('while the worker runs fails no capture, and is built anew', async () => {
     const folder = await newFolder()
     const { memories, index, current } = folder.open()
-    const first = await memories.capture(capture('apple'), 'capture')
+    const first = await memories.capture(capture('apple'), WRITER)
     await current()
     const other = await openDatabase(folder.indexFile)
     other.exec('DROP TABLE memories')
     other.close()
 
-    const event = await memories.capture(capture('pear'), 'capture')
+    const event = await memories.capture(capture('pear'), WRITER)
 
     expect(index.state.status).toBe('stale')
     expect(await memories.get(first.id)).toEqual(first)

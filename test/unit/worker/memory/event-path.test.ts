@@ -63,7 +63,7 @@ describe('isNamedAfter', () => {
     ['evt-1', 'evt-1-slug.json', true],
     ['evt-1', 'evt-12.json', false],
     ['evt-1', 'evt-1-slug.txt', false],
-    ['', '-x.json', true],
+    ['', '-x.json', false],
   ])('says of id %j and name %j: %j', (id, name, named) => {
     expect(isNamedAfter(id, name)).toBe(named)
   })

@@ -63,6 +63,10 @@ export function capture(content: string, more: Partial<CaptureRequest> = {}): Ca
   return { content, type: 'observation', ...more }
 }
 
+/** Who keeps and changes memories in tests. */
+export const ACTOR = 'user:u1'
+export const WRITER = { actor: ACTOR, source: 'capture' } as const
+
 export function listQuery(query: Record<string, unknown> = {}): ListMemoriesQuery {
   return ListMemoriesQuery.parse(query, 'Query')
 }

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../../shared/sqlite/database.ts'
-import { capture, idsIn, listQuery, useFolders } from './memories-under-test.ts'
+import { ACTOR, WRITER, capture, idsIn, listQuery, useFolders } from './memories-under-test.ts'
 
 const newFolder = useFolders()
 const OLD = { timestamp: '2025-10-30T10:15:00.712Z', type: 'conversation' }
@@ -19,7 +19,7 @@ describe('a captured memory', () => {
         metadata: { x: 1 },
         privacy: 'local',
       }),
-      'capture',
+      WRITER,
     )
 
     const path = `2025/${event.id}-call-the-dentist.json`
@@ -35,6 +35,7 @@ describe('a captured memory', () => {
       entities: [],
       processed: false,
       privacy: 'local',
+      provenance: { by: 'user', actor: 'user:u1', trusted: true },
       metadata: { x: 1, cognitiveMode: 'dual' },
     })
     expect((await stat(join(folder.episodic, path))).mode & 0o777).toBe(0o600)
@@ -45,7 +46,7 @@ describe('a captured memory', () => {
     const folder = await newFolder()
     const { memories } = folder.open()
 
-    const event = await memories.capture(capture('A treasure'), 'capture')
+    const event = await memories.capture(capture('A treasure'), WRITER)
 
     expect(idsIn(await memories.search({ q: 'treasure', limit: 10 }))).toEqual([event.id])
     expect(await memories.get(event.id)).toEqual(event)
@@ -57,7 +58,7 @@ describe('a captured memory', () => {
     folder.mode = 'emulation'
     const { memories } = folder.open()
 
-    await expect(memories.capture(capture('x'), 'capture')).rejects.toMatchObject({
+    await expect(memories.capture(capture('x'), WRITER)).rejects.toMatchObject({
       code: 'conflict',
     })
 
@@ -75,8 +76,8 @@ describe('a captured memory', () => {
     const { memories } = folder.open()
 
     const events = [
-      await memories.capture(capture('a'), 'capture'),
-      await memories.capture(capture('b'), 'capture'),
+      await memories.capture(capture('a'), WRITER),
+      await memories.capture(capture('b'), WRITER),
     ]
 
     const month = new Date().toISOString().slice(5, 7)
@@ -89,11 +90,11 @@ describe('a captured memory', () => {
   it('is kept although somebody removed its folder meanwhile', async () => {
     const folder = await newFolder()
     const { memories } = folder.open()
-    const first = await memories.capture(capture('a'), 'capture')
+    const first = await memories.capture(capture('a'), WRITER)
     await rm(folder.episodic, { recursive: true })
     await mkdir(folder.episodic)
 
-    const second = await memories.capture(capture('b'), 'capture')
+    const second = await memories.capture(capture('b'), WRITER)
 
     await expect(memories.get(first.id)).rejects.toMatchObject({ code: 'not-found' })
     expect(await memories.get(second.id)).toEqual(second)
@@ -112,7 +113,11 @@ describe('a change', () => {
     })
     const { memories } = folder.open()
 
-    const event = await memories.change('evt-1', { content: 'new', metadata: { b: null, c: 3 } })
+    const event = await memories.change(
+      'evt-1',
+      { content: 'new', metadata: { b: null, c: 3 } },
+      ACTOR,
+    )
 
     expect(event).toMatchObject({ content: 'new', mood: { calm: [1] }, metadata: { a: 1, c: 3 } })
     expect(await folder.read('2025/evt-1-old.json')).toEqual({
@@ -127,11 +132,11 @@ describe('a change', () => {
   it('is not lost among 50 others of the same memory', async () => {
     const folder = await newFolder()
     const { memories } = folder.open()
-    const { id } = await memories.capture(capture('x'), 'capture')
+    const { id } = await memories.capture(capture('x'), WRITER)
 
     await Promise.all(
       Array.from({ length: 50 }, (_, number) =>
-        memories.change(id, { metadata: { [`k${number}`]: number } }),
+        memories.change(id, { metadata: { [`k${number}`]: number } }, ACTOR),
       ),
     )
 
@@ -142,9 +147,9 @@ describe('a change', () => {
   it('changes what is found', async () => {
     const folder = await newFolder()
     const { memories } = folder.open()
-    const { id } = await memories.capture(capture('apple'), 'capture')
+    const { id } = await memories.capture(capture('apple'), WRITER)
 
-    await memories.change(id, { content: 'pear' })
+    await memories.change(id, { content: 'pear' }, ACTOR)
 
     expect(idsIn(await memories.search({ q: 'apple', limit: 10 }))).toEqual([])
     expect(idsIn(await memories.search({ q: 'pear', limit: 10 }))).toEqual([id])
@@ -313,7 +318,7 @@ describe('files of other systems', () => {
     expect(idsIn(await memories.list(listQuery()))).toEqual([])
     await expect(memories.get('evt-9')).rejects.toMatchObject({ code: 'not-found' })
     await expect(
-      memories.capture(capture('x', { timestamp: '2025-01-01T00:00:00Z' }), 'capture'),
+      memories.capture(capture('x', { timestamp: '2025-01-01T00:00:00Z' }), WRITER),
     ).rejects.toMatchObject({
       code: 'invalid-path',
     })
@@ -350,7 +355,7 @@ describe('files that somebody changes while the worker runs', () => {
   it('are taken up when they are got', async () => {
     const folder = await newFolder()
     const { memories } = folder.open()
-    const event = await memories.capture(capture('apple'), 'capture')
+    const event = await memories.capture(capture('apple'), WRITER)
     const [path = ''] = await folder.files()
     await folder.put(path, { ...event, content: 'pear tree' })
 
@@ -364,9 +369,9 @@ describe('files that somebody changes while the worker runs', () => {
   it('are missed when they are gone, and found when they were moved', async () => {
     const folder = await newFolder()
     const { memories } = folder.open()
-    const gone = await memories.capture(capture('apple'), 'capture')
+    const gone = await memories.capture(capture('apple'), WRITER)
     await rm(join(folder.episodic, (await folder.files())[0] ?? ''))
-    const moved = await memories.capture(capture('pear'), 'capture')
+    const moved = await memories.capture(capture('pear'), WRITER)
     await mkdir(join(folder.episodic, 'elsewhere'))
     await rename(
       join(folder.episodic, (await folder.files())[0] ?? ''),
@@ -384,7 +389,7 @@ describe('the list', () => {
     const folder = await newFolder()
     const { memories } = folder.open()
     const large = 'x'.repeat(1_000_000)
-    await Promise.all(Array.from({ length: 12 }, () => memories.capture(capture(large), 'capture')))
+    await Promise.all(Array.from({ length: 12 }, () => memories.capture(capture(large), WRITER)))
 
     const first = await memories.list(listQuery({ limit: 500 }))
     const second = await memories.list(listQuery({ limit: 500, cursor: first.nextCursor }))
@@ -407,7 +412,7 @@ describe('the list', () => {
     ]
     const made = await Promise.all(
       instants.flatMap((timestamp) =>
-        [1, 2, 3].map(() => memories.capture(capture('x', { timestamp }), 'capture')),
+        [1, 2, 3].map(() => memories.capture(capture('x', { timestamp }), WRITER)),
       ),
     )
 
@@ -435,11 +440,11 @@ describe('the list', () => {
     const { memories } = folder.open()
     await memories.capture(
       capture('a', { timestamp: '2026-01-01T00:00:00Z', tags: ['x', 'z'] }),
-      'capture',
+      WRITER,
     )
     await memories.capture(
       capture('b', { timestamp: '2026-01-02T00:00:00Z', tags: ['x,y', '"'], type: 'dream' }),
-      'capture',
+      WRITER,
     )
 
     const { items } = await memories.list(listQuery(query))

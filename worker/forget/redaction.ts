@@ -1,0 +1,64 @@
+import type { ForgetRequest } from './forgetful-store.ts'
+
+/** Shorter texts are in many places that have nothing to do with the memory: those are found by its id only. */
+const LEAST_LENGTH = 16
+const REDACTED = '[forgotten]'
+const WORDS = ['content', 'text', 'snippet', 'input', 'output', 'quote'] as const
+const NAMES = ['id', 'memoryId', 'eventId', 'sourceId'] as const
+
+/** What memories leave in other places: their ids and their texts, as they stand in texts and in JSON. */
+export class Redaction {
+  readonly #ids: ReadonlySet<string>
+  readonly #texts: readonly string[]
+  readonly #needles: readonly Buffer[]
+
+  constructor({ memories }: ForgetRequest) {
+    this.#ids = new Set(memories.map(({ id }) => id))
+    const texts = memories.flatMap(({ texts }) => texts).map((text) => text.trim())
+    // The longest first: what holds another must go whole.
+    this.#texts = [...new Set(texts)]
+      .filter((text) => text.length >= LEAST_LENGTH)
+      .toSorted((one, other) => other.length - one.length)
+    const inJson = this.#texts.map((text) => JSON.stringify(text).slice(1, -1))
+    this.#needles = [...this.#ids, ...this.#texts, ...inJson].map((one) => Buffer.from(one))
+  }
+
+  /** Whether bytes hold any of it. */
+  isIn(bytes: Buffer): boolean {
+    return this.#needles.some((needle) => bytes.includes(needle))
+  }
+
+  /** A text without theirs. */
+  text(text: string): string {
+    return this.#texts.reduce((rest, one) => rest.replaceAll(one, REDACTED), text)
+  }
+
+  /** A JSON value without theirs; undefined when the whole of it is a memory of theirs. */
+  value(value: unknown): unknown {
+    if (typeof value === 'string') return this.text(value)
+    if (Array.isArray(value)) {
+      return value.map((one) => this.value(one)).filter((one) => one !== undefined)
+    }
+    if (typeof value !== 'object' || value === null) return value
+    if (this.#isTheirs(value)) return undefined
+    const members = Object.entries(value).map(([name, one]) => [this.text(name), this.value(one)])
+    return Object.fromEntries(members.filter(([, one]) => one !== undefined))
+  }
+
+  /** The members of a memory that stays. */
+  members(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(members).map(([name, one]) => [name, this.value(one)]))
+  }
+
+  /** Without links to them. */
+  links(links: readonly unknown[]): unknown[] {
+    return links.filter((link) => ![...this.#ids].some((id) => JSON.stringify(link).includes(id)))
+  }
+
+  /** An object that names one of them and says words with it. */
+  #isTheirs(value: object): boolean {
+    const members = new Map(Object.entries(value))
+    const isNamed = NAMES.some((name) => this.#ids.has(String(members.get(name))))
+    return isNamed && WORDS.some((name) => typeof members.get(name) === 'string')
+  }
+}

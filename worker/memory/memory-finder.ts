@@ -1,0 +1,86 @@
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { IndexKeeper } from '../index/index-keeper.ts'
+import type { IndexedMemory } from '../index/index-reader.ts'
+import type { CitingMemory } from '../index/link-table.ts'
+import type { StoredEvent } from './episodic-file.ts'
+import { isBinned } from './event-path.ts'
+import { isSameVersion } from './file-stamp.ts'
+import type { MemoryStore } from './memory-store.ts'
+
+/** Finds the files of memories by the index, and without it while it does not know all files. */
+export class MemoryFinder {
+  readonly #store: MemoryStore
+  readonly #index: IndexKeeper
+
+  constructor(store: MemoryStore, index: IndexKeeper) {
+    this.#store = store
+    this.#index = index
+  }
+
+  /** The newest memory with an id. Throws `not-found`. */
+  async find(id: string, where: 'kept' | 'binned'): Promise<StoredEvent> {
+    const newest = await this.findAny(id, where)
+    if (newest) return newest
+    throw missing()
+  }
+
+  /** The same; undefined when there is none. */
+  async findAny(id: string, where: 'kept' | 'binned'): Promise<StoredEvent | undefined> {
+    const rows = await this.#rows(id, where)
+    const [known] = (await this.readRows(rows)).filter((one) => one !== undefined)
+    if (known?.event.id === id) return known
+    if (this.#index.state.status === 'current' && rows.length === 0) return undefined
+    return (await this.#named(id, where))[0]
+  }
+
+  /** All memories with an id, the newest first: old ids may occur twice. */
+  async findAll(id: string, where: 'kept' | 'binned'): Promise<StoredEvent[]> {
+    if (this.#index.state.status !== 'current') return await this.#named(id, where)
+    const stored = await this.readRows(await this.#rows(id, where))
+    return stored.filter((one) => one !== undefined).filter(({ event }) => event.id === id)
+  }
+
+  /** The memories that name a memory. While the index is being made some may be missing. */
+  async citing(id: string): Promise<CitingMemory[]> {
+    return await this.#index.use(({ links }) => links.citing(id))
+  }
+
+  /** The files of rows, in their order; what somebody changed or removed by hand is noticed here and taken up. */
+  async readRows(rows: readonly IndexedMemory[]): Promise<(StoredEvent | undefined)[]> {
+    const files = await Promise.all(rows.map(({ path }) => this.#store.read(path)))
+    const changed = files.filter((file, position) => {
+      const row = rows[position]
+      return file.status === 'gone' || (row && !isSameVersion(file.stamp, row))
+    })
+    if (changed.length > 0) void this.#index.record(...changed)
+    return files.map((file) => (file.status === 'ok' ? file : undefined))
+  }
+
+  async #rows(id: string, where: 'kept' | 'binned'): Promise<IndexedMemory[]> {
+    // A broken index has marked itself stale; the files' names still know.
+    return await this.#index
+      .use(({ reader }) => reader.find(id, where === 'binned'))
+      .catch(noneIfBusy)
+  }
+
+  async #named(id: string, where: 'kept' | 'binned'): Promise<StoredEvent[]> {
+    const paths = (await this.#store.pathsNamedAfter(id)).filter(
+      (path) => isBinned(path) === (where === 'binned'),
+    )
+    const files = await Promise.all(paths.map((path) => this.#store.read(path)))
+    const named = files
+      .filter((file) => file.status === 'ok')
+      .filter(({ event }) => event.id === id)
+    return named.toSorted((a, b) => Date.parse(b.event.timestamp) - Date.parse(a.event.timestamp))
+  }
+}
+
+/** Says nothing of the id: an id that is somebody else's and one that is nobody's get the same bytes. */
+function missing(): AppError {
+  return new AppError('not-found', 'There is no memory with this id.')
+}
+
+function noneIfBusy(error: unknown): IndexedMemory[] {
+  if (error instanceof AppError && error.code === 'busy') return []
+  throw error
+}

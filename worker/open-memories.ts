@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import type { WorkerStart } from '../shared/control/worker-contract.ts'
+import { MemoryImporter } from './bulk/memory-import.ts'
+import type { ProfileEvents } from './events/profile-events.ts'
+import { Forgetter } from './forget/forgetter.ts'
+import { profileStores } from './forget/profile-stores.ts'
+import { Tombstones } from './forget/tombstones.ts'
+import { IndexKeeper } from './index/index-keeper.ts'
+import { removeLeftovers } from './memory/leftovers.ts'
+import { Memories } from './memory/memories.ts'
+import { MemoryFinder } from './memory/memory-finder.ts'
+import { MemoryStore } from './memory/memory-store.ts'
+import { watchCognitiveMode } from './profile/cognitive-mode.ts'
+import { watchKnownPeople } from './profile/known-people.ts'
+import type { OpenProfile } from './profile/open-profile.ts'
+import type { PersonTimeZone } from './profile/time-zone.ts'
+
+/** What serves a profile's memories. */
+export interface MemoryParts {
+  readonly memories: Memories
+  readonly index: IndexKeeper
+  readonly finder: MemoryFinder
+  readonly importer: MemoryImporter
+  readonly forgetter: Forgetter
+}
+
+interface MemoryOptions {
+  readonly start: Pick<WorkerStart, 'userId'>
+  readonly profile: Pick<OpenProfile, 'layout' | 'logger'>
+  /** The index is opened when it is settled. */
+  readonly begin: Promise<void>
+  readonly person: PersonTimeZone
+  readonly events: ProfileEvents
+}
+
+/** Puts together what serves a profile's memories. */
+export function openMemories(options: MemoryOptions): MemoryParts {
+  const { start, profile, begin, person, events } = options
+  const { userId } = start
+  const { layout, logger } = profile
+  const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
+  const tombstones = Tombstones.open({ file: layout.forgotten, keyFile: layout.forgottenKey })
+  const store = new MemoryStore(layout.episodic, tombstones)
+  const index = IndexKeeper.start({
+    path: layout.indexFile,
+    begin,
+    files: store,
+    timeZone: () => person.timeZone,
+    onFolder: (walked) =>
+      void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
+    logger,
+  })
+  const cognitiveMode = watchCognitiveMode(layout, onInvalid)
+  const people = watchKnownPeople(layout, onInvalid)
+  const { tell } = events
+  const memories = new Memories({ userId, store, index, cognitiveMode, people, tell })
+  const finder = new MemoryFinder(store, index)
+  const isForgotten = tombstones.isForgotten.bind(tombstones)
+  return {
+    memories,
+    index,
+    finder,
+    importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
+    forgetter: new Forgetter({
+      memories,
+      store,
+      index,
+      finder,
+      tombstones,
+      stores: profileStores(layout.root),
+      backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
+    }),
+  }
+}
