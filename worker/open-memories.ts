@@ -53,7 +53,8 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
   const people = watchKnownPeople(layout, onInvalid)
   const { tell } = events
-  const memories = new Memories({ userId, store, index, cognitiveMode, people, tell })
+  const timeZone = (): string => person.timeZone
+  const memories = new Memories({ userId, store, index, cognitiveMode, people, timeZone, tell })
   const finder = new MemoryFinder(store, index)
   const isForgotten = tombstones.isForgotten.bind(tombstones)
   return {

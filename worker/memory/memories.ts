@@ -13,6 +13,7 @@ import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { snippetOf, whyFound } from '../search/explain-hit.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
+import { readAskedTime } from '../search/asked-time.ts'
 import type { KnownPerson } from '../search/person-names.ts'
 import type { IndexHit } from '../search/search-index.ts'
 import { searchMode } from '../index/index-state.ts'
@@ -38,6 +39,8 @@ interface MemoriesOptions {
   readonly cognitiveMode: () => CognitiveMode
   /** Who is in the person's life, by all their names. */
   readonly people: () => readonly KnownPerson[]
+  /** The person's time zone now. */
+  readonly timeZone: () => string
   readonly tell: Tell
 }
 
@@ -69,16 +72,19 @@ export class Memories {
   readonly #finder: MemoryFinder
   readonly #cognitiveMode: () => CognitiveMode
   readonly #people: () => readonly KnownPerson[]
+  readonly #timeZone: () => string
   readonly #tell: Tell
   readonly #queue = new KeyedQueue()
 
-  constructor({ userId, store, index, cognitiveMode, people, tell }: MemoriesOptions) {
+  constructor(options: MemoriesOptions) {
+    const { userId, store, index, cognitiveMode, people, timeZone, tell } = options
     this.#userId = userId
     this.#store = store
     this.#index = index
     this.#finder = new MemoryFinder(store, index)
     this.#cognitiveMode = cognitiveMode
     this.#people = people
+    this.#timeZone = timeZone
     this.#tell = tell
   }
 
@@ -184,7 +190,10 @@ export class Memories {
 
   async search(query: SearchQuery): Promise<SearchAnswer> {
     await this.#index.whenScanned(SCAN_PATIENCE_MS)
-    const context = { people: this.#people(), now: new Date() }
+    const now = new Date()
+    const zone = this.#timeZone()
+    const time = await readAskedTime(query.q, { zone, now })
+    const context = { people: this.#people(), now, zone, time }
     const found = await this.#index.use((index) => index.search(query, context))
     const mode = searchMode(this.#index.state)
     const stored = await this.#finder.readRows(found)

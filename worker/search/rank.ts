@@ -13,6 +13,16 @@ export interface Corpus {
   readonly now: number
 }
 
+/** A stretch of time, in ms since the epoch, by the words that name it. */
+export interface NamedPeriod {
+  readonly from: number
+  readonly to: number
+  readonly name: string
+}
+
+/** A question, and the time that it is about. */
+type Asked = SearchQuestion & { readonly period?: NamedPeriod | undefined }
+
 export interface RankedCandidate {
   readonly candidate: Candidate
   readonly score: number
@@ -29,6 +39,7 @@ const DATE_LENGTH = 6
 const SPEAKER_FACTOR = 1.7
 const QUESTION_FACTOR = 0.9
 const TIME_FACTOR = 1.3
+const IN_PERIOD_FACTOR = 1.5
 /** Of two equal answers to a question for the latest, the new one has half as much again; a month makes half the difference. */
 const RECENCY_SHARE = 0.5
 const RECENCY_HALF_MS = 30 * 24 * 3600 * 1000
@@ -42,7 +53,7 @@ const NAMES_A_TIME =
 
 /** Puts candidates in the order in which they answer a question, best first. What shares no word with it is left out. */
 export function rank(
-  question: SearchQuestion,
+  question: Asked,
   candidates: readonly Candidate[],
   corpus: Corpus,
 ): RankedCandidate[] {
@@ -65,7 +76,7 @@ export function rank(
 }
 
 /** What else than shared words makes an answer likelier. */
-function judged(question: SearchQuestion, ranked: RankedCandidate, now: number): RankedCandidate {
+function judged(question: Asked, ranked: RankedCandidate, now: number): RankedCandidate {
   const { candidate } = ranked
   const { own, speaker, at } = candidate
   const notes: string[] = []
@@ -76,6 +87,11 @@ function judged(question: SearchQuestion, ranked: RankedCandidate, now: number):
   }
   if (own.includes('?')) score *= QUESTION_FACTOR
   if (question.asksWhen && NAMES_A_TIME.test(own)) score *= TIME_FACTOR
+  const { period } = question
+  if (period && at >= period.from && at <= period.to) {
+    score *= IN_PERIOD_FACTOR
+    notes.push(`time: ${period.name}`)
+  }
   if (question.wantsRecent) {
     score *= 1 + RECENCY_SHARE * 2 ** (-Math.max(0, now - at) / RECENCY_HALF_MS)
     notes.push('recent first')

@@ -1,11 +1,12 @@
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import type { Database } from '../../shared/sqlite/database.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
+import { type AskedTime, periodAround } from './asked-time.ts'
 import { type Candidate, CandidateFinder } from './candidates.ts'
 import { type MatchedWords, matchedWords } from './matched-words.ts'
 import type { KnownPerson } from './person-names.ts'
-import { rank } from './rank.ts'
-import { type QueryTerm, understand } from './search-question.ts'
+import { type NamedPeriod, rank, type RankedCandidate } from './rank.ts'
+import { type QueryTerm, type SearchQuestion, understand } from './search-question.ts'
 import { TermFrequencies } from './term-frequencies.ts'
 
 /** A memory that was found, with the words that matched. */
@@ -19,6 +20,10 @@ export interface IndexHit extends IndexedMemory {
 export interface SearchContext {
   readonly people: readonly KnownPerson[]
   readonly now: Date
+  /** The person's time zone. */
+  readonly zone: string
+  /** When that which is asked for was. */
+  readonly time?: AskedTime | undefined
 }
 
 /** How many rows may be looked at for one question: rare words are looked up first, and what is in most memories not at all. */
@@ -35,20 +40,74 @@ export class IndexSearch {
   }
 
   /** The best memories for a query, best first. */
-  search({ q, limit, ...filter }: SearchQuery, { people, now }: SearchContext): IndexHit[] {
-    const question = understand(q, people)
-    const total = this.#frequencies.total()
-    const frequencies = question.terms.map((term) => this.#frequencies.of(term, total))
-    const match = matchFor(question.terms, frequencies)
-    if (match === undefined) return []
-    const candidates = this.#candidates.find(match, filter)
-    const ranked = rank(question, candidates, { total, frequencies, now: now.getTime() })
+  search({ q, limit, ...filter }: SearchQuery, context: SearchContext): IndexHit[] {
+    const time = this.#periodOf(context)
+    const question = understand(withoutPhrase(q, context.time), context.people)
+    const ranked =
+      time && question.terms.length === 0
+        ? within(this.#candidates.within(narrowed(filter, time)), time)
+        : this.#ranked(question, filter, { ...context, period: time })
     return ranked.slice(0, limit).map(({ candidate, score, notes }) => ({
       ...memoryIn(candidate),
       score,
       matched: { ...matchedWords(question.terms, candidate), notes },
     }))
   }
+
+  #ranked(
+    question: SearchQuestion,
+    filter: Filter,
+    { now, period }: Pick<SearchContext, 'now'> & { readonly period: NamedPeriod | undefined },
+  ): RankedCandidate[] {
+    const total = this.#frequencies.total()
+    const frequencies = question.terms.map((term) => this.#frequencies.of(term, total))
+    const match = matchFor(question.terms, frequencies)
+    if (match === undefined) return []
+    const candidates = this.#candidates.find(match, filter)
+    // What lies in the time that is asked for must not be crowded out by what does not.
+    const inTime = period ? this.#candidates.find(match, narrowed(filter, period)) : []
+    const known = new Set(candidates.map(({ rowid }) => rowid))
+    const all = [...candidates, ...inTime.filter(({ rowid }) => !known.has(rowid))]
+    return rank({ ...question, period }, all, { total, frequencies, now: now.getTime() })
+  }
+
+  /** When it was: by the calendar, or when the memory is from that tells best of what else happened. */
+  #periodOf({ time, people, now, zone }: SearchContext): NamedPeriod | undefined {
+    if (time?.kind !== 'event') return time && { ...time, name: time.phrase.trim() }
+    const [told] = this.#ranked(understand(time.clause, people), {}, { now, period: undefined })
+    if (!told) return undefined
+    const { at } = told.candidate
+    return { ...periodAround(at, time.unit, zone), name: time.phrase.trim() }
+  }
+}
+
+type Filter = Pick<SearchQuery, 'type' | 'from' | 'to'>
+
+/** The question without the words that only say when: they are not in the memory itself. Those of a date are, in its date. */
+function withoutPhrase(q: string, time: AskedTime | undefined): string {
+  if (!time) return q
+  const isSpelledOut = time.kind === 'period' && /\d/.test(time.phrase)
+  return isSpelledOut ? q : q.replace(time.phrase, ' ')
+}
+
+/** Both limits at once. */
+function narrowed(filter: Filter, { from, to }: NamedPeriod): Filter {
+  const later = Math.max(from, filter.from === undefined ? from : Date.parse(filter.from))
+  const earlier = Math.min(to, filter.to === undefined ? to : Date.parse(filter.to))
+  return {
+    ...filter,
+    from: new Date(later).toISOString(),
+    to: new Date(earlier).toISOString(),
+  }
+}
+
+/** Everything of a time is an answer to when alone, the newest first. */
+function within(candidates: readonly Candidate[], { name }: NamedPeriod): RankedCandidate[] {
+  return candidates.map((candidate, index) => ({
+    candidate,
+    score: 1 / (index + 1),
+    notes: [`time: ${name}`],
+  }))
 }
 
 /** The FTS5 expression for the rarest terms. Every word is quoted and holds letters and figures only: no query syntax gets through. */

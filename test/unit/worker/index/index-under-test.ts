@@ -10,9 +10,13 @@ import type { SearchContext } from '../../../../worker/search/search-index.ts'
 import type { IndexChange } from '../../../../worker/index/index-writer.ts'
 
 /** Nobody is known, and it is a day after the memories. */
-export const CONTEXT: SearchContext = { people: [], now: new Date('2026-11-25T12:00:00.000Z') }
+export const CONTEXT: SearchContext = {
+  people: [],
+  now: new Date('2026-11-25T12:00:00.000Z'),
+  zone: 'UTC',
+}
 
-const NOON = Date.parse('2026-11-24T12:00:00.000Z')
+export const NOON = Date.parse('2026-11-24T12:00:00.000Z')
 
 /** Makes indexes in folders of their own, and clears them away after each test. */
 export function useIndexes(): () => Promise<{ index: IndexHandle; path: string }> {

@@ -133,6 +133,7 @@ function openIn(
     index,
     cognitiveMode: () => folder.mode,
     people: () => [],
+    timeZone: () => folder.timeZone,
     tell: () => undefined,
   })
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CONTEXT, found, put, useIndexes } from '../index/index-under-test.ts'
+import { readAskedTime } from '../../../../worker/search/asked-time.ts'
+import { CONTEXT, found, NOON, put, useIndexes } from '../index/index-under-test.ts'
 
 const newIndex = useIndexes()
 
@@ -95,6 +96,39 @@ describe('search', () => {
 
     expect(found(index, 'which book does Ada read')).toEqual(['old', 'new'])
     expect(found(index, 'which book does Ada currently read')).toEqual(['new', 'old'])
+  })
+
+  it.each([
+    ['a month', 'the harbour last October', ['october', 'november']],
+    ['a day', 'harbour yesterday', ['november', 'october']],
+    ['nothing else than a time', 'last October', ['october']],
+    ['the time of something else', 'harbour the week I met Bob', ['october', 'november']],
+  ])('prefers what lies in the time that is asked for: %s', async (_name, q, ids) => {
+    const { index } = await newIndex()
+    const minutes = (day: string): number => (Date.parse(day) - NOON) / 60_000
+    index.writer.apply([
+      put('november', minutes('2026-11-24T09:00:00Z'), { content: 'We walked at the harbour' }),
+      put('bob', minutes('2026-10-05T09:00:00Z'), { content: 'I met Bob', source: 'a' }),
+      put('october', minutes('2026-10-08T09:00:00Z'), { content: 'We walked at the harbour' }),
+    ])
+    const time = await readAskedTime(q, CONTEXT)
+
+    const hits = index.search({ q, limit: 10 }, { ...CONTEXT, time })
+
+    const seen = hits.map(({ id }) => id).filter((id) => id !== 'bob')
+    expect(seen).toEqual(ids)
+    expect(hits[0]?.matched.notes[0]).toMatch(/^time: /)
+  })
+
+  it('keeps the limits that were set besides a time that is named', async () => {
+    const { index } = await newIndex()
+    index.writer.apply([put('a', 0, { content: 'harbour' }), put('b', -60, { content: 'harbour' })])
+    const time = await readAskedTime('harbour yesterday', CONTEXT)
+    const query = { q: 'harbour yesterday', limit: 10, from: new Date(NOON).toISOString() }
+
+    const hits = index.search(query, { ...CONTEXT, time })
+
+    expect(hits.map(({ id }) => id)).toEqual(['a'])
   })
 
   it('finds people by their other names', async () => {
