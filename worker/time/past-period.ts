@@ -103,29 +103,38 @@ async function namedDays(text: string, today: LocalMs): Promise<Days | undefined
   const reference = { instant: new Date(today + DAY_MS / 2), timezone: 0 }
   const [found] = casual.parse(text, reference, { forwardDate: false })
   if (!found) return undefined
-  const { start, end } = found
+  const { start } = found
   const phrase = `${LEADING.exec(text.slice(0, found.index))?.[0] ?? ''}${found.text}`
+  const isLast = /\blast\b/i.test(text)
+  if (start.isCertain('day') || start.isCertain('weekday')) return daysOf(found, today, phrase)
+  return start.isCertain('month') ? monthOf({ start, text: phrase }, today, isLast) : undefined
+}
+
+/** A day of the week that is yet to come is that of the week before. */
+function daysOf({ start, end }: NamedDays, today: LocalMs, phrase: string): Days {
   const from = dayOf(start)
-  if (start.isCertain('day') || start.isCertain('weekday')) {
-    const last = end ? dayOf(end) : from
-    const step = start.isCertain('weekday') && !start.isCertain('day') ? DAYS_A_WEEK * DAY_MS : 0
-    const late = from > today ? step : 0
-    return { from: from - late, until: last - late + DAY_MS, phrase }
-  }
-  return start.isCertain('month')
-    ? monthOf({ start, text: phrase }, today, /\blast\b/i.test(text))
-    : undefined
+  const last = end ? dayOf(end) : from
+  const isOfTheWeek = start.isCertain('weekday') && !start.isCertain('day')
+  const late = isOfTheWeek && from > today ? DAYS_A_WEEK * DAY_MS : 0
+  return { from: from - late, until: last - late + DAY_MS, phrase }
+}
+
+interface NamedDay {
+  get(part: 'year' | 'month' | 'day'): number | null
+  isCertain(part: 'year' | 'day' | 'weekday'): boolean
+}
+
+interface NamedDays {
+  readonly start: NamedDay
+  readonly end: NamedDay | null
 }
 
 interface Named {
   readonly text: string
-  readonly start: {
-    get(part: 'year' | 'month' | 'day'): number | null
-    isCertain(part: 'year'): boolean
-  }
+  readonly start: NamedDay
 }
 
-function dayOf(named: Pick<Named['start'], 'get'>): LocalMs {
+function dayOf(named: Pick<NamedDay, 'get'>): LocalMs {
   return Date.UTC(named.get('year') ?? 0, (named.get('month') ?? 1) - 1, named.get('day') ?? 1)
 }
 
