@@ -126,7 +126,7 @@ interface NamedDay {
 
 interface NamedDays {
   readonly start: NamedDay
-  readonly end: NamedDay | null
+  readonly end?: NamedDay | null
 }
 
 interface Named {
