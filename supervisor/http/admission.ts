@@ -69,15 +69,28 @@ const JSON_LINES: readonly string[] = [LINES_TYPE, 'application/jsonl', 'applica
 
 /** A body must say that it is JSON, unless it comes from a program that says nothing of origins (curl), whose body is taken for JSON. */
 export function checkContentType(request: IncomingMessage, route: Route): void {
-  if (!(route.body ?? route.bodyLines) || !hasBody(request)) return
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (type === 'application/json' || type.endsWith('+json')) return
-  if (route.bodyLines && JSON_LINES.includes(type)) return
+  const wanted = bodyType(route)
+  if (wanted === undefined || !hasBody(request)) return
+  const type = sentType(request)
+  if (isJsonType(type) || (wanted === LINES_TYPE && JSON_LINES.includes(type))) return
   if (isFormType(type) && !saysWhereFrom(request)) return
   throw new AppError(
     'unsupported-media-type',
-    `Send the body as JSON, with Content-Type: ${route.bodyLines ? LINES_TYPE : 'application/json'}.`,
+    `Send the body as JSON, with Content-Type: ${wanted}.`,
   )
+}
+
+function sentType({ headers }: IncomingMessage): string {
+  return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+function bodyType({ body, bodyLines }: Route): string | undefined {
+  if (bodyLines) return LINES_TYPE
+  return body && 'application/json'
+}
+
+function isJsonType(type: string): boolean {
+  return type === 'application/json' || type.endsWith('+json')
 }
 
 function isFormType(type: string): boolean {

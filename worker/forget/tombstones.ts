@@ -75,7 +75,11 @@ export class Tombstones {
     const line = JSON.stringify({ at: new Date().toISOString(), ...said })
     await appendFile(this.#files.file, `\n${line}\n`, { mode: PRIVATE_FILE })
     const file = await open(this.#files.file, 'r')
-    await file.sync().finally(() => file.close())
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
     await syncFolder(dirname(this.#files.file))
   }
 
