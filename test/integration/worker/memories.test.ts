@@ -22,6 +22,9 @@ describe('a memory', () => {
     expect((await worker.call('GET', `/api/memories/${event.id}`)).body).toEqual({
       success: true,
       event,
+      provenance: { by: 'user', actor: OWN_ACTOR, trusted: true },
+      cites: [],
+      citedBy: [],
     })
     expect(
       (await worker.call('GET', '/api/memories/search?q=meetings')).body.hits[0],
