@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { type IncomingMessage, request as openRequest } from 'node:http'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { AppError, messageOf, systemCodeOf } from '../shared/errors/app-error.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 
@@ -9,7 +11,8 @@ export interface ControlRequest {
   readonly method: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string | undefined
+  /** A stream goes out as JSON lines, at the supervisor's pace. */
+  readonly body?: string | Readable | undefined
   /** How long the supervisor may be silent. */
   readonly timeoutMs?: number
 }
@@ -34,11 +37,24 @@ export async function sendToSupervisor(
   request: ControlRequest,
   signal: AbortSignal,
 ): Promise<ControlAnswer> {
+  return await streamFromSupervisor(layout, { request, signal }, async (answer) => ({
+    status: answer.statusCode ?? 0,
+    text: await text(answer),
+  }))
+}
+
+/** The same for an answer that is read as it comes in. */
+export async function streamFromSupervisor<T>(
+  layout: RootLayout,
+  { request, signal }: { readonly request: ControlRequest; readonly signal: AbortSignal },
+  read: (answer: IncomingMessage) => Promise<T>,
+): Promise<T> {
   const answer = await openAnswer(layout, request, signal)
   try {
-    return { status: answer.statusCode ?? 0, text: await text(answer) }
+    return await read(answer)
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof AppError) throw error
     throw unreachable(layout, request, error)
   }
 }
@@ -80,7 +96,8 @@ function exchange(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const { method, path, body, timeoutMs = USUAL_TIMEOUT_MS } = request
-  const headers = body === undefined ? request.headers : { ...request.headers, ...lengthOf(body) }
+  const headers =
+    typeof body === 'string' ? { ...request.headers, ...lengthOf(body) } : request.headers
   return new Promise((resolve, reject) => {
     const sent = openRequest({
       socketPath,
@@ -94,7 +111,9 @@ function exchange(
     sent.once('response', resolve)
     sent.once('error', reject)
     sent.once('timeout', () => sent.destroy(new Error(`nothing came within ${timeoutMs / 1000} s`)))
-    sent.end(body)
+    if (body === undefined || typeof body === 'string') sent.end(body)
+    // A failure is the request's too; and the supervisor may answer, and close, before it has read all of it.
+    else pipeline(body, sent).catch(() => undefined)
   })
 }
 

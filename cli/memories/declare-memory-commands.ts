@@ -2,6 +2,8 @@ import type { Command } from 'commander'
 import type { RunAction } from '../command-context.ts'
 import { collected, instant, instantAtEnd, wholeNumber } from '../option-values.ts'
 import type { CaptureOptions } from './capture.ts'
+import { declareMemoryBulk } from './declare-memory-bulk.ts'
+import { declareMemoryCare } from './declare-memory-care.ts'
 import type { EditOptions } from './edit-memory.ts'
 import type { ListOptions } from './list-memories.ts'
 import type { RememberOptions } from './remember.ts'
@@ -21,6 +23,8 @@ export function declareMemoryCommands(program: Command, run: RunAction): void {
   declareShow(memory, run)
   declareEdit(memory, run)
   declareBin(memory, run)
+  declareMemoryCare(memory, run)
+  declareMemoryBulk(memory, run)
   memory.addHelpText(
     'after',
     '\nExamples:\n  mh memory list --tag work --limit 20\n  mh memory edit ID --content "Better words"',

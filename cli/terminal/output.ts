@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { WriteStream } from 'node:tty'
 import { safeJson, safeText } from './safe-text.ts'
 
@@ -13,6 +14,8 @@ export interface Output {
   result(answer: unknown, words: () => string): void
   /** One line of a result that has no end. */
   line(text: string): void
+  /** A line of JSON for a program, at the reader's pace. */
+  rawLine(json: string): Promise<void>
   /** A line about the work. */
   note(text: string): void
 }
@@ -31,6 +34,9 @@ export function createOutput({ stdout, stderr }: OutputStreams, json: boolean): 
     result: (answer, words) =>
       write(json ? safeJson(JSON.stringify(answer, null, 2)) : safeText(words())),
     line: (text) => write(json ? safeJson(text) : safeText(text)),
+    rawLine: async (text) => {
+      if (!stdout.write(`${safeJson(text)}\n`)) await once(stdout, 'drain')
+    },
     note: (text) => void stderr.write(`${safeText(text)}\n`),
   }
 }

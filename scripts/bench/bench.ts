@@ -6,6 +6,7 @@ import type { Bench, Part } from './part.ts'
 import { measureCapture } from './parts/capture.ts'
 import { measureColdStart } from './parts/cold-start.ts'
 import { measureMemory } from './parts/memory.ts'
+import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { jsonOf, tableOf } from './report.ts'
 
@@ -14,6 +15,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['cold-start', measureColdStart],
   ['capture', measureCapture],
   ['memory', measureMemory],
+  ['memory-bulk', measureMemoryBulk],
 ])
 const ROUNDS = 5
 const USAGE = `npm run bench [-- [--json] [--rounds N] [${[...PARTS.keys()].join('|')}]…]`

@@ -9,24 +9,21 @@ export async function* progressOf(
   work: (onProgress: (progress: Progress) => void) => Promise<void>,
 ): AsyncGenerator<readonly BulkProgress[]> {
   let latest: Progress | undefined
-  const state = { isDone: false }
   const done = work((progress) => {
     latest = progress
-  }).finally(() => {
-    state.isDone = true
-  })
+  }).then(() => 'done' as const)
   // It is awaited below; until then a failure must not count as unhandled.
   done.catch(() => undefined)
-  while (!state.isDone) {
+  for (;;) {
     const stop = new AbortController()
-    await Promise.race([
-      done,
-      wait(REPORT_EVERY_MS, undefined, { signal: stop.signal }).catch(() => undefined),
-    ])
+    const pause = wait(REPORT_EVERY_MS, 'pause' as const, { signal: stop.signal })
+    // Aborted when the work is done first.
+    pause.catch(() => undefined)
+    const first = await Promise.race([done, pause])
     stop.abort()
-    if (!state.isDone && latest) yield [lineOf(latest)]
+    if (first === 'done') return
+    if (latest) yield [lineOf(latest)]
   }
-  await done
 }
 
 function lineOf(progress: Progress): BulkProgress {

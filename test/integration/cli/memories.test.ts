@@ -9,6 +9,16 @@ import { temporaryRoot } from './temporary-root.ts'
 
 const mh = useMhProgram()
 const captured = { status: 201, body: { success: true, event: memory('x') } }
+const shownOne = {
+  status: 200,
+  body: {
+    success: true,
+    event: memory('Old words', { tags: ['a'] }),
+    provenance: { by: 'user', trusted: true },
+    cites: [],
+    citedBy: [{ id: 'evt-9', type: 'about' }],
+  },
+}
 const KEEPS: Script = { 'POST /api/capture': captured }
 
 function hits(...contents: string[]) {
@@ -166,7 +176,7 @@ describe('mh memory', () => {
       status: 200,
       body: { items: [memory('First\nsecond')], nextCursor: 'c2' },
     },
-    'GET /api/memories/evt-1': one,
+    'GET /api/memories/evt-1': shownOne,
     'PATCH /api/memories/evt-1': one,
     'DELETE /api/memories/evt-1': { status: 200, body: { success: true, id: 'evt-1' } },
     'POST /api/memories/evt-1/restore': one,
@@ -190,7 +200,9 @@ describe('mh memory', () => {
 
     const run = await mh.run(['memory', 'show', 'evt-1'], place)
 
-    expect(run.stdout).toMatch(/^Id +evt-1\n.*Tags +a\n.*\n\nOld words\n$/s)
+    expect(run.stdout).toMatch(
+      /^Id +evt-1\n.*Tags +a\n.*Written by +user\nCited by +evt-9\n.*\n\nOld words\n$/s,
+    )
   })
 
   it('asks for the id that was given, whatever stands in it', async () => {
@@ -236,7 +248,7 @@ describe('mh memory', () => {
 
 describe.runIf(HAS_TERMINALS)('mh memory edit on a terminal', () => {
   const one = { status: 200, body: { success: true, event: memory('Old words') } }
-  const script: Script = { 'GET /api/memories/evt-1': one, 'PATCH /api/memories/evt-1': one }
+  const script: Script = { 'GET /api/memories/evt-1': shownOne, 'PATCH /api/memories/evt-1': one }
 
   it("sends what the person's editor made of the text", async () => {
     await using place = await temporaryRoot()

@@ -19,10 +19,12 @@ describe('a memory', () => {
   it('is captured, got, found, and still there after a restart', async () => {
     const { place, worker } = await started()
     const event = await worker.capture('Bob came to the meeting', { tags: ['work'] })
-    expect((await worker.call('GET', `/api/memories/${event.id}`)).body).toMatchObject({
+    expect((await worker.call('GET', `/api/memories/${event.id}`)).body).toEqual({
       success: true,
       event,
-      provenance: { trusted: true },
+      provenance: { by: 'user', actor: OWN_ACTOR, trusted: true },
+      cites: [],
+      citedBy: [],
     })
     expect(
       (await worker.call('GET', '/api/memories/search?q=meetings')).body.hits[0],

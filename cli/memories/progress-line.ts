@@ -1,0 +1,57 @@
+import type { CommandContext } from '../command-context.ts'
+
+interface Shown {
+  readonly phase?: unknown
+  readonly done?: unknown
+  readonly of?: unknown
+}
+
+const WORDS: ReadonlyMap<unknown, string> = new Map([
+  ['importing', 'Importing'],
+  ['scanning', 'Looking at the files'],
+  ['reading', 'Reading'],
+  ['writing', 'Indexing'],
+])
+const BAR = 20
+const MS = 1_000
+
+/** One line on the terminal that says how far a work is and how long it may still take; silent where there is no terminal. */
+export class ProgressLine implements Disposable {
+  readonly #context: CommandContext
+  #phase: unknown
+  #since = 0
+  #isShown = false
+
+  constructor(context: CommandContext) {
+    this.#context = context
+  }
+
+  show({ phase, done, of }: Shown): void {
+    const { screen, environment, output } = this.#context
+    if (!screen.isTTY || environment.plain || output.json) return
+    if (phase !== this.#phase) this.#since = performance.now()
+    this.#phase = phase
+    const name = WORDS.get(phase) ?? 'Working'
+    const words =
+      typeof of === 'number' && of > 0
+        ? `${bar(Number(done) / of)} ${Number(done)} of ${of}${this.#left(Number(done), of)}`
+        : `${Number(done)}`
+    screen.write(`\r\u001b[K${name} ${words}`)
+    this.#isShown = true
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#isShown) this.#context.screen.write('\r\u001b[K')
+  }
+
+  #left(done: number, of: number): string {
+    const elapsed = performance.now() - this.#since
+    if (done === 0 || elapsed < MS) return ''
+    return `, about ${Math.ceil(((elapsed / done) * (of - done)) / MS)} s left`
+  }
+}
+
+function bar(part: number): string {
+  const full = Math.round(Math.min(1, part) * BAR)
+  return `[${'#'.repeat(full)}${'.'.repeat(BAR - full)}]`
+}
