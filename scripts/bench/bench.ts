@@ -7,6 +7,7 @@ import { measureCapture } from './parts/capture.ts'
 import { measureColdStart } from './parts/cold-start.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureProxy } from './parts/proxy.ts'
+import { measureRestart } from './parts/restart.ts'
 import { jsonOf, tableOf } from './report.ts'
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
@@ -14,6 +15,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['cold-start', measureColdStart],
   ['capture', measureCapture],
   ['memory', measureMemory],
+  ['restart', measureRestart],
 ])
 const ROUNDS = 5
 const USAGE = `npm run bench [-- [--json] [--rounds N] [${[...PARTS.keys()].join('|')}]…]`
