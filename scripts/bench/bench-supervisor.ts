@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type RootLayout, rootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 import { ClosingStack } from '../../shared/lifetime/closing-stack.ts'
@@ -26,6 +26,8 @@ const AT_REST: ReadonlySet<string> = new Set(['stopped', 'hibernated'])
 /** The built supervisor on a root of its own, with an owner. */
 export class BenchSupervisor implements AsyncDisposable {
   readonly pid: number
+  /** How long it took from its process to being ready. */
+  readonly readyMs: number
   readonly url: URL
   /** Where its programs lie. */
   readonly runtime: string
@@ -37,6 +39,7 @@ export class BenchSupervisor implements AsyncDisposable {
 
   private constructor(parts: {
     pid: number
+    readyMs: number
     url: URL
     runtime: string
     layout: RootLayout
@@ -44,6 +47,7 @@ export class BenchSupervisor implements AsyncDisposable {
     closing: ClosingStack
   }) {
     this.pid = parts.pid
+    this.readyMs = parts.readyMs
     this.url = parts.url
     this.runtime = parts.runtime
     this.layout = parts.layout
@@ -60,18 +64,22 @@ export class BenchSupervisor implements AsyncDisposable {
     await using opened = new ClosingStack()
     const layout = rootLayout(root)
     const runtime = await installRuntime(built, layout.runtimes)
-    const { pid } = opened.use(await StartedProgram.start({ command: supervisorCommand(runtime, root) }))
+    const began = performance.now()
+    const command = [join(runtime, 'supervisor.cjs'), '--root', root, '--port', '0', '--notify']
+    const { pid } = opened.use(await StartedProgram.start({ command }))
+    const readyMs = performance.now() - began
     const owner = opened.use(await SupervisorConsole.open(layout))
     const { url } = await owner.status()
     if (accounts === undefined)
       await owner.createUser({ username: OWNER, role: 'owner', password: PASSWORD })
-    const cached = await waitUntil(() => hasCodeCache(runtime), {
+    const cached = await waitUntil(() => saysCodeCache(layout), {
       patienceMs: CODE_CACHE_MS,
       signal,
     })
     if (!cached) note('There is no code cache for workers; this goes on without.')
     return new BenchSupervisor({
       pid,
+      readyMs,
       url: new URL(url),
       runtime,
       layout,
@@ -136,12 +144,8 @@ export class BenchSupervisor implements AsyncDisposable {
   }
 }
 
-/** How the supervisor of a runtime folder is started, on whatever port is free. */
-export function supervisorCommand(runtime: string, root: string): string[] {
-  return [join(runtime, 'supervisor.cjs'), '--root', root, '--port', '0', '--notify']
-}
-
-async function hasCodeCache(runtime: string): Promise<boolean> {
-  const names = await readdir(join(runtime, 'cache')).catch(() => [])
-  return names.some((name) => name.startsWith('worker-') && name.endsWith('.bin'))
+/** The fixture makes none, which is said just the same. */
+async function saysCodeCache({ supervisorLogs }: RootLayout): Promise<boolean> {
+  const log = await readFile(join(supervisorLogs, 'supervisor.log'), 'utf8')
+  return /"evt":"code-cache-(ready|not-made)"/.test(log)
 }

@@ -4,7 +4,10 @@ import { BenchPlace } from './bench-place.ts'
 import type { Measurement } from './measurement.ts'
 import type { Bench, Part } from './part.ts'
 import { measureCapture } from './parts/capture.ts'
+import { measureChurn } from './parts/churn.ts'
 import { measureColdStart } from './parts/cold-start.ts'
+import { measureCrowd } from './parts/crowd.ts'
+import { measureKnown } from './parts/known.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureRestart } from './parts/restart.ts'
@@ -16,6 +19,9 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['capture', measureCapture],
   ['memory', measureMemory],
   ['restart', measureRestart],
+  ['crowd', measureCrowd],
+  ['known', measureKnown],
+  ['churn', measureChurn],
 ])
 const ROUNDS = 5
 const USAGE = `npm run bench [-- [--json] [--rounds N] [${[...PARTS.keys()].join('|')}]…]`
@@ -98,5 +104,5 @@ function wishOrUsage(argv: string[]): Wish {
 }
 
 // Each program that runs has a listener, to be ended with us.
-process.setMaxListeners(100)
+process.setMaxListeners(500)
 process.exit(await run(wishOrUsage(process.argv.slice(2)), interruption()))
