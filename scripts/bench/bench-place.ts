@@ -3,9 +3,17 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { WRAPPER } from '../bundle-wrapper.ts'
+import { NATIVE_OPTIONS, nativeParts } from '../native-parts.ts'
 
 /** Programs of the benchmarks that run in processes of their own, compiled as ours are. */
-const PROGRAMS = ['bare-http', 'durable-writes', 'express-front', 'fixture-worker', 'load'] as const
+const PROGRAMS = [
+  'bare-http',
+  'durable-writes',
+  'express-front',
+  'fixture-worker',
+  'load',
+  'search-latency',
+] as const
 export type ProgramName = (typeof PROGRAMS)[number]
 
 const PROJECT = resolve(import.meta.dirname, '../..')
@@ -75,5 +83,7 @@ async function compilePrograms(into: string): Promise<void> {
     format: 'cjs',
     target: 'node20',
     logLevel: 'warning',
+    ...NATIVE_OPTIONS,
+    plugins: [nativeParts],
   })
 }

@@ -11,6 +11,7 @@ import { measureKnown } from './parts/known.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureRestart } from './parts/restart.ts'
+import { measureSearch } from './parts/search.ts'
 import { jsonOf, tableOf } from './report.ts'
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
@@ -22,15 +23,20 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['crowd', measureCrowd],
   ['known', measureKnown],
   ['churn', measureChurn],
+  ['search', measureSearch],
+])
+/** Parts that go by one name together. */
+const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['life', ['restart', 'crowd', 'known', 'churn']],
 ])
 const ROUNDS = 5
-const USAGE = `npm run bench [-- [--json] [--rounds N] [${[...PARTS.keys()].join('|')}]…]`
+const NAMES = [...PARTS.keys(), ...GROUPS.keys()]
+const USAGE = `npm run bench [-- [--json] [--rounds N] [--questions FILE] [--million] [${NAMES.join('|')}]…]`
 const WRONG_USAGE = 2
 const INTERRUPTED = 130
 
-interface Wish {
+interface Wish extends Pick<Bench, 'rounds' | 'questions' | 'million'> {
   readonly json: boolean
-  readonly rounds: number
   readonly parts: readonly (readonly [string, Part])[]
 }
 
@@ -41,15 +47,20 @@ function wishOf(argv: string[]): Wish {
     options: {
       json: { type: 'boolean', default: false },
       rounds: { type: 'string', default: String(ROUNDS) },
+      questions: { type: 'string' },
+      million: { type: 'boolean', default: false },
     },
   })
   const rounds = Number(values.rounds)
   if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100))
     throw new RangeError('--rounds takes a number from 1 to 100.')
-  const names = positionals.length > 0 ? positionals : [...PARTS.keys()]
+  const asked = positionals.length > 0 ? positionals : [...PARTS.keys()]
+  const names = asked.flatMap((name) => GROUPS.get(name) ?? [name])
   return {
     json: values.json,
     rounds,
+    questions: values.questions,
+    million: values.million,
     parts: names.map((name): [string, Part] => [name, partOf(name)]),
   }
 }
@@ -61,11 +72,11 @@ function partOf(name: string): Part {
 }
 
 /** Runs the parts one after another; one that breaks does not keep the others from running. Gives the exit code. */
-async function run({ json, rounds, parts }: Wish, signal: AbortSignal): Promise<number> {
+async function run({ json, parts, ...wish }: Wish, signal: AbortSignal): Promise<number> {
   await using place = await BenchPlace.open()
   const bench: Bench = {
+    ...wish,
     place,
-    rounds,
     signal,
     note: (line) => void process.stderr.write(`  ${line}\n`),
   }

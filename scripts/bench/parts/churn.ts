@@ -74,10 +74,7 @@ interface Held {
   readonly files: number
 }
 
-async function heldAtRest(
-  { pid, layout }: BenchSupervisor,
-  signal: AbortSignal,
-): Promise<Held> {
+async function heldAtRest({ pid, layout }: BenchSupervisor, signal: AbortSignal): Promise<Held> {
   await wait(CALM_MS, undefined, { signal })
   return {
     mib: await proportionalMiB(pid),

@@ -63,8 +63,7 @@ interface Seen {
 async function look(bench: Bench, { root, built, active }: Known): Promise<Seen> {
   const { signal } = bench
   await using supervisor = await BenchSupervisor.start({ root, built, accounts: 'made' }, bench)
-  for (let number = 0; number < active; number += 1)
-    await supervisor.ask(`person${number}`, PATH)
+  for (let number = 0; number < active; number += 1) await supervisor.ask(`person${number}`, PATH)
   await wait(CALM_MS, undefined, { signal })
   const before = processorSecondsOf(supervisor.pid)
   await wait(WATCHED_MS, undefined, { signal })
