@@ -13,7 +13,9 @@ const MINUTE_MS = 60_000
 
 const CONSONANTS = 'bcdfghjklmnprstvwxyz'
 const VOWELS = 'aeiou'
-const SYLLABLES = [...CONSONANTS].flatMap((one) => [...VOWELS].map((other) => one + other))
+const SYLLABLES = CONSONANTS.split('').flatMap((one) =>
+  VOWELS.split('').map((other) => one + other),
+)
 
 /** Texts of pseudo-words that come as often as words do (Zipf); text `number` is always the same one. */
 export class PseudoTexts {
