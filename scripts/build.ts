@@ -10,12 +10,12 @@ import {
   rm,
   writeFile,
 } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { parseJson } from '../shared/files/parse-json.ts'
 import { buildPage } from './build-page.ts'
 import { WRAPPER } from './bundle-wrapper.ts'
+import { NATIVE_OPTIONS, nativeParts } from './native-parts.ts'
 import { warmCodeCaches } from './warm-code-caches.ts'
 
 /** Programs that are built: each is one bundle, started through its small loader. */
@@ -28,27 +28,6 @@ const ENTRIES = {
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
-const require = createRequire(import.meta.url)
-
-/** Packages with native parts find them at run time by searching folders; in a bundle each is one file beside it. */
-const nativeParts: Plugin = {
-  name: 'native-parts',
-  setup(esbuild) {
-    esbuild.onResolve({ filter: /^node-gyp-build$/ }, () => ({
-      path: 'sqlite',
-      namespace: 'native',
-    }))
-    esbuild.onLoad({ filter: /.*/, namespace: 'native' }, async () => {
-      const { resolve: find } = gypBuild(require('node-gyp-build'))
-      const path = find(join(root, 'node_modules/@photostructure/sqlite'))
-      return {
-        contents: `module.exports = () => require(${JSON.stringify(path)})`,
-        loader: 'js',
-        resolveDir: root,
-      }
-    })
-  },
-}
 
 /** zod brings its messages in fifty languages; English stands by itself, and the index of the others is half a bundle. */
 const noLocales: Plugin = {
@@ -77,14 +56,6 @@ const lightAssert: Plugin = {
   },
 }
 
-function gypBuild(module: unknown): { resolve: (folder: string) => string } {
-  if (typeof module === 'function' && 'resolve' in module && typeof module.resolve === 'function') {
-    const find = module.resolve
-    return { resolve: (folder) => String(find(folder)) }
-  }
-  throw new TypeError('node-gyp-build has no resolve()')
-}
-
 async function bundle(into: string): Promise<void> {
   await build({
     absWorkingDir: root,
@@ -95,16 +66,8 @@ async function bundle(into: string): Promise<void> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    // `import()` becomes a lazy part of the bundle, which a script with cached code can run.
-    supported: { 'dynamic-import': false },
     external: ['@node-rs/*-wasm32-wasi'],
-    // Its module build asks import.meta where it lies, which a bundle cannot tell.
-    alias: {
-      '@photostructure/sqlite': join(root, 'node_modules/@photostructure/sqlite/dist/index.cjs'),
-    },
-    loader: { '.node': 'copy' },
-    assetNames: '[name]-[hash]',
-    define: { 'import.meta.dirname': '__dirname' },
+    ...NATIVE_OPTIONS,
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'linked',

@@ -3,12 +3,21 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { WRAPPER } from '../bundle-wrapper.ts'
+import { NATIVE_OPTIONS, nativeParts } from '../native-parts.ts'
 
 /** Programs of the benchmarks that run in processes of their own, compiled as ours are. */
-const PROGRAMS = ['bare-http', 'durable-writes', 'express-front', 'fixture-worker', 'load'] as const
+const PROGRAMS = [
+  'bare-http',
+  'durable-writes',
+  'express-front',
+  'fixture-worker',
+  'load',
+  'search-latency',
+] as const
 export type ProgramName = (typeof PROGRAMS)[number]
 
 const PROJECT = resolve(import.meta.dirname, '../..')
+const BUILT = 'dist/runtime'
 
 /** A temporary folder with a copy of what was built, so that a build in the meantime changes nothing, and with the benchmarks' programs. */
 export class BenchPlace implements AsyncDisposable {
@@ -23,14 +32,16 @@ export class BenchPlace implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'mhb-'))
     await chmod(folder, 0o711)
     const place = new BenchPlace(folder)
-    await cp(join(PROJECT, 'dist/runtime'), place.built, { recursive: true })
+    await cp(join(PROJECT, BUILT), place.built, { recursive: true })
+    // `mh` looks two folders above itself for its version.
+    await cp(join(PROJECT, 'package.json'), join(folder, 'package.json'))
     await compilePrograms(place.#programs)
     return place
   }
 
   /** The built programs of the project. */
   get built(): string {
-    return join(this.#folder, 'built')
+    return join(this.#folder, BUILT)
   }
 
   get #programs(): string {
@@ -72,5 +83,7 @@ async function compilePrograms(into: string): Promise<void> {
     format: 'cjs',
     target: 'node20',
     logLevel: 'warning',
+    ...NATIVE_OPTIONS,
+    plugins: [nativeParts],
   })
 }

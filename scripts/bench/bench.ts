@@ -4,10 +4,15 @@ import { BenchPlace } from './bench-place.ts'
 import type { Measurement } from './measurement.ts'
 import type { Bench, Part } from './part.ts'
 import { measureCapture } from './parts/capture.ts'
+import { measureChurn } from './parts/churn.ts'
 import { measureColdStart } from './parts/cold-start.ts'
+import { measureCrowd } from './parts/crowd.ts'
+import { measureKnown } from './parts/known.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureProxy } from './parts/proxy.ts'
+import { measureRestart } from './parts/restart.ts'
+import { measureSearch } from './parts/search.ts'
 import { jsonOf, tableOf } from './report.ts'
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
@@ -16,15 +21,24 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['capture', measureCapture],
   ['memory', measureMemory],
   ['memory-bulk', measureMemoryBulk],
+  ['restart', measureRestart],
+  ['crowd', measureCrowd],
+  ['known', measureKnown],
+  ['churn', measureChurn],
+  ['search', measureSearch],
+])
+/** Parts that go by one name together. */
+const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['life', ['restart', 'crowd', 'known', 'churn']],
 ])
 const ROUNDS = 5
-const USAGE = `npm run bench [-- [--json] [--rounds N] [${[...PARTS.keys()].join('|')}]…]`
+const NAMES = [...PARTS.keys(), ...GROUPS.keys()]
+const USAGE = `npm run bench [-- [--json] [--rounds N] [--questions FILE] [--million] [${NAMES.join('|')}]…]`
 const WRONG_USAGE = 2
 const INTERRUPTED = 130
 
-interface Wish {
+interface Wish extends Pick<Bench, 'rounds' | 'questions' | 'million'> {
   readonly json: boolean
-  readonly rounds: number
   readonly parts: readonly (readonly [string, Part])[]
 }
 
@@ -35,15 +49,20 @@ function wishOf(argv: string[]): Wish {
     options: {
       json: { type: 'boolean', default: false },
       rounds: { type: 'string', default: String(ROUNDS) },
+      questions: { type: 'string' },
+      million: { type: 'boolean', default: false },
     },
   })
   const rounds = Number(values.rounds)
   if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100))
     throw new RangeError('--rounds takes a number from 1 to 100.')
-  const names = positionals.length > 0 ? positionals : [...PARTS.keys()]
+  const asked = positionals.length > 0 ? positionals : [...PARTS.keys()]
+  const names = asked.flatMap((name) => GROUPS.get(name) ?? [name])
   return {
     json: values.json,
     rounds,
+    questions: values.questions,
+    million: values.million,
     parts: names.map((name): [string, Part] => [name, partOf(name)]),
   }
 }
@@ -55,11 +74,11 @@ function partOf(name: string): Part {
 }
 
 /** Runs the parts one after another; one that breaks does not keep the others from running. Gives the exit code. */
-async function run({ json, rounds, parts }: Wish, signal: AbortSignal): Promise<number> {
+async function run({ json, parts, ...wish }: Wish, signal: AbortSignal): Promise<number> {
   await using place = await BenchPlace.open()
   const bench: Bench = {
+    ...wish,
     place,
-    rounds,
     signal,
     note: (line) => void process.stderr.write(`  ${line}\n`),
   }
@@ -98,5 +117,5 @@ function wishOrUsage(argv: string[]): Wish {
 }
 
 // Each program that runs has a listener, to be ended with us.
-process.setMaxListeners(100)
+process.setMaxListeners(500)
 process.exit(await run(wishOrUsage(process.argv.slice(2)), interruption()))

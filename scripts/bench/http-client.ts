@@ -12,6 +12,14 @@ interface Sending {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+type Method = 'GET' | 'POST'
+
+interface RawAnswer {
+  readonly status: number
+  readonly text: string
+  readonly cookie: string | undefined
+}
+
 /** What came back on a request that was a success. */
 export interface Answer {
   readonly value: unknown
@@ -29,11 +37,21 @@ export class HttpClient implements AsyncDisposable {
     this.#headers = headers
   }
 
-  async send(
-    method: 'GET' | 'POST',
+  async send(method: Method, path: string, sending: Sending = {}): Promise<Answer> {
+    const { status, text, cookie } = await this.exchange(method, path, sending)
+    if (status >= 400) throw new Error(`${method} ${path} gave ${status}: ${text}`)
+    return {
+      value: text === '' ? undefined : parseJson(text, `The answer to ${method} ${path}`),
+      cookie,
+    }
+  }
+
+  /** The answer as it came, a failure too. */
+  async exchange(
+    method: Method,
     path: string,
     { body, headers = {} }: Sending = {},
-  ): Promise<Answer> {
+  ): Promise<RawAnswer> {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
     const answer = await this.#pool.request({
       method,
@@ -41,12 +59,10 @@ export class HttpClient implements AsyncDisposable {
       headers: { ...this.#headers, ...json, ...headers },
       body: body === undefined ? null : JSON.stringify(body),
     })
-    const text = await answer.body.text()
-    if (answer.statusCode >= 400)
-      throw new Error(`${method} ${path} gave ${answer.statusCode}: ${text}`)
     const [cookie] = [answer.headers['set-cookie'] ?? []].flat()
     return {
-      value: text === '' ? undefined : parseJson(text, `The answer to ${method} ${path}`),
+      status: answer.statusCode,
+      text: await answer.body.text(),
       cookie: cookie?.split(';')[0],
     }
   }

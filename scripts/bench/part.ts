@@ -6,6 +6,10 @@ export interface Bench {
   readonly place: BenchPlace
   /** How often the contenders take turns. */
   readonly rounds: number
+  /** A file of questions whose answers are known, for the search. */
+  readonly questions: string | undefined
+  /** Whether a million memories are searched too. */
+  readonly million: boolean
   readonly signal: AbortSignal
   /** Tells whoever waits what is going on. */
   readonly note: (line: string) => void

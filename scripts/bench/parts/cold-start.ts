@@ -1,10 +1,9 @@
 import { join } from 'node:path'
+import { bareStartMs } from '../bare-process.ts'
 import { BenchSupervisor } from '../bench-supervisor.ts'
-import { HttpClient } from '../http-client.ts'
 import type { Measurement } from '../measurement.ts'
 import type { Bench } from '../part.ts'
 import { inTurns } from '../rounds.ts'
-import { StartedProgram } from '../started-program.ts'
 
 const MEMORIES = 100
 const PATH = '/api/memories/search?q=coffee'
@@ -59,14 +58,6 @@ async function keepMemories(supervisor: BenchSupervisor, cookie: string): Promis
   for (let count = 0; count < MEMORIES; count += 1) {
     await supervisor.captureWithCookie(cookie, `Coffee number ${count} with Ada, at the harbour.`)
   }
-}
-
-async function bareStartMs(program: string, socketPath: string): Promise<number> {
-  const began = performance.now()
-  await using _child = await StartedProgram.start({ command: [program, socketPath] })
-  await using client = new HttpClient({ origin: 'http://bare', socketPath })
-  await client.send('GET', PATH)
-  return performance.now() - began
 }
 
 async function msOf(work: () => Promise<void>): Promise<number> {

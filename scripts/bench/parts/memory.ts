@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ClosingStack } from '../../../shared/lifetime/closing-stack.ts'
+import { bareProcess } from '../bare-process.ts'
 import { BenchSupervisor } from '../bench-supervisor.ts'
-import { HttpClient } from '../http-client.ts'
 import type { Measurement } from '../measurement.ts'
 import type { Bench } from '../part.ts'
 import { proportionalMiB, sumOfProportionalMiB } from '../proportional-memory.ts'
 import { inTurns } from '../rounds.ts'
-import { StartedProgram } from '../started-program.ts'
 
 const WORKERS = 10
 const CALM_MS = 3_000
@@ -78,9 +77,7 @@ async function memoryOfBare(
   const pids: number[] = []
   for (let number = 0; number < WORKERS; number += 1) {
     const socketPath = join(folder, `bare${number}.sock`)
-    const { pid } = opened.use(await StartedProgram.start({ command: [program, socketPath] }))
-    await using client = new HttpClient({ origin: 'http://bare', socketPath })
-    await client.send('GET', PATH)
+    const { pid } = opened.use(await bareProcess(program, socketPath))
     pids.push(pid)
   }
   await wait(CALM_MS, undefined, { signal })

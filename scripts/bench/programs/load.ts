@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { LoadJob, type LoadPlan, type LoadResult } from '../load-job.ts'
+import { processorSecondsOf } from '../processor-seconds.ts'
 import { quantile } from '../statistics.ts'
 
 /** Asks without a pause over a number of connections. It reads no more of HTTP than it must: on few cores its own work would be measured too. */
@@ -87,19 +87,6 @@ async function measure(plan: LoadPlan): Promise<LoadResult> {
     p99Ms: quantile(latencies, 0.99),
     processorSeconds,
   }
-}
-
-/** Of Linux's clock on every usual machine (`getconf CLK_TCK`). */
-const TICKS_A_SECOND = 100
-const FIELDS_BEFORE_USER_TIME = 11
-
-/** User and system time of a process so far (proc_pid_stat(5)). */
-function processorSecondsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name in brackets may hold spaces.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [user, system] = fields.slice(FIELDS_BEFORE_USER_TIME)
-  return (Number(user) + Number(system)) / TICKS_A_SECOND
 }
 
 async function main(): Promise<void> {
