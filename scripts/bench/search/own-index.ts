@@ -27,7 +27,9 @@ export class OwnIndex implements SearchedIndex {
 
   find(question: string, limit: number): string[] {
     const now = new Date(this.#lastAt + A_DAY_MS)
-    return this.#handle.search({ q: question, limit }, { people: [], now }).map(({ id }) => id)
+    return this.#handle
+      .search({ q: question, limit }, { people: [], now, zone: 'UTC' })
+      .map(({ id }) => id)
   }
 
   [Symbol.dispose](): void {
