@@ -60,7 +60,7 @@ async function startAndStop(
   const takeTurns = async (name: string): Promise<void> => {
     while (left > 0) {
       left -= 1
-      if (left % NOTED_EVERY === 0) note(`${left} starts and stops are left.`)
+      if (left > 0 && left % NOTED_EVERY === 0) note(`${left} starts and stops are left.`)
       await console.changeWorker(name, 'start')
       await console.changeWorker(name, 'stop')
     }
