@@ -15,6 +15,7 @@ import { build, type Plugin } from 'esbuild'
 import { parseJson } from '../shared/files/parse-json.ts'
 import { buildPage } from './build-page.ts'
 import { WRAPPER } from './bundle-wrapper.ts'
+import { LAZY_PACKAGES, lazyPackages } from './lazy-packages.ts'
 import { NATIVE_OPTIONS, nativeParts } from './native-parts.ts'
 import { warmCodeCaches } from './warm-code-caches.ts'
 
@@ -56,6 +57,10 @@ const lightAssert: Plugin = {
   },
 }
 
+/** Node gives whoever imports a CommonJS module its exports as the default; a package with nothing else exports that itself. */
+const DEFAULT_ALONE =
+  'if (Object.keys(module.exports).join() === "default") module.exports = module.exports.default;'
+
 async function bundle(into: string): Promise<void> {
   await build({
     absWorkingDir: root,
@@ -72,11 +77,30 @@ async function bundle(into: string): Promise<void> {
     minifyWhitespace: true,
     legalComments: 'linked',
     logLevel: 'warning',
-    plugins: [nativeParts, noLocales, lightAssert],
+    plugins: [nativeParts, noLocales, lightAssert, lazyPackages],
     charset: 'ascii',
     // The loader need not put it together, which would copy the whole text.
     banner: { js: WRAPPER[0] },
     footer: { js: WRAPPER[1] },
+  })
+  await build({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(
+      Object.entries(LAZY_PACKAGES).map(([name, file]) => [file, name]),
+    ),
+    outdir: into,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    minify: true,
+    // The same form of each package as an `import` of ours takes.
+    conditions: ['import', 'module'],
+    mainFields: ['module', 'main'],
+    footer: { js: DEFAULT_ALONE },
+    legalComments: 'linked',
+    logLevel: 'warning',
   })
 }
 

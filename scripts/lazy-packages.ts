@@ -1,0 +1,22 @@
+import type { Plugin } from 'esbuild'
+
+/**
+ * Large packages that are needed seldom, with the files that they become beside the bundles. In a bundle they would lie in the memory of every
+ * worker, as source and as code, whether it needs them or not.
+ */
+export const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  'chrono-node/en': 'lazy-chrono-node',
+  'ical.js': 'lazy-ical',
+  ws: 'lazy-ws',
+}
+
+/** Leaves them out of a bundle, which then requires the file when the package is used. */
+export const lazyPackages: Plugin = {
+  name: 'lazy-packages',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(chrono-node\/en|ical\.js|ws)$/ }, ({ path }) => ({
+      path: `./${LAZY_PACKAGES[path]}.cjs`,
+      external: true,
+    }))
+  },
+}
