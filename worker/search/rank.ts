@@ -1,7 +1,7 @@
 import type { Candidate } from './candidates.ts'
 import { countOf } from './person-names.ts'
-import { asksAbout, type SearchQuestion } from './search-question.ts'
-import { stemsOf } from './words.ts'
+import { asksAbout, type QueryTerm, type SearchQuestion } from './search-question.ts'
+import { stemOf, wordsOf } from './words.ts'
 
 /** What is known of all memories. */
 export interface Corpus {
@@ -136,33 +136,54 @@ interface ReadText {
   readonly length: number
 }
 
-/** Reads texts for a question's terms; a text that stands beside several candidates is read once. */
-function reader({ terms }: SearchQuestion): (key: string, text: string) => ReadText {
+/** Reads texts for a question's terms. A text that stands beside several candidates is read once, a word is stemmed once. */
+function reader({ terms }: SearchQuestion): (text: string) => ReadText {
   const known = new Map<string, ReadText>()
-  return (key, text) => {
-    const before = known.get(key)
+  const count = counter(terms)
+  return (text) => {
+    const before = known.get(text)
     if (before) return before
-    const stems = stemsOf(text)
-    const read = { counts: terms.map((term) => countOf(stems, term.stems)), length: stems.length }
-    known.set(key, read)
+    const words = wordsOf(text)
+    const read = { counts: count(words), length: words.length }
+    known.set(text, read)
     return read
   }
 }
 
-function fieldsOf(
-  { rowid, own, near, around, date }: Candidate,
-  read: ReturnType<typeof reader>,
-): Fields {
-  const mine = read(`own ${rowid}`, own)
+const NO_TERM = -1
+
+function counter(terms: readonly QueryTerm[]): (words: readonly string[]) => number[] {
+  const single = new Map(
+    terms.map(({ stems }, index) => [stems.length === 1 ? stems[0] : '', index]),
+  )
+  const sequences = [...terms.entries()].filter(([, { stems }]) => stems.length > 1)
+  const termOfWord = new Map<string, number>()
+  return (words) => {
+    const counts = terms.map(() => 0)
+    for (const word of words) {
+      const known = termOfWord.get(word)
+      const term = known ?? single.get(stemOf(word)) ?? NO_TERM
+      if (known === undefined) termOfWord.set(word, term)
+      if (term !== NO_TERM) counts[term] = (counts[term] ?? 0) + 1
+    }
+    if (sequences.length === 0) return counts
+    const stems = words.map(stemOf)
+    for (const [index, term] of sequences) counts[index] = countOf(stems, term.stems)
+    return counts
+  }
+}
+
+function fieldsOf({ own, near, around, date }: Candidate, read: ReturnType<typeof reader>): Fields {
+  const mine = read(own)
   const counts = mine.counts.map((count) => count * WEIGHTS.own)
   let length = mine.length + DATE_LENGTH
   const lend = (weight: number, { counts: lent, length: more }: ReadText): void => {
     for (const [term, count] of lent.entries()) counts[term] = (counts[term] ?? 0) + weight * count
     length += more
   }
-  for (const piece of near) lend(WEIGHTS.near, read(`lent ${piece.rowid}`, piece.text))
-  for (const piece of around) lend(WEIGHTS.around, read(`lent ${piece.rowid}`, piece.text))
-  const when = read(`date ${date}`, date)
+  for (const piece of near) lend(WEIGHTS.near, read(piece.text))
+  for (const piece of around) lend(WEIGHTS.around, read(piece.text))
+  const when = read(date)
   lend(WEIGHTS.date, { counts: when.counts, length: 0 })
   return { counts, length }
 }

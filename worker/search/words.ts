@@ -18,12 +18,7 @@ export function wordsOf(text: string): string[] {
   return searchable(text).normalize('NFC').toLowerCase().match(WORD) ?? []
 }
 
-/** What the words of a text have in common with their other forms, in their order: `meetings` and `Café` give `meet` and `cafe`. */
-export function stemsOf(text: string): string[] {
-  return wordsOf(text).map(stemOf)
-}
-
-/** The stem of a word in lower case, as the index has it (Porter, without diacritics). What was worked out is remembered. */
+/** What a word in lower case has in common with its other forms, as the index has it (Porter, without diacritics): `meetings` and `café` give `meet` and `cafe`. What was worked out is remembered. */
 export function stemOf(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
