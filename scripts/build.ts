@@ -45,7 +45,7 @@ const lightAssert: Plugin = {
   name: 'light-assert',
   setup(esbuild) {
     esbuild.onResolve({ filter: /^(node:)?assert$/ }, ({ importer }) =>
-      /find-my-way|sonic-boom/.test(importer)
+      /find-my-way|sonic-boom|thread-stream/.test(importer)
         ? { path: 'assert', namespace: 'light-assert' }
         : undefined,
     )

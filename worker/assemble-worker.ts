@@ -173,7 +173,8 @@ function nextWakeOf(wake: Wake | null): WorkerMessage {
 function onTold(telling: Telling, wakes: WakePlan, person: PersonTimeZone): void {
   if (telling.kind === 'woken') return wakes.woken(telling)
   person.prefer(telling.timeZone)
-  wakes.look()
+  // The first look is yet to come otherwise, and will see it.
+  if (wakes.planned !== undefined) wakes.look()
 }
 
 /** Lets nobody in; settled when nobody is there any more. */

@@ -7,6 +7,8 @@ type WorkerState =
   | { readonly status: 'stopping'; readonly stopped: Promise<void> }
 
 const STOP_GRACE_MS = 8_000
+/** Whoever woke the worker is answered before it plans ahead. */
+const FIRST_ANSWERS_MS = 300
 
 /** One profile's worker: everything that serves it, put together. */
 export class Worker {
@@ -31,7 +33,7 @@ export class Worker {
       uptime_ms: Math.round(performance.now()),
     })
     this.#parts.ready.open()
-    this.#parts.wakes.start()
+    this.#parts.wakes.start(FIRST_ANSWERS_MS)
   }
 
   /** Takes no more requests, lets those under way end (for 8 s at most), and leaves everything on disk. */

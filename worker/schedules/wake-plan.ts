@@ -54,8 +54,12 @@ export class WakePlan {
     return this.#planned
   }
 
-  /** Begins to look. */
-  start(): void {
+  /** Begins to look, at once or a moment later. */
+  start(afterMs = 0): void {
+    if (afterMs > 0) {
+      this.#timer = setTimeout(() => this.start(), afterMs)
+      return
+    }
     this.look()
     this.#timer = setInterval(() => this.look(), LOOK_EVERY_MS)
   }

@@ -83,11 +83,15 @@ export class IndexSearch {
 
 type Filter = Pick<SearchQuery, 'type' | 'from' | 'to'>
 
-/** The question without the words that only say when: they are not in the memory itself. Those of a date are, in its date. */
+const COUNTED_FROM_NOW = /\b(?:last|this|past|previous|yesterday|today|tonight|ago)\b/i
+
+/**
+ * The question without the words that count from now or from something else: they are not in the memory itself. Those of a date
+ * (`november`, `2022`) are, in its date.
+ */
 function withoutPhrase(q: string, time: AskedTime | undefined): string {
-  if (!time) return q
-  const isSpelledOut = time.kind === 'period' && /\d/.test(time.phrase)
-  return isSpelledOut ? q : q.replace(time.phrase, ' ')
+  const isElsewhere = time?.kind === 'event' || COUNTED_FROM_NOW.test(time?.phrase ?? '')
+  return time && isElsewhere ? q.replace(time.phrase, ' ') : q
 }
 
 /** Both limits at once. */

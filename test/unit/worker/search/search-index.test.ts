@@ -120,6 +120,19 @@ describe('search', () => {
     expect(hits[0]?.matched.notes[0]).toMatch(/^time: /)
   })
 
+  it('finds every november by its name, the last one first', async () => {
+    const { index } = await newIndex()
+    index.writer.apply([
+      put('before', -365 * 24 * 60, { content: 'a walk' }),
+      put('now', -60, { content: 'a walk' }),
+    ])
+    const time = await readAskedTime('november', CONTEXT)
+
+    const hits = index.search({ q: 'november', limit: 10 }, { ...CONTEXT, time })
+
+    expect(hits.map(({ id }) => id)).toEqual(['now', 'before'])
+  })
+
   it('keeps the limits that were set besides a time that is named', async () => {
     const { index } = await newIndex()
     index.writer.apply([put('a', 0, { content: 'harbour' }), put('b', -60, { content: 'harbour' })])
