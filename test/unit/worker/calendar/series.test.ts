@@ -42,7 +42,8 @@ function startsOf(series: Series, from: string, to: string, zones = zoneLookup([
 describe.each(ZONES)('in %s', (zone) => {
   it('a daily event keeps its wall-clock time through every change of the clock', () => {
     const days = fc.integer({ min: 0, max: 2500 })
-    const hours = fc.integer({ min: 4, max: 23 })
+    // Hours that come twice nowhere: in Cairo that of 23:00 does, of which RFC 5545 takes the first and luxon the second.
+    const hours = fc.integer({ min: 4, max: 22 })
 
     fc.assert(
       fc.property(days, hours, fc.constantFrom(1, 2, 7), (day, hour, interval) => {
@@ -70,6 +71,17 @@ describe.each(ZONES)('in %s', (zone) => {
       { numRuns: 60 },
     )
   })
+})
+
+it('an hour that comes twice is taken the first time', () => {
+  const master = event(
+    zoned('dtstart', 'Africa/Cairo', '2026-10-28T23:00:00'),
+    rule('FREQ=DAILY;COUNT=3'),
+  )
+
+  expect(
+    startsOf({ master, overrides: [] }, '2026-10-28T00:00:00Z', '2026-11-01T00:00:00Z'),
+  ).toEqual(['2026-10-28T20:00:00.000Z', '2026-10-29T20:00:00.000Z', '2026-10-30T21:00:00.000Z'])
 })
 
 describe('a series', () => {
