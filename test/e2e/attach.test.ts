@@ -187,8 +187,11 @@ it.runIf(existsSync(SCRIPT))(
     })
     let shown = ''
     child.stdout.on('data', (chunk) => (shown += String(chunk)))
-    const shows = (text: string, times = 1): Promise<boolean> =>
-      eventually(() => stripVTControlCharacters(shown).split(text).length > times)
+    void child.then(() => (shown += '\n(the command has ended)'))
+    const shows = async (text: string, times = 1): Promise<void> => {
+      const look = (): boolean => stripVTControlCharacters(shown).split(text).length > times
+      await eventually(look).catch(() => expect(shown).toContain(text))
+    }
     await shows('alice> ')
 
     child.stdin.write('cap')
@@ -235,10 +238,7 @@ function attach({ root }: BuiltProgram): AttachedProcess {
   return {
     text: () => text,
     shows: (wanted) =>
-      eventually(
-        () => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)),
-        30_000,
-      ),
+      eventually(() => (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text))),
     type: (typed) => void child.stdin.write(typed),
     async leave() {
       child.stdin.end()

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-const PATIENCE_MS = 15_000
+// A bound to give up at on a machine that may be busy, below the time limit of a test.
+const PATIENCE_MS = 60_000
 const LOOK_EVERY_MS = 20
 
 /** Waits until `look` gives something other than undefined, false or null, and gives that. Fails with what it saw last. */
