@@ -40,12 +40,12 @@ const noLocales: Plugin = {
   },
 }
 
-/** Assertions of the route finder and the log would load Node's own, which opens the standard error's stream: a tenth of a worker's start. */
+/** Assertions of the log would load Node's own, which opens the standard error's stream: a tenth of a worker's start. */
 const lightAssert: Plugin = {
   name: 'light-assert',
   setup(esbuild) {
     esbuild.onResolve({ filter: /^(node:)?assert$/ }, ({ importer }) =>
-      /find-my-way|sonic-boom|thread-stream/.test(importer)
+      /sonic-boom|thread-stream/.test(importer)
         ? { path: 'assert', namespace: 'light-assert' }
         : undefined,
     )

@@ -16,7 +16,6 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'express-session': ['supervisor/http/'],
   'cookie-signature': ['supervisor/http/'],
   helmet: ['supervisor/http/'],
-  'find-my-way': ['supervisor/http/', 'worker/http/'],
   '@node-rs/argon2': ['supervisor/accounts/'],
   '@node-rs/bcrypt': ['supervisor/accounts/'],
   'rate-limiter-flexible': ['supervisor/accounts/'],

@@ -1,5 +1,5 @@
-import findMyWay from 'find-my-way'
 import type { HttpMethod } from '../../shared/api/route.ts'
+import { RouteTree } from '../../shared/api/route-tree.ts'
 import { type RouteId, allRoutes, routes } from '../../shared/api/routes.ts'
 import { type BoundRoute, bindRoute } from './bound-route.ts'
 import type { WorkerHandlers, WorkerRouteId } from './handler.ts'
@@ -19,39 +19,17 @@ export type Router = (method: string, path: string) => RouteMatch
 
 type Entry = { readonly id: WorkerRouteId; readonly answer: BoundRoute }
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-const MAX_PARAMETER_LENGTH = 250
-
 /** Makes the router of all routes that the worker serves. */
 export function createRouter(handlers: WorkerHandlers): Router {
-  const tree = findMyWay({ maxParamLength: MAX_PARAMETER_LENGTH })
-  const entries = new Map<unknown, Entry>()
-  for (const [id, { method, path }] of allRoutes()) {
-    if (!isWorkerRoute(id)) continue
-    const key = (): WorkerRouteId => id
-    entries.set(key, { id, answer: bind(id, handlers) })
-    tree.on(method, path, key)
-  }
-  const find = (method: HttpMethod, path: string): RouteMatch | undefined => {
-    const found = tree.find(method, path)
-    const entry = entries.get(found?.handler)
-    // The tree takes an empty parameter for one.
-    if (!found || !entry || Object.values(found.params).includes('')) return undefined
-    return { status: 'found', ...entry, params: found.params }
-  }
+  const tree = new RouteTree<Entry>()
+  for (const [id, { method, path }] of allRoutes())
+    if (isWorkerRoute(id)) tree.add(method, path, { id, answer: bind(id, handlers) })
   return (method, path) => {
-    // Node leaves the body of an answer to HEAD away.
-    const known = METHODS.find((name) => name === (method === 'HEAD' ? 'GET' : method))
-    return (known && find(known, path)) ?? otherMethods(path, find)
+    const found = tree.find(method, path)
+    if (found) return { status: 'found', ...found.value, params: found.params }
+    const allowed = tree.methodsOf(path)
+    return allowed.length > 0 ? { status: 'wrong-method', allowed } : { status: 'unknown' }
   }
-}
-
-function otherMethods(
-  path: string,
-  find: (method: HttpMethod, path: string) => RouteMatch | undefined,
-): RouteMatch {
-  const allowed = METHODS.filter((method) => find(method, path))
-  return allowed.length > 0 ? { status: 'wrong-method', allowed } : { status: 'unknown' }
 }
 
 function bind<Id extends WorkerRouteId>(id: Id, handlers: WorkerHandlers): BoundRoute {

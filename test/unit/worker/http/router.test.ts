@@ -101,7 +101,7 @@ describe('createRouter', () => {
     '/api/memories/%',
     '/api/memories/%zz',
     '/api//capture',
-    `/api/memories/${'x'.repeat(300)}`,
+    `/api/memories/${'x'.repeat(301)}`,
     '*',
   ])('knows nothing at %j', (path) => {
     expect(router('GET', path).status).toBe('unknown')
