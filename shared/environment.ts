@@ -34,6 +34,15 @@ export function readEnvironment(): Environment {
   })
 }
 
+/** Gives this process the folders that a worker of a profile is started with. */
+export function setFolders({
+  home,
+  temporary,
+}: Readonly<Record<'home' | 'temporary', string>>): void {
+  // The one place that knows the environment.
+  Object.assign(process.env, { HOME: home, TMPDIR: temporary }) // oxlint-disable-line node/no-process-env
+}
+
 /** What systemd hands to a service that it runs (sd_notify(3), sd_listen_fds(3)). */
 export interface ServiceEnvironment {
   /** The socket that it is told of the service's life on. */

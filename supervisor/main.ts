@@ -14,6 +14,9 @@ import { type Supervisor, startSupervisor, type SupervisorOptions } from './supe
 /** Descriptor to which a supervisor in the background writes one line when it is ready, if it is told to with `--notify`. */
 const NOTIFY_DESCRIPTOR = 3
 
+/** How calm it must have been before a process is kept ready for the next who comes. */
+const STANDBY_AFTER_MS = 5_000
+
 interface Arguments {
   readonly root: string
   readonly host: string | undefined
@@ -111,6 +114,7 @@ async function run(argv: string[]): Promise<void> {
     service: service ?? null,
     workerProgram: [process.execPath, join(here, 'worker.cjs')],
     webFolder: join(here, 'web'),
+    standbyAfterMs: STANDBY_AFTER_MS,
     terminal: await terminal(foreground),
   })
   process.title = `mh supervisor --root ${root}`

@@ -28,9 +28,13 @@ import { VisitWatch } from './visit-watch.ts'
 import { noteChange } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
+import { StandbyProcesses } from './workers/standby-processes.ts'
 import { DEFAULT_WAKE_POLICY, type WakePolicy } from './workers/wake-policy.ts'
+import type { WorkerDriver } from './workers/worker-driver.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
+import { WorkerProgram } from './workers/worker-program.ts'
 import { workersThatFit } from './workers/worker-room.ts'
+import { longestTitle } from './workers/worker-start.ts'
 import { DEFAULT_DEADLINES, type WorkerDeadlines } from './workers/worker-life.ts'
 
 export interface SupervisorOptions {
@@ -57,6 +61,8 @@ export interface SupervisorOptions {
   /** A running worker that is not heard of for this long is unresponsive. */
   readonly silentAfterMs?: number
   readonly wakePolicy?: Partial<WakePolicy>
+  /** After how long a calm a process in standby is made; without it there are none. */
+  readonly standbyAfterMs?: number
 }
 
 const SILENT_AFTER_MS = 5_000
@@ -163,10 +169,10 @@ interface Opened {
 }
 
 async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened> {
-  const { layout, build, config, sessions } = opening
+  const { layout, build, config } = opening
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
-  const fleet = opened.use(await openFleet(opening, { metrics, feed }))
+  const { fleet, standbys } = await openWorkers(opened, opening, { metrics, feed })
   openVisits(opened, opening)
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
@@ -196,21 +202,36 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
         }),
     }),
   )
-  metrics.watch({
-    workers: () => fleet.counts(opening.accounts.all.length),
-    vitals: () => fleet.vitals,
-    sessions: () => sessions.size,
-    openUpgrades: () => doors.openUpgrades,
-    queueLength: () => fleet.queueLength,
-    auditWriteErrors: () => opening.audit.failedEntries,
-    stateWrites: () => opening.stateWrites.counts,
-    logDroppedBytes: () => opening.logFile.droppedBytes,
-    restarts: await countRestart(layout.starts),
-  })
+  await watchFigures(opening, { metrics, fleet, standbys, doors })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
   return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+}
+
+interface Watched {
+  readonly metrics: Metrics
+  readonly fleet: WorkerFleet
+  readonly standbys: StandbyProcesses | undefined
+  readonly doors: HttpDoors
+}
+
+async function watchFigures(
+  { accounts, audit, stateWrites, logFile, layout, sessions }: Opening,
+  { metrics, fleet, standbys, doors }: Watched,
+): Promise<void> {
+  metrics.watch({
+    workers: () => fleet.counts(accounts.all.length),
+    vitals: () => fleet.vitals,
+    sessions: () => sessions.size,
+    openUpgrades: () => doors.openUpgrades,
+    standbys: () => standbys?.size ?? 0,
+    queueLength: () => fleet.queueLength,
+    auditWriteErrors: () => audit.failedEntries,
+    stateWrites: () => stateWrites.counts,
+    logDroppedBytes: () => logFile.droppedBytes,
+    restarts: await countRestart(layout.starts),
+  })
 }
 
 function openVisits(opened: ClosingStack, opening: Opening): void {
@@ -223,9 +244,46 @@ interface Watchers {
   readonly feed: LiveFeed
 }
 
-async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise<WorkerFleet> {
-  const { layout, logger, audit, accounts, config, workerProgram, environment, stateWrites } =
-    opening
+async function openWorkers(
+  opened: ClosingStack,
+  opening: Opening,
+  watchers: Watchers,
+): Promise<{ fleet: WorkerFleet; standbys: StandbyProcesses | undefined }> {
+  const program = new WorkerProgram({ ...opening, program: opening.workerProgram })
+  const standbys = openStandbys(opened, opening, program)
+  const driver = new ProcessDriver({ layout: opening.layout, program, standbys })
+  return { fleet: opened.use(await openFleet(opening, { ...watchers, driver })), standbys }
+}
+
+/** Processes in standby, if the supervisor is to have any. */
+function openStandbys(
+  opened: ClosingStack,
+  { layout, logger, config, standbyAfterMs }: Opening,
+  program: WorkerProgram,
+): StandbyProcesses | undefined {
+  if (standbyAfterMs === undefined) return undefined
+  return opened.use(
+    new StandbyProcesses({
+      program,
+      folder: layout.run,
+      outputFile: join(layout.workerLogs, 'standby.out'),
+      most: () => config.current.standbyWorkers,
+      calmMs: standbyAfterMs,
+      titleLength: longestTitle(layout),
+      logger,
+    }),
+  )
+}
+
+interface FleetParts extends Watchers {
+  readonly driver: WorkerDriver
+}
+
+async function openFleet(
+  opening: Opening,
+  { metrics, feed, driver }: FleetParts,
+): Promise<WorkerFleet> {
+  const { layout, logger, audit, accounts, config, stateWrites } = opening
   return await WorkerFleet.open({
     layout,
     logger,
@@ -233,7 +291,7 @@ async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise
     stateWrites,
     onOrphan: () => metrics.orphanEnded(),
     onRejected: () => metrics.startRejected(),
-    driver: new ProcessDriver({ layout, program: workerProgram, environment }),
+    driver,
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
     wakePolicy: { ...DEFAULT_WAKE_POLICY, ...opening.wakePolicy },

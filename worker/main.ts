@@ -1,15 +1,25 @@
+import { STANDBY_ARGUMENT } from '../shared/control/assignment.ts'
 import { parseWorkerArguments } from '../shared/control/worker-contract.ts'
 import { AppError, messageOf } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
+import { readSecret } from './life/descriptors.ts'
+import { awaitAssignment, moveIn } from './life/standby.ts'
 import { WorkerProcess } from './life/worker-process.ts'
 
 const PRIVATE_UMASK = 0o077
 
-process.umask(PRIVATE_UMASK)
-try {
-  const start = parseWorkerArguments(process.argv.slice(2))
-  void new WorkerProcess(start).run()
-} catch (error) {
+async function run(argv: readonly string[]): Promise<void> {
+  process.umask(PRIVATE_UMASK)
+  if (argv[0] !== STANDBY_ARGUMENT)
+    return await new WorkerProcess({ start: parseWorkerArguments(argv), readSecret }).run()
+  const assignment = await awaitAssignment()
+  if (!assignment) return
+  const { start, secret } = assignment
+  moveIn(assignment)
+  await new WorkerProcess({ start, readSecret: () => secret }).run()
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`mh worker: ${messageOf(error)}\n`)
   process.exitCode = error instanceof AppError ? ERROR_CODES[error.code].exit : 1
-}
+})

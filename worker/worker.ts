@@ -26,10 +26,11 @@ export class Worker {
   }
 
   /** Begins what may take longer than the start should: the index. */
-  begin(): void {
+  begin({ startMs }: { readonly startMs: number }): void {
     this.#parts.profile.logger.info({
       evt: 'worker-ready',
       pid: process.pid,
+      start_ms: startMs,
       uptime_ms: Math.round(performance.now()),
     })
     this.#parts.ready.open()

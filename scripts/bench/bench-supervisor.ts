@@ -21,6 +21,7 @@ const OWNER = 'bench'
 const PASSWORD = 'correct horse battery'
 const CODE_CACHE_MS = 30_000
 const END_MS = 15_000
+const STANDBY_MS = 60_000
 const AT_REST: ReadonlySet<string> = new Set(['stopped', 'hibernated'])
 
 /** The built supervisor on a root of its own, with an owner. */
@@ -132,6 +133,14 @@ export class BenchSupervisor implements AsyncDisposable {
       { patienceMs: END_MS, signal },
     )
     if (!asleep) throw new Error(`Workers did not end within ${END_MS} ms.`)
+  }
+
+  /** Waits until a process stands by for the worker that is started next. */
+  async untilStandby(signal: AbortSignal): Promise<void> {
+    const isThere = async (): Promise<boolean> =>
+      (await this.console.metric('mh_worker_standbys')) > 0
+    if (!(await waitUntil(isThere, { patienceMs: STANDBY_MS, signal })))
+      throw new Error(`No process was in standby within ${STANDBY_MS} ms.`)
   }
 
   /** The socket of the owner's worker. */

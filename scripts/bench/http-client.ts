@@ -12,7 +12,7 @@ interface Sending {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-type Method = 'GET' | 'POST'
+type Method = 'GET' | 'POST' | 'PUT'
 
 interface RawAnswer {
   readonly status: number

@@ -83,6 +83,10 @@ export class SupervisorConsole implements AsyncDisposable {
     return Number(value)
   }
 
+  async configure(config: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#client.send('PUT', '/api/system/config', { body: config })
+  }
+
   /** Asks the supervisor to end, with its workers. */
   async stop(): Promise<void> {
     await this.#client.send('POST', '/api/system/stop', { body: {} })

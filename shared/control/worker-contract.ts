@@ -35,6 +35,14 @@ export interface WorkerStart {
   readonly username: string
 }
 
+/** What a worker calls itself, in `ps` and in `/proc`. */
+export function workerTitle({
+  username,
+  profileRoot,
+}: Pick<WorkerStart, 'username' | 'profileRoot'>): string {
+  return `mh worker ${username} --profile-root ${profileRoot}`
+}
+
 /** The command line of a worker. `--profile-root` stays visible in `ps`. */
 export function workerArguments(start: WorkerStart): string[] {
   return [

@@ -13,6 +13,7 @@ interface Watched {
   readonly vitals: () => { readonly rssBytes: number; readonly eventLoopLagMs: number }
   readonly sessions: () => number
   readonly openUpgrades: () => number
+  readonly standbys: () => number
   readonly queueLength: () => number
   readonly auditWriteErrors: () => number
   readonly stateWrites: () => { readonly ok: number; readonly failed: number }
@@ -120,8 +121,13 @@ export class Metrics {
     )
   }
 
-  #watchWorkers({ workers, vitals, queueLength }: Watched): void {
+  #watchWorkers({ workers, vitals, queueLength, standbys }: Watched): void {
     const figures = this.#figures
+    figures.watch(
+      'mh_worker_standbys',
+      'Worker processes that wait to be given a profile.',
+      standbys,
+    )
     figures.watch(
       'mh_worker_failed',
       'Workers that are not started again for a while.',

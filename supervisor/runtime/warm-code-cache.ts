@@ -14,6 +14,7 @@ import { askWorker } from '../workers/ask-worker.ts'
 import { openControlLink } from '../workers/control-link.ts'
 import { ProcessDriver } from '../workers/process-driver.ts'
 import { WorkerEndpoint } from '../workers/worker-endpoint.ts'
+import { WorkerProgram } from '../workers/worker-program.ts'
 
 interface WarmUpOptions {
   /** Folder of the programs. */
@@ -34,8 +35,9 @@ export async function warmCodeCache({ runtime, environment }: WarmUpOptions): Pr
   const root = await mkdtemp(join(environment.temporaryFolder, 'mh-'))
   try {
     const layout = await makeWarmUpRoot(root)
-    const program = [process.execPath, join(runtime, 'worker.cjs'), '--write-code-cache']
-    await runOnce(layout, new ProcessDriver({ layout, program, environment }))
+    const command = [process.execPath, join(runtime, 'worker.cjs'), '--write-code-cache']
+    const program = new WorkerProgram({ program: command, environment })
+    await runOnce(layout, new ProcessDriver({ layout, program }))
   } finally {
     await rm(root, { recursive: true, force: true })
   }

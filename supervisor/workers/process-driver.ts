@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { lstat, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { Environment } from '../../shared/environment.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import {
   READY_DESCRIPTOR,
@@ -16,15 +14,17 @@ import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import { workerRunFolder } from '../../shared/layout/root-layout.ts'
 import { newSecret } from '../secrets/secret.ts'
 import { exitSeen } from './exit-seen.ts'
+import { linesOf, type StandbyProcesses } from './standby-processes.ts'
 import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
 import type { WorkerExit } from './worker-exit.ts'
 import { lastLineAfter } from './raw-output.ts'
+import type { WorkerProgram } from './worker-program.ts'
 
 interface ProcessDriverOptions {
   readonly layout: RootLayout
-  /** The worker's program, in the runtime folder, and what Node needs to run it. */
-  readonly program: readonly string[]
-  readonly environment: Environment
+  readonly program: WorkerProgram
+  /** Processes that wait for a profile, where some are kept. */
+  readonly standbys?: StandbyProcesses | undefined
 }
 
 const RAW_OUTPUT_MAX_BYTES = 10 * 1024 * 1024
@@ -48,8 +48,11 @@ export class ProcessDriver implements WorkerDriver {
       makeFolder(folder).then(() => makeFolder(join(folder, 'tmp'))),
       rm(start.socket, { force: true }),
     ])
+    this.#options.standbys?.notBefore()
     try {
-      return await this.#spawn(start, { raw, secret, secretFile })
+      const { child, said } = await this.#process(start, { raw, secret, secretFile })
+      const exited = leavingNoSocket(exitOf(child, raw), start)
+      return { pid: pidOf(child), secret, ready: isReady(said), exited }
     } finally {
       await Promise.all([raw.file.close(), secretFile.close()])
     }
@@ -77,35 +80,26 @@ export class ProcessDriver implements WorkerDriver {
     }
   }
 
-  async #spawn(start: WorkerStart, files: SpawnFiles): Promise<StartedWorker> {
-    const [node = process.execPath, ...program] = this.#options.program
+  /** One that waits in standby, else a new one. */
+  async #process(start: WorkerStart, files: SpawnFiles): Promise<Process> {
     const { raw, secret, secretFile } = files
-    const child = spawn(node, [...program, ...workerArguments(start)], {
-      cwd: start.profileRoot,
-      env: this.#environmentOf(start),
-      detached: true,
-      stdio: ['ignore', raw.file.fd, raw.file.fd, 'pipe', secretFile.fd],
-    })
-    const exited = leavingNoSocket(exitOf(child, raw), start)
-    // Rejects with the reason when there is no process.
-    await once(child, 'spawn')
-    const channel = child.stdio[READY_DESCRIPTOR]
-    if (child.pid === undefined || !(channel instanceof Readable)) throw new TypeError('no process')
-    return { pid: child.pid, secret, ready: firstLine(channel), exited }
-  }
-
-  /** The whole environment of a worker: nothing of the supervisor's own but where programs and time zones are. */
-  #environmentOf({ profileRoot, username }: WorkerStart): Record<string, string> {
-    const { path, timeZone, language } = this.#options.environment
-    return {
-      PATH: path,
-      HOME: profileRoot,
-      // Captures that come together sync their files side by side, as many as there are threads for it.
-      UV_THREADPOOL_SIZE: '8',
-      TMPDIR: join(workerRunFolder(this.#options.layout, username), 'tmp'),
-      ...(timeZone === undefined ? {} : { TZ: timeZone }),
-      ...(language === undefined ? {} : { LANG: language }),
+    const home = start.profileRoot
+    const temporary = join(workerRunFolder(this.#options.layout, start.username), 'tmp')
+    const standby = this.#options.standbys?.take()
+    if (standby) {
+      standby.assign({ start, secret, rawOutput: raw.path, home, temporary })
+      return standby
     }
+    const child = await this.#options.program.spawn({
+      argv: workerArguments(start),
+      folder: home,
+      environment: { HOME: home, TMPDIR: temporary },
+      output: raw.file.fd,
+      fourth: secretFile.fd,
+    })
+    const channel = child.stdio[READY_DESCRIPTOR]
+    if (!(channel instanceof Readable)) throw new TypeError('no process')
+    return { child, said: linesOf(channel) }
   }
 }
 
@@ -119,6 +113,11 @@ interface RawOutput {
   readonly file: FileHandle
   /** Where this start's output begins. */
   readonly size: number
+}
+interface Process {
+  readonly child: ChildProcess
+  /** Its lines on the ready descriptor. */
+  readonly said: AsyncIterator<string>
 }
 interface SpawnFiles {
   readonly raw: RawOutput
@@ -172,12 +171,12 @@ async function openSecret(path: string, secret: string): Promise<FileHandle> {
   return await open(path, 'r')
 }
 
-async function firstLine(channel: Readable): Promise<void> {
-  for await (const chunk of channel) {
-    if (String(chunk).includes('\n')) {
-      channel.resume()
-      return
-    }
-  }
-  throw new Error('the worker ended before it was ready')
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new TypeError('no process')
+  return pid
+}
+
+async function isReady(said: AsyncIterator<string>): Promise<void> {
+  const { done } = await said.next()
+  if (done) throw new Error('the worker ended before it was ready')
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { WorkerStart } from '../../shared/control/worker-contract.ts'
+import { type WorkerStart, workerTitle } from '../../shared/control/worker-contract.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { profileRoot, type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 
@@ -18,4 +18,12 @@ export function workerStart(
     userId,
     username,
   }
+}
+
+const LONGEST_USERNAME = 32
+
+/** How many bytes the longest title of a worker of this data root takes. */
+export function longestTitle(layout: RootLayout): number {
+  const username = 'x'.repeat(LONGEST_USERNAME)
+  return Buffer.byteLength(workerTitle({ username, profileRoot: profileRoot(layout, username) }))
 }

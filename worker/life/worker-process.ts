@@ -1,8 +1,8 @@
-import type { WorkerStart } from '../../shared/control/worker-contract.ts'
+import { type WorkerStart, workerTitle } from '../../shared/control/worker-contract.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../../shared/errors/error-codes.ts'
 import { Worker } from '../worker.ts'
-import { announceReady, readSecret } from './descriptors.ts'
+import { announceReady } from './descriptors.ts'
 import { removeExitRecord, writeExitRecord } from './exit-record.ts'
 
 type Life =
@@ -12,20 +12,29 @@ type Life =
   | { readonly status: 'unwanted'; readonly reason: string }
   | { readonly status: 'ending'; readonly worker: Worker }
 
+interface ProcessOptions {
+  readonly start: WorkerStart
+  /** Gives the per-start secret. Throws `wrong-usage` when there is none. */
+  readonly readSecret: () => string
+}
+
 const CRASHED = 1
 
 /** The process around a worker: its start, its signals and its end. Whatever way it ends, `exit.json` says why. */
 export class WorkerProcess {
   readonly #start: WorkerStart
+  readonly #readSecret: () => string
+  /** When this process was told whose worker it is. */
+  readonly #toldAt = performance.now()
   #life: Life = { status: 'starting' }
 
-  constructor(start: WorkerStart) {
+  constructor({ start, readSecret }: ProcessOptions) {
     this.#start = start
+    this.#readSecret = readSecret
   }
 
   async run(): Promise<void> {
-    const { username, profileRoot } = this.#start
-    process.title = `mh worker ${username} --profile-root ${profileRoot}`
+    process.title = workerTitle(this.#start)
     process.on('SIGTERM', () => void this.#end('SIGTERM'))
     process.on('SIGINT', () => void this.#end('SIGINT'))
     process.on('uncaughtException', (error) => this.#crash(error))
@@ -38,7 +47,7 @@ export class WorkerProcess {
   }
 
   async #startWorker(): Promise<Worker> {
-    const secret = readSecret()
+    const secret = this.#readSecret()
     const worker = await Worker.start({
       start: this.#start,
       secret,
@@ -53,7 +62,7 @@ export class WorkerProcess {
     this.#life = { status: 'serving', worker }
     if (before.status === 'unwanted') return void this.#end(before.reason)
     announceReady()
-    worker.begin()
+    worker.begin({ startMs: Math.round(performance.now() - this.#toldAt) })
   }
 
   /** Ends in good order, once. */

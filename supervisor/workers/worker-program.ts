@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Environment } from '../../shared/environment.ts'
+
+interface ProgramOptions {
+  /** Node and its arguments up to the worker's program, in the runtime folder. */
+  readonly program: readonly string[]
+  readonly environment: Environment
+}
+
+interface Spawning {
+  readonly argv: readonly string[]
+  readonly folder: string
+  readonly environment: Readonly<Record<string, string>>
+  /** Descriptor of the file that gets what it prints. */
+  readonly output: number
+  /** What its fourth descriptor is: an open file, or a pipe from here. */
+  readonly fourth: number | 'pipe'
+}
+
+/** The worker's program, started in a process group of its own with the environment that workers get. */
+export class WorkerProgram {
+  readonly #options: ProgramOptions
+
+  constructor(options: ProgramOptions) {
+    this.#options = options
+  }
+
+  /** Rejects with the reason when there is no process. */
+  async spawn({ argv, folder, environment, output, fourth }: Spawning): Promise<ChildProcess> {
+    const [node = process.execPath, ...program] = this.#options.program
+    const child = spawn(node, [...program, ...argv], {
+      cwd: folder,
+      env: { ...this.#environment(), ...environment },
+      detached: true,
+      stdio: ['ignore', output, output, 'pipe', fourth],
+    })
+    await once(child, 'spawn')
+    return child
+  }
+
+  /** Nothing of the supervisor's own but where programs and time zones are. */
+  #environment(): Record<string, string> {
+    const { path, timeZone, language } = this.#options.environment
+    return {
+      PATH: path,
+      // Captures that come together sync their files side by side, as many as there are threads for it.
+      UV_THREADPOOL_SIZE: '8',
+      ...(timeZone === undefined ? {} : { TZ: timeZone }),
+      ...(language === undefined ? {} : { LANG: language }),
+    }
+  }
+}

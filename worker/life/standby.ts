@@ -1,0 +1,51 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { Assignment, STANDBY_LINE } from '../../shared/control/assignment.ts'
+import { READY_DESCRIPTOR, SECRET_DESCRIPTOR } from '../../shared/control/worker-contract.ts'
+import { setFolders } from '../../shared/environment.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { openDatabase } from '../../shared/sqlite/database.ts'
+
+/**
+ * Waits, with everything loaded, until the supervisor says whose worker this process is; undefined when it goes without having said so.
+ * INVARIANT: nothing of any profile is touched before.
+ */
+export async function awaitAssignment(): Promise<Assignment | undefined> {
+  process.title = 'mh worker in standby'
+  await loadSqlite()
+  writeSync(READY_DESCRIPTOR, `${STANDBY_LINE}\n`)
+  const line = await firstLineOf(SECRET_DESCRIPTOR)
+  return line === undefined
+    ? undefined
+    : Assignment.parse(parseJson(line, 'assignment'), 'Assignment')
+}
+
+/** Takes over the folder, the environment and the output that a worker of this profile is started with. */
+export function moveIn({ home, temporary, rawOutput }: Assignment): void {
+  process.chdir(home)
+  setFolders({ home, temporary })
+  // The lowest free descriptor is the one that was just closed.
+  for (const output of [1, 2]) {
+    closeSync(output)
+    const opened = openSync(rawOutput, 'a')
+    if (opened !== output) throw new TypeError(`descriptor ${output} became ${opened}`)
+  }
+}
+
+/** Its native part and its text search load here rather than while a person waits. */
+async function loadSqlite(): Promise<void> {
+  const database = await openDatabase(':memory:')
+  database.exec("CREATE VIRTUAL TABLE words USING fts5(word); INSERT INTO words VALUES ('a')")
+  database.close()
+}
+
+async function firstLineOf(descriptor: number): Promise<string | undefined> {
+  const socket = new Socket({ fd: descriptor, readable: true, writable: false })
+  try {
+    for await (const line of createInterface({ input: socket })) return line
+    return undefined
+  } finally {
+    socket.destroy()
+  }
+}
