@@ -42,7 +42,7 @@ export class RouteTree<Value> {
   /** HEAD goes where GET goes: Node leaves the body of its answer away. */
   find(method: string, path: string): TreeMatch<Value> | undefined {
     const known = METHODS.find((one) => one === (method === 'HEAD' ? 'GET' : method))
-    return known && look(this.#root, { parts: path.split('/'), method: known })
+    return known && look(this.#root, { parts: path.split('/'), method: known, taken: [] })
   }
 
   /** The methods that a path has. */
@@ -71,31 +71,37 @@ function childOf<Value>(node: Node<Value>, part: string): Node<Value> {
 interface Sought {
   readonly parts: readonly string[]
   readonly method: HttpMethod
+  /** What stands in the place of the parameters on the way here. */
+  readonly taken: string[]
 }
 
 /** Walks down by name, else by parameter; goes back up at most as often as there are parameters in the declared paths. */
-function look<Value>(
-  node: Node<Value>,
-  { parts, method }: Sought,
-  taken: readonly string[] = [],
-): TreeMatch<Value> | undefined {
-  const [part, ...rest] = parts
+function look<Value>(node: Node<Value>, sought: Sought, depth = 0): TreeMatch<Value> | undefined {
+  const { parts, method, taken } = sought
+  const part = parts[depth]
   if (part === undefined) return matchOf(node.leaves.get(method), taken)
-  const sought = { parts: rest, method }
   const child = node.children.get(part)
-  const byName = child && look(child, sought, taken)
+  const byName = child && look(child, sought, depth + 1)
   if (byName || !node.parameter) return byName
   const value = decoded(part)
-  return value === undefined ? undefined : look(node.parameter, sought, [...taken, value])
+  if (value === undefined) return undefined
+  taken.push(value)
+  const found = look(node.parameter, sought, depth + 1)
+  if (!found) taken.pop()
+  return found
 }
+
+const NONE = Object.freeze({})
 
 function matchOf<Value>(
   leaf: Leaf<Value> | undefined,
   taken: readonly string[],
 ): TreeMatch<Value> | undefined {
   if (!leaf) return undefined
-  const pairs = leaf.names.map((name, position) => [name, taken[position] ?? ''] as const)
-  return { value: leaf.value, params: Object.fromEntries(pairs) }
+  const { value, names } = leaf
+  if (names.length === 0) return { value, params: NONE }
+  const pairs = names.map((name, position) => [name, taken[position] ?? ''] as const)
+  return { value, params: Object.fromEntries(pairs) }
 }
 
 function decoded(part: string): string | undefined {
