@@ -14,6 +14,7 @@ import { ClosingStack } from '../shared/lifetime/closing-stack.ts'
 import { createLogger, type Logger } from '../shared/log/logger.ts'
 import { RotatingFile } from '../shared/log/rotating-file.ts'
 import type { BuildFile } from '../shared/runtime/install-runtime.ts'
+import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
@@ -134,6 +135,7 @@ interface Stores {
   readonly config: SystemConfigStore
   readonly accounts: AccountStore
   readonly sessions: SessionStore
+  readonly tokens: AccessTokens
   readonly setupToken: SetupToken
 }
 
@@ -143,10 +145,12 @@ async function openStores(
   logger: Logger,
 ): Promise<Stores> {
   const stateWrites = new StateWrites()
+  const accounts = await AccountStore.open(layout.usersFile, logger, stateWrites)
   return {
     stateWrites,
+    accounts,
+    tokens: opened.use(new AccessTokens(accounts, logger)),
     config: opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger, stateWrites)),
-    accounts: await AccountStore.open(layout.usersFile, logger, stateWrites),
     sessions: opened.use(await SessionStore.open(layout.sessionsFile, logger, stateWrites)),
     setupToken: new SetupToken(layout.setupToken),
   }
