@@ -167,7 +167,7 @@ interface Opened {
 }
 
 async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened> {
-  const { layout, build, config, sessions } = opening
+  const { layout, build, config } = opening
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const fleet = opened.use(await openFleet(opening, { metrics, feed }))
@@ -200,21 +200,38 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
         }),
     }),
   )
-  metrics.watch({
-    workers: () => fleet.counts(opening.accounts.all.length),
-    vitals: () => fleet.vitals,
-    sessions: () => sessions.size,
-    openUpgrades: () => doors.openUpgrades,
-    queueLength: () => fleet.queueLength,
-    auditWriteErrors: () => opening.audit.failedEntries,
-    stateWrites: () => opening.stateWrites.counts,
-    logDroppedBytes: () => opening.logFile.droppedBytes,
-    restarts: await countRestart(layout.starts),
-  })
+  const restarts = await countRestart(layout.starts)
+  watchFigures(metrics, { ...opening, fleet, doors, restarts })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
   return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+}
+
+interface Running extends Opening {
+  readonly fleet: WorkerFleet
+  readonly doors: HttpDoors
+  readonly restarts: number
+}
+
+/** Figures that are read when somebody asks for them. */
+function watchFigures(
+  metrics: Metrics,
+  { accounts, sessions, audit, stateWrites, logFile, fleet, doors, restarts }: Running,
+): void {
+  metrics.watch({
+    workers: () => fleet.counts(accounts.all.length),
+    vitals: () => fleet.vitals,
+    sessions: () => sessions.size,
+    visits: () => sessions.switched.length + doors.openVisits,
+    open: () => ({ ...doors.openStreams }),
+    pids: () => fleet.pids,
+    queueLength: () => fleet.queueLength,
+    auditWriteErrors: () => audit.failedEntries,
+    stateWrites: () => stateWrites.counts,
+    logDroppedBytes: () => logFile.droppedBytes,
+    restarts,
+  })
 }
 
 function openVisits(opened: ClosingStack, opening: Opening): void {
@@ -237,6 +254,8 @@ async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise
     stateWrites,
     onOrphan: () => metrics.orphanEnded(),
     onRejected: () => metrics.startRejected(),
+    onWakeSettled: (outcome) => metrics.wakeSettled(outcome),
+    onWakesMissed: (count) => metrics.wakesMissed(count),
     driver: new ProcessDriver({ layout, program: workerProgram, environment }),
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,

@@ -139,6 +139,7 @@ export class Front {
   }
 
   #admit(request: IncomingMessage, requestId: string, door: Door): RequestContext {
+    const arrivedAt = performance.now()
     const { routes, principals, addresses, config } = this.#options
     const { method = 'GET', url = '/', headers } = request
     if (door === 'public') checkHost(headers.host, config())
@@ -160,6 +161,7 @@ export class Front {
       door,
       principal,
       named: nameIn(headers[PROFILE_HEADER]),
+      arrivedAt,
       address: addresses.of(request, door),
     }
   }

@@ -84,7 +84,12 @@ export class HttpDoors implements AsyncDisposable {
     this.#visits = new TokenVisits({ ...options, audit: new AuditTrail(audit) })
     this.#streams = new SessionStreams(sessions, (one) => this.#principals.stillHolds(one))
     accounts.onChange(() => this.#streams.endThoseOver())
-    this.#upgrades = new UpgradeProxy(options.fleet, this.#streams)
+    const { fleet, metrics } = options
+    this.#upgrades = new UpgradeProxy({
+      fleet,
+      streams: this.#streams,
+      onAnswered: (status) => metrics.upgraded(status),
+    })
     const front = this.#front()
     this.#servers = { public: front.serverFor('public'), console: front.serverFor('console') }
   }
@@ -98,8 +103,10 @@ export class HttpDoors implements AsyncDisposable {
     return this.#listening
   }
 
-  get openUpgrades(): number {
-    return this.#upgrades.open
+  /** What stays open: WebSockets, and other streams that have begun. */
+  get openStreams(): { readonly ws: number; readonly sse: number } {
+    const ws = this.#upgrades.open
+    return { ws, sse: Math.max(0, this.#streams.open - ws) }
   }
 
   /** How many owners look into another's profile by token. */
