@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { availableParallelism, totalmem } from 'node:os'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
 import { AuditLog } from '../shared/audit/audit-log.ts'
-import type { SystemStatus } from '../shared/api/system.ts'
+import type { StopAsked, SystemStatus } from '../shared/api/system.ts'
 import type { Environment } from '../shared/environment.ts'
 import { socketPath } from '../shared/files/socket-path.ts'
 import { ProcessLock } from '../shared/files/process-lock.ts'
@@ -25,10 +24,12 @@ import { Metrics } from './metrics/metrics.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { StateWrites } from './state-writes.ts'
 import { systemStatus } from './system-status.ts'
+import { Ending, type StopCause } from './ending.ts'
 import { VisitWatch } from './visit-watch.ts'
-import { noteChange } from './workers/note-change.ts'
+import { noteChange, noteStartsFail } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
+import { StartFailures } from './workers/start-failures.ts'
 import { DEFAULT_WAKE_POLICY, type WakePolicy } from './workers/wake-policy.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
 import { workersThatFit } from './workers/worker-room.ts'
@@ -69,8 +70,8 @@ export interface Supervisor extends AsyncDisposable {
   readonly setupToken: string | null
   readonly layout: RootLayout
   readonly logger: Logger
-  /** Settled when somebody asked for the end. */
-  readonly stopAsked: Promise<void>
+  /** Settled when the end is wished for, with why. */
+  readonly stopAsked: Promise<StopCause>
   /** The builds whose programs a worker runs. */
   readonly buildsInUse: () => ReadonlySet<string>
   readonly workerCounts: () => Readonly<Record<string, number>>
@@ -163,18 +164,20 @@ interface Opening extends SupervisorOptions, Journals, Stores {
 interface Opened {
   readonly doors: HttpDoors
   readonly fleet: WorkerFleet
-  readonly stopAsked: Promise<void>
+  readonly stopAsked: Promise<StopCause>
 }
 
 async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened> {
   const { layout, build, config } = opening
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
-  const fleet = opened.use(await openFleet(opening, { metrics, feed }))
+  const ending = new Ending()
+  const fleet = opened.use(
+    await openFleet(opening, { metrics, feed, onStartsFail: () => end('starts-fail', 'leave') }),
+  )
   openVisits(opened, opening)
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
-  const stop = new AbortController()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
       ...opening,
@@ -185,10 +188,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),
       controlToken: await issueControlToken(layout.controlToken),
-      stop: ({ workers }) => {
-        if (workers === 'leave') fleet.leaveWorkers()
-        stop.abort()
-      },
+      stop: ({ workers }) => end('request', workers),
       status: () =>
         systemStatus({
           ...opening,
@@ -205,7 +205,12 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
-  return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+  return { doors, fleet, stopAsked: ending.wished }
+
+  function end(cause: StopCause, workers: StopAsked['workers']): void {
+    if (workers === 'leave') fleet.leaveWorkers()
+    ending.wish(cause)
+  }
 }
 
 interface Running extends Opening {
@@ -242,11 +247,16 @@ function openVisits(opened: ClosingStack, opening: Opening): void {
 interface Watchers {
   readonly metrics: Metrics
   readonly feed: LiveFeed
+  readonly onStartsFail: () => void
 }
 
-async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise<WorkerFleet> {
+async function openFleet(
+  opening: Opening,
+  { metrics, feed, onStartsFail }: Watchers,
+): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, workerProgram, environment, stateWrites } =
     opening
+  const failures = new StartFailures()
   return await WorkerFleet.open({
     layout,
     logger,
@@ -274,6 +284,9 @@ async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })
       feed.workerChanged(change)
+      if (!failures.changed(change)) return
+      noteStartsFail(change, logger)
+      onStartsFail()
     },
     onTold: (told) => feed.told(told),
   })

@@ -8,9 +8,12 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
 
+/** Where the build lies. */
+export const BUILT = join(checkout, 'dist/runtime')
+
 /** The command of a built supervisor, as a unit of systemd has it. */
-export function supervisorCommand(root: string): string[] {
-  const program = join(checkout, 'dist/runtime/supervisor.cjs')
+export function supervisorCommand(root: string, runtime = BUILT): string[] {
+  const program = join(runtime, 'supervisor.cjs')
   return [process.execPath, program, '--root', root, '--no-warm-up']
 }
 
