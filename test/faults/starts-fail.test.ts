@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts'
 import { isAlive } from '../support/processes.ts'
 import {
   BUILT,
+  readyConsole,
   type ServiceRoot,
   serviceRoot,
   supervisorCommand,
@@ -20,7 +21,7 @@ it('ends with a failure when the workers of ten people fail to start one after a
   const onlyAlice = "if (!process.argv.includes('alice')) process.exit(1)\n"
   await writeFile(loader, onlyAlice + (await readFile(loader, 'utf8')))
   const supervisor = begin(place, runtime)
-  const console = await consoleOf(place)
+  const console = await readyConsole(place)
   const failing = Array.from({ length: 10 }, (_, index) => `person${index}`)
   for (const username of ['alice', ...failing])
     await console.mustSend('POST', '/api/users/create', { body: { username, role: 'guest' } })
@@ -47,7 +48,7 @@ it('ends with a failure when the workers of ten people fail to start one after a
   expect(log).toContain('The workers of ten people failed to start one after another')
   expect(isAlive(pid)).toBe(true)
   const next = begin(place)
-  await using again = closing(await consoleOf(place))
+  await using again = closing(await readyConsole(place))
   await eventually(async () => {
     const alice = Object((await place.workers())['alice'])
     return alice.state === 'running' && alice.pid === pid
@@ -63,14 +64,6 @@ it('ends with a failure when the workers of ten people fail to start one after a
 function begin({ root }: ServiceRoot, runtime = BUILT) {
   const [node = '', ...args] = supervisorCommand(root, runtime)
   return execa(node, [...args, '--port', '0'], { reject: false })
-}
-
-async function consoleOf({ layout }: ServiceRoot): Promise<Client> {
-  return await eventually(async () => {
-    const client = await Client.console(layout).catch(() => undefined)
-    const ready = await client?.send('GET', '/readyz').catch(() => undefined)
-    return ready?.status === 200 && client
-  })
 }
 
 function closing(client: Client) {
