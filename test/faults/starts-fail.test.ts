@@ -2,7 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
-import { Client } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { isAlive } from '../support/processes.ts'
 import {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import type { Answer, Client } from '../../support/client.ts'
 import { eventually } from '../../support/eventually.ts'
 import { isAlive } from '../../support/processes.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
@@ -10,59 +11,71 @@ import { rowOf } from '../../support/worker-rows.ts'
 const SOON = { backoffMs: [30], jitter: 0 }
 const PATH = '/api/memories/evt-1'
 
-/** The six moments at which a worker is killed: how it behaves, and how it gets there. */
+/** The six moments at which a worker is killed: how it behaves, how it gets there, and how what is under way is answered. */
 const MOMENTS = [
-  ['while it starts', 'slow-to-start', 'request', 'starting'],
-  ['before it says that it is ready', 'slow-to-start', 'request', 'listening'],
-  ['while nothing happens', 'obedient', 'nothing', 'running'],
-  ['in the middle of a request', 'obedient', 'hang', 'running'],
-  ['while it drains', 'obedient', 'hang and restart', 'draining'],
-  ['while it stops', 'stubborn', 'restart', 'stopping'],
+  ['while it starts', 'slow-to-start', 'request', 'starting', [200]],
+  ['before it says that it is ready', 'slow-to-start', 'request', 'listening', [200]],
+  ['while nothing happens', 'obedient', 'nothing', 'running', []],
+  ['in the middle of a request', 'obedient', 'hang', 'busy', [502]],
+  ['while it drains', 'obedient', 'hang and restart', 'draining', [502, 200]],
+  ['while it stops', 'stubborn', 'restart', 'stopping', [200]],
 ] as const
 
 it.each(MOMENTS)(
   'fault 1: a worker killed %s is started again once, and serves',
   async (...row) => {
-    const [, behaviour, doing, moment] = row
-    await using running = await runningSupervisor({ behaviour, restartPolicy: SOON })
+    const [, behaviour, doing, moment, statuses] = row
+    await using running = await runningSupervisor({
+      behaviour,
+      restartPolicy: SOON,
+      deadlines: { termMs: 3_000 },
+    })
     const alice = await running.person('alice', 'guest')
     if (doing !== 'request') await alice.mustSend('GET', PATH)
-    const underWay = {
-      request: () => [alice.send('GET', PATH)],
-      nothing: () => [],
-      hang: () => [alice.send('GET', '/api/memories/search?q=hang')],
-      restart: () => [alice.send('POST', '/api/workers/alice/restart')],
-      'hang and restart': () => [
-        alice.send('GET', '/api/memories/search?q=hang'),
-        eventually(async () => whyOf(await rowOf(running.console, 'alice')) === '1 request').then(
-          () => alice.send('POST', '/api/workers/alice/restart'),
-        ),
-      ],
-    }[doing]()
+    const underWay = begun(running, alice, doing)
     const pid = await arrived(running, moment)
-    if (doing === 'hang')
-      await eventually(async () => whyOf(await rowOf(running.console, 'alice')) === '1 request')
     const began = performance.now()
 
     process.kill(pid, 'SIGKILL')
     await eventually(async () => (await rowOf(running.console, 'alice'))['pid'] !== pid)
     const seenMs = performance.now() - began
-    const [first, second] = await Promise.all(underWay)
+    const answers = await Promise.all(underWay)
     const next = await alice.send('GET', PATH)
 
     expect(seenMs).toBeLessThan(1_000)
     expect(isAlive(pid)).toBe(false)
-    expect(next.status).toBe(200)
-    expect(next.json['generation']).toBe(2)
+    expect(answers.map(({ status }) => status)).toEqual(statuses)
+    for (const { json } of answers.filter(({ status }) => status === 502))
+      expect(json).toMatchObject({
+        code: 'worker-unreachable',
+        worker: { words: expect.any(String) },
+      })
+    expect([next.status, next.json['generation']]).toEqual([200, 2])
     expect(await rowOf(running.console, 'alice')).toMatchObject({ state: 'running', generation: 2 })
-    if (doing.startsWith('hang')) {
-      expect([first?.status, first?.json['code']]).toEqual([502, 'worker-unreachable'])
-      expect(Object(first?.json['worker']).words).toEqual(expect.any(String))
-    }
-    if (doing === 'request' || doing === 'restart') expect(first?.status).toBe(200)
-    if (doing === 'hang and restart') expect(second?.status).toBe(200)
   },
 )
+
+/** Sends what is to be under way. */
+function begun(
+  running: RunningSupervisor,
+  alice: Client,
+  doing: (typeof MOMENTS)[number][2],
+): Promise<Answer>[] {
+  const hang = () => alice.send('GET', '/api/memories/search?q=hang')
+  const restart = () => alice.send('POST', '/api/workers/alice/restart')
+  switch (doing) {
+    case 'nothing':
+      return []
+    case 'request':
+      return [alice.send('GET', PATH)]
+    case 'hang':
+      return [hang()]
+    case 'restart':
+      return [restart()]
+    case 'hang and restart':
+      return [hang(), arrived(running, 'busy').then(restart)]
+  }
+}
 
 it('fault 4: 200 requests at once for a person whose worker sleeps start one process, and all are served', async () => {
   await using running = await runningSupervisor()
@@ -120,15 +133,12 @@ it('fault 22: a worker that ends with a folder in its socket’s place is seen t
 async function arrived({ console, root }: RunningSupervisor, moment: string): Promise<number> {
   return await eventually(async () => {
     const row = await rowOf(console, 'alice')
-    const isThere = row['state'] === (moment === 'listening' ? 'starting' : moment)
+    const pid = typeof row['pid'] === 'number' ? row['pid'] : undefined
+    if (moment === 'busy') return [row['aliveBecause']].flat()[0] === '1 request' && pid
+    if (moment !== 'listening') return row['state'] === moment && pid
     const listens = existsSync(join(root, 'run/workers/alice/worker.sock'))
-    if (!isThere || (moment === 'listening' && !listens)) return undefined
-    return typeof row['pid'] === 'number' ? row['pid'] : undefined
+    return row['state'] === 'starting' && listens && pid
   })
-}
-
-function whyOf(row: Record<string, unknown>): unknown {
-  return [row['aliveBecause']].flat()[0]
 }
 
 async function put(what: string, path: string, kept: string): Promise<void> {
