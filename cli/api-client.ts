@@ -4,15 +4,15 @@ import type { Schema } from '../shared/api/schema.ts'
 import { PROFILE_HEADER } from '../shared/control/worker-contract.ts'
 import { AppError } from '../shared/errors/app-error.ts'
 import { parseJson } from '../shared/files/parse-json.ts'
-import type { RootLayout } from '../shared/layout/root-layout.ts'
-import { failureOfAnswer } from './answer-failure.ts'
 import {
   type ControlAnswer,
   type ControlRequest,
   openStream,
+  refusalOf,
   sendToSupervisor,
 } from './control-transport.ts'
 import { eventsIn, type StreamedEvent } from './event-stream.ts'
+import type { SupervisorLink } from './supervisor-link.ts'
 
 type InputOf<S> = S extends Schema<infer T> ? z.input<T> : undefined
 type ParamsOf<Path> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -37,7 +37,7 @@ interface ApiRequest<R extends Route> {
   readonly lastEventId?: string | undefined
 }
 
-/** The API of the supervisor that runs for a data root. */
+/** The API of a supervisor. */
 export interface ApiClient {
   /**
    * Calls a route and gives its checked answer. A refusal is thrown as the `AppError` of the problem's code, with the
@@ -53,23 +53,23 @@ export interface ApiClient {
 
 const SILENT_STREAM_MS = 60_000
 
-/** A client that speaks over the control socket of a data root. */
-export function createApiClient(layout: RootLayout, signal: AbortSignal): ApiClient {
+/** A client that speaks over the control socket of a data root, or to a server. */
+export function createApiClient(link: SupervisorLink, signal: AbortSignal): ApiClient {
   return {
     async call<R extends Route, T extends z.ZodType>(
       route: R & AnsweringRoute<T>,
       request: ApiRequest<R> = {},
     ) {
       const sent = requestOf(route, request)
-      const answer = await sendToSupervisor(layout, sent, signal)
-      if (answer.status < 200 || answer.status > 299) throw failureOfAnswer(sent, answer)
+      const answer = await sendToSupervisor(link, sent, signal)
+      if (answer.status < 200 || answer.status > 299) throw refusalOf(link, sent, answer)
       return readAnswer(route, sent, answer)
     },
     async follow(route, request = {}) {
       // Silence is no failure here: the supervisor sends a comment every 25 s.
       const sent = { ...requestOf(route, request), timeoutMs: SILENT_STREAM_MS }
-      const answer = await openStream(layout, sent, signal)
-      if ('text' in answer) throw failureOfAnswer(sent, answer)
+      const answer = await openStream(link, sent, signal)
+      if ('text' in answer) throw refusalOf(link, sent, answer)
       return eventsIn(answer)
     },
   }

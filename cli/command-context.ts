@@ -2,6 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty'
 import type { Environment } from '../shared/environment.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 import type { ProgramPlace } from './program-place.ts'
+import type { SupervisorLink } from './supervisor-link.ts'
 import type { Output } from './terminal/output.ts'
 
 /** The options that every command takes. */
@@ -9,6 +10,8 @@ export interface GlobalOptions {
   readonly user?: string | undefined
   readonly json?: boolean | undefined
   readonly root?: string | undefined
+  readonly server?: string | undefined
+  readonly token?: string | undefined
   /** False with `--no-start`. */
   readonly start: boolean
 }
@@ -18,6 +21,8 @@ export interface CommandContext {
   readonly place: ProgramPlace
   readonly options: GlobalOptions
   readonly layout: RootLayout
+  /** The way to the supervisor that the command speaks to. */
+  readonly link: SupervisorLink
   readonly environment: Environment
   readonly input: ReadStream
   /** Where questions are asked: stderr, so that they are seen when the result goes elsewhere. */

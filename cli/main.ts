@@ -10,6 +10,7 @@ import { Interruption } from './interruption.ts'
 import { buildProgram } from './program.ts'
 import type { ProgramPlace } from './program-place.ts'
 import { withServiceScope } from './service/service-scope.ts'
+import { linkOf } from './supervisor-link.ts'
 import { createOutput } from './terminal/output.ts'
 
 /** Runs one command line (`process.argv.slice(2)`) and gives its exit code. It never ends the process. */
@@ -18,7 +19,7 @@ export async function main(argv: readonly string[], place: ProgramPlace): Promis
   let errorHelp = ''
   const program = buildProgram({
     version: await versionOf(place.checkout),
-    run: (options, action) => action(contextOf(options, place, interruption)),
+    run: async (options, action) => await action(contextOf(options, place, interruption)),
     writeHelp: (text) => void process.stdout.write(text),
     writeErrorHelp: (text) => (errorHelp += text),
   })
@@ -47,11 +48,13 @@ function contextOf(
   interruption: Interruption,
 ): CommandContext {
   const environment = readEnvironment()
+  const layout = rootLayout(resolve(options.root || environment.root || place.checkout))
   return {
     place,
     options,
     environment,
-    layout: rootLayout(resolve(options.root || environment.root || place.checkout)),
+    layout,
+    link: linkOf(options, environment, layout),
     input: process.stdin,
     screen: process.stderr,
     output: createOutput(process, options.json ?? false),

@@ -8,6 +8,7 @@ import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
 import { declareSystemCommands } from './system/declare-system-commands.ts'
+import { declareTokenCommands } from './tokens/declare-token-commands.ts'
 import { declareAccountCommands } from './users/declare-account-commands.ts'
 import { declareUserCommands } from './users/declare-user-commands.ts'
 import { declareWorkerCommands } from './workers/declare-worker-commands.ts'
@@ -44,6 +45,11 @@ export function buildProgram({ version, run, writeHelp, writeErrorHelp }: Progra
     .option('--user <name>', 'whose profile the command works on')
     .option('--json', 'print one JSON document, for programs')
     .option('--root <dir>', 'the data root; else MH_ROOT, else the checkout')
+    .option('--server <url>', 'work on that server instead of this machine; else MH_SERVER')
+    .option(
+      '--token <token>',
+      'a personal access token for it; else MH_TOKEN, which others cannot see',
+    )
     .option('--no-start', 'do not start the supervisor when none runs')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
@@ -62,6 +68,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareServiceCommands(program, run)
   declareUserCommands(program, run)
   declareAccountCommands(program, run)
+  declareTokenCommands(program, run)
   declareMemoryCommands(program, run)
   declareTaskCommands(program, run)
   declareCalendarCommands(program, run)

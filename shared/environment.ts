@@ -5,6 +5,9 @@ import { join } from 'node:path'
 export interface Environment {
   /** `MH_ROOT`: the data root, when `--root` is not given. */
   readonly root: string | undefined
+  /** `MH_SERVER` and `MH_TOKEN`: the server that `mh` works on instead, and the personal access token for it. */
+  readonly server: string | undefined
+  readonly token: string | undefined
   readonly home: string
   /** Where this account's programs keep their configuration. */
   readonly configFolder: string
@@ -23,6 +26,8 @@ export function readEnvironment(): Environment {
   const env = process.env // oxlint-disable-line node/no-process-env
   return Object.freeze({
     root: env['MH_ROOT'] || undefined,
+    server: env['MH_SERVER'] || undefined,
+    token: env['MH_TOKEN'] || undefined,
     home: homedir(),
     configFolder: env['XDG_CONFIG_HOME'] || join(homedir(), '.config'),
     temporaryFolder: tmpdir(),

@@ -38,7 +38,7 @@ export async function listenOnDescriptor(
 
 /** Listens on a unix socket that only this account may use. What is left of an earlier one is taken away. */
 export async function listenOnSocket(server: Server, path: string): Promise<void> {
-  await rm(path, { force: true })
+  await removeStale(path)
   const umask = process.umask(0o177)
   try {
     await listening(server, () => server.listen(socketPath(path)))
@@ -47,6 +47,24 @@ export async function listenOnSocket(server: Server, path: string): Promise<void
   }
   await chmod(path, PRIVATE_FILE)
 }
+
+/** A link is taken away, never what it leads to. A folder is nothing that we left: somebody must look at it. */
+async function removeStale(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true })
+  } catch (error) {
+    if (!FOLDER.has(systemCodeOf(error) ?? '')) throw error
+    throw new AppError(
+      'conflict',
+      `There is a folder where the socket ${path} should be. Move it away.`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+const FOLDER: ReadonlySet<string> = new Set(['EISDIR', 'ERR_FS_EISDIR'])
 
 /** Takes no more connections; settled when those that are busy have ended, or after `mostMs`. */
 export async function closeServer(server: Server, mostMs: number): Promise<void> {

@@ -17,6 +17,9 @@ const NOTIFY_DESCRIPTOR = 3
 /** How calm it must have been before a process is kept ready for the next who comes. */
 const STANDBY_AFTER_MS = 5_000
 
+/** What makes systemd start it again even where it would not after an orderly end. */
+const EXIT_STARTS_FAIL = 1
+
 interface Arguments {
   readonly root: string
   readonly host: string | undefined
@@ -93,7 +96,8 @@ function greeting({ url, setupToken }: Supervisor, version: string): string {
   return `${lines.join('\n')}\n`
 }
 
-async function run(argv: string[]): Promise<void> {
+/** Runs the supervisor to its end and gives the exit code. */
+async function run(argv: string[]): Promise<number> {
   process.umask(0o077)
   const handedOver = takeServiceEnvironment()
   const { root, host, port, foreground, notify, warmUp, service } = parseArguments(argv)
@@ -129,9 +133,10 @@ async function run(argv: string[]): Promise<void> {
     hangUpEnds: foreground && process.stdout.isTTY,
   })
   await report.ready({ logger, stateFolder: layout.run, workerCounts })
-  const askedBy = await Promise.race([stopAsked.then(() => 'request'), signal])
+  const askedBy = await Promise.race([stopAsked, signal])
   logger.info({ evt: 'supervisor-stopping', asked_by: askedBy })
   await report.stopping()
+  return askedBy === 'starts-fail' ? EXIT_STARTS_FAIL : 0
 }
 
 /** Whoever started us may be gone already, which is no reason to stop. */
@@ -164,7 +169,7 @@ function warmInBackground({ logger, buildsInUse }: Supervisor, runtime: string):
 }
 
 run(process.argv.slice(2)).then(
-  () => process.exit(0),
+  (code) => process.exit(code),
   (thrown: unknown) => {
     const error = toAppError(thrown)
     process.stderr.write(`mh: ${messageOf(thrown)}\n`)

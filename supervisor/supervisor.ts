@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { availableParallelism, totalmem } from 'node:os'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
 import { AuditLog } from '../shared/audit/audit-log.ts'
-import type { SystemStatus } from '../shared/api/system.ts'
+import type { StopAsked, SystemStatus } from '../shared/api/system.ts'
 import type { Environment } from '../shared/environment.ts'
 import { socketPath } from '../shared/files/socket-path.ts'
 import { ProcessLock } from '../shared/files/process-lock.ts'
@@ -14,6 +13,7 @@ import { ClosingStack } from '../shared/lifetime/closing-stack.ts'
 import { createLogger, type Logger } from '../shared/log/logger.ts'
 import { RotatingFile } from '../shared/log/rotating-file.ts'
 import type { BuildFile } from '../shared/runtime/install-runtime.ts'
+import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
@@ -24,11 +24,13 @@ import { Metrics } from './metrics/metrics.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { StateWrites } from './state-writes.ts'
 import { systemStatus } from './system-status.ts'
+import { Ending, type StopCause } from './ending.ts'
 import { VisitWatch } from './visit-watch.ts'
-import { noteChange } from './workers/note-change.ts'
+import { noteChange, noteStartsFail } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
 import { StandbyProcesses } from './workers/standby-processes.ts'
+import { StartFailures } from './workers/start-failures.ts'
 import { DEFAULT_WAKE_POLICY, type WakePolicy } from './workers/wake-policy.ts'
 import type { WorkerDriver } from './workers/worker-driver.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
@@ -74,8 +76,8 @@ export interface Supervisor extends AsyncDisposable {
   readonly setupToken: string | null
   readonly layout: RootLayout
   readonly logger: Logger
-  /** Settled when somebody asked for the end. */
-  readonly stopAsked: Promise<void>
+  /** Settled when the end is wished for, with why. */
+  readonly stopAsked: Promise<StopCause>
   /** The builds whose programs a worker runs. */
   readonly buildsInUse: () => ReadonlySet<string>
   readonly workerCounts: () => Readonly<Record<string, number>>
@@ -140,6 +142,7 @@ interface Stores {
   readonly config: SystemConfigStore
   readonly accounts: AccountStore
   readonly sessions: SessionStore
+  readonly tokens: AccessTokens
   readonly setupToken: SetupToken
 }
 
@@ -149,10 +152,12 @@ async function openStores(
   logger: Logger,
 ): Promise<Stores> {
   const stateWrites = new StateWrites()
+  const accounts = await AccountStore.open(layout.usersFile, logger, stateWrites)
   return {
     stateWrites,
+    accounts,
+    tokens: opened.use(new AccessTokens(accounts, logger)),
     config: opened.use(await SystemConfigStore.open(layout.systemConfigFile, logger, stateWrites)),
-    accounts: await AccountStore.open(layout.usersFile, logger, stateWrites),
     sessions: opened.use(await SessionStore.open(layout.sessionsFile, logger, stateWrites)),
     setupToken: new SetupToken(layout.setupToken),
   }
@@ -165,18 +170,22 @@ interface Opening extends SupervisorOptions, Journals, Stores {
 interface Opened {
   readonly doors: HttpDoors
   readonly fleet: WorkerFleet
-  readonly stopAsked: Promise<void>
+  readonly stopAsked: Promise<StopCause>
 }
 
 async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened> {
   const { layout, build, config } = opening
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
-  const { fleet, standbys } = await openWorkers(opened, opening, { metrics, feed })
+  const ending = new Ending()
+  const { fleet, standbys } = await openWorkers(opened, opening, {
+    metrics,
+    feed,
+    onStartsFail: () => end('starts-fail', 'leave'),
+  })
   openVisits(opened, opening)
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
-  const stop = new AbortController()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
       ...opening,
@@ -187,10 +196,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),
       controlToken: await issueControlToken(layout.controlToken),
-      stop: ({ workers }) => {
-        if (workers === 'leave') fleet.leaveWorkers()
-        stop.abort()
-      },
+      stop: ({ workers }) => end('request', workers),
       status: () =>
         systemStatus({
           ...opening,
@@ -202,35 +208,44 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
         }),
     }),
   )
-  await watchFigures(opening, { metrics, fleet, standbys, doors })
+  const restarts = await countRestart(layout.starts)
+  watchFigures(metrics, { ...opening, fleet, standbys, doors, restarts })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
-  return { doors, fleet, stopAsked: once(stop.signal, 'abort').then(() => undefined) }
+  return { doors, fleet, stopAsked: ending.wished }
+
+  function end(cause: StopCause, workers: StopAsked['workers']): void {
+    if (workers === 'leave') fleet.leaveWorkers()
+    ending.wish(cause)
+  }
 }
 
-interface Watched {
-  readonly metrics: Metrics
+interface Running extends Opening {
   readonly fleet: WorkerFleet
   readonly standbys: StandbyProcesses | undefined
   readonly doors: HttpDoors
+  readonly restarts: number
 }
 
-async function watchFigures(
-  { accounts, audit, stateWrites, logFile, layout, sessions }: Opening,
-  { metrics, fleet, standbys, doors }: Watched,
-): Promise<void> {
+/** Figures that are read when somebody asks for them. */
+function watchFigures(
+  metrics: Metrics,
+  { accounts, sessions, audit, stateWrites, logFile, fleet, standbys, doors, restarts }: Running,
+): void {
   metrics.watch({
     workers: () => fleet.counts(accounts.all.length),
     vitals: () => fleet.vitals,
     sessions: () => sessions.size,
-    openUpgrades: () => doors.openUpgrades,
+    visits: () => sessions.switched.length + doors.openVisits,
+    open: () => ({ ...doors.openStreams }),
+    pids: () => fleet.pids,
     standbys: () => standbys?.size ?? 0,
     queueLength: () => fleet.queueLength,
     auditWriteErrors: () => audit.failedEntries,
     stateWrites: () => stateWrites.counts,
     logDroppedBytes: () => logFile.droppedBytes,
-    restarts: await countRestart(layout.starts),
+    restarts,
   })
 }
 
@@ -242,6 +257,7 @@ function openVisits(opened: ClosingStack, opening: Opening): void {
 interface Watchers {
   readonly metrics: Metrics
   readonly feed: LiveFeed
+  readonly onStartsFail: () => void
 }
 
 async function openWorkers(
@@ -281,9 +297,10 @@ interface FleetParts extends Watchers {
 
 async function openFleet(
   opening: Opening,
-  { metrics, feed, driver }: FleetParts,
+  { metrics, feed, driver, onStartsFail }: FleetParts,
 ): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, stateWrites } = opening
+  const failures = new StartFailures()
   return await WorkerFleet.open({
     layout,
     logger,
@@ -291,6 +308,8 @@ async function openFleet(
     stateWrites,
     onOrphan: () => metrics.orphanEnded(),
     onRejected: () => metrics.startRejected(),
+    onWakeSettled: (outcome) => metrics.wakeSettled(outcome),
+    onWakesMissed: (count) => metrics.wakesMissed(count),
     driver,
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
@@ -309,6 +328,9 @@ async function openFleet(
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })
       feed.workerChanged(change)
+      if (!failures.changed(change)) return
+      noteStartsFail(change, logger)
+      onStartsFail()
     },
     onTold: (told) => feed.told(told),
   })

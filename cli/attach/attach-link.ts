@@ -7,12 +7,11 @@ import { AttachMessage, attachRoutes } from '../../shared/api/attach.ts'
 import { PROFILE_HEADER } from '../../shared/control/worker-contract.ts'
 import type { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
-import type { RootLayout } from '../../shared/layout/root-layout.ts'
-import { failureOfAnswer } from '../answer-failure.ts'
-import { controlAuthorization, unreachable } from '../control-transport.ts'
+import { authorizationFor, refusalOf, unreachable } from '../control-transport.ts'
+import type { SupervisorLink } from '../supervisor-link.ts'
 
 interface AttachingOptions {
-  readonly layout: RootLayout
+  readonly link: SupervisorLink
   /** Username of the profile. */
   readonly profile: string
   readonly signal: AbortSignal
@@ -36,7 +35,7 @@ export async function openAttachment(
   options.signal.addEventListener('abort', close)
   socket.once('close', () => options.signal.removeEventListener('abort', close))
   try {
-    await opened(socket, options.layout)
+    await opened(socket, options.link)
     return messagesIn(messages, socket)
   } catch (error) {
     socket.terminate()
@@ -45,32 +44,36 @@ export async function openAttachment(
   }
 }
 
-async function webSocket({ layout, profile }: AttachingOptions): Promise<WebSocket> {
+async function webSocket({ link, profile }: AttachingOptions): Promise<WebSocket> {
   const { WebSocket } = await import('ws')
-  const authorization = await controlAuthorization(layout).catch((error: unknown) => {
-    throw unreachable(layout, REQUEST, error)
+  const authorization = await authorizationFor(link).catch((error: unknown) => {
+    throw unreachable(link, REQUEST, error)
   })
   const options: ClientOptions = {
-    createConnection: () => connect(layout.controlSocket),
     headers: { authorization, [PROFILE_HEADER]: profile },
     handshakeTimeout: HANDSHAKE_MS,
     perMessageDeflate: false,
   }
-  return new WebSocket(`ws://localhost${REQUEST.path}`, options)
+  if (link.kind === 'server') {
+    const { protocol, host } = link.server
+    return new WebSocket(`${protocol.replace('http', 'ws')}//${host}${REQUEST.path}`, options)
+  }
+  const createConnection = () => connect(link.layout.controlSocket)
+  return new WebSocket(`ws://localhost${REQUEST.path}`, { ...options, createConnection })
 }
 
-async function opened(socket: WebSocket, layout: RootLayout): Promise<void> {
+async function opened(socket: WebSocket, link: SupervisorLink): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)
-    socket.on('error', (error) => reject(unreachable(layout, REQUEST, error)))
+    socket.on('error', (error) => reject(unreachable(link, REQUEST, error)))
     socket.once('unexpected-response', (_request, response) => {
-      refusalIn(response).then(reject, reject)
+      refusalIn(link, response).then(reject, reject)
     })
   })
 }
 
-async function refusalIn(response: IncomingMessage): Promise<AppError> {
-  return failureOfAnswer(REQUEST, {
+async function refusalIn(link: SupervisorLink, response: IncomingMessage): Promise<AppError> {
+  return refusalOf(link, REQUEST, {
     status: response.statusCode ?? 0,
     text: await text(response),
   })

@@ -47,7 +47,7 @@ class Attached {
     this.#context = context
     this.#options = options
     const { name: profile, lines, signal, leave } = options
-    const client = createApiClient(context.layout, signal)
+    const client = createApiClient(context.link, signal)
     const say = (said: Said): void => this.#say(said)
     const session: AttachSession = {
       client,
@@ -65,7 +65,7 @@ class Attached {
       onFailure: (failure) => this.#onFailure(failure),
     })
     this.#view = liveView({
-      layout: context.layout,
+      link: context.link,
       client,
       profile,
       lines,

@@ -4,16 +4,16 @@ import { routes } from '../../shared/api/routes.ts'
 import { WorkerLogLine } from '../../shared/api/workers.ts'
 import type { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
-import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { StreamedEvent } from '../event-stream.ts'
 import { keepFollowing } from '../keep-following.ts'
+import type { SupervisorLink } from '../supervisor-link.ts'
 import { logLineWords } from '../workers/worker-logs.ts'
 import { openAttachment } from './attach-link.ts'
 import type { AttachStatus, Said } from './attach-session.ts'
 
 interface LiveViewOptions {
-  readonly layout: RootLayout
+  readonly link: SupervisorLink
   /** Its streams end with the signal. */
   readonly client: ApiClient
   readonly profile: string

@@ -1,12 +1,12 @@
 import type { AuditLine } from '../../shared/api/system.ts'
-import type { UserAccount } from '../../shared/api/users.ts'
+import type { KnownUser } from '../connect.ts'
 import { type Column, table } from '../terminal/table.ts'
 import { localTimeToTheSecond } from '../terminal/time-words.ts'
 
 /** Audit lines as a table for a person, with usernames in place of ids. */
 export function auditTable(
   lines: readonly AuditLine[],
-  users: readonly UserAccount[],
+  users: readonly KnownUser[],
   width?: number,
 ): string {
   return table(lines, auditColumns(new Map(users.map(({ id, username }) => [id, username]))), width)

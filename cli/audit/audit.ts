@@ -1,8 +1,7 @@
 import { routes } from '../../shared/api/routes.ts'
 import type { AuditLine } from '../../shared/api/system.ts'
-import type { UserAccount } from '../../shared/api/users.ts'
 import type { CommandContext } from '../command-context.ts'
-import { connect, connectToProfile } from '../connect.ts'
+import { connect, connectToProfile, type KnownUser } from '../connect.ts'
 import { noteMore } from '../note-more.ts'
 import { auditTable } from './audit-table.ts'
 
@@ -48,12 +47,12 @@ async function showSystemAudit(context: CommandContext, filters: AuditOptions): 
 }
 
 /** An actor is written `user:<id>`; a person may give the username instead. */
-function actorNamed(actor: string | undefined, users: readonly UserAccount[]): string | undefined {
+function actorNamed(actor: string | undefined, users: readonly KnownUser[]): string | undefined {
   const user = users.find(({ username }) => username === actor)
   return user ? `user:${user.id}` : actor
 }
 
-function showPage(context: CommandContext, page: AuditPageOf, users: readonly UserAccount[]): void {
+function showPage(context: CommandContext, page: AuditPageOf, users: readonly KnownUser[]): void {
   const { output } = context
   output.result(page, () =>
     page.items.length === 0

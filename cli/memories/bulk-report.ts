@@ -34,8 +34,8 @@ export async function bulkResult<T extends object>(
     timeoutMs: SILENCE_MS,
   }
   using progress = new ProgressLine(context)
-  const { layout, signal } = context
-  return await streamFromSupervisor(layout, { request, signal }, async (answer) => {
+  const { link, signal } = context
+  return await streamFromSupervisor(link, { request, signal }, async (answer) => {
     for await (const line of linesOfAnswer(request, answer)) {
       const said = report.parse(parseJson(line, 'The answer'), 'The answer')
       if (isResult(said)) return said

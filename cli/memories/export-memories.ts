@@ -27,8 +27,8 @@ export async function exportMemories(
     path: `${routes.exportMemories.path}${bin ? '?bin=true' : ''}`,
     headers: { [PROFILE_HEADER]: profile },
   }
-  const { layout, signal, output } = context
-  const count = await streamFromSupervisor(layout, { request, signal }, async (answer) => {
+  const { link, signal, output } = context
+  const count = await streamFromSupervisor(link, { request, signal }, async (answer) => {
     const lines = linesOfAnswer(request, answer)
     if (file === undefined) return await printed(lines, output)
     const target = createWriteStream(file, { flags: 'wx', mode: PRIVATE_FILE })

@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { RunAction } from '../command-context.ts'
+import { onThisMachine } from '../on-this-machine.ts'
 import type { ServiceOptions } from './service-place.ts'
 
 /** Declares `mh service …`. */
-export function declareServiceCommands(program: Command, run: RunAction): void {
+export function declareServiceCommands(program: Command, runAnywhere: RunAction): void {
+  const run = onThisMachine(runAnywhere)
   const service = program
     .command('service')
     .description('run the supervisor as a service of systemd')

@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import type { RunAction } from '../command-context.ts'
+import { onThisMachine } from '../on-this-machine.ts'
 import { wholeNumber } from '../option-values.ts'
 
 /** Declares the commands for the supervisor itself. */
 export function declareSystemCommands(program: Command, run: RunAction): void {
-  declareStart(program, run)
-  declareStop(program, run)
+  declareStart(program, onThisMachine(run))
+  declareStop(program, onThisMachine(run))
   declareStatus(program, run)
-  declareLogs(program, run)
+  declareLogs(program, onThisMachine(run))
   declareConfig(program, run)
 }
 

@@ -26,17 +26,17 @@ export async function restart(context: CommandContext, { workers }: RestartOptio
 
 /** The systemd that runs it as a service starts it again by itself. */
 async function comeBack(context: CommandContext): Promise<SystemStatus> {
-  const { layout, signal, output } = context
+  const { link, signal, output } = context
   output.note('Waiting for systemd to start it again …')
   await waitUntilReady(context)
-  const status = await createApiClient(layout, signal).call(routes.systemStatus)
+  const status = await createApiClient(link, signal).call(routes.systemStatus)
   output.note(`The supervisor runs at ${status.url}`)
   return status
 }
 
 /** One after the other, so that few people wait at once; the first that does not come up again stops the rest. */
-async function restartWorkers({ layout, signal, output }: CommandContext): Promise<void> {
-  const client = createApiClient(layout, signal)
+async function restartWorkers({ link, signal, output }: CommandContext): Promise<void> {
+  const client = createApiClient(link, signal)
   const { items } = await client.call(routes.listWorkers)
   for (const { username } of items.filter(({ pid }) => pid !== null)) {
     output.note(`Restarting the worker of ${username} …`)

@@ -23,12 +23,12 @@ const LOOK_TIMEOUT_MS = 10_000
  * One that is there and says nothing is no state to go on from: `supervisor-unreachable`.
  */
 export async function observeSupervisor({
-  layout,
+  link,
   signal,
 }: CommandContext): Promise<SupervisorState> {
   try {
     const request = { method: 'GET', path: routes.readiness.path, timeoutMs: LOOK_TIMEOUT_MS }
-    return stateIn(request, await sendToSupervisor(layout, request, signal))
+    return stateIn(request, await sendToSupervisor(link, request, signal))
   } catch (error) {
     if (hasNoSupervisor(error)) return 'absent'
     throw error
@@ -53,7 +53,7 @@ export async function launchInBackground(
   context.output.note('Starting the supervisor …')
   await launch(context, address)
   await waitUntilReady(context)
-  const status = await createApiClient(context.layout, context.signal).call(routes.systemStatus)
+  const status = await createApiClient(context.link, context.signal).call(routes.systemStatus)
   context.output.note(`The supervisor runs at ${status.url}`)
   return status
 }

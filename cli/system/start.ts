@@ -37,7 +37,7 @@ export async function runningSupervisor(
   if (state === 'stopping') await waitUntilGone(context)
   if (state === 'absent' || state === 'stopping') return undefined
   await waitUntilReady(context)
-  return await createApiClient(context.layout, context.signal).call(routes.systemStatus)
+  return await createApiClient(context.link, context.signal).call(routes.systemStatus)
 }
 
 export async function announce(

@@ -14,7 +14,8 @@ export async function status(context: CommandContext): Promise<void> {
     client.call(routes.systemStatus),
     client.call(routes.listWorkers),
   ])
-  const hint = await setupHint(context.layout, system.url)
+  const hint =
+    context.link.kind === 'socket' ? await setupHint(context.layout, system.url) : undefined
   const { output } = context
   output.result({ ...system, workerRows: workers.items }, () => {
     const parts = [

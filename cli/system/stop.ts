@@ -31,8 +31,8 @@ export async function stopSupervisor(
 }
 
 /** A service is ended by the systemd that runs it, which would start it again otherwise; for a new start that is just right. */
-async function end({ layout, signal }: CommandContext, body: StopAsked): Promise<number> {
-  const client = createApiClient(layout, signal)
+async function end({ link, signal }: CommandContext, body: StopAsked): Promise<number> {
+  const client = createApiClient(link, signal)
   const { pid, service } = await client.call(routes.systemStatus)
   if (service !== null && body.workers === 'stop') {
     const { systemctl } = await import('../service/systemctl.ts')

@@ -42,6 +42,7 @@ export const feedRoutes = {
   profileFeed: route({
     ...stream,
     path: '/api/events',
+    ofProfile: true,
     why: 'The feed is about the session’s profile; the console names one. It neither wakes a worker nor keeps one awake.',
     summary:
       'What happens in the profile and to its worker, as server-sent events; goes on after Last-Event-ID.',

@@ -10,6 +10,7 @@ export const SwitchRequest = schema(() =>
 const owners = {
   servedBy: 'supervisor',
   access: 'owner',
+  sessionOnly: true,
   why: 'To look into another’s profile is an owner’s right, under that person’s own setting.',
 } as const
 

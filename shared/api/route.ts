@@ -14,6 +14,10 @@ export interface Route {
   /** Which process answers. A worker's route is proxied to the worker of the session's profile. */
   readonly servedBy: 'supervisor' | 'worker'
   readonly access: Access
+  /** No personal access token may call it, whatever its scopes: it would make itself outlive or outgrow what it was given. */
+  readonly sessionOnly?: true
+  /** A supervisor's route that is about the profile of the session, as every worker's route is. */
+  readonly ofProfile?: true
   /** Why the access is what it is, in one sentence. */
   readonly why: string
   readonly summary: string

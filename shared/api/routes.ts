@@ -13,12 +13,14 @@ import { profileRoutes } from './profiles.ts'
 import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
+import { tokenRoutes } from './tokens.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 
 /** Every route there is, by its id. What is not here cannot be served. */
 export const routes = {
   ...authRoutes,
+  ...tokenRoutes,
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,

@@ -130,9 +130,9 @@ export const systemRoutes = {
     method: 'GET',
     path: '/metrics',
     servedBy: 'supervisor',
-    access: 'console',
-    why: 'Figures tell when people are active.',
-    summary: 'Prometheus text, over the control socket.',
+    access: 'owner',
+    why: 'Figures tell when people are active, which owners may know; a scraper has a token of an owner’s.',
+    summary: 'Prometheus text.',
     answer: { status: 200, type: 'text/plain; version=0.0.4; charset=utf-8', body: Text },
   }),
   systemStatus: route({

@@ -96,7 +96,7 @@ export const userRoutes = {
     ...owners,
     method: 'PATCH',
     path: '/api/users/:username',
-    summary: 'Changes role or state; every session of the account ends.',
+    summary: 'Changes role or state; every session and token of the account ends.',
     body: ChangeUserRequest,
     answer: { status: 200, body: ChangedUser },
   }),
@@ -113,7 +113,7 @@ export const userRoutes = {
     method: 'POST',
     path: '/api/users/:username/password',
     summary:
-      'Sets a password, or makes a one-time link to set one; every session of the account ends.',
+      'Sets a password, or makes a one-time link to set one; every session and token of the account ends.',
     body: ResetPasswordRequest,
     answer: { status: 200, body: ResetPassword },
   }),

@@ -17,7 +17,17 @@ export interface SwitchedSpan {
   readonly until: string
 }
 
-/** Who asks. Made from a validated session or the control socket only, anew for every request. */
+/** What a personal access token may be used for. Each says what it allows and nothing more: `write` does not read. */
+export const SCOPES = ['read', 'write', 'agents', 'admin'] as const
+export type Scope = (typeof SCOPES)[number]
+
+/** With what a person proves who they are. */
+export type Proof =
+  /** `key`: the hash under which the session is kept. */
+  | { readonly kind: 'session'; readonly key: string }
+  | { readonly kind: 'token'; readonly id: string; readonly scopes: readonly Scope[] }
+
+/** Who asks. Made from a validated session, a token or the control socket only, anew for every request. */
 export type Principal =
   | { readonly kind: 'anonymous' }
   | {
@@ -25,9 +35,8 @@ export type Principal =
       readonly userId: string
       readonly username: string
       readonly role: Role
-      /** Hash under which the session is kept. */
-      readonly sessionKey: string
-      /** Whose profile the session shows. */
+      readonly proof: Proof
+      /** Whose profile the session shows, or the token names. */
       readonly profile: ProfileRef
       /** Set while the profile is another's. */
       readonly switched?: SwitchedSpan

@@ -16,6 +16,8 @@ export interface AccountChange {
   readonly ownerAccess?: Account['ownerAccess'] | undefined
   readonly preferences?: Account['preferences'] | undefined
   readonly accessRequests?: Account['accessRequests'] | undefined
+  /** An empty list ends them all. */
+  readonly tokens?: Account['tokens'] | undefined
 }
 
 interface NewAccount {
@@ -44,6 +46,7 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
     ownerAccess: 'allow',
     preferences: NO_PREFERENCES,
     accessRequests: [],
+    tokens: [],
     createdAt: now.toISOString(),
     lastLogin: null,
     metadata: {},
@@ -75,11 +78,12 @@ export function withChange(
 function ownSettings(
   present: Account,
   change: AccountChange,
-): Pick<Account, 'ownerAccess' | 'preferences' | 'accessRequests'> {
+): Pick<Account, 'ownerAccess' | 'preferences' | 'accessRequests' | 'tokens'> {
   return {
     ownerAccess: change.ownerAccess ?? present.ownerAccess,
     preferences: change.preferences ?? present.preferences,
     accessRequests: change.accessRequests ?? present.accessRequests,
+    tokens: change.tokens ?? present.tokens,
   }
 }
 

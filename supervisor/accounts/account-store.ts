@@ -3,7 +3,7 @@ import { withEditLock } from '../../shared/files/edit-lock.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { StateWrites } from '../state-writes.ts'
-import { type Account, UsersFile } from './account.ts'
+import { type Account, type TokenRecord, UsersFile } from './account.ts'
 import {
   type AccountChange,
   findByName,
@@ -25,7 +25,9 @@ export class AccountStore {
   readonly #writes: StateWrites
   #file: UsersFile
   #byId = new Map<string, Account>()
+  #byToken = new Map<string, { readonly account: Account; readonly token: TokenRecord }>()
   #changes: Promise<unknown> = Promise.resolve()
+  readonly #listeners = new Set<() => void>()
 
   private constructor(path: string, file: UsersFile, writes: StateWrites) {
     this.#path = path
@@ -81,6 +83,11 @@ export class AccountStore {
     return this.#byId.get(id)
   }
 
+  /** The token of an ID, with its account. */
+  byToken(id: string): { readonly account: Account; readonly token: TokenRecord } | undefined {
+    return this.#byToken.get(id)
+  }
+
   /** The account of a username or alias, in any case. */
   byName(name: string): Account | undefined {
     return findByName(this.#file, name)
@@ -119,6 +126,11 @@ export class AccountStore {
     await this.#change((file) => [{ ...file, defaultUser: id }, undefined])
   }
 
+  /** Calls back after each change that is in force. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener)
+  }
+
   async #change<T>(decide: (file: UsersFile) => [UsersFile, T]): Promise<T> {
     const turn = this.#changes.then(async () => {
       const [file, result] = decide(this.#file)
@@ -127,6 +139,7 @@ export class AccountStore {
         await this.#writes.note(writeJsonFile(this.#path, file))
         this.#file = file
         this.#index()
+        for (const listener of this.#listeners) listener()
         // A copy of the present version: an older one would bring old passwords and deleted accounts back.
         await keepBackup(this.#path)
       })
@@ -139,6 +152,11 @@ export class AccountStore {
 
   #index(): void {
     this.#byId = new Map(this.#file.users.map((account) => [account.id, account]))
+    this.#byToken = new Map(
+      this.#file.users.flatMap((account) =>
+        account.tokens.map((token) => [token.id, { account, token }] as const),
+      ),
+    )
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import type { UserAccount } from '../../shared/api/users.ts'
 import { Preferences } from '../../shared/api/account.ts'
-import { OWNER_ACCESS, ROLES } from '../../shared/domain/principal.ts'
+import { OWNER_ACCESS, ROLES, SCOPES } from '../../shared/domain/principal.ts'
 
 /** What an owner asked of somebody whose profile asks for consent, and what came of it. */
 const accessRequest = () =>
@@ -16,6 +16,21 @@ const accessRequest = () =>
     until: z.string().nullable(),
   })
 export type AccessRequest = z.output<ReturnType<typeof accessRequest>>
+
+const tokenRecord = () =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.enum(SCOPES)),
+    /** SHA-256 of its secret. */
+    hash: z.string(),
+    createdAt: z.string(),
+    expiresAt: z.string().nullable(),
+    lastUsedAt: z.string().nullable(),
+  })
+
+/** A personal access token as it is kept. */
+export type TokenRecord = z.output<ReturnType<typeof tokenRecord>>
 
 /** One account as `persona/users.json` keeps it. The older system's members are read as they are; unknown ones are kept. */
 const account = () =>
@@ -32,6 +47,7 @@ const account = () =>
     ownerAccess: z.enum(OWNER_ACCESS).default('allow'),
     preferences: Preferences.zod.prefault({}),
     accessRequests: z.array(accessRequest()).default([]),
+    tokens: z.array(tokenRecord()).default([]),
     aliases: z.array(z.string()).default([]),
     createdAt: z.string(),
     lastLogin: z.string().nullable().default(null),

@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { LINES_TYPE, type Route } from '../../shared/api/route.ts'
 import type { SystemConfig } from '../../shared/api/system.ts'
+import { scopeOf } from '../../shared/api/token-scope.ts'
+import type { Principal } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 
 /** Path of a request, or `invalid-path` for one that two parsers could read in two ways. */
@@ -63,6 +65,19 @@ function isOurOrigin(origin: string, host: string | undefined, config: SystemCon
 
 function crossSite(): AppError {
   return new AppError('cross-site', 'This request comes from another site’s page.')
+}
+
+/** Refuses a token that was not given what the route asks for. What its account may do is asked besides. */
+export function checkScope(route: Route, principal: Principal): void {
+  if (principal.kind !== 'account' || principal.proof.kind !== 'token') return
+  if (route.access === 'anyone') return
+  const needed = scopeOf(route)
+  if (needed === undefined)
+    throw new AppError('forbidden', 'A token cannot do this: log in, or use the machine’s console.')
+  if (principal.proof.scopes.includes(needed)) return
+  throw new AppError('forbidden', `This token lacks the scope "${needed}".`, {
+    details: { scope: needed },
+  })
 }
 
 const JSON_LINES: readonly string[] = [LINES_TYPE, 'application/jsonl', 'application/json-lines']

@@ -9,6 +9,7 @@ import session from 'express-session'
 import helmet from 'helmet'
 import { parseRequest, type Route } from '../../shared/api/route.ts'
 import { routes } from '../../shared/api/routes.ts'
+import type { Principal } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Account } from '../accounts/account.ts'
 import { SESSION_LIFETIME_MS } from '../sessions/session.ts'
@@ -26,6 +27,8 @@ import { StreamAnswer } from './stream-answer.ts'
 export interface ExpressAppOptions {
   readonly handlers: Handlers
   readonly sessions: SessionStore
+  /** Whether what a principal proved still holds. */
+  readonly stillHolds: (principal: Principal) => boolean
   readonly streams: SessionStreams
   readonly sessionKey: string
   readonly trustedProxies: readonly string[]
@@ -143,8 +146,7 @@ function begin(
 ): void {
   // The session may have ended, or the client gone, while the handler was at work.
   const { principal } = contextOf(request)
-  const ended = principal.kind === 'account' && !options.sessions.get(principal.sessionKey)
-  if (ended || response.destroyed) return void response.destroy()
+  if (!options.stillHolds(principal) || response.destroyed) return void response.destroy()
   // Without this a HEAD would be answered by a stream that never ends.
   if (request.method === 'HEAD') return void response.end()
   options.streams.keep(response, principal)

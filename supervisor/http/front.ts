@@ -6,18 +6,20 @@ import { type Access, decideAccess } from '../../shared/domain/principal.ts'
 import type { SystemConfig } from '../../shared/api/system.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import { checkContentType, checkedPath, checkHost, checkOrigin } from './admission.ts'
+import { checkContentType, checkedPath, checkHost, checkOrigin, checkScope } from './admission.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { type Principals, profileOf } from './principals.ts'
 import { sendProblem, sendProblemRaw } from './problem-answer.ts'
 import type { Proxy } from './proxy.ts'
 import { type Door, keepContext, type RequestContext } from './request-context.ts'
 import type { RouteFinder } from './route-finder.ts'
+import type { NamingRequest, TokenVisits } from './token-visits.ts'
 import type { UpgradeProxy } from './upgrade-proxy.ts'
 
 export interface FrontOptions {
   readonly routes: RouteFinder
   readonly principals: Principals
+  readonly visits: TokenVisits
   readonly addresses: ClientAddresses
   readonly accounts: AccountStore
   readonly config: () => SystemConfig
@@ -74,26 +76,34 @@ export class Front {
 
   #onRequest(request: IncomingMessage, response: ServerResponse, door: Door): void {
     const requestId = newRequestId()
+    const refuse = (error: unknown): void => {
+      const status = sendProblem(response, error, requestId)
+      this.#options.onRefused(request, { requestId, error, status })
+    }
     try {
       const context = this.#admit(request, requestId, door)
       if (context.route.upgrade)
         throw new AppError('invalid-input', 'This address is for WebSockets: ask for an upgrade.')
-      if (context.route.servedBy === 'worker') {
-        return this.#options.proxy.forward({
-          request,
-          response,
-          context,
-          profile: this.#profileOf(context),
-        })
-      }
-      // Set here and not for all: a header that is set beforehand makes Node merge the rest one by one.
-      response.setHeader('x-request-id', requestId)
-      keepContext(request, context)
-      this.#options.own(request, response)
+      const visit = visitIn(context)
+      if (!visit) return this.#serve(request, response, context)
+      this.#options.visits
+        .enter(visit)
+        .then((principal) => this.#serve(request, response, { ...context, principal }))
+        .catch(refuse)
     } catch (error) {
-      const status = sendProblem(response, error, requestId)
-      this.#options.onRefused(request, { requestId, error, status })
+      refuse(error)
     }
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse, context: RequestContext): void {
+    if (context.route.servedBy === 'worker') {
+      const profile = this.#profileOf(context)
+      return this.#options.proxy.forward({ request, response, context, profile })
+    }
+    // Set here and not for all: a header that is set beforehand makes Node merge the rest one by one.
+    response.setHeader('x-request-id', context.requestId)
+    keepContext(request, context)
+    this.#options.own(request, response)
   }
 
   #onUpgrade(
@@ -101,22 +111,35 @@ export class Front {
     { socket, head, door }: { socket: Duplex; head: Buffer; door: Door },
   ): void {
     const requestId = newRequestId()
+    const refuse = (error: unknown): void => {
+      sendProblemRaw(socket, error, requestId)
+      this.#options.onRefused(request, { requestId, error, status: 0 })
+    }
+    socket.on('error', () => socket.destroy())
     try {
       // A socket is worth an origin check even though it begins with GET: it can change things later.
       if (door === 'public') checkOrigin(request.headers, this.#options.config())
       const context = this.#admit(request, requestId, door)
       if (!context.route.upgrade)
         throw new AppError('invalid-input', 'This address does not take upgrades.')
-      const profile = this.#profileOf(context)
-      void this.#options.upgrades.join({ request, socket, head, context, profile })
+      const join = (admitted: RequestContext): void => {
+        if (socket.destroyed) return
+        const profile = this.#profileOf(admitted)
+        void this.#options.upgrades.join({ request, socket, head, context: admitted, profile })
+      }
+      const visit = visitIn(context)
+      if (!visit) return join(context)
+      this.#options.visits
+        .enter(visit)
+        .then((principal) => join({ ...context, principal }))
+        .catch(refuse)
     } catch (error) {
-      socket.on('error', () => socket.destroy())
-      sendProblemRaw(socket, error, requestId)
-      this.#options.onRefused(request, { requestId, error, status: 0 })
+      refuse(error)
     }
   }
 
   #admit(request: IncomingMessage, requestId: string, door: Door): RequestContext {
+    const arrivedAt = performance.now()
     const { routes, principals, addresses, config } = this.#options
     const { method = 'GET', url = '/', headers } = request
     if (door === 'public') checkHost(headers.host, config())
@@ -126,6 +149,7 @@ export class Front {
     const decision = decideAccess(found.route.access, principal)
     if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
     if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[found.route.access])
+    checkScope(found.route, principal)
     if (door === 'public' && isChange(method)) checkOrigin(headers, config())
     checkContentType(request, found.route)
     const { routeId, route, params } = found
@@ -137,6 +161,7 @@ export class Front {
       door,
       principal,
       named: nameIn(headers[PROFILE_HEADER]),
+      arrivedAt,
       address: addresses.of(request, door),
     }
   }
@@ -144,6 +169,23 @@ export class Front {
   #profileOf({ principal, named }: RequestContext): ReturnType<typeof profileOf> {
     return profileOf(principal, named, this.#options.accounts)
   }
+}
+
+/** What a token asks that names another profile than its account's; whether it may is for the visits to say. */
+function visitIn({
+  route,
+  principal,
+  named,
+  requestId,
+}: RequestContext): NamingRequest | undefined {
+  if (principal.kind !== 'account' || principal.proof.kind !== 'token') return undefined
+  const { userId, username } = principal
+  if (named === undefined || named === username || named === userId) return undefined
+  if (route.servedBy === 'worker' || route.ofProfile) return { principal, named, requestId }
+  throw new AppError(
+    'forbidden',
+    'A token does this for its own account only: leave X-MH-Profile out.',
+  )
 }
 
 function nameIn(header: string | string[] | undefined): string | undefined {

@@ -4,6 +4,7 @@ import type { StopAsked, SystemStatus } from '../../shared/api/system.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import type { AccessTokens } from '../accounts/access-tokens.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { LoginDoor } from '../accounts/login.ts'
 import { PasswordHasher } from '../accounts/password-hash.ts'
@@ -26,6 +27,7 @@ import { feedHandlers } from './handlers/feed-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
+import { tokenHandlers } from './handlers/token-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
 import { Principals } from './principals.ts'
@@ -34,6 +36,7 @@ import { requestLog } from './request-log.ts'
 import { RouteFinder } from './route-finder.ts'
 import { SessionCookies } from './session-cookie.ts'
 import { SessionStreams } from './session-streams.ts'
+import { TokenVisits } from './token-visits.ts'
 import { UpgradeProxy } from './upgrade-proxy.ts'
 
 export interface HttpDoorsOptions {
@@ -42,6 +45,7 @@ export interface HttpDoorsOptions {
   readonly audit: AuditLog
   readonly accounts: AccountStore
   readonly sessions: SessionStore
+  readonly tokens: AccessTokens
   readonly setupToken: SetupToken
   readonly config: SystemConfigStore
   readonly fleet: WorkerFleet
@@ -63,6 +67,8 @@ const CLOSE_MS = 5_000
 /** Everybody's port and the machine owner's socket, with one front behind both. */
 export class HttpDoors implements AsyncDisposable {
   readonly #options: HttpDoorsOptions
+  readonly #principals: Principals
+  readonly #visits: TokenVisits
   readonly #streams: SessionStreams
   readonly #upgrades: UpgradeProxy
   readonly #servers: { readonly public: Server; readonly console: Server }
@@ -72,8 +78,18 @@ export class HttpDoors implements AsyncDisposable {
 
   constructor(options: HttpDoorsOptions) {
     this.#options = options
-    this.#streams = new SessionStreams(options.sessions)
-    this.#upgrades = new UpgradeProxy(options.fleet, this.#streams)
+    const { accounts, sessions, sessionKey, audit } = options
+    const cookies = new SessionCookies(sessionKey)
+    this.#principals = new Principals({ ...options, cookies })
+    this.#visits = new TokenVisits({ ...options, audit: new AuditTrail(audit) })
+    this.#streams = new SessionStreams(sessions, (one) => this.#principals.stillHolds(one))
+    accounts.onChange(() => this.#streams.endThoseOver())
+    const { fleet, metrics } = options
+    this.#upgrades = new UpgradeProxy({
+      fleet,
+      streams: this.#streams,
+      onAnswered: (status) => metrics.upgraded(status),
+    })
     const front = this.#front()
     this.#servers = { public: front.serverFor('public'), console: front.serverFor('console') }
   }
@@ -87,8 +103,15 @@ export class HttpDoors implements AsyncDisposable {
     return this.#listening
   }
 
-  get openUpgrades(): number {
-    return this.#upgrades.open
+  /** What stays open: WebSockets, and other streams that have begun. */
+  get openStreams(): { readonly ws: number; readonly sse: number } {
+    const ws = this.#upgrades.open
+    return { ws, sse: Math.max(0, this.#streams.open - ws) }
+  }
+
+  /** How many owners look into another's profile by token. */
+  get openVisits(): number {
+    return this.#visits.open
   }
 
   /** Begins to listen; the console's door first. The public one is that of a descriptor, where systemd has opened it already. */
@@ -118,13 +141,12 @@ export class HttpDoors implements AsyncDisposable {
   }
 
   #front(): Front {
-    const { accounts, sessions, config, fleet, metrics, logger, controlToken, sessionKey } =
-      this.#options
+    const { accounts, sessions, config, fleet, metrics, logger, sessionKey } = this.#options
     const log = requestLog({ logger, metrics })
-    const cookies = new SessionCookies(sessionKey)
     return new Front({
       routes: new RouteFinder(this.#options.routes),
-      principals: new Principals({ accounts, sessions, cookies, controlToken }),
+      principals: this.#principals,
+      visits: this.#visits,
       addresses: new ClientAddresses(() => config.current.trustedProxies),
       accounts,
       config: () => config.current,
@@ -133,6 +155,7 @@ export class HttpDoors implements AsyncDisposable {
       own: expressApp({
         handlers: this.#handlers(),
         sessions,
+        stillHolds: (one) => this.#principals.stillHolds(one),
         streams: this.#streams,
         sessionKey,
         trustedProxies: config.current.trustedProxies,
@@ -147,6 +170,7 @@ export class HttpDoors implements AsyncDisposable {
     const {
       accounts,
       sessions,
+      tokens,
       setupToken,
       fleet,
       config,
@@ -165,6 +189,7 @@ export class HttpDoors implements AsyncDisposable {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
       ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl: () => this.url }),
       ...accountHandlers(all),
+      ...tokenHandlers({ ...all, tokens }),
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),

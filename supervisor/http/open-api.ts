@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LINES_TYPE, type Route } from '../../shared/api/route.ts'
 import { allRoutes } from '../../shared/api/routes.ts'
+import { scopeOf } from '../../shared/api/token-scope.ts'
 import type { Schema } from '../../shared/api/schema.ts'
 import { PROBLEM_TYPE } from '../../shared/errors/problem.ts'
 
@@ -18,7 +19,16 @@ export function openApiDocument(version: string): Json {
     info: { title: 'MetaHuman OS', version, license: { name: 'MIT', identifier: 'MIT' } },
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'mh_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'mh_session' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'mh_pat_…',
+          description:
+            'A personal access token. What it may do, its scopes say: read, write, agents, admin.',
+        },
+      },
       schemas: { Problem: problemSchema },
     },
   }
@@ -32,7 +42,7 @@ function operation(operationId: string, route: Route): Json {
     description: `Who may call it: ${route.access}. ${route.why}`,
     tags: [route.servedBy],
     parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
-    ...(route.access === 'anyone' ? { security: [] } : { security: [{ session: [] }] }),
+    security: securityOf(route),
     ...requestBody(route),
     responses: {
       [status]: { description: 'Done.', content: answered(route) },
@@ -42,6 +52,13 @@ function operation(operationId: string, route: Route): Json {
       },
     },
   }
+}
+
+/** Either of them does. A token needs the scope that is named. */
+function securityOf(route: Route): Json[] {
+  if (route.access === 'anyone') return []
+  const scope = scopeOf(route)
+  return [{ session: [] }, ...(scope === undefined ? [] : [{ token: [scope] }])]
 }
 
 function requestBody({ body, bodyLines }: Route): Json {

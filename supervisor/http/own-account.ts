@@ -2,6 +2,7 @@ import type { Principal } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
+import { accountNamed } from './principals.ts'
 
 /** The account that asks, whatever profile its session shows; the console has none. */
 export function ownAccount(principal: Principal, accounts: AccountStore): Account {
@@ -12,4 +13,16 @@ export function ownAccount(principal: Principal, accounts: AccountStore): Accoun
       'The console has no account of its own: log in as a person for this.',
     )
   return account
+}
+
+interface Asking {
+  readonly principal: Principal
+  readonly named: string | undefined
+}
+
+/** The account that a route about the own account means: only the console may name one. */
+export function accountMeant({ principal, named }: Asking, accounts: AccountStore): Account {
+  return principal.kind === 'console'
+    ? accountNamed(named, accounts)
+    : ownAccount(principal, accounts)
 }

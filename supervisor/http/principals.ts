@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Principal, ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { AccessTokens } from '../accounts/access-tokens.ts'
 import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { visitHolds } from '../accounts/owner-access.ts'
@@ -13,12 +14,15 @@ import type { SessionCookies } from './session-cookie.ts'
 interface PrincipalsOptions {
   readonly accounts: AccountStore
   readonly sessions: SessionStore
+  readonly tokens: AccessTokens
   readonly cookies: SessionCookies
   readonly controlToken: string
 }
 
 const ANONYMOUS: Principal = { kind: 'anonymous' }
 const CONSOLE: Principal = { kind: 'console' }
+/** What else stands in `Authorization` is a reverse proxy's own matter. */
+const TOKEN = /^bearer +(mh_pat_\S+)$/i
 
 /** Who asks, from what a request proves: found anew for each, so that an ended session or a changed role counts at once. */
 export class Principals {
@@ -30,7 +34,32 @@ export class Principals {
 
   /** Who asks. Whoever only listens (`uses` is false) does not thereby use the session, which an open tab would keep alive for ever. */
   of(request: IncomingMessage, door: Door, uses = true): Principal {
-    return door === 'console' ? this.#ofConsole(request) : this.#ofSession(request, uses)
+    if (door === 'console') return this.#ofConsole(request)
+    const [, token] = TOKEN.exec(request.headers.authorization ?? '') ?? []
+    // A token speaks for itself alone: with one that is not good, a cookie beside it does not help.
+    return token === undefined ? this.#ofSession(request, uses) : this.#ofToken(token)
+  }
+
+  /** Whether what this principal proved still holds, for what stays open. */
+  stillHolds(principal: Principal): boolean {
+    if (principal.kind !== 'account') return true
+    const { accounts, sessions, tokens } = this.#options
+    const { proof, userId, profile, switched } = principal
+    if (proof.kind === 'session') return sessions.get(proof.key) !== undefined
+    if (!tokens.isGood(proof.id)) return false
+    const [owner, target] = [accounts.byId(userId), accounts.byId(profile.userId)]
+    return !switched || visitHolds({ owner, target, until: switched.until }, Date.now())
+  }
+
+  #ofToken(text: string): Principal {
+    const { tokens } = this.#options
+    const found = tokens.find(text)
+    if (!found) return ANONYMOUS
+    const { account, token } = found
+    tokens.touch(token.id)
+    const { id: userId, username, role } = account
+    const proof = { kind: 'token', id: token.id, scopes: token.scopes } as const
+    return { kind: 'account', userId, username, role, proof, profile: { userId, username } }
   }
 
   #ofConsole({ headers }: IncomingMessage): Principal {
@@ -50,7 +79,8 @@ export class Principals {
     if (uses) sessions.touch(sessionKey)
     const { id: userId, username, role } = account
     const shown = shownIn(session.switchedTo, account, accounts)
-    return { kind: 'account', userId, username, role, sessionKey, ...shown }
+    const proof = { kind: 'session', key: sessionKey } as const
+    return { kind: 'account', userId, username, role, proof, ...shown }
   }
 }
 

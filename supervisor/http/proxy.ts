@@ -22,6 +22,8 @@ export interface ProxyOutcome {
   readonly error?: Error
   /** From the request to the end of the answer. */
   readonly seconds: number
+  /** From the request's arrival until a running worker was given it; undefined where it had to wait for a start. */
+  readonly overheadSeconds?: number
 }
 
 /** One request on its way to a worker, and the answer to it. */
@@ -37,7 +39,13 @@ interface ProxyOptions {
   readonly streams: SessionStreams
   readonly onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
 }
-type Ended = Omit<ProxyOutcome, 'endpoint' | 'seconds'>
+type Ended = Omit<ProxyOutcome, 'endpoint' | 'seconds' | 'overheadSeconds'>
+
+/** When a request came to the proxy, in ms on the monotonic clock, and whether it waited for a start then. */
+interface Waited {
+  readonly beganAt: number
+  readonly isHeld: boolean
+}
 
 /** How long a broken exchange waits for the worker's exit, so that its reason can be told. */
 const EXIT_SOON_MS = 300
@@ -58,28 +66,28 @@ export class Proxy {
   forward(exchange: ProxyExchange): void {
     const { endpoint } = this.#fleet.of(exchange.profile)
     const beganAt = performance.now()
-    if (endpoint) return this.#dispatch(exchange, endpoint, beganAt)
+    if (endpoint) return this.#dispatch(exchange, endpoint, { beganAt, isHeld: false })
     const gone = new AbortController()
     exchange.response.once('close', () => gone.abort())
     this.#fleet.endpointOf(exchange.profile, gone.signal).then(
-      (ready) => this.#dispatch(exchange, ready, beganAt),
+      (ready) => this.#dispatch(exchange, ready, { beganAt, isHeld: true }),
       (error: unknown) => this.#refuse(exchange, error, beganAt),
     )
   }
 
-  #dispatch(exchange: ProxyExchange, endpoint: WorkerEndpoint, beganAt: number): void {
+  #dispatch(exchange: ProxyExchange, endpoint: WorkerEndpoint, { beganAt, isHeld }: Waited): void {
     const { request, response, context } = exchange
     if (response.destroyed) return
     const leave = endpoint.enter()
-    const finish = ({ status, abortedBy, error }: Ended): void => {
+    const finish = (ended: Ended): void => {
       leave()
       const seconds = secondsSince(beganAt)
-      this.#onEnd(
-        exchange,
-        error
-          ? { status, abortedBy, error, endpoint, seconds }
-          : { status, abortedBy, endpoint, seconds },
-      )
+      this.#onEnd(exchange, {
+        ...ended,
+        endpoint,
+        seconds,
+        ...(isHeld ? {} : { overheadSeconds }),
+      })
     }
     const sink = new ForwardedResponse({
       response,
@@ -95,6 +103,7 @@ export class Proxy {
       body: hasBody(request) ? request : undefined,
       sink,
     })
+    const overheadSeconds = secondsSince(context.arrivedAt)
     sink.follow(sent)
   }
 

@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly principal: Principal
   /** The profile that `X-MH-Profile` names, as it came. */
   readonly named: string | undefined
+  /** When it came in, in ms on the monotonic clock. */
+  readonly arrivedAt: number
   /** Address of the client, for limits. */
   readonly address: string
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../../shared/log/logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Refusal } from './front.ts'
 import type { ProxyExchange, ProxyOutcome } from './proxy.ts'
-import { contextOf } from './request-context.ts'
+import { contextOf, type RequestContext } from './request-context.ts'
 
 interface RequestLogParts {
   readonly logger: Logger
@@ -24,7 +24,7 @@ export interface RequestLog {
 export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
   return {
     onProxied({ context, profile }, outcome) {
-      metrics.proxied(outcome)
+      metrics.proxied({ ...outcome, kind: kindOf(context) })
       const { status, endpoint, abortedBy, error } = outcome
       const level = status >= 500 || abortedBy === 'worker' ? 'warn' : 'debug'
       if (!logger.isLevelEnabled(level)) return
@@ -67,6 +67,14 @@ export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
     },
   }
 }
+
+/** The console's requests come over its socket. */
+function kindOf({ door, route }: RequestContext): 'http' | 'sse' | 'ipc' {
+  if (door === 'console') return 'ipc'
+  return route.answer.type === EVENTS_TYPE ? 'sse' : 'http'
+}
+
+const EVENTS_TYPE = 'text/event-stream'
 
 /** Routes that programs ask all the time. */
 const OFTEN: ReadonlySet<string> = new Set(['health', 'readiness', 'metrics', 'asset'])

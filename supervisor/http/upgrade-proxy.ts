@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { actorOf, type ProfileRef } from '../../shared/domain/principal.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { AppError, toAppError } from '../../shared/errors/app-error.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { sendProblemRaw } from './problem-answer.ts'
@@ -18,8 +18,16 @@ interface Upgrade {
   readonly profile: ProfileRef
 }
 
+interface UpgradeProxyOptions {
+  readonly fleet: WorkerFleet
+  readonly streams: SessionStreams
+  /** Hears how each upgrade was answered. */
+  readonly onAnswered: (status: number) => void
+}
+
 /** How long a worker may take to answer an upgrade. */
 const ANSWER_MS = 10_000
+const SWITCHING = 101
 
 /** What a worker says in answer to an upgrade, besides its status. */
 const ANSWERED = [
@@ -34,11 +42,13 @@ const ANSWERED = [
 export class UpgradeProxy {
   readonly #fleet: WorkerFleet
   readonly #streams: SessionStreams
+  readonly #onAnswered: (status: number) => void
   #open = 0
 
-  constructor(fleet: WorkerFleet, streams: SessionStreams) {
+  constructor({ fleet, streams, onAnswered }: UpgradeProxyOptions) {
     this.#fleet = fleet
     this.#streams = streams
+    this.#onAnswered = onAnswered
   }
 
   /** How many connections are open or about to be. */
@@ -58,8 +68,10 @@ export class UpgradeProxy {
     try {
       const endpoint = await this.#fleet.endpointOf(profile, gone.signal)
       await this.#connect(upgrade, endpoint)
+      this.#onAnswered(SWITCHING)
     } catch (error) {
       sendProblemRaw(socket, error, context.requestId)
+      this.#onAnswered(toAppError(error).status)
     }
   }
 

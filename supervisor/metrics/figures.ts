@@ -22,8 +22,14 @@ export class Figures {
   }
 
   /** Durations in seconds. */
-  seconds<L extends string>(name: string, help: string, labelNames: L[] = []): Histogram<L> {
-    return new Histogram({ name, help, labelNames, buckets: SECONDS, registers: this.#registers })
+  // oxlint-disable-next-line max-params -- the first three are those of every figure
+  seconds<L extends string>(
+    name: string,
+    help: string,
+    labelNames: L[] = [],
+    buckets = SECONDS,
+  ): Histogram<L> {
+    return new Histogram({ name, help, labelNames, buckets, registers: this.#registers })
   }
 
   watch(name: string, help: string, read: () => number): void {

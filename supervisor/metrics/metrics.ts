@@ -1,10 +1,14 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { WORKER_STATES } from '../../shared/domain/worker-status.ts'
+import type { WakeOutcome } from '../workers/wake-policy.ts'
 import type { WorkerChange } from '../workers/worker-changes.ts'
+import { pidOf } from '../workers/worker-life.ts'
 import { Figures } from './figures.ts'
 import { type Proxied, ProxyMetrics } from './proxy-metrics.ts'
-import { WorkerMetrics } from './worker-metrics.ts'
+import { ProcessorTime } from './processor-time.ts'
+import { WakeMetrics } from './wake-metrics.ts'
+import { isEnding, WorkerMetrics } from './worker-metrics.ts'
 
 /** Figures that are read when somebody asks for them. */
 interface Watched {
@@ -12,8 +16,13 @@ interface Watched {
   /** What the workers that run said last: the memory of all, and the longest lag. */
   readonly vitals: () => { readonly rssBytes: number; readonly eventLoopLagMs: number }
   readonly sessions: () => number
-  readonly openUpgrades: () => number
   readonly standbys: () => number
+  /** What stays open, by its kind. */
+  readonly open: () => Readonly<Record<string, number>>
+  /** Owners who look into others' profiles. */
+  readonly visits: () => number
+  /** The processes of the workers. */
+  readonly pids: () => number[]
   readonly queueLength: () => number
   readonly auditWriteErrors: () => number
   readonly stateWrites: () => { readonly ok: number; readonly failed: number }
@@ -37,6 +46,8 @@ export class Metrics {
   readonly #figures = new Figures(this.#registry)
   readonly #workers = new WorkerMetrics(this.#figures)
   readonly #proxy = new ProxyMetrics(this.#figures)
+  readonly #wakes = new WakeMetrics(this.#figures)
+  readonly #processorTime = new ProcessorTime()
   readonly #logins = this.#figures.counter('mh_logins_total', 'Log-in attempts by result.', [
     'result',
   ])
@@ -61,10 +72,14 @@ export class Metrics {
     const figures = this.#figures
     figures.watch('mh_sessions_active', 'Sessions that are logged in.', watched.sessions)
     figures.watch(
-      'mh_proxy_open_connections',
-      'Upgraded connections that are open.',
-      watched.openUpgrades,
+      'mh_impersonations_active',
+      'Owners who look into the profile of somebody else.',
+      watched.visits,
     )
+    figures.watchEach('mh_proxy_open_connections', 'Streams that are open, by kind.', [
+      'kind',
+      watched.open,
+    ])
     this.#watchState(watched)
     this.#watchWorkers(watched)
     this.#watchLoop()
@@ -78,6 +93,18 @@ export class Metrics {
     this.#proxy.count(proxied)
   }
 
+  upgraded(status: number): void {
+    this.#proxy.countUpgrade(status)
+  }
+
+  wakeSettled(outcome: WakeOutcome): void {
+    this.#wakes.settled(outcome)
+  }
+
+  wakesMissed(count: number): void {
+    this.#wakes.missed(count)
+  }
+
   login(result: 'ok' | 'failed' | 'limited'): void {
     this.#logins.inc({ result })
   }
@@ -88,6 +115,9 @@ export class Metrics {
 
   workerChanged(change: WorkerChange): void {
     this.#workers.changed(change)
+    const pid = pidOf(change.to.state)
+    // A last look before the process is gone.
+    if (pid !== null && isEnding(change.to.state)) this.#processorTime.note(pid)
   }
 
   orphanEnded(): void {
@@ -121,7 +151,7 @@ export class Metrics {
     )
   }
 
-  #watchWorkers({ workers, vitals, queueLength, standbys }: Watched): void {
+  #watchWorkers({ workers, vitals, queueLength, pids, standbys }: Watched): void {
     const figures = this.#figures
     figures.watch(
       'mh_worker_standbys',
@@ -142,6 +172,11 @@ export class Metrics {
       'mh_worker_memory_bytes',
       'Memory of all workers, as they said last.',
       () => vitals().rssBytes,
+    )
+    figures.watchCount(
+      'mh_worker_cpu_seconds_total',
+      'Processor time of all workers; what one used just before a sudden end is left out.',
+      () => this.#processorTime.read(pids()),
     )
     figures.watch(
       'mh_worker_event_loop_lag_seconds',

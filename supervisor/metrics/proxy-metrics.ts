@@ -3,9 +3,12 @@ import type { Figures } from './figures.ts'
 
 /** What is counted of a forwarded request. */
 export interface Proxied {
+  readonly kind: 'http' | 'sse' | 'ipc'
   readonly status: number
   readonly abortedBy: 'client' | 'worker' | undefined
   readonly seconds: number
+  /** What of it went by before a running worker had the request. */
+  readonly overheadSeconds?: number
   /** The failure on the worker's side, if there was one. */
   readonly error?: Error
 }
@@ -25,9 +28,10 @@ const ERRNOS: ReadonlySet<string> = new Set([
 export class ProxyMetrics {
   readonly #requests
   readonly #seconds
+  readonly #overhead
   readonly #aborts
   readonly #upstreamErrors
-  readonly #counted = new Map<number, () => void>()
+  readonly #counted = new Map<string, () => void>()
 
   constructor(figures: Figures) {
     this.#requests = figures.counter('mh_proxy_requests_total', 'Requests forwarded to workers.', [
@@ -37,6 +41,12 @@ export class ProxyMetrics {
     this.#seconds = figures.seconds(
       'mh_proxy_request_duration_seconds',
       'From a request to the end of its answer, the start of its worker included.',
+    )
+    this.#overhead = figures.seconds(
+      'mh_proxy_overhead_seconds',
+      'From the arrival of a request until a running worker was given it.',
+      [],
+      OVERHEAD_SECONDS,
     )
     this.#aborts = figures.counter('mh_proxy_aborts_total', 'Exchanges broken off, by side.', [
       'side',
@@ -48,19 +58,32 @@ export class ProxyMetrics {
     )
   }
 
-  count({ status, abortedBy, seconds, error }: Proxied): void {
-    let count = this.#counted.get(status)
-    if (!count) {
-      const child = this.#requests.labels({ kind: 'http', code: String(status) })
-      count = () => child.inc()
-      this.#counted.set(status, count)
-    }
-    count()
+  count({ kind, status, abortedBy, seconds, overheadSeconds, error }: Proxied): void {
+    this.#countOne(kind, status)
     this.#seconds.observe(seconds)
+    if (overheadSeconds !== undefined) this.#overhead.observe(overheadSeconds)
     if (abortedBy) this.#aborts.inc({ side: abortedBy })
     if (error) this.#upstreamErrors.inc({ errno: errnoOf(error) })
   }
+
+  /** An upgrade was answered. */
+  countUpgrade(status: number): void {
+    this.#countOne('ws', status)
+  }
+
+  #countOne(kind: Proxied['kind'] | 'ws', status: number): void {
+    const key = `${kind} ${status}`
+    let count = this.#counted.get(key)
+    if (!count) {
+      const child = this.#requests.labels({ kind, code: String(status) })
+      count = () => child.inc()
+      this.#counted.set(key, count)
+    }
+    count()
+  }
 }
+
+const OVERHEAD_SECONDS = [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1]
 
 function errnoOf(error: Error): string {
   const code = systemCodeOf(error) ?? ''

@@ -132,6 +132,7 @@ export class WorkerMetrics {
 type Pair = readonly [from: WorkerState, to: WorkerState]
 type Starting = Extract<WorkerState, { status: 'starting' }>
 
-function isEnding({ status }: WorkerState): boolean {
+/** Whether a worker is on its way to its end. */
+export function isEnding({ status }: WorkerState): boolean {
   return status === 'draining' || status === 'stopping'
 }

@@ -7,9 +7,9 @@ import type { SupervisedWorker } from './supervised-worker.ts'
 import type { WorkerChange } from './worker-changes.ts'
 import { isByItself, isResting, type WakePolicy } from './wake-policy.ts'
 import type { WakeTable } from './wake-table.ts'
-import { Wakes } from './wakes.ts'
+import { Wakes, type WakesOptions } from './wakes.ts'
 
-interface FleetSleepOptions {
+interface FleetSleepOptions extends Pick<WakesOptions, 'onWakeSettled' | 'onWakesMissed'> {
   readonly layout: RootLayout
   readonly logger: Logger
   readonly table: WakeTable

@@ -11,6 +11,14 @@ interface Listeners {
 
 const ALARMING: ReadonlySet<string> = new Set(['crashed', 'backoff', 'failed'])
 
+/** Says why the supervisor is about to end by itself. */
+export function noteStartsFail({ profile, to }: WorkerChange, logger: Logger): void {
+  logger.fatal(
+    { evt: 'starts-fail', user_id: profile.userId, reason: to.state.reason },
+    `The workers of ten people failed to start one after another, the last because: ${stateInWords(to, performance.now())} The supervisor ends, so that a new one can try; workers that run go on.`,
+  )
+}
+
 /** Writes a change in a worker's life into the log and the system audit. */
 export function noteChange(
   { profile, from, to }: WorkerChange,

@@ -46,7 +46,7 @@ export class ProcessDriver implements WorkerDriver {
       openRawOutput(join(layout.workerLogs, `${start.username}.out`)),
       openSecret(secretPath(layout, start.username), secret),
       makeFolder(folder).then(() => makeFolder(join(folder, 'tmp'))),
-      rm(start.socket, { force: true }),
+      clearWay(start.socket),
     ])
     this.#options.standbys?.notBefore()
     try {
@@ -136,13 +136,18 @@ async function checkProfileFolder(path: string): Promise<void> {
   throw new AppError('profile-unusable', `The profile folder ${path} ${what}.`)
 }
 
+/** Whatever a worker left there: a link is taken away and not followed, and even a folder stops nobody. */
+async function clearWay(socket: string): Promise<void> {
+  await rm(socket, { recursive: true, force: true })
+}
+
 /** A socket that nobody listens on any more goes with its worker. */
 async function leavingNoSocket(
   exited: Promise<WorkerExit>,
   { socket }: WorkerStart,
 ): Promise<WorkerExit> {
   const exit = await exited
-  await rm(socket, { force: true })
+  await clearWay(socket)
   return exit
 }
 

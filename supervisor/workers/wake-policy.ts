@@ -14,6 +14,13 @@ export interface WakePolicy {
   readonly restlessMs: number
 }
 
+/** What came of something that was due: its worker was started for it, was up anyway, or went to rest without a word of it. */
+export interface WakeOutcome {
+  readonly result: 'woken' | 'awake' | 'unanswered'
+  /** How long after it was due. */
+  readonly lateMs: number
+}
+
 export const DEFAULT_WAKE_POLICY: WakePolicy = {
   jitterMs: 30_000,
   awakeBeforeMs: 2 * 60_000,

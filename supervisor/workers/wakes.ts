@@ -2,7 +2,13 @@ import type { WorkerMessage } from '../../shared/control/control-messages.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
-import { canBeWoken, isByItself, jitterOf, type WakePolicy } from './wake-policy.ts'
+import {
+  canBeWoken,
+  isByItself,
+  jitterOf,
+  type WakeOutcome,
+  type WakePolicy,
+} from './wake-policy.ts'
 import type { KeptWake, WakeTable } from './wake-table.ts'
 
 export interface WakesOptions {
@@ -16,6 +22,10 @@ export interface WakesOptions {
   readonly workers: () => Iterable<SupervisedWorker>
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
+  /** Hears what came of each wake that was due. */
+  readonly onWakeSettled?: (outcome: WakeOutcome) => void
+  /** Hears how much came due while no supervisor ran. */
+  readonly onWakesMissed?: (count: number) => void
 }
 
 type NextWake = Extract<WorkerMessage, { kind: 'next-wake' }>
@@ -34,8 +44,10 @@ export class Wakes {
 
   constructor(options: WakesOptions) {
     this.#options = options
-    const { table, profiles } = options
+    const { table, profiles, onWakesMissed } = options
     const now = new Date().toISOString()
+    const missed = [...table.due(Date.now())].filter(({ wake }) => !wake.unknown)
+    if (missed.length > 0) onWakesMissed?.(missed.length)
     if (!table.isNew) return
     for (const { userId, username } of profiles())
       table.set(username, { userId, at: now, because: [], unknown: true })
@@ -70,8 +82,10 @@ export class Wakes {
     const { userId, username } = worker.profile
     const before = table.get(username)
     if (before?.at === at && !before.unknown) return
-    if (before && !before.unknown && isDue(before, Date.now()))
+    if (before && !before.unknown && isDue(before, Date.now())) {
       worker.tell({ kind: 'woken', reason: 'schedule', dueAt: before.at })
+      this.#settle(before, worker.startedFor === 'schedule' ? 'woken' : 'awake')
+    }
     table.set(username, { userId, at, because, unknown: false })
   }
 
@@ -82,6 +96,7 @@ export class Wakes {
     const kept = table.get(username)
     if (!kept || !isDue(kept, worker.startedAt)) return
     logger.warn({ evt: 'wake-not-answered', user_id: kept.userId })
+    if (!kept.unknown) this.#settle(kept, 'unanswered')
     table.set(username, { ...kept, at: null, unknown: false })
   }
 
@@ -100,6 +115,11 @@ export class Wakes {
   forget({ username }: ProfileRef): void {
     this.#filled.delete(username)
     this.#options.table.delete(username)
+  }
+
+  #settle({ at }: KeptWake, result: WakeOutcome['result']): void {
+    const lateMs = Math.max(0, Date.now() - Date.parse(at ?? ''))
+    this.#options.onWakeSettled?.({ result, lateMs })
   }
 
   /** Who is due, the longest first. */

@@ -15,6 +15,7 @@ import { FleetWatch, type FleetWatchOptions, idleMsOf } from './fleet-watch.ts'
 import { PauseWatch } from './pause-watch.ts'
 import { StartQueue } from './start-queue.ts'
 import { WakeTable } from './wake-table.ts'
+import type { WakesOptions } from './wakes.ts'
 import { WorkerRoom } from './worker-room.ts'
 
 const MOST_HELD = 256
@@ -27,7 +28,8 @@ const LEFT_RUNNING: ReadonlySet<string> = new Set(['running', 'unresponsive', 'a
 export interface FleetOptions
   extends
     Omit<SupervisedWorkerOptions, 'enqueue' | 'found' | 'greeting' | 'onNextWake' | 'noticePause'>,
-    Omit<FleetWatchOptions, 'isDueSoon'> {
+    Omit<FleetWatchOptions, 'isDueSoon'>,
+    Pick<WakesOptions, 'onWakeSettled' | 'onWakesMissed'> {
   /** Everybody whose worker may run. */
   readonly profiles: () => readonly ProfileRef[]
   /** The time zone that a person prefers. */
@@ -239,6 +241,12 @@ export class WorkerFleet implements AsyncDisposable {
       sum.eventLoopLagMs = Math.max(sum.eventLoopLagMs, heartbeat?.eventLoopLagMs ?? 0)
     }
     return sum
+  }
+
+  /** The processes that there are. */
+  get pids(): number[] {
+    const pids = [...this.#workers.values()].map(({ life }) => pidOf(life.state))
+    return pids.filter((pid) => pid !== null)
   }
 
   /** How many workers of `profiles` accounts are in each state; one that nobody has asked for yet is stopped. */

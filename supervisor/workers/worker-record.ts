@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { replaceFile, writeFileAtomic } from '../../shared/files/atomic-write.ts'
-import { readJsonFile } from '../../shared/files/json-file.ts'
+import { keepBackup, readJsonFile, setAside } from '../../shared/files/json-file.ts'
 import { type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 
@@ -37,16 +37,23 @@ export async function writeWorkerRecord(
   const path = join(folder, `${record.username}.json`)
   const write = durably ? writeFileAtomic : replaceFile
   await write(path, `${JSON.stringify(record, null, 2)}\n`)
+  // For the day that the record is found corrupt: a worker that was switched off must not be started then.
+  if (durably) await keepBackup(path)
 }
 
-/** Every record that can be read; a corrupt one is passed over, loudly. */
+/** Every record that can be read. In place of a corrupt one stands the one of the last wish, loudly. */
 export async function readWorkerRecords(folder: string, logger: Logger): Promise<WorkerRecord[]> {
   const records: WorkerRecord[] = []
   for (const name of await readdir(folder)) {
     if (!name.endsWith('.json') || name.startsWith('.')) continue
-    const found = await readJsonFile(join(folder, name), WorkerRecord)
-    if (found.status === 'ok') records.push(found.value)
-    else logger.warn({ evt: 'worker-record-unreadable', file: name, found: found.status })
+    const path = join(folder, name)
+    const found = await readJsonFile(path, WorkerRecord)
+    const read =
+      found.status === 'corrupt' ? await readJsonFile(`${path}.bak`, WorkerRecord) : found
+    if (read.status === 'ok') records.push(read.value)
+    if (found.status === 'ok') continue
+    const aside = found.status === 'corrupt' ? await setAside(path, new Date()) : null
+    logger.error({ evt: 'worker-record-corrupt', file: name, found: found.status, aside })
   }
   return records
 }
@@ -55,6 +62,7 @@ export async function readWorkerRecords(folder: string, logger: Logger): Promise
 export async function forgetWorker(layout: RootLayout, username: string): Promise<void> {
   const files = [
     join(layout.workerRecords, `${username}.json`),
+    join(layout.workerRecords, `${username}.json.bak`),
     join(layout.workerRecords, `${username}.secret`),
     join(layout.workerLogs, `${username}.out`),
     join(layout.workerLogs, `${username}.out.1`),

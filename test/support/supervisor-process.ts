@@ -3,15 +3,30 @@ import { execa } from 'execa'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { rootLayout, type RootLayout } from '../../shared/layout/root-layout.ts'
 import { Client } from './client.ts'
+import { eventually } from './eventually.ts'
 import { PASSWORD } from './running-supervisor.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
 
+/** Where the build lies. */
+export const BUILT = join(checkout, 'dist/runtime')
+
 /** The command of a built supervisor, as a unit of systemd has it. */
-export function supervisorCommand(root: string): string[] {
-  const program = join(checkout, 'dist/runtime/supervisor.cjs')
+export function supervisorCommand(root: string, runtime = BUILT): string[] {
+  const program = join(runtime, 'supervisor.cjs')
   return [process.execPath, program, '--root', root, '--no-warm-up']
+}
+
+/** The console of a supervisor that is on its way, once it is ready. */
+export async function readyConsole({ layout }: Pick<ServiceRoot, 'layout'>): Promise<Client> {
+  return await eventually(async () => {
+    const client = await Client.console(layout).catch(() => undefined)
+    const ready = await client?.send('GET', '/readyz').catch(() => undefined)
+    if (ready?.status === 200) return client
+    await client?.close()
+    return undefined
+  })
 }
 
 /** A data root on which built supervisors are started by the test itself. */

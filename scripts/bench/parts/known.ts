@@ -4,7 +4,7 @@ import { makeRoot } from '../made-root.ts'
 import type { Measurement } from '../measurement.ts'
 import { BenchSupervisor } from '../bench-supervisor.ts'
 import type { Bench } from '../part.ts'
-import { processorSecondsOf } from '../processor-seconds.ts'
+import { processorSecondsOf } from '../../../shared/runtime/processor-seconds.ts'
 import { proportionalMiB } from '../proportional-memory.ts'
 import { inTurns } from '../rounds.ts'
 

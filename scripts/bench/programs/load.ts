@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { LoadJob, type LoadPlan, type LoadResult } from '../load-job.ts'
-import { processorSecondsOf } from '../processor-seconds.ts'
+import { processorSecondsOf } from '../../../shared/runtime/processor-seconds.ts'
 import { quantile } from '../statistics.ts'
 
 /** Asks without a pause over a number of connections. It reads no more of HTTP than it must: on few cores its own work would be measured too. */

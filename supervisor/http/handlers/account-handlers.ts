@@ -1,6 +1,5 @@
 import type { accountRoutes, OwnAccount } from '../../../shared/api/account.ts'
 import type { BodyOf } from '../../../shared/api/route.ts'
-import type { Principal } from '../../../shared/domain/principal.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountChange } from '../../accounts/account-rules.ts'
@@ -9,8 +8,7 @@ import { withDecision } from '../../accounts/owner-access.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
-import { ownAccount } from '../own-account.ts'
-import { accountNamed } from '../principals.ts'
+import { accountMeant } from '../own-account.ts'
 
 interface AccountParts {
   readonly accounts: AccountStore
@@ -32,10 +30,10 @@ function settings({
 }: AccountParts): Pick<AccountHandlers, 'ownAccount' | 'changeAccount'> {
   return {
     async ownAccount(call) {
-      return viewOf(whose(call, accounts))
+      return viewOf(accountMeant(call, accounts))
     },
     async changeAccount(call) {
-      const { id } = whose(call, accounts)
+      const { id } = accountMeant(call, accounts)
       const account = await accounts.update(id, (present) => changeOf(present, call.body))
       if (call.body.timeZone !== undefined)
         fleet.preferencesChanged({ userId: id, username: account.username })
@@ -52,14 +50,16 @@ function consent({
 }: AccountParts): Pick<AccountHandlers, 'listAccessRequests' | 'decideAccessRequest'> {
   return {
     async listAccessRequests(call) {
-      const items = whose(call, accounts).accessRequests.flatMap(({ ownerId, ...request }) => {
-        const owner = accounts.byId(ownerId)
-        return owner ? [{ ...request, owner: { id: ownerId, username: owner.username } }] : []
-      })
+      const items = accountMeant(call, accounts).accessRequests.flatMap(
+        ({ ownerId, ...request }) => {
+          const owner = accounts.byId(ownerId)
+          return owner ? [{ ...request, owner: { id: ownerId, username: owner.username } }] : []
+        },
+      )
       return { items, nextCursor: null }
     },
     async decideAccessRequest(call) {
-      const { id: userId } = whose(call, accounts)
+      const { id: userId } = accountMeant(call, accounts)
       const decided = { id: call.params['id'] ?? '', ...call.body }
       await accounts.update(userId, (present) => {
         const accessRequests = withDecision(present, decided, Date.now())
@@ -72,18 +72,6 @@ function consent({
       return { success: true }
     },
   }
-}
-
-interface Asking {
-  readonly principal: Principal
-  readonly named: string | undefined
-}
-
-/** The account that is meant. Only the console may name one. */
-function whose({ principal, named }: Asking, accounts: AccountStore): Account {
-  return principal.kind === 'console'
-    ? accountNamed(named, accounts)
-    : ownAccount(principal, accounts)
 }
 
 function changeOf(

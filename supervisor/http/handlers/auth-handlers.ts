@@ -87,8 +87,10 @@ function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login'> {
 function leaving({ accounts, audit }: AuthParts): Pick<AuthHandlers, 'logout' | 'me'> {
   return {
     async logout(call) {
-      await call.session.end()
       const { principal } = call
+      // A token has no session to end.
+      if (principal.kind === 'account' && principal.proof.kind === 'token') return done
+      await call.session.end()
       if (principal.kind === 'account') {
         await audit.note(call, { event: 'logout', userId: principal.userId })
       }
@@ -129,11 +131,9 @@ function ownPassword({
       const { principal, address, body } = call
       const account = ownAccount(principal, accounts)
       await door.enter({ username: account.username, password: body.currentPassword, address })
-      await accounts.change(account.id, { passwordHash: await hasher.hash(body.newPassword) })
-      await sessions.endAllOf(
-        account.id,
-        principal.kind === 'account' ? principal.sessionKey : undefined,
-      )
+      const passwordHash = await hasher.hash(body.newPassword)
+      await accounts.change(account.id, { passwordHash, tokens: [] })
+      await sessions.endAllOf(account.id, sessionKeyIn(principal))
       await audit.note(call, { event: 'password_changed', userId: account.id })
       return done
     },
@@ -143,7 +143,7 @@ function ownPassword({
       // Looked up again: the link may have been used while the hash was made.
       const account = accountOfLink(accounts, call.body.token)
       const { id } = account
-      await accounts.change(id, { passwordHash })
+      await accounts.change(id, { passwordHash, tokens: [] })
       await sessions.endAllOf(id)
       await audit.note(asPerson(call, account), { event: 'password_set_by_link', userId: id })
       return done
@@ -165,7 +165,7 @@ function ownSessions({
     },
     async listSessions({ principal }) {
       const { id } = ownAccount(principal, accounts)
-      const current = principal.kind === 'account' ? principal.sessionKey : undefined
+      const current = sessionKeyIn(principal)
       const items = sessions.listOf(id).map(({ key, createdAt, lastSeenAt, userAgent }) => ({
         id: key,
         createdAt,
@@ -188,16 +188,20 @@ function ownSessions({
   }
 }
 
+/** The key of the session that asks, if one does. */
+function sessionKeyIn(principal: Principal): string | undefined {
+  if (principal.kind !== 'account' || principal.proof.kind !== 'session') return undefined
+  return principal.proof.key
+}
+
 /** The request of somebody who has just proven who they are. */
 function asPerson<C extends { readonly requestId: string }>(
   { requestId }: C,
   { id: userId, username, role }: Account,
 ): { principal: Principal; requestId: string } {
   const profile = { userId, username }
-  return {
-    requestId,
-    principal: { kind: 'account', userId, username, role, sessionKey: '', profile },
-  }
+  const proof = { kind: 'session', key: '' } as const
+  return { requestId, principal: { kind: 'account', userId, username, role, proof, profile } }
 }
 
 interface Visit {

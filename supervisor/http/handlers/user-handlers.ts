@@ -87,7 +87,7 @@ function changing(
   return {
     async changeUser(call) {
       const { id } = named(call.params, accounts)
-      const account = await accounts.change(id, call.body)
+      const account = await accounts.change(id, { ...call.body, tokens: [] })
       await sessions.endAllOf(id)
       if (account.state === 'disabled') await fleet.stop(refOf(account), 'account-disabled')
       const { role, state } = account
@@ -98,8 +98,8 @@ function changing(
       const account = named(call.params, accounts)
       const { password } = call.body
       const link = password === undefined ? await linkFor(account, parts) : undefined
-      if (password !== undefined)
-        await accounts.change(account.id, { passwordHash: await hasher.hash(password) })
+      const passwordHash = password === undefined ? undefined : await hasher.hash(password)
+      await accounts.change(account.id, { passwordHash, tokens: [] })
       await sessions.endAllOf(account.id)
       await audit.note(call, {
         event: 'password_reset',
@@ -130,7 +130,7 @@ function removing({
       const account = named(call.params, accounts)
       const purge = call.query.purge === 'true'
       // Off first: from here on nobody gets in, and the rules (the last owner stays) have had their say.
-      await accounts.change(account.id, { state: 'disabled' })
+      await accounts.change(account.id, { state: 'disabled', tokens: [] })
       await sessions.endAllOf(account.id)
       // From here to the end nothing starts its worker, whoever asks: a start would make the folder anew.
       using _lock = await fleet.lock(refOf(account), 'delete')

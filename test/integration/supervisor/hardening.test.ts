@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -84,6 +84,33 @@ it('says that a port is taken, and leaves the root free', async () => {
   await using again = await startSupervisor({ ...options, port: 0 })
   expect(again.url).toMatch(/^http:/)
   other.close()
+})
+
+it.each(['a file', 'a link'])(
+  'fault 22: takes %s away that lies where the control socket should be',
+  async (what) => {
+    await using folder = await temporaryFolder()
+    const kept = join(folder.path, 'kept')
+    await writeFile(kept, 'of somebody else')
+    await mkdir(join(folder.path, 'run'))
+    const path = join(folder.path, 'run/control.sock')
+    await (what === 'a link' ? symlink(kept, path) : writeFile(path, ''))
+
+    await using running = await runningSupervisor({ root: folder.path })
+    const ready = await running.console.send('GET', '/readyz')
+
+    expect(ready.status).toBe(200)
+    expect(await readFile(kept, 'utf8')).toBe('of somebody else')
+  },
+)
+
+it('fault 22: says what to do when there is a folder where the control socket should be', async () => {
+  await using folder = await temporaryFolder()
+  await mkdir(join(folder.path, 'run/control.sock/somebody'), { recursive: true })
+
+  const starting = runningSupervisor({ root: folder.path })
+
+  await expect(starting).rejects.toThrow('There is a folder where the socket')
 })
 
 it('fault 22: refuses a root whose control socket nobody could reach', async () => {

@@ -1,13 +1,17 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { readEvents } from '../../support/event-reader.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type MetricFamily, parseExposition } from '../../support/exposition.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
 import { inState } from '../../support/worker-rows.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { tokenOf } from '../../support/tokens.ts'
 
 const FETCHED = resolve(import.meta.dirname, '../../../node_modules/.cache/programs/promtool')
 
@@ -36,6 +40,7 @@ it('tells the starts and stops of workers apart by phase, and whether they had t
   })
   const alice = await running.person('alice', 'guest')
   await alice.mustSend('GET', '/api/memories/evt-1')
+  await alice.mustSend('GET', '/api/memories/evt-1')
   await running.console.mustSend('POST', '/api/workers/alice/stop')
 
   const value = await figures(running)
@@ -44,8 +49,11 @@ it('tells the starts and stops of workers apart by phase, and whether they had t
     expect(value(`mh_worker_start_duration_seconds_count{phase="${phase}"}`)).toBe(1)
   expect(value('mh_worker_stop_duration_seconds_count{forced="true"}')).toBe(1)
   expect(value('mh_worker_stops_total{reason="switched-off"}')).toBe(1)
-  expect(value('mh_proxy_requests_total{kind="http",code="200"}')).toBe(1)
-  expect(value('mh_proxy_request_duration_seconds_count')).toBe(1)
+  expect(value('mh_proxy_requests_total{kind="http",code="200"}')).toBe(2)
+  expect(value('mh_proxy_request_duration_seconds_count')).toBe(2)
+  // The first of the two waited for the start.
+  expect(value('mh_proxy_overhead_seconds_count')).toBe(1)
+  expect(value('mh_worker_cpu_seconds_total')).toBeGreaterThan(0)
   expect(value('mh_state_writes_total{result="failed"}')).toBe(0)
   expect(value('mh_state_writes_total{result="ok"}')).toBeGreaterThan(3)
   expect(value('mh_log_dropped_bytes_total')).toBe(0)
@@ -99,6 +107,37 @@ it('counts audit entries that could not be written', async () => {
   })
   expect(errors).toBeGreaterThan(0)
   await mkdir(folder)
+})
+
+it('counts the streams that are open by kind, and the owners who look into others’ profiles', async () => {
+  await using running = await runningSupervisor()
+  const [olga, alice] = [
+    await running.person('olga', 'owner'),
+    await running.person('alice', 'guest'),
+  ]
+  const { client } = await tokenOf(olga, ['read'])
+  using feed = await readEvents(alice, '/api/events')
+  const url = `${alice.origin.replace('http', 'ws')}/api/attach`
+  const socket = new WebSocket(url, { headers: { cookie: alice.cookie ?? '' } })
+  await once(socket, 'open')
+  await client.mustSend('GET', '/api/memories', { headers: { 'x-mh-profile': 'alice' } })
+  const { id: targetUserId } = (await alice.mustSend('GET', '/api/account')).json
+  await olga.mustSend('POST', '/api/profiles/switch', { body: { targetUserId } })
+
+  const during = await figures(running)
+  await olga.mustSend('POST', '/api/profiles/switch-back')
+  socket.terminate()
+  const after = await eventually(async () => {
+    const value = await figures(running)
+    return value('mh_proxy_open_connections{kind="ws"}') === 0 && value
+  })
+
+  expect(feed.end()).toBeUndefined()
+  expect(during('mh_proxy_open_connections{kind="ws"}')).toBe(1)
+  expect(during('mh_proxy_open_connections{kind="sse"}')).toBe(1)
+  expect(during('mh_proxy_requests_total{kind="ws",code="101"}')).toBe(1)
+  expect(during('mh_impersonations_active')).toBe(2)
+  expect(after('mh_impersonations_active')).toBe(1)
 })
 
 type Value = (sample: string) => number | undefined

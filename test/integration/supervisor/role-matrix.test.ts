@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Access } from '../../../shared/domain/principal.ts'
+import { type Access, SCOPES } from '../../../shared/domain/principal.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { allRoutes } from '../../../shared/api/routes.ts'
 import type { Route } from '../../../shared/api/route.ts'
@@ -9,6 +9,7 @@ import {
   type RunningSupervisor,
   runningSupervisor,
 } from '../../support/running-supervisor.ts'
+import { tokenOf } from '../../support/tokens.ts'
 
 type Caller = 'anonymous' | 'guest' | 'other guest' | 'owner' | 'owner switched'
 const CALLERS: readonly Caller[] = ['anonymous', 'guest', 'other guest', 'owner', 'owner switched']
@@ -45,6 +46,24 @@ const REFUSAL: Readonly<Record<Access, Readonly<Record<Caller, string | undefine
   },
 }
 
+/** What a token may never do: it would outlive or outgrow itself. */
+const NOT_BY_TOKEN = new Set([
+  'logoutEverywhere',
+  'changePassword',
+  'endSession',
+  'createToken',
+  'switchProfile',
+  'switchBack',
+])
+
+/** The scope that a token needs, written down here once more so that a slip in the rule is seen. */
+function scopeNeeded(id: string, { access, method, path }: Route): string {
+  if (NOT_BY_TOKEN.has(id) || access === 'console') return 'none is enough'
+  if (access === 'owner') return 'admin'
+  if (/^\/api\/(agents|approvals)(\/|$)/.test(path)) return 'agents'
+  return method === 'GET' ? 'read' : 'write'
+}
+
 /** Worker routes of a name: a guest's own only. */
 const BY_NAME = new Set(['startWorker', 'stopWorker', 'restartWorker', 'workerLogs'])
 
@@ -72,6 +91,27 @@ describe.each(allRoutes().filter(([, route]) => !route.upgrade))('%s', (id, rout
     if (expected === undefined) expect(['unauthenticated', 'forbidden']).not.toContain(code)
     else expect(code).toBe(expected)
   })
+
+  it.each(
+    SCOPES.flatMap((scope) =>
+      (['guest', 'owner'] as const).map((caller) => ({ scope, caller, token: `${caller}’s` })),
+    ),
+  )(
+    `${route.method} ${route.path} lets in or refuses: $token token for $scope`,
+    async ({ scope, caller }) => {
+      const client = await tokenClient(caller, scope)
+
+      const answer = await askAs(client, route)
+
+      const refusal =
+        BY_NAME.has(id) && caller === 'guest' ? 'forbidden' : REFUSAL[route.access][caller]
+      const hasScope = route.access === 'anyone' || scope === scopeNeeded(id, route)
+      const expected = hasScope ? refusal : 'forbidden'
+      const code = codeOf(answer)
+      if (expected === undefined) expect(['unauthenticated', 'forbidden']).not.toContain(code)
+      else expect(code).toBe(expected)
+    },
+  )
 
   it('says who may call it, and why', () => {
     expect(route.why.length).toBeGreaterThan(20)
@@ -189,7 +229,10 @@ it('serves nothing that is not declared', async () => {
 
 async function ask(caller: Caller, route: Route): Promise<Answer> {
   // Some routes end the session that calls them: each question comes from a session of its own.
-  const client = await clientOf(caller)
+  return await askAs(await clientOf(caller), route)
+}
+
+async function askAs(client: Client, route: Route): Promise<Answer> {
   if (route.stream === 'always') return await beginningOf(client, pathOf(route))
   const sending = route.method === 'GET' ? {} : { body: {} }
   return await client.send(route.method, pathOf(route), sending)
@@ -199,6 +242,27 @@ async function clientOf(caller: Caller): Promise<Client> {
   if (caller === 'anonymous') return running.client()
   if (caller === 'owner switched') return await switchedLogin()
   return await freshLogin({ guest: 'alice', 'other guest': 'bob', owner: 'olga' }[caller])
+}
+
+const tokens = new Map<string, Promise<Client>>()
+
+/** A token of the guest alice or the owner olga, with one scope. */
+async function tokenClient(
+  caller: 'guest' | 'owner',
+  scope: (typeof SCOPES)[number],
+): Promise<Client> {
+  const key = `${caller} ${scope}`
+  const made = tokens.get(key) ?? newToken(caller, scope)
+  tokens.set(key, made)
+  return await made
+}
+
+async function newToken(
+  caller: 'guest' | 'owner',
+  scope: (typeof SCOPES)[number],
+): Promise<Client> {
+  const person = await freshLogin({ guest: 'alice', owner: 'olga' }[caller])
+  return (await tokenOf(person, [scope])).client
 }
 
 /** A session of an owner that shows a guest's profile. */

@@ -80,6 +80,7 @@ describe('a schedule that is due', () => {
       files: { ...SLEEPY, ...people(['alice', 'bob']), ...wakes({ alice: at }) },
     })
     await inState(before, 'alice', 'hibernated', 1)
+    const figures = (await before.console.mustSend('GET', '/metrics')).text
     await before[Symbol.asyncDispose]()
     await using running = await runningSupervisor({
       ...scheduled,
@@ -91,6 +92,10 @@ describe('a schedule that is due', () => {
 
     expect(await wokenIn(running, 'alice')).toMatchObject([{ dueAt: at, generation: 1 }])
     expect(await rowOf(running.console, 'alice')).toMatchObject({ state: 'stopped', generation: 1 })
+    expect(figures).toContain('mh_schedule_missed_total 1\n')
+    expect(figures).toContain('mh_schedule_wakes_total{result="woken"} 1\n')
+    expect(figures).toContain('mh_schedule_lag_seconds_bucket{le="3600"} 0\n')
+    expect(figures).toContain('mh_schedule_lag_seconds_count 1\n')
   })
 
   it('fault 39: while it falls asleep: wakes it as soon as it sleeps', async () => {

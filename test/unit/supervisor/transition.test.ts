@@ -433,8 +433,11 @@ const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
       { kind: 'start', reason: 'operator' },
       { kind: 'start', reason: 'schedule' },
       { kind: 'start', reason: 'inbox' },
+      { kind: 'start', reason: 'wake-table' },
       { kind: 'stop', reason: 'switched-off', wanted: 'off' },
       { kind: 'stop', reason: 'shutdown' },
+      { kind: 'stop', reason: 'account-disabled' },
+      { kind: 'stop', reason: 'limit' },
       { kind: 'stop', reason: 'idle' },
       { kind: 'restart' },
       { kind: 'lock', reason: 'backup' },
@@ -442,6 +445,7 @@ const anyEvent: fc.Arbitrary<(life: WorkerLife) => WorkerEvent> = fc.oneof(
       { kind: 'decide', random: 0.3 },
       { kind: 'deadline' },
       { kind: 'granted' },
+      { kind: 'held-up', forMs: 20_000 },
     )
     .map((event) => () => event),
   fc
@@ -504,29 +508,122 @@ function expectDeadline({ state }: WorkerLife): void {
   expect('deadline' in state || isResting, `${state.status} has a deadline`).toBe(true)
 }
 
+/** Events, each some time after the one before, that happen to a worker which was never started or was found running. */
+const anyPast = fc.record({
+  isFound: fc.boolean(),
+  steps: fc.array(fc.tuple(anyEvent, fc.nat(40_000)), { maxLength: 60 }),
+})
+
+interface Past {
+  readonly isFound: boolean
+  readonly steps: readonly (readonly [(life: WorkerLife) => WorkerEvent, number])[]
+}
+
+/** Lets all of it happen, and checks every step. */
+function lived({ isFound, steps }: Past): { readonly played: Played; readonly now: number } {
+  const fresh = newLife(3, 'onDemand')
+  const found = play(fresh, [{ kind: 'found', pid: 103 }]).life
+  let played: Played = { life: isFound ? found : fresh, alive: isFound }
+  let now = 0
+  for (const [make, later] of steps) {
+    now += later
+    played = step(played, make(played.life), now)
+  }
+  return { played, now }
+}
+
+/** What happens next in a world where everything goes well; undefined where nothing has to happen. */
+function nextOf({ state, generation }: WorkerLife): WorkerEvent | undefined {
+  const pid = 100 + generation
+  const exit = { code: 0, signal: null, said: null }
+  switch (state.status) {
+    case 'queued':
+      return { kind: 'granted' }
+    case 'starting':
+      return state.pid === null
+        ? { kind: 'spawned', generation, pid }
+        : { kind: 'ready', generation }
+    case 'adopting':
+      return { kind: 'ready', generation }
+    case 'unresponsive':
+      return { kind: 'heard', generation }
+    case 'draining':
+      return { kind: 'drained', generation }
+    case 'stopping':
+      return { kind: 'exited', generation, exit }
+    case 'crashed':
+      return { kind: 'decide', random: 0.5 }
+    case 'backoff':
+    case 'failed':
+      return { kind: 'deadline' }
+    case 'running':
+    case 'stopped':
+    case 'hibernated':
+    case 'locked':
+      return undefined
+  }
+}
+
+/** Lets everything go well until nothing has to happen any more. */
+function settled(played: Played, now: number): WorkerLife {
+  let present = played
+  let time = now
+  for (let turns = 0; turns < 20; turns += 1) {
+    const event = nextOf(present.life)
+    if (!event) return present.life
+    time = Math.max(time, event.kind === 'deadline' ? deadlineIn(present.life) : time)
+    present = step(present, event, time)
+  }
+  throw new Error(`${present.life.state.status} does not come to rest`)
+}
+
 it('keeps its promises under any sequence of events', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(anyEvent, fc.nat(40_000)), { maxLength: 60 }), (steps) => {
-      let played: Played = { life: newLife(0, 'onDemand'), alive: false }
-      let now = 0
-      for (const [make, later] of steps) {
-        now += later
-        played = step(played, make(played.life), now)
-      }
+    fc.property(anyPast, (past) => {
+      lived(past)
     }),
     { numRuns: 500 },
   )
 })
 
+it('comes to rest from wherever it is', () => {
+  fc.assert(
+    fc.property(anyPast, (past) => {
+      const { played, now } = lived(past)
+
+      const { lock, state } = settled(played, now)
+
+      expect(state.status === 'locked').toBe(lock !== null)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+it('serves in the end whoever asks last, whatever was before', () => {
+  const wishes: fc.Arbitrary<WorkerEvent> = fc.constantFrom(
+    { kind: 'start', reason: 'operator' },
+    { kind: 'start', reason: 'request' },
+    { kind: 'start', reason: 'schedule' },
+    { kind: 'restart' },
+  )
+  fc.assert(
+    fc.property(anyPast, wishes, (past, wish) => {
+      const { played, now } = lived(past)
+      const unlocked = step(played, { kind: 'unlock' }, now)
+
+      const asked = step(unlocked, wish, now)
+      const { wanted, state } = settled(asked, now)
+
+      expect(state.status === 'running').toBe(wanted === 'onDemand')
+    }),
+    { numRuns: 300 },
+  )
+})
+
 it('leaves every state by its deadline, however often, with the process gone in the end', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(anyEvent, fc.nat(40_000)), { maxLength: 30 }), (steps) => {
-      let played: Played = { life: newLife(0, 'onDemand'), alive: false }
-      let now = 0
-      for (const [make, later] of steps) {
-        now += later
-        played = step(played, make(played.life), now)
-      }
+    fc.property(anyPast, (past) => {
+      const { played } = lived(past)
       const before = played.life
 
       const { state } = before
