@@ -1,0 +1,30 @@
+import type { ReadLimits } from './read-limits.ts'
+import type { ReaderExit } from './reader-process.ts'
+import { OUT_OF_MEMORY, refusal } from './refusal.ts'
+
+interface Circumstances {
+  readonly timeIsOver: boolean
+  readonly limits: Pick<ReadLimits, 'timeMs'>
+}
+
+/** Node ends so when it has no memory left. */
+const OUT_OF_MEMORY_SIGNALS: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL']
+
+/** Why a reader is gone that has not said its last part. */
+export function refusalOfExit(
+  { code, signal }: ReaderExit,
+  { timeIsOver, limits }: Circumstances,
+): Error {
+  if (timeIsOver || signal === 'SIGXCPU')
+    return refusal(
+      'time',
+      `Reading it takes longer than ${Math.round(limits.timeMs / 1_000)} seconds. Split it into smaller files.`,
+    )
+  if (OUT_OF_MEMORY_SIGNALS.includes(signal) || code === ABORTED)
+    return refusal(OUT_OF_MEMORY.code, OUT_OF_MEMORY.message)
+  const how = signal === null ? `with ${code}` : `by ${signal}`
+  return refusal('reader-failed', `Its reader ended ${how} before it had read everything.`)
+}
+
+/** What a shell in between would make of an abort. */
+const ABORTED = 134
