@@ -1,11 +1,15 @@
 import { Parser } from 'htmlparser2'
+import { GrowingText } from './growing-text.ts'
 import { HeadingPath, passagesOf, type Passage } from './passages.ts'
+import { refusal } from './refusal.ts'
 
 /** What a page says of itself. */
 export interface HtmlFacts {
   title?: string
   author?: string
   writtenAt?: string
+  /** Of its tags. */
+  depth?: number
 }
 
 /** Passages as they come in, and at the end what the page says of itself. */
@@ -38,6 +42,7 @@ const LINE_BEGINS: ReadonlyMap<string, string> = new Map([
   ['tr', ''],
 ])
 const CELLS = new Set(['td', 'th'])
+const DEEPEST = 10_000
 const HEADING = /^h([1-6])$/
 /** A list or a table is cut at a line's end from here on. */
 const WHOLE_CHARACTERS = 4_000
@@ -82,7 +87,8 @@ class BlockState {
   readonly #place: string | undefined
   readonly #headings: HeadingPath
   #passages: Passage[] = []
-  #text = ''
+  readonly #text = new GrowingText()
+  #depth = 0
   #unread = 0
   #wholes = 0
   #preformatted = 0
@@ -103,10 +109,12 @@ class BlockState {
     if (WHOLES.has(name)) this.#openWhole()
     const begin = LINE_BEGINS.get(name)
     if (begin !== undefined) this.#line(begin)
-    if (name === 'br') this.#text += '\n'
+    if (name === 'br') this.#text.add('\n')
+    this.#deepen()
   }
 
   close(name: string): void {
+    this.#depth -= 1
     if (name === 'title') this.#inTitle = false
     if (UNREAD.has(name)) this.#unread = Math.max(0, this.#unread - 1)
     const level = HEADING.exec(name)?.[1]
@@ -118,14 +126,14 @@ class BlockState {
   }
 
   text(text: string): void {
-    if (this.#inTitle && this.facts.title === undefined) this.facts.title = oneLine(text)
+    if (this.#inTitle) this.facts.title = oneLine((this.facts.title ?? '') + text)
     if (this.#unread > 0 || this.#inTitle) return
     this.#append(this.#preformatted > 0 ? text : text.replaceAll(/\s+/g, ' '))
   }
 
   flush(): void {
-    const text = this.#preformatted > 0 ? this.#text : cleaned(this.#text)
-    this.#text = ''
+    const grown = this.#text.take()
+    const text = this.#preformatted > 0 ? grown : cleaned(grown)
     const place = this.#place === undefined ? {} : { place: this.#place }
     this.#passages.push(...passagesOf(text, { headings: this.#headings.path, ...place }))
   }
@@ -137,10 +145,18 @@ class BlockState {
   }
 
   #append(text: string): void {
-    const glued = this.#preformatted === 0 && /(^|\s)$/.test(this.#text.slice(-1))
-    this.#text += glued ? text.replace(/^ /, '') : text
+    const glued = this.#preformatted === 0 && this.#text.endsInSpace
+    this.#text.add(glued ? text.replace(/^ /, '') : text)
     // A page without blocks must not lie in memory as a whole.
     if (this.#text.length > 5 * WHOLE_CHARACTERS) this.flush()
+  }
+
+  /** The parser takes longer with each level. */
+  #deepen(): void {
+    this.#depth += 1
+    this.facts.depth = Math.max(this.facts.depth ?? 0, this.#depth)
+    if (this.#depth > DEEPEST)
+      throw refusal('too-deep', `Its tags are nested more than ${DEEPEST} deep.`)
   }
 
   #endBlock(name: string): void {
@@ -159,18 +175,16 @@ class BlockState {
 
   #line(begin: string): void {
     if (this.#wholes > 0 && this.#text.length > WHOLE_CHARACTERS) this.flush()
-    this.#text = this.#text.replace(/(?: \|)? *$/, '')
-    if (this.#text !== '') this.#text += '\n'
-    this.#text += begin
+    const before = this.#text.take().replace(/(?: \|)? *$/, '')
+    this.#text.add(before === '' ? begin : `${before}\n${begin}`)
   }
 
   #endCell(): void {
-    if (this.#wholes > 0) this.#text = `${this.#text.trimEnd()} | `
+    if (this.#wholes > 0) this.#text.add(`${this.#text.take().trimEnd()} | `)
   }
 
   #enterHeading(level: number): void {
-    const text = oneLine(this.#text)
-    this.#text = ''
+    const text = oneLine(this.#text.take())
     if (text !== '') this.#headings.enter(level, text)
   }
 

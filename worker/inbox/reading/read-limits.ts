@@ -8,7 +8,7 @@ export const ReadLimits = schema(() =>
   z.strictObject({
     /** For how long the reader may be waited for, all waits together; time in which nobody waits is not counted. */
     timeMs: z.number().int().positive(),
-    /** Of the reader's process: its data (`RLIMIT_DATA`); three quarters of it may be JavaScript's. */
+    /** Of the reader's process: its data (`RLIMIT_DATA`); six tenths of it may be JavaScript's objects. */
     memoryMiB: z.number().int().min(128),
     parts: z.number().int().positive(),
     /** Of all texts together. */

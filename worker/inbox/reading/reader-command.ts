@@ -7,7 +7,7 @@ const KILOBYTE = 1024
 const SETPRIV = '/usr/bin/setpriv'
 const PRLIMIT = '/usr/bin/prlimit'
 /** Of the reader's memory, what JavaScript's objects may take; buffers lie beside them. */
-const HEAP_SHARE = 0.75
+const HEAP_SHARE = 0.6
 const CPU_GRACE_SECONDS = 5
 
 /**

@@ -7,8 +7,13 @@ interface Circumstances {
   readonly limits: Pick<ReadLimits, 'timeMs'>
 }
 
-/** Node ends so when it has no memory left. */
-const OUT_OF_MEMORY_SIGNALS: readonly (string | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL']
+/** Node ends so when it has no memory left: by itself, or because it touches what the system did not give it. */
+const OUT_OF_MEMORY_SIGNALS: readonly (string | null)[] = [
+  'SIGABRT',
+  'SIGTRAP',
+  'SIGILL',
+  'SIGSEGV',
+]
 
 /** Why a reader is gone that has not said its last part. */
 export function refusalOfExit(

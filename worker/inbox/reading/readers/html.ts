@@ -11,6 +11,7 @@ import { decoded, encodingOf, textOf } from '../text-encoding.ts'
 /** A page beyond this is read whole: looking for its article needs a tree of it. */
 const MOST_BYTES = 4 * 1024 * 1024
 const MOST_TAGS = 40_000
+const DEEPEST_TREE = 200
 /** An article must be this part of the page to be taken for what the page says. */
 const LEAST_SHARE = 0.25
 const LEAST_CHARACTERS = 250
@@ -21,10 +22,15 @@ export async function* readHtml({ source }: OpenDocument): AsyncGenerator<ReadPa
   if (source.size > MOST_BYTES) return yield* readStreamed(textOf(source, encoding))
   const html = decoded(wholeOf(source, MOST_BYTES), encoding)
   const page = wholePage(html)
-  const article = html.split('<', MOST_TAGS + 1).length > MOST_TAGS ? undefined : articleOf(html)
+  const article = isPlain(html, page.facts) ? articleOf(html) : undefined
   const said = article ? [...passagesOfHtml([article.content])] : []
   yield documentPart('html', factsOf(article?.facts ?? {}, page.facts))
   yield* isMostOf(said, page.passages) ? said : page.passages
+}
+
+/** Whether a tree of the page is small and flat enough to be searched. */
+function isPlain(html: string, { depth = 0 }: HtmlFacts): boolean {
+  return depth <= DEEPEST_TREE && html.split('<', MOST_TAGS + 1).length <= MOST_TAGS
 }
 
 interface Article {

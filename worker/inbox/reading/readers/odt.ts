@@ -73,9 +73,8 @@ class OdtText {
     if (this.#unread > 0) return
     if (WHOLES.has(name)) this.#wholes += 1
     if (PARAGRAPHS.has(name)) this.#paragraphs += 1
-    if (name === 'h') this.#level = Number(attributes['outline-level'] ?? 1)
-    if (name === 's') this.#add(' '.repeat(Math.min(Number(attributes['c'] ?? 1) || 1, 100)))
-    this.#add(SPACES.get(name) ?? '')
+    if (name === 'h') this.#level = Number(attributes['outline-level']) || 1
+    this.#add(spaceOf(name, attributes))
     this.#between = LINES.get(name) ?? this.#between
   }
 
@@ -121,4 +120,9 @@ class OdtText {
     this.#between = ''
     for (const passage of passagesOf(text, { headings: this.#headings.path })) this.#emit(passage)
   }
+}
+
+/** Spaces, tabs and line ends are elements, since XML does not keep them. */
+function spaceOf(name: string, { c = '1' }: Readonly<Record<string, string>>): string {
+  return name === 's' ? ' '.repeat(Math.min(Number(c) || 1, 100)) : (SPACES.get(name) ?? '')
 }
