@@ -31,11 +31,15 @@ export async function* xmlItems<T>(
   yield* items
 }
 
-/** Reads XML whose handlers keep what they want by themselves. */
+/** Reads XML whose handlers keep what they want by themselves. A text without a character, as office programs leave some, says nothing. */
 export async function readXml(pieces: Pieces, handlers: XmlHandlers): Promise<void> {
   const parser = parserFor(handlers)
-  for await (const piece of pieces) parser.write(piece)
-  parser.close()
+  let isEmpty = true
+  for await (const piece of pieces) {
+    parser.write(piece)
+    isEmpty &&= piece === ''
+  }
+  if (!isEmpty) parser.close()
 }
 
 function parserFor({ open, close, text }: XmlHandlers): SaxesParser {

@@ -29,7 +29,7 @@ export async function* readDocx(document: OpenDocument): AsyncGenerator<ReadPart
 
 /** The converter unpacks and reads each part as a whole: none may be a bomb, or declare entities. */
 async function checkParts(archive: ZipArchive): Promise<void> {
-  for (const name of archive.names.filter((one) => /\.(xml|rels)$/i.test(one)))
+  for (const name of archive.names.filter((one) => /^word\/.*\.(xml|rels)$/i.test(one)))
     await readXml(bounded(archive.text(name)), {})
 }
 
