@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { symlink, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -6,12 +7,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readDocument } from '../../../worker/inbox/reading/read-document.ts'
 import { READ_LIMITS, type ReadLimits } from '../../../worker/inbox/reading/read-limits.ts'
 import type { ReadPart } from '../../../worker/inbox/reading/read-part.ts'
+import { eventually } from '../../support/eventually.ts'
+import { isAlive } from '../../support/processes.ts'
 import { DOCUMENTS, endOf, textsOf } from '../../support/read-in-process.ts'
 import { temporaryFolder, type TemporaryFolder } from '../../support/temporary-folder.ts'
 
 const BUILT = resolve(import.meta.dirname, '../../../dist/runtime')
 const READER = join(BUILT, 'reader')
 const MISBEHAVING = resolve(import.meta.dirname, '../../fixtures/readers')
+
+const PARENT = join(MISBEHAVING, 'parent.ts')
 
 let folder: TemporaryFolder
 let note: string
@@ -135,6 +140,7 @@ describe('A11 a reader that misbehaves becomes a reason', () => {
     ['silent', { timeMs: 500 }, 'time'],
     ['stalled', { timeMs: 500 }, 'time'],
     ['busy', { timeMs: 500 }, 'time'],
+    ['busy', { processorMs: 1_000 }, 'time'],
     ['endless parts', { parts: 1_000 }, 'reader-failed'],
     ['heap', { memoryMiB: 160 }, 'memory'],
     ['buffers', { memoryMiB: 256 }, 'memory'],
@@ -180,6 +186,20 @@ describe('aborting', () => {
 
     await expect(waiting).rejects.toThrow('The person cancelled.')
     expect(readers()).toEqual([])
+  })
+
+  it('a worker that is killed takes its reader along', async () => {
+    const parent = spawn(process.execPath, ['--import', 'tsx', PARENT, note, MISBEHAVING], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [said] = await once(parent.stdout, 'data')
+    const reader = Number(String(said))
+    const wasAlive = isAlive(reader)
+
+    parent.kill('SIGKILL')
+
+    expect(wasAlive).toBe(true)
+    await eventually(() => !isAlive(reader))
   })
 
   it('before the beginning starts nothing', async () => {

@@ -6,6 +6,8 @@ const MiB = 1024 * 1024
 /** How far the reading of one document, with everything inside it, may go. What it gives beyond `parts` or `characters` is cut off with a remark. */
 export const ReadLimits = schema(() =>
   z.strictObject({
+    /** Processor time of the reader, however busy the machine is; whole seconds count. Held by the system, where it can. */
+    processorMs: z.number().int().positive(),
     /** For how long the reader may be waited for, all waits together; time in which nobody waits is not counted. */
     timeMs: z.number().int().positive(),
     /** Of the reader's process: its data (`RLIMIT_DATA`); six tenths of it may be JavaScript's objects. */
@@ -29,7 +31,8 @@ export type ReadLimits = z.output<typeof ReadLimits.zod>
 
 /** Wide enough for a person's own documents; `etc/ingestor.json` has no key for any of these. */
 export const READ_LIMITS: ReadLimits = {
-  timeMs: 120_000,
+  processorMs: 120_000,
+  timeMs: 300_000,
   memoryMiB: 640,
   parts: 500_000,
   characters: 50_000_000,

@@ -8,7 +8,8 @@ const SETPRIV = '/usr/bin/setpriv'
 const PRLIMIT = '/usr/bin/prlimit'
 /** Of the reader's memory, what JavaScript's objects may take; buffers lie beside them. */
 const HEAP_SHARE = 0.6
-const CPU_GRACE_SECONDS = 5
+/** From the signal that says why to the one that nothing withstands. */
+const LAST_SECONDS = 5
 
 /**
  * The command that starts a reader, whose program lies in `folder`: it dies with the worker, gains no rights, has an end to its memory and
@@ -16,7 +17,7 @@ const CPU_GRACE_SECONDS = 5
  */
 export function readerCommand(
   folder: string,
-  limits: Pick<ReadLimits, 'memoryMiB' | 'timeMs'>,
+  limits: Pick<ReadLimits, 'memoryMiB' | 'processorMs'>,
 ): readonly [string, ...string[]] {
   const node = [process.execPath, ...nodeOptions(folder, limits), join(folder, 'reader.mjs')]
   const [first, ...rest] = [...bySetpriv(), ...byPrlimit(limits), ...node]
@@ -27,11 +28,21 @@ function bySetpriv(): string[] {
   return existsSync(SETPRIV) ? [SETPRIV, '--no-new-privs', '--pdeathsig', 'KILL', '--'] : []
 }
 
-function byPrlimit({ memoryMiB, timeMs }: Pick<ReadLimits, 'memoryMiB' | 'timeMs'>): string[] {
+function byPrlimit({
+  memoryMiB,
+  processorMs,
+}: Pick<ReadLimits, 'memoryMiB' | 'processorMs'>): string[] {
   if (!existsSync(PRLIMIT)) return []
-  const seconds = Math.ceil(timeMs / 1_000) + CPU_GRACE_SECONDS
+  const seconds = Math.ceil(processorMs / 1_000)
   const bytes = memoryMiB * KILOBYTE * KILOBYTE
-  return [PRLIMIT, `--data=${bytes}`, `--cpu=${seconds}`, '--core=0', '--nofile=64', '--']
+  return [
+    PRLIMIT,
+    `--data=${bytes}`,
+    `--cpu=${seconds}:${seconds + LAST_SECONDS}`,
+    '--core=0',
+    '--nofile=64',
+    '--',
+  ]
 }
 
 function nodeOptions(folder: string, { memoryMiB }: Pick<ReadLimits, 'memoryMiB'>): string[] {

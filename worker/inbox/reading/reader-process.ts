@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { FileHandle } from 'node:fs/promises'
-import { constants, setPriority } from 'node:os'
+import { setPriority } from 'node:os'
 import { Readable } from 'node:stream'
 import { systemCodeOf } from '../../../shared/errors/app-error.ts'
 import { DOCUMENT_DESCRIPTOR, PARTS_DESCRIPTOR, type ReadRequest } from './read-request.ts'
@@ -75,10 +75,13 @@ function stdioWith(document: number): ('pipe' | 'ignore' | number)[] {
   return stdio
 }
 
+/** A third of what others get of a busy processor. */
+const NICE = 5
+
 /** People who are waiting for an answer go first. */
 function giveWay(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+    setPriority(pid, NICE)
   } catch (error) {
     if (systemCodeOf(error) !== 'ERR_SYSTEM_ERROR') throw error
   }
