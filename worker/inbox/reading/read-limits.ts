@@ -1,33 +1,27 @@
-import { z } from 'zod'
-import { schema } from '../../../shared/api/schema.ts'
-
 const MiB = 1024 * 1024
 
 /** How far the reading of one document, with everything inside it, may go. What it gives beyond `parts` or `characters` is cut off with a remark. */
-export const ReadLimits = schema(() =>
-  z.strictObject({
-    /** Processor time of the reader, however busy the machine is; whole seconds count. Held by the system, where it can. */
-    processorMs: z.number().int().positive(),
-    /** For how long the reader may be waited for, all waits together; time in which nobody waits is not counted. */
-    timeMs: z.number().int().positive(),
-    /** Of the reader's process: its data (`RLIMIT_DATA`); six tenths of it may be JavaScript's objects. */
-    memoryMiB: z.number().int().min(128),
-    parts: z.number().int().positive(),
-    /** Of all texts together. */
-    characters: z.number().int().positive(),
-    /** How deep documents may lie in documents: 1 is an archive's member. */
-    depth: z.number().int().min(0),
-    /** Members of archives and attachments, on all levels together. */
-    innerDocuments: z.number().int().min(0),
-    /** What all archives together may unpack to. */
-    unpackedBytes: z.number().int().positive(),
-    /** How many times its packed size a member may unpack to, once it has passed a few MiB. */
-    ratio: z.number().positive(),
-    /** The largest document of the kinds that must be held in memory as a whole. Text, tables, JSON lists, mailboxes and archives may be larger. */
-    wholeBytes: z.number().int().positive(),
-  }),
-)
-export type ReadLimits = z.output<typeof ReadLimits.zod>
+export interface ReadLimits {
+  /** Processor time of the reader, however busy the machine is; whole seconds count. Held by the system, where it can. */
+  readonly processorMs: number
+  /** For how long the reader may be waited for, all waits together; time in which nobody waits is not counted. */
+  readonly timeMs: number
+  /** Of the reader's process: its data (`RLIMIT_DATA`), at least 128; six tenths of it may be JavaScript's objects. */
+  readonly memoryMiB: number
+  readonly parts: number
+  /** Of all texts together. */
+  readonly characters: number
+  /** How deep documents may lie in documents: 1 is an archive's member. */
+  readonly depth: number
+  /** Members of archives and attachments, on all levels together. */
+  readonly innerDocuments: number
+  /** What all archives together may unpack to. */
+  readonly unpackedBytes: number
+  /** How many times its packed size a member may unpack to, once it has passed a few MiB. */
+  readonly ratio: number
+  /** The largest document of the kinds that must be held in memory as a whole. Text, tables, JSON lists, mailboxes and archives may be larger. */
+  readonly wholeBytes: number
+}
 
 /** Wide enough for a person's own documents; `etc/ingestor.json` has no key for any of these. */
 export const READ_LIMITS: ReadLimits = {

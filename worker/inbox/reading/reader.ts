@@ -1,10 +1,9 @@
 import { writeSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { systemCodeOf } from '../../../shared/errors/app-error.ts'
-import { parseJson } from '../../../shared/files/parse-json.ts'
 import { limitedParts } from './limited-parts.ts'
 import { readOpened } from './read-opened.ts'
-import { DOCUMENT_DESCRIPTOR, PARTS_DESCRIPTOR, ReadRequest } from './read-request.ts'
+import { DOCUMENT_DESCRIPTOR, PARTS_DESCRIPTOR, readRequestIn } from './read-request.ts'
 import { descriptorSource } from './source.ts'
 
 const BATCH_CHARACTERS = 32 * 1024
@@ -14,8 +13,7 @@ const BATCH_CHARACTERS = 32 * 1024
  * knows nothing else. Whoever takes the parts slowly holds it up.
  */
 async function main(): Promise<void> {
-  const said = parseJson(await text(process.stdin), 'The request')
-  const request = ReadRequest.parse(said, 'The request')
+  const request = readRequestIn(await text(process.stdin))
   const parts = readOpened(descriptorSource(DOCUMENT_DESCRIPTOR), request)
   let batch = ''
   for await (const part of limitedParts(parts, request.limits)) {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { AppError } from '../../../shared/errors/app-error.ts'
 
 /** Why a document is not read. */
@@ -34,7 +33,6 @@ export interface Refusal {
   readonly message: string
 }
 
-const Details = z.object({ refusal: z.enum(REFUSAL_CODES) })
 const LONGEST = 300
 
 /** The error that ends the reading of a document. The message is for the person: what is wrong, and what helps. */
@@ -45,8 +43,8 @@ export function refusal(code: RefusalCode, message: string, cause?: unknown): Ap
 /** Any error of a reader as a refusal: one of its own as it is, else that the document is damaged, with what the library says. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof AppError) {
-    const details = Details.safeParse(error.details)
-    if (details.success) return { code: details.data.refusal, message: error.message }
+    const code = REFUSAL_CODES.find((one) => one === error.details['refusal'])
+    if (code) return { code, message: error.message }
   }
   if (error instanceof RangeError) return refusalOfRange(error)
   const said = error instanceof Error ? error.message : String(error)

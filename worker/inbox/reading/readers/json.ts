@@ -1,9 +1,9 @@
 import { documentPart } from '../document-part.ts'
-import { JSON_SHAPES, type JsonShape } from '../json-shapes.ts'
+import { JSON_SHAPES, type JsonShape, type JsonValue } from '../json-shapes.ts'
 import { jsonValues } from '../json-values.ts'
 import type { OpenDocument } from '../open-document.ts'
 import type { ReadPart } from '../read-part.ts'
-import { refusalOf } from '../refusal.ts'
+import { endsAll, refusalOf } from '../refusal.ts'
 import { textOf } from '../text-encoding.ts'
 
 /** JSON: exports of chats as what was said, memories of ours as they are, anything else by the names of its members. */
@@ -15,14 +15,26 @@ export async function* readJson(document: OpenDocument): AsyncGenerator<ReadPart
       number += 1
       const shape = shapeOf(value)
       if (number === 1) yield documentPart(shape.format)
-      yield* shape.read({ value, number, document })
+      yield* readValue(shape, { value, number, document })
     }
   } catch (error) {
-    if (number === 0) throw error
-    const { message } = refusalOf(error)
-    return yield { kind: 'remark', message: `It was read up to its value ${number}. ${message}` }
+    const refused = refusalOf(error)
+    if (number === 0 || endsAll(refused)) throw error
+    const message = `It was read up to its value ${number}. ${refused.message}`
+    return yield { kind: 'remark', message }
   }
   if (number === 0) yield documentPart('json')
+}
+
+/** A value that is not what it seems to be does not keep the others from being read. */
+async function* readValue(shape: JsonShape, value: JsonValue): AsyncGenerator<ReadPart> {
+  try {
+    yield* shape.read(value)
+  } catch (error) {
+    const refused = refusalOf(error)
+    if (endsAll(refused)) throw error
+    yield { kind: 'remark', message: `Value ${value.number} was passed over: ${refused.message}` }
+  }
 }
 
 function shapeOf(value: unknown): JsonShape {

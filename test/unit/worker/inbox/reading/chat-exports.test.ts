@@ -70,6 +70,15 @@ describe('an export of ChatGPT', () => {
     expect(texts).toEqual(['Which knot?', 'A bowline.'])
   })
 
+  it('with a conversation that is none goes on with the next', async () => {
+    const broken = { ...chatGpt, current_node: 7 }
+
+    const parts = await readBytes('conversations.json', JSON.stringify([broken, chatGpt]))
+
+    expect(parts[1]).toMatchObject({ kind: 'remark', message: expect.stringContaining('Value 1') })
+    expect(textsOf(parts)).toEqual(['Which knot?', 'A bowline.'])
+  })
+
   it('that is cut off gives the conversations before, and says so', async () => {
     const whole = JSON.stringify([chatGpt, chatGpt])
 
