@@ -202,6 +202,16 @@ describe('aborting', () => {
     await eventually(() => !isAlive(reader))
   })
 
+  it('gives nothing more, even of what the reader has said already', async () => {
+    const aborting = new AbortController()
+    const parts = reading(join(DOCUMENTS, 'harbour.docx'), { signal: aborting.signal })
+    await parts.next()
+
+    aborting.abort(new Error('The person cancelled.'))
+
+    await expect(parts.next()).rejects.toThrow('The person cancelled.')
+  })
+
   it('before the beginning starts nothing', async () => {
     const signal = AbortSignal.abort(new Error('Too late.'))
 

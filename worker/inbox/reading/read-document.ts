@@ -47,6 +47,8 @@ async function* partsOf(reader: ReaderProcess, request: DocumentRequest): AsyncG
   using time = new WaitingTime(limits.timeMs, { signal, onOver: () => reader.kill() })
   const lines = partLines(reader.output)
   for (let next = await time.of(lines.next()); !next.done; next = await time.of(lines.next())) {
+    // What was said before is of no use any more.
+    signal.throwIfAborted()
     yield sequence.next(next.value)
     if (sequence.isOver) return
   }
