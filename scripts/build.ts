@@ -14,6 +14,7 @@ import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { parseJson } from '../shared/files/parse-json.ts'
 import { buildPage } from './build-page.ts'
+import { buildReader } from './build-reader.ts'
 import { WRAPPER } from './bundle-wrapper.ts'
 import { LAZY_PACKAGES, lazyPackages } from './lazy-packages.ts'
 import { NATIVE_OPTIONS, nativeParts } from './native-parts.ts'
@@ -148,6 +149,7 @@ async function buildInto(folder: string, version: string): Promise<string> {
     await copyFile(join(root, 'shared/runtime/loader.cjs'), join(folder, `${name}.cjs`))
   }
   await buildPage(root, join(folder, 'web'))
+  await buildReader(root, join(folder, 'reader'), [noLocales])
   const build = await hashOf(folder)
   await writeFile(join(folder, 'build.json'), `${JSON.stringify({ version, build }, null, 2)}\n`)
   await warmCodeCaches(folder)

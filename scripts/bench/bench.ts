@@ -11,6 +11,7 @@ import { measureKnown } from './parts/known.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureProxy } from './parts/proxy.ts'
+import { measureReaders } from './parts/readers.ts'
 import { measureRestart } from './parts/restart.ts'
 import { measureSearch } from './parts/search.ts'
 import { jsonOf, tableOf } from './report.ts'
@@ -26,6 +27,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['known', measureKnown],
   ['churn', measureChurn],
   ['search', measureSearch],
+  ['readers', measureReaders],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,0 +1,47 @@
+import mammoth from 'mammoth'
+import { documentPart } from '../document-part.ts'
+import { passagesOfHtml } from '../html-blocks.ts'
+import { officeFacts } from '../office-facts.ts'
+import type { OpenDocument } from '../open-document.ts'
+import type { ReadPart } from '../read-part.ts'
+import { refusal } from '../refusal.ts'
+import { wholeOf } from '../source.ts'
+import { readXml } from '../xml-events.ts'
+import { ZipArchive } from '../zip-archive.ts'
+
+/** Of one part: a book of a thousand pages has about 10 MiB. */
+const MOST_PART_CHARACTERS = 32 * 1024 * 1024
+
+/** A document of a present word processor. */
+export async function* readDocx(document: OpenDocument): AsyncGenerator<ReadPart> {
+  const archive = await ZipArchive.open(document)
+  const facts = await officeFacts(archive, 'docProps/core.xml')
+  await checkParts(archive)
+  const buffer = wholeOf(document.source, document.limits.wholeBytes)
+  yield documentPart('docx', facts)
+  const { value } = await mammoth.convertToHtml(
+    { buffer },
+    // Without what each picture would come to as text.
+    { convertImage: mammoth.images.imgElement(async () => ({ src: '' })) },
+  )
+  yield* passagesOfHtml([value])
+}
+
+/** The converter unpacks and reads each part as a whole: none may be a bomb, or declare entities. */
+async function checkParts(archive: ZipArchive): Promise<void> {
+  for (const name of archive.names.filter((one) => /^word\/.*\.(xml|rels)$/i.test(one)))
+    await readXml(bounded(archive.text(name)), {})
+}
+
+async function* bounded(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let characters = 0
+  for await (const piece of pieces) {
+    characters += piece.length
+    if (characters > MOST_PART_CHARACTERS)
+      throw refusal(
+        'too-large',
+        'Its text is too large to be read at once. Split it into smaller files.',
+      )
+    yield piece
+  }
+}

@@ -1,0 +1,86 @@
+import { passagesOf, type Passage } from './passages.ts'
+
+const PASSAGE_FROM = 2_000
+const MOST_CELLS = 1_000
+const LONGEST_CELL = 10_000
+
+interface Table {
+  /** What the table is called, before the rows: `sheet “Costs”, `. */
+  readonly name: string
+  readonly headings: readonly string[]
+}
+
+/** Makes passages of a table's rows: each row a line in which every cell has its column's name, as many rows as a passage takes well. */
+export class TableRows {
+  readonly #table: Table
+  #header: readonly string[] | undefined
+  #lines: string[] = []
+  #characters = 0
+  #first = 0
+  #last = 0
+
+  constructor(table: Table) {
+    this.#table = table
+  }
+
+  /** Takes a row with its number; gives passages that are complete. */
+  *add(number: number, row: readonly string[]): Generator<Passage> {
+    const cells = row.slice(0, MOST_CELLS).map((cell) => oneLine(cell))
+    if (cells.every((cell) => cell === '')) return
+    if (this.#header === undefined) {
+      this.#header = looksLikeHeader(cells) ? cells : []
+      if (this.#header.length > 0) return
+    }
+    const line = this.#lineOf(cells)
+    if (this.#lines.length === 0) this.#first = number
+    this.#last = number
+    this.#lines.push(line)
+    this.#characters += line.length
+    if (this.#characters >= PASSAGE_FROM) yield* this.#flush()
+  }
+
+  *end(): Generator<Passage> {
+    // A table of nothing but its header.
+    if (this.#last === 0 && this.#header?.length)
+      yield* this.#passages(this.#header.join(' | '), 'row 1')
+    yield* this.#flush()
+  }
+
+  *#flush(): Generator<Passage> {
+    const rows =
+      this.#first === this.#last ? `row ${this.#first}` : `rows ${this.#first}–${this.#last}`
+    const text = this.#lines.join('\n')
+    this.#lines = []
+    this.#characters = 0
+    yield* this.#passages(text, rows)
+  }
+
+  #passages(text: string, rows: string): Generator<Passage> {
+    const { name, headings } = this.#table
+    return passagesOf(text, { headings: [...headings], place: `${name}${rows}` })
+  }
+
+  #lineOf(cells: readonly string[]): string {
+    const header = this.#header ?? []
+    if (header.length === 0) return cells.join(' | ')
+    const named = cells.map((cell, column) =>
+      header[column] ? `${header[column]}: ${cell}` : cell,
+    )
+    return named.filter((_, column) => cells[column] !== '').join('; ')
+  }
+}
+
+/** Names that differ, none of them a number. */
+function looksLikeHeader(cells: readonly string[]): boolean {
+  const named = cells.filter((cell) => cell !== '')
+  return (
+    named.length >= Math.max(1, cells.length - 1) &&
+    named.length > 1 &&
+    new Set(named).size === named.length &&
+    named.every((cell) => cell.length <= 100 && /\p{L}/u.test(cell) && !/^\d/.test(cell))
+  )
+}
+
+function oneLine(cell: string): string {
+  return cell.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_CELL)
+}
