@@ -17,11 +17,14 @@ import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
 import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
+import { LazyAgents } from './lazy-agents.ts'
 import { openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
+import { agentHandlers } from './routes/agent-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
@@ -44,6 +47,7 @@ export interface WorkerParts {
   readonly index: IndexKeeper
   readonly audit: ProfileAudit
   readonly personal: Personal
+  readonly agents: LazyAgents
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly control: ControlChannel
@@ -54,6 +58,8 @@ export interface WorkerParts {
 }
 
 const ABANDONED_AFTER_MS = 60_000
+/** Who asked so short a time ago is there, and should be answered soon. */
+const PERSON_WAITS_MS = 10_000
 
 /** Puts everything together that serves a profile, and listens. */
 export async function assembleWorker(
@@ -69,7 +75,7 @@ export async function assembleWorker(
   const events = new ProfileEvents()
   const memoryParts = openMemories({ start, profile, begin: ready.opened, person, events })
   const { memories, index } = memoryParts
-  const vitals = (): Vitals => vitalsOf(gate, index, attachments)
+  const vitals = (): Vitals => vitalsOf(gate, index, [...agents.because, ...attachments.because])
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const personal = openPersonal({
     start,
@@ -78,6 +84,16 @@ export async function assembleWorker(
     person,
     announce: announcer(logger, events),
   })
+  const agents = new LazyAgents({
+    userId: start.userId,
+    layout,
+    logger,
+    memoryParts,
+    calendar: personal.calendar,
+    audit,
+    events,
+    isPersonWaiting: () => gate.quietMs < PERSON_WAITS_MS,
+  })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const control: ControlChannel = new ControlChannel({
     start,
@@ -85,7 +101,7 @@ export async function assembleWorker(
     vitals,
     drain: async () => {
       wakes.stop()
-      await emptied(gate, attachments, 'drain')
+      await Promise.all([emptied(gate, attachments, 'drain'), agents.stop()])
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, wakes, person),
@@ -100,10 +116,25 @@ export async function assembleWorker(
     ...memoryBulkHandlers({ ...memoryParts, indexFile: layout.indexFile, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
+    ...inboxHandlers(agents, audit),
+    ...agentHandlers(agents, audit),
   }
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   void ready.opened.then(() => personal.calendar.begin())
-  return { profile, index, audit, personal, gate, attachments, control, server, wakes, ready }
+  void ready.opened.then(() => agents.begin())
+  return {
+    profile,
+    index,
+    audit,
+    personal,
+    agents,
+    gate,
+    attachments,
+    control,
+    server,
+    wakes,
+    ready,
+  }
 }
 
 interface Serving {
@@ -186,7 +217,7 @@ export async function emptied(
   await Promise.all([gate.drain(reason), attachments.end(reason)])
 }
 
-function vitalsOf(gate: RequestGate, index: IndexKeeper, { because }: Attachments): Vitals {
+function vitalsOf(gate: RequestGate, index: IndexKeeper, because: readonly string[]): Vitals {
   const { inFlight } = gate
   const requests = inFlight === 0 ? [] : [inFlight === 1 ? '1 request' : `${inFlight} requests`]
   const work = index.state.status === 'reconciling' ? ['search index'] : []

@@ -6,6 +6,8 @@ import { PROBLEM_TYPE } from '../../shared/errors/problem.ts'
 
 type Json = Record<string, unknown>
 
+const BYTES_TYPE = 'application/octet-stream'
+
 /** The API as an OpenAPI 3.1 document, made from the route table. */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {}
@@ -44,7 +46,8 @@ function operation(operationId: string, route: Route): Json {
   }
 }
 
-function requestBody({ body, bodyLines }: Route): Json {
+function requestBody({ body, bodyLines, bodyBytes }: Route): Json {
+  if (bodyBytes) return { requestBody: { required: true, content: { [BYTES_TYPE]: {} } } }
   if (bodyLines) {
     return { requestBody: { required: true, content: content(bodyLines, 'input', LINES_TYPE) } }
   }

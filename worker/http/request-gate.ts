@@ -8,10 +8,16 @@ type GateState =
 export class RequestGate {
   #state: GateState = { status: 'open' }
   #inFlight = 0
+  #leftAt = Number.NEGATIVE_INFINITY
   #emptied: (() => void)[] = []
 
   get inFlight(): number {
     return this.#inFlight
+  }
+
+  /** How long ago somebody asked for something; nothing while somebody does. */
+  get quietMs(): number {
+    return this.#inFlight > 0 ? 0 : performance.now() - this.#leftAt
   }
 
   get isDraining(): boolean {
@@ -42,6 +48,7 @@ export class RequestGate {
 
   #leave(): void {
     this.#inFlight -= 1
+    this.#leftAt = performance.now()
     if (this.#inFlight > 0) return
     for (const resolve of this.#emptied.splice(0)) resolve()
   }
