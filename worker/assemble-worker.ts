@@ -1,6 +1,7 @@
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
+import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
@@ -18,7 +19,7 @@ import { WorkerServer } from './http/worker-server.ts'
 import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
-import { openMemories } from './open-memories.ts'
+import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
@@ -74,7 +75,7 @@ export async function assembleWorker(
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
   const memoryParts = openMemories({ start, profile, begin: ready.opened, person, events })
-  const { memories, index } = memoryParts
+  const { index } = memoryParts
   const vitals = (): Vitals => vitalsOf(gate, index, [...agents.because, ...attachments.because])
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const personal = openPersonal({
@@ -84,16 +85,7 @@ export async function assembleWorker(
     person,
     announce: announcer(logger, events),
   })
-  const agents = new LazyAgents({
-    userId: start.userId,
-    layout,
-    logger,
-    memoryParts,
-    calendar: personal.calendar,
-    audit,
-    events,
-    isPersonWaiting: () => gate.quietMs < PERSON_WAITS_MS,
-  })
+  const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const control: ControlChannel = new ControlChannel({
     start,
@@ -110,8 +102,25 @@ export async function assembleWorker(
     onAbandoned,
   })
   events.onEvent((event) => control.tell(event))
-  const handlers: WorkerHandlers = {
-    ...memoryHandlers(memories, audit),
+  const handlers = handlersOf({ memoryParts, layout, audit, personal, agents })
+  const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
+  void ready.opened.then(() => personal.calendar.begin())
+  void ready.opened.then(() => agents.begin())
+  const begun = { control, server, wakes, ready }
+  return { profile, index, audit, personal, agents, gate, attachments, ...begun }
+}
+
+interface Handled {
+  readonly memoryParts: MemoryParts
+  readonly layout: ProfileLayout
+  readonly audit: ProfileAudit
+  readonly personal: Personal
+  readonly agents: LazyAgents
+}
+
+function handlersOf({ memoryParts, layout, audit, personal, agents }: Handled): WorkerHandlers {
+  return {
+    ...memoryHandlers(memoryParts.memories, audit),
     ...memoryCareHandlers({ ...memoryParts, audit }),
     ...memoryBulkHandlers({ ...memoryParts, indexFile: layout.indexFile, audit }),
     ...auditHandlers(layout.audit, audit),
@@ -119,22 +128,27 @@ export async function assembleWorker(
     ...inboxHandlers(agents, audit),
     ...agentHandlers(agents, audit),
   }
-  const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
-  void ready.opened.then(() => personal.calendar.begin())
-  void ready.opened.then(() => agents.begin())
-  return {
-    profile,
-    index,
-    audit,
-    personal,
-    agents,
-    gate,
-    attachments,
-    control,
-    server,
-    wakes,
-    ready,
-  }
+}
+
+interface AgentsWish extends Omit<Handled, 'layout' | 'agents'> {
+  readonly start: WorkerStart
+  readonly profile: OpenProfile
+  readonly events: ProfileEvents
+  readonly gate: RequestGate
+}
+
+function agentsFor({ start, profile, personal, gate, ...parts }: AgentsWish): LazyAgents {
+  const { layout, logger } = profile
+  const { calendar } = personal
+  const isPersonWaiting = (): boolean => gate.quietMs < PERSON_WAITS_MS
+  return new LazyAgents({
+    userId: start.userId,
+    layout,
+    logger,
+    calendar,
+    isPersonWaiting,
+    ...parts,
+  })
 }
 
 interface Serving {

@@ -1,15 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { InboxFile } from '../shared/api/inbox.ts'
+import type { CognitiveMode } from '../shared/domain/cognitive-mode.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
-import type { RunContext } from './agents/agent.ts'
+import type { Agent, RunContext } from './agents/agent.ts'
 import { AgentRunner } from './agents/agent-runner.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunStore } from './agents/run-store.ts'
 import type { LazyCalendar } from './calendar/lazy-calendar.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
 import { DocumentMemories } from './inbox/document-memories.ts'
+import type { ReadLimits } from './inbox/document-reader.ts'
 import { FileIntake } from './inbox/file-intake.ts'
 import { Inbox } from './inbox/inbox.ts'
 import { InboxFolders } from './inbox/inbox-folders.ts'
@@ -51,51 +53,17 @@ const TOGETHER = { quiet: 256, busy: 32 } as const
 
 /** Puts the agents of a profile together with its inbox. Loaded when it is first used: a worker's start does not pay for it. */
 export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
-  const { layout, logger, memoryParts, audit, events, isPersonWaiting } = parts
-  const state = join(layout.root, 'out', 'state', 'inbox')
-  const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
+  const { layout, logger, memoryParts, audit, events } = parts
   // The memories' own look at the same file reports what is wrong with it.
   const cognitiveMode = watchCognitiveMode(layout, () => undefined)
   const hindrance = (): string | null => hindranceOf(() => checkMayRemember(cognitiveMode()))
-  const limits = watchLimits(layout, onInvalid)
-  const folders = new InboxFolders(layout.root)
-  const runMemories = new RunMemories(memoryParts)
-  const documents = new DocumentMemories(join(state, 'documents'), runMemories)
-  const spoolFolder = join(state, 'spool')
-  await rm(spoolFolder, { recursive: true, force: true })
-  await folders.removeLeftovers()
-  const journal = await InboxJournal.open(join(state, 'journal.ndjson'))
-  const inbox = new Inbox({ folders, journal, documents, hindrance })
-  const intake = new FileIntake({
-    userId: parts.userId,
-    folders,
-    journal,
-    documents,
-    read: readPlainText,
-    limits,
-    cognitiveMode,
-    importCalendar: async (text) => {
-      await (await parts.calendar.open()).calendar.importText(text)
-    },
-    spoolFolder,
-    together: () => TOGETHER[isPersonWaiting() ? 'busy' : 'quiet'],
-  })
-  const ingestor = createIngestor({
-    inbox,
-    intake,
-    hindrance,
-    atOnce: () => AT_ONCE[isPersonWaiting() ? 'busy' : 'quiet'],
-    onFile: fileTeller(parts),
-    onProgress: (file, progress) => {
-      inbox.progresses(file, progress)
-      events.tellProgress('inbox-file-progress', progressOf(progress), file.id)
-    },
-    logger,
-  })
+  const memories = new RunMemories(memoryParts)
+  const opened = await openInbox(parts, { memories, cognitiveMode, hindrance })
+  const { folders, inbox, limits } = opened
   const runner = await AgentRunner.open({
-    agents: [ingestor],
-    store: new RunStore(layout.root, onInvalid),
-    undo: runMemories.undoStores(),
+    agents: [ingestorOf(parts, { ...opened, hindrance })],
+    store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
+    undo: memories.undoStores(),
     audit,
     tell: events.tell,
     tellProgress: events.tellProgress,
@@ -113,6 +81,65 @@ export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
       await runner.stop()
     },
   }
+}
+
+interface Ways {
+  readonly memories: RunMemories
+  readonly cognitiveMode: () => CognitiveMode
+  readonly hindrance: () => string | null
+}
+
+interface OpenInbox {
+  readonly folders: InboxFolders
+  readonly inbox: Inbox
+  readonly intake: FileIntake
+  readonly limits: () => ReadLimits
+}
+
+async function openInbox(
+  { userId, layout, logger, calendar, isPersonWaiting }: AgentParts,
+  { memories, cognitiveMode, hindrance }: Ways,
+): Promise<OpenInbox> {
+  const state = join(layout.root, 'out', 'state', 'inbox')
+  const limits = watchLimits(layout, (path) => logger.warn({ evt: 'config-invalid', path }))
+  const folders = new InboxFolders(layout.root)
+  const documents = new DocumentMemories(join(state, 'documents'), memories)
+  const spoolFolder = join(state, 'spool')
+  await rm(spoolFolder, { recursive: true, force: true })
+  await folders.removeLeftovers()
+  const journal = await InboxJournal.open(join(state, 'journal.ndjson'))
+  const intake = new FileIntake({
+    userId,
+    folders,
+    journal,
+    documents,
+    read: readPlainText,
+    limits,
+    cognitiveMode,
+    importCalendar: async (text) => void (await (await calendar.open()).calendar.importText(text)),
+    spoolFolder,
+    together: () => TOGETHER[isPersonWaiting() ? 'busy' : 'quiet'],
+  })
+  return { folders, intake, limits, inbox: new Inbox({ folders, journal, documents, hindrance }) }
+}
+
+function ingestorOf(
+  parts: AgentParts,
+  { inbox, intake, hindrance }: OpenInbox & Pick<Ways, 'hindrance'>,
+): Agent {
+  const { events, isPersonWaiting, logger } = parts
+  return createIngestor({
+    inbox,
+    intake,
+    hindrance,
+    atOnce: () => AT_ONCE[isPersonWaiting() ? 'busy' : 'quiet'],
+    onFile: fileTeller(parts),
+    onProgress: (file, progress) => {
+      inbox.progresses(file, progress)
+      events.tellProgress('inbox-file-progress', progressOf(progress), file.id)
+    },
+    logger,
+  })
 }
 
 function progressOf({ done, of }: { readonly done: number; readonly of?: number }) {

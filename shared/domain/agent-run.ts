@@ -1,6 +1,5 @@
 /** What becomes of a run: it waits for the one before, it works, and it ends in one of three ways. */
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
-export type RunStatus = (typeof RUN_STATUSES)[number]
 
 /** The agents that there are. */
 export const AGENT_NAMES = ['ingestor'] as const

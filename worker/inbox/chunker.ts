@@ -32,7 +32,11 @@ export class Chunker {
         return this.#enter([...this.#inner, part.name])
       case 'inner-end':
         return this.#enter(this.#inner.slice(0, -1))
-      default:
+      case 'document':
+      case 'calendar':
+      case 'remark':
+      case 'end':
+      case 'refused':
         return []
     }
   }

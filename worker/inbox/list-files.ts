@@ -54,24 +54,17 @@ export function listFiles(
 
 /** A file as its last entry has it. */
 export function fileOfEntry(entry: JournalEntry): InboxFile {
-  const { id, name, state, at, bytes, reason, code, documentId, format } = entry
-  const { memories, remarks, movedTo, run } = entry
-  const isPast = !GONE.has(state)
-  return {
-    id,
-    name,
-    status: STATUS[state],
-    at,
-    bytes,
-    ...(isPast && reason !== undefined ? { reason } : {}),
-    ...(isPast && code !== undefined ? { code } : {}),
-    ...(documentId === undefined ? {} : { documentId }),
-    ...(format === undefined ? {} : { format }),
-    ...(memories === undefined ? {} : { memories }),
-    ...(remarks === undefined ? {} : { remarks }),
-    ...(isPast && movedTo !== undefined ? { movedTo } : {}),
-    ...(run === undefined ? {} : { run }),
-  }
+  const { id, name, state, at, bytes, documentId, format, memories, remarks, run } = entry
+  const { reason, code, movedTo } = entry
+  const outcome = GONE.has(state) ? {} : { reason, code, movedTo }
+  const known = { documentId, format, memories, remarks, run, ...outcome }
+  return { id, name, status: STATUS[state], at, bytes, ...defined(known) }
+}
+
+/** Without the members that nothing is known of. */
+function defined<T extends object>(members: T): { [Name in keyof T]?: Exclude<T[Name], undefined> }
+function defined(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }
 
 interface Present {

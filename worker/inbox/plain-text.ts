@@ -26,29 +26,38 @@ async function* passagesOf(
   lines: AsyncIterable<string>,
   isMarkdown: boolean,
 ): AsyncGenerator<ReadPart> {
-  let headings: readonly string[] = []
-  let paragraph = ''
-  const passages = (): ReadPart[] => passagesIn(paragraph, headings)
+  const paragraphs = new Paragraphs()
   for await (const line of lines) {
     const heading = isMarkdown ? HEADING.exec(line) : null
-    if (line.trim() === '' || heading || paragraph.length > MAX_PASSAGE) {
-      yield* passages()
-      paragraph = ''
-    }
-    if (heading) headings = below(headings, heading[1]?.length ?? 1, heading[2] ?? '')
-    else if (line.trim() !== '') paragraph += paragraph === '' ? line : `\n${line}`
+    yield* heading ? paragraphs.heading(heading) : paragraphs.line(line)
   }
-  yield* passages()
+  yield* paragraphs.end()
 }
 
-function passagesIn(paragraph: string, headings: readonly string[]): ReadPart[] {
-  if (paragraph.trim() === '') return []
-  const pieces = splitText(paragraph, MAX_PASSAGE)
-  return pieces.map((text) => ({ kind: 'passage', text, headings: [...headings] }))
-}
+/** Gathers lines to paragraphs below their headings. */
+class Paragraphs {
+  #headings: readonly string[] = []
+  #open = ''
 
-function below(headings: readonly string[], level: number, title: string): string[] {
-  return [...headings.slice(0, level - 1), title]
+  heading([, marks = '#', title = '']: RegExpExecArray): ReadPart[] {
+    const before = this.end()
+    this.#headings = [...this.#headings.slice(0, marks.length - 1), title]
+    return before
+  }
+
+  line(line: string): ReadPart[] {
+    const isEnd = line.trim() === '' || this.#open.length > MAX_PASSAGE
+    const before = isEnd ? this.end() : []
+    if (line.trim() !== '') this.#open += this.#open === '' ? line : `\n${line}`
+    return before
+  }
+
+  end(): ReadPart[] {
+    const text = this.#open
+    this.#open = ''
+    const headings = [...this.#headings]
+    return splitText(text, MAX_PASSAGE).map((piece) => ({ kind: 'passage', text: piece, headings }))
+  }
 }
 
 /** Lines without their ends. A line that is longer than a passage comes in pieces. */

@@ -84,6 +84,11 @@ class PartsRead {
         throw new Refusal(part.code, part.message.slice(0, MAX_MESSAGE))
       case 'end':
         this.#isWhole = true
+        return
+      // These are the chunker's.
+      case 'passage':
+      case 'message':
+      case 'inner':
     }
   }
 
