@@ -20,7 +20,7 @@ export type Router = (method: string, path: string) => RouteMatch
 type Entry = { readonly id: WorkerRouteId; readonly answer: BoundRoute }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-const MAX_PARAMETER_LENGTH = 300
+const MAX_PARAMETER_LENGTH = 260
 
 /** Makes the router of all routes that the worker serves. */
 export function createRouter(handlers: WorkerHandlers): Router {

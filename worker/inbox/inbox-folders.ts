@@ -116,7 +116,8 @@ export class InboxFolders {
       const from = Buffer.concat([Buffer.from(`${path}/`), name])
       const wanted = safeFileName(name.toString('latin1'))
       const to = await this.#free(folder === '' ? wanted : `${folder}/${wanted}`)
-      await rename(from, await this.locate(to))
+      // Two may look at once: one of them does it.
+      await rename(from, await this.locate(to)).catch(noneIfMissing)
     }
     return broken.length > 0
   }

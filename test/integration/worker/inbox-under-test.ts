@@ -80,7 +80,8 @@ export function inboxOf(place: Place) {
 
 /** Every file that the API knows of. */
 export async function listed(worker: WorkerUnderTest): Promise<ListedFile[]> {
-  const { body } = await worker.call('GET', '/api/inbox?limit=500')
+  const { status, body } = await worker.call('GET', '/api/inbox?limit=500')
+  if (status !== 200) throw new Error(`The list answered ${status}: ${JSON.stringify(body)}`)
   return body.items
 }
 
