@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises'
-import { PassThrough } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { type InboxFile, OneInboxFile } from '../../shared/api/inbox.ts'
 import { routes } from '../../shared/api/routes.ts'
@@ -71,12 +70,7 @@ async function send(
   { file, profile, onBytes }: Sending,
 ): Promise<InboxFile> {
   const source = await open(file.path, 'r')
-  const body = new PassThrough()
-  body.on('data', (piece: Buffer) => onBytes(piece.length))
-  // Its failure is the request's too.
-  pipeline(source.createReadStream(), body).catch((error: unknown) =>
-    body.destroy(error instanceof Error ? error : undefined),
-  )
+  const body = Readable.from(counted(source.createReadStream(), onBytes))
   const request = {
     method: routes.uploadToInbox.method,
     path: pathOf(file),
@@ -89,6 +83,16 @@ async function send(
     if (status !== 201) throw failureOfAnswer(request, { status, text: said })
     return OneInboxFile.parse(parseJson(said, 'The answer'), 'The answer').file
   })
+}
+
+async function* counted(
+  pieces: AsyncIterable<Buffer>,
+  onBytes: Sending['onBytes'],
+): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    yield piece
+    onBytes(piece.length)
+  }
 }
 
 function pathOf({ name, folder, modifiedAt }: FileToAdd): string {
