@@ -14,11 +14,15 @@ export function splitText(text: string, most: number): string[] {
 }
 
 function endOfPiece(text: string, most: number): number {
-  const window = text.slice(0, most)
+  // With the character after it, which says whether a word or a sentence ends right here.
+  const window = text.slice(0, most + 1)
   for (const end of ENDS) {
-    const places = [...window.matchAll(end)].map((found) => found.index + found[0].length)
-    const last = places.at(-1) ?? 0
-    if (last > most / 2) return last
+    const fitting = [...window.matchAll(end)].filter(
+      (found) => found.index + found[0].trimEnd().length <= most,
+    )
+    const last = fitting.at(-1)
+    const place = last ? last.index + last[0].length : 0
+    if (place > most / 2) return place
   }
   // Never between the two halves of a character.
   const unit = text.charCodeAt(most - 1)
