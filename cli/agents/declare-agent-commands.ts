@@ -25,6 +25,7 @@ export function declareAgentCommands(program: Command, run: RunAction): void {
     )
     .addHelpText('after', '\nExample:\n  mh agent run ingestor --wait')
   declareRuns(agent, run)
+  agent.addHelpText('after', '\nExamples:\n  mh agent\n  mh agent run ingestor')
 }
 
 function declareRuns(agent: Command, run: RunAction): void {

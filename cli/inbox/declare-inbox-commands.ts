@@ -42,4 +42,5 @@ export function declareInboxCommands(program: Command, run: RunAction): void {
       run(async (context) => (await import('./retry-files.ts')).retryFiles(context, ids)),
     )
     .addHelpText('after', '\nExample:\n  mh inbox retry ID')
+  inbox.addHelpText('after', '\nExamples:\n  mh inbox\n  mh inbox add notes.md --wait')
 }
