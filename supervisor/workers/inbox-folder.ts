@@ -84,8 +84,8 @@ async function withFolders(
 ): Promise<void> {
   for (const name of await foldersIn(path)) {
     try {
-      const folder = await open(join(path, name), FOLDER)
-      await use(pathOf(folder), name).finally(() => folder.close())
+      await using folder = await open(join(path, name), FOLDER)
+      await use(pathOf(folder), name)
     } catch (error) {
       if (!NONE.has(systemCodeOf(error) ?? '')) throw error
     }

@@ -51,6 +51,8 @@ export interface Taking {
 /** What became of a file; undefined of one that was changed or taken away meanwhile. */
 type Outcome = JournalEntry | undefined
 
+const HASHED_AT_ONCE = 256 * 1024
+
 /** A file that is open, and what it was when it was opened. */
 interface Opened {
   readonly file: FileHandle
@@ -317,8 +319,15 @@ function essentials({ documentId, format, memories }: JournalEntry): Omit<Kept, 
 
 async function hashOf(file: FileHandle, signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
-  for await (const piece of file.createReadStream({ autoClose: false, signal })) hash.update(piece)
-  return hash.digest('hex')
+  const buffer = Buffer.allocUnsafe(HASHED_AT_ONCE)
+  // No stream: one that leaves the file open keeps listening to the signal, and fails for nobody to hear when that is aborted later.
+  for (let position = 0; ;) {
+    signal.throwIfAborted()
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+    if (bytesRead === 0) return hash.digest('hex')
+    hash.update(buffer.subarray(0, bytesRead))
+    position += bytesRead
+  }
 }
 
 /** What was hashed and what was read are the same only if nobody wrote meanwhile. */

@@ -274,7 +274,7 @@ describe('a run of the ingestor', () => {
 
   it('ends when it is cancelled; its files wait until somebody starts another', async () => {
     const { worker, inbox } = await started(async (dropped) => {
-      for (let number = 0; number < 400; number += 1)
+      for (let number = 0; number < 200; number += 1)
         await dropped.drop(`${number}.txt`, `Note ${number}.`)
     })
     const run = await eventually(async () => {
@@ -286,12 +286,12 @@ describe('a run of the ingestor', () => {
 
     expect(cancelled.body.run).toMatchObject({ status: 'cancelled' })
     const archived = (await inbox.archived()).length
-    expect(archived).toBeLessThan(400)
+    expect(archived).toBeLessThan(200)
     expect(await inbox.memories()).toHaveLength(archived)
     const [file] = (await listed(worker)).filter(({ status }) => status === 'waiting')
     expect(file?.reason).toContain('mh agent run ingestor')
     await worker.call('POST', '/api/agents/ingestor/run')
-    await eventually(async () => (await inbox.archived()).length === 400)
-    expect(await inbox.memories()).toHaveLength(400)
+    await eventually(async () => (await inbox.archived()).length === 200)
+    expect(await inbox.memories()).toHaveLength(200)
   })
 })

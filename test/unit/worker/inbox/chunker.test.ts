@@ -82,7 +82,7 @@ describe('messages', () => {
       message('Hello', { at }),
       message('Hi', { at, speaker: 'Ada' }),
       message('Later without a time'),
-      message(`${'A sentence of some length. '.repeat(100)}`),
+      message('A sentence of some length. '.repeat(100)),
     )
 
     expect(
