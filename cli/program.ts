@@ -1,8 +1,10 @@
 import { Command } from 'commander'
+import { declareAgentCommands } from './agents/declare-agent-commands.ts'
 import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
+import { declareInboxCommands } from './inbox/declare-inbox-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
 import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
@@ -73,6 +75,8 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareTaskCommands(program, run)
   declareCalendarCommands(program, run)
   declarePersonaCommands(program, run)
+  declareInboxCommands(program, run)
+  declareAgentCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)

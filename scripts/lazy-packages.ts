@@ -5,6 +5,7 @@ import type { Plugin } from 'esbuild'
  * worker, as source and as code, whether it needs them or not.
  */
 export const LAZY_PACKAGES: Readonly<Record<string, string>> = {
+  chokidar: 'lazy-chokidar',
   'chrono-node/en': 'lazy-chrono-node',
   'ical.js': 'lazy-ical',
   ws: 'lazy-ws',
@@ -14,6 +15,10 @@ export const LAZY_PACKAGES: Readonly<Record<string, string>> = {
 export const lazyPackages: Plugin = {
   name: 'lazy-packages',
   setup(esbuild) {
+    // The supervisor watches its configuration from the start on.
+    esbuild.onResolve({ filter: /^chokidar$/ }, ({ importer }) =>
+      importer.includes('/worker/') ? { path: './lazy-chokidar.cjs', external: true } : undefined,
+    )
     esbuild.onResolve({ filter: /^(chrono-node\/en|ical\.js|ws)$/ }, ({ path }) => ({
       path: `./${LAZY_PACKAGES[path]}.cjs`,
       external: true,

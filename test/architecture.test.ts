@@ -20,7 +20,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@node-rs/bcrypt': ['supervisor/accounts/'],
   'rate-limiter-flexible': ['supervisor/accounts/'],
   'prom-client': ['supervisor/metrics/'],
-  chokidar: ['supervisor/config/'],
+  chokidar: ['supervisor/config/', 'worker/inbox/'],
   commander: ['cli/'],
   croner: ['worker/schedules/'],
   pino: ['shared/log/'],

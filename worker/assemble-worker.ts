@@ -1,6 +1,7 @@
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
+import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
@@ -17,11 +18,14 @@ import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
 import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
-import { openMemories } from './open-memories.ts'
+import { LazyAgents } from './lazy-agents.ts'
+import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
+import { agentHandlers } from './routes/agent-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
@@ -44,6 +48,7 @@ export interface WorkerParts {
   readonly index: IndexKeeper
   readonly audit: ProfileAudit
   readonly personal: Personal
+  readonly agents: LazyAgents
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly control: ControlChannel
@@ -54,6 +59,8 @@ export interface WorkerParts {
 }
 
 const ABANDONED_AFTER_MS = 60_000
+/** Who asked so short a time ago is there, and should be answered soon. */
+const PERSON_WAITS_MS = 10_000
 
 /** Puts everything together that serves a profile, and listens. */
 export async function assembleWorker(
@@ -68,8 +75,8 @@ export async function assembleWorker(
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
   const memoryParts = openMemories({ start, profile, begin: ready.opened, person, events })
-  const { memories, index } = memoryParts
-  const vitals = (): Vitals => vitalsOf(gate, index, attachments)
+  const { index } = memoryParts
+  const vitals = (): Vitals => vitalsOf(gate, index, [...agents.because, ...attachments.because])
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const personal = openPersonal({
     start,
@@ -78,6 +85,7 @@ export async function assembleWorker(
     person,
     announce: announcer(logger, events),
   })
+  const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const control: ControlChannel = new ControlChannel({
     start,
@@ -85,7 +93,7 @@ export async function assembleWorker(
     vitals,
     drain: async () => {
       wakes.stop()
-      await emptied(gate, attachments, 'drain')
+      await Promise.all([emptied(gate, attachments, 'drain'), agents.stop()])
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, wakes, person),
@@ -94,16 +102,53 @@ export async function assembleWorker(
     onAbandoned,
   })
   events.onEvent((event) => control.tell(event))
-  const handlers: WorkerHandlers = {
-    ...memoryHandlers(memories, audit),
+  const handlers = handlersOf({ memoryParts, layout, audit, personal, agents })
+  const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
+  void ready.opened.then(() => personal.calendar.begin())
+  void ready.opened.then(() => agents.begin())
+  const begun = { control, server, wakes, ready }
+  return { profile, index, audit, personal, agents, gate, attachments, ...begun }
+}
+
+interface Handled {
+  readonly memoryParts: MemoryParts
+  readonly layout: ProfileLayout
+  readonly audit: ProfileAudit
+  readonly personal: Personal
+  readonly agents: LazyAgents
+}
+
+function handlersOf({ memoryParts, layout, audit, personal, agents }: Handled): WorkerHandlers {
+  return {
+    ...memoryHandlers(memoryParts.memories, audit),
     ...memoryCareHandlers({ ...memoryParts, audit }),
     ...memoryBulkHandlers({ ...memoryParts, indexFile: layout.indexFile, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
+    ...inboxHandlers(agents, audit),
+    ...agentHandlers(agents, audit),
   }
-  const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
-  void ready.opened.then(() => personal.calendar.begin())
-  return { profile, index, audit, personal, gate, attachments, control, server, wakes, ready }
+}
+
+interface AgentsWish extends Omit<Handled, 'layout' | 'agents'> {
+  readonly start: WorkerStart
+  readonly profile: OpenProfile
+  readonly events: ProfileEvents
+  readonly gate: RequestGate
+}
+
+function agentsFor({ start, profile, personal, gate, ...parts }: AgentsWish): LazyAgents {
+  const { layout, logger } = profile
+  const { calendar } = personal
+  const isPersonWaiting = (): boolean => gate.quietMs < PERSON_WAITS_MS
+  return new LazyAgents({
+    userId: start.userId,
+    layout,
+    logger,
+    calendar,
+    isPersonWaiting,
+    ...parts,
+  })
 }
 
 interface Serving {
@@ -186,7 +231,7 @@ export async function emptied(
   await Promise.all([gate.drain(reason), attachments.end(reason)])
 }
 
-function vitalsOf(gate: RequestGate, index: IndexKeeper, { because }: Attachments): Vitals {
+function vitalsOf(gate: RequestGate, index: IndexKeeper, because: readonly string[]): Vitals {
   const { inFlight } = gate
   const requests = inFlight === 0 ? [] : [inFlight === 1 ? '1 request' : `${inFlight} requests`]
   const work = index.state.status === 'reconciling' ? ['search index'] : []

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { EpisodicEvent } from '../shared/domain/episodic-event.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { MemoryImporter } from './bulk/memory-import.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
@@ -18,6 +19,8 @@ import type { PersonTimeZone } from './profile/time-zone.ts'
 /** What serves a profile's memories. */
 export interface MemoryParts {
   readonly memories: Memories
+  readonly store: MemoryStore
+  readonly isForgotten: (event: EpisodicEvent) => boolean
   readonly index: IndexKeeper
   readonly finder: MemoryFinder
   readonly importer: MemoryImporter
@@ -59,6 +62,8 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const isForgotten = tombstones.isForgotten.bind(tombstones)
   return {
     memories,
+    store,
+    isForgotten,
     index,
     finder,
     importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),

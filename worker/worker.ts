@@ -52,14 +52,28 @@ export class Worker {
 }
 
 async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
-  const { profile, index, audit, personal, gate, attachments, control, server, wakes, ready } =
-    parts
+  const {
+    profile,
+    index,
+    audit,
+    personal,
+    agents,
+    gate,
+    attachments,
+    control,
+    server,
+    wakes,
+    ready,
+  } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
-  const empty = emptied(gate, attachments, reason)
+  const empty = Promise.all([emptied(gate, attachments, reason), agents.stop()])
   server.stopAccepting()
-  await atMost(STOP_GRACE_MS, empty)
+  await atMost(
+    STOP_GRACE_MS,
+    empty.then(() => undefined),
+  )
   server.endConnections()
   await personal.calendar.stop()
   await index.close()

@@ -4,6 +4,8 @@ interface Shown {
   readonly phase?: unknown
   readonly done?: unknown
   readonly of?: unknown
+  /** What is counted, if not things one by one. */
+  readonly unit?: 'bytes'
 }
 
 const WORDS: ReadonlyMap<unknown, string> = new Map([
@@ -11,6 +13,9 @@ const WORDS: ReadonlyMap<unknown, string> = new Map([
   ['scanning', 'Looking at the files'],
   ['reading', 'Reading'],
   ['writing', 'Indexing'],
+  ['sending', 'Sending'],
+  ['ingesting', 'Reading'],
+  ['queued', 'Waiting for the run before'],
 ])
 const BAR = 20
 const MS = 1_000
@@ -26,7 +31,7 @@ export class ProgressLine implements Disposable {
     this.#context = context
   }
 
-  show({ phase, done, of }: Shown): void {
+  show({ phase, done = 0, of, unit }: Shown): void {
     const { screen, environment, output } = this.#context
     if (!screen.isTTY || environment.plain || output.json) return
     if (phase !== this.#phase) this.#since = performance.now()
@@ -34,7 +39,7 @@ export class ProgressLine implements Disposable {
     const name = WORDS.get(phase) ?? 'Working'
     const words =
       typeof of === 'number' && of > 0
-        ? `${bar(Number(done) / of)} ${Number(done)} of ${of}${this.#left(Number(done), of)}`
+        ? `${bar(Number(done) / of)} ${amount(done, unit)} of ${amount(of, unit)}${this.#left(Number(done), of)}`
         : `${Number(done)}`
     screen.write(`\r\u001b[K${name} ${words}`)
     this.#isShown = true
@@ -54,4 +59,10 @@ export class ProgressLine implements Disposable {
 function bar(part: number): string {
   const full = Math.round(Math.min(1, part) * BAR)
   return `[${'#'.repeat(full)}${'.'.repeat(BAR - full)}]`
+}
+
+const MIB = 1024 * 1024
+
+function amount(count: unknown, unit: Shown['unit']): string {
+  return unit === 'bytes' ? `${(Number(count) / MIB).toFixed(1)} MiB` : `${Number(count)}`
 }

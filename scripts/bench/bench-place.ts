@@ -9,6 +9,7 @@ import { NATIVE_OPTIONS, nativeParts } from '../native-parts.ts'
 const PROGRAMS = [
   'bare-http',
   'durable-writes',
+  'read-and-keep',
   'express-front',
   'fixture-worker',
   'load',

@@ -7,6 +7,7 @@ import { measureCapture } from './parts/capture.ts'
 import { measureChurn } from './parts/churn.ts'
 import { measureColdStart } from './parts/cold-start.ts'
 import { measureCrowd } from './parts/crowd.ts'
+import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureMemory } from './parts/memory.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
@@ -22,6 +23,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['capture', measureCapture],
   ['memory', measureMemory],
   ['memory-bulk', measureMemoryBulk],
+  ['inbox', measureInbox],
   ['restart', measureRestart],
   ['crowd', measureCrowd],
   ['known', measureKnown],

@@ -22,7 +22,14 @@ export type WorkerStateTold = z.output<typeof WorkerStateTold.zod>
 /** The event `workers`, with which a stream about all workers begins. */
 export const WorkerStatesTold = schema(() => z.object({ items: z.array(workerState()) }))
 /** What happened in a profile; the event's name says what (`memory-captured`). IDs only, never a text. */
-export const ProfileEventTold = schema(() => z.object({ at: z.string(), ids: z.array(z.string()) }))
+export const ProfileEventTold = schema(() =>
+  z.object({
+    at: z.string(),
+    ids: z.array(z.string()),
+    /** How far a work is: `of` where it is known. */
+    progress: z.object({ done: z.int(), of: z.int().optional() }).optional(),
+  }),
+)
 export type ProfileEventTold = z.output<typeof ProfileEventTold.zod>
 /** The event `reset`: something may have been missed, and whoever shows a state must ask for it anew. */
 export const ResetTold = schema(() => z.object({ reason: z.enum(RESET_REASONS) }))

@@ -30,6 +30,8 @@ export interface Route {
    * The handler checks the lines, so that a wrong one does not spoil the others.
    */
   readonly bodyLines?: Schema
+  /** A body of bytes, which the handler takes as they come and bounds itself. */
+  readonly bodyBytes?: true
   /** Status and shape of the success; `file` where it is a file of the page instead, as it lies on disk. */
   readonly answer: {
     readonly status: number

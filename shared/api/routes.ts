@@ -1,8 +1,10 @@
 import { accountRoutes } from './account.ts'
+import { agentRoutes } from './agents.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
 import { feedRoutes } from './feed.ts'
+import { inboxRoutes } from './inbox.ts'
 import { memoryRoutes } from './memories.ts'
 import { memoryBulkRoutes } from './memory-bulk.ts'
 import { memoryCareRoutes } from './memory-care.ts'
@@ -35,6 +37,8 @@ export const routes = {
   ...profileConfigRoutes,
   ...memoryCareRoutes,
   ...memoryBulkRoutes,
+  ...inboxRoutes,
+  ...agentRoutes,
   ...pageRoutes,
 }
 

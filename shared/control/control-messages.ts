@@ -44,6 +44,8 @@ export const WorkerMessage = schema(() =>
       name: z.string().regex(/^[a-z][a-z-]{0,39}$/),
       at: z.iso.datetime(),
       ids: z.array(z.string().regex(TELLABLE_ID)).max(20),
+      /** How far a work is. */
+      progress: z.strictObject({ done: z.int(), of: z.int().optional() }).optional(),
     }),
     /** Events could not be told: whoever follows must look again. */
     z.strictObject({ kind: z.literal('events-lost') }),

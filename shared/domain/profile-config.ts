@@ -80,6 +80,10 @@ const shapes: Readonly<Record<ConfigName, Schema>> = {
       mode: z.enum(['organize', 'summarize', 'hybrid']).nullish(),
       longFileThresholdChars: count(),
       curatedDir: text(),
+      /** The largest file that is taken in; 100 if nothing is said. */
+      maxFileMB: z.number().positive().max(100_000).nullish(),
+      /** How long one document may be read; 300 if nothing is said. */
+      maxReadSeconds: z.number().positive().max(86_400).nullish(),
     }),
   ),
   autonomy: schema(() =>

@@ -7,6 +7,12 @@ export const PROFILE_EVENT_NAMES = [
   'attachment-opened',
   'attachment-closed',
   'reminder-due',
+  'inbox-file-arrived',
+  'inbox-file-progress',
+  'inbox-file-done',
+  'inbox-file-rejected',
+  'run-changed',
+  'run-progress',
 ] as const
 export type ProfileEventName = (typeof PROFILE_EVENT_NAMES)[number]
 

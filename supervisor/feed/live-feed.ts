@@ -46,8 +46,8 @@ export class LiveFeed implements AsyncDisposable {
         return feed?.tell(generation, 'reset', reset)
       }
       case 'event': {
-        const { name, at, ids } = message
-        const told: ProfileEventTold = { at, ids }
+        const { name, at, ids, progress } = message
+        const told: ProfileEventTold = progress ? { at, ids, progress } : { at, ids }
         return feed?.tell(generation, name, told)
       }
     }

@@ -7,6 +7,8 @@ import { PROBLEM_TYPE } from '../../shared/errors/problem.ts'
 
 type Json = Record<string, unknown>
 
+const BYTES_TYPE = 'application/octet-stream'
+
 /** The API as an OpenAPI 3.1 document, made from the route table. */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {}
@@ -61,7 +63,8 @@ function securityOf(route: Route): Json[] {
   return [{ session: [] }, ...(scope === undefined ? [] : [{ token: [scope] }])]
 }
 
-function requestBody({ body, bodyLines }: Route): Json {
+function requestBody({ body, bodyLines, bodyBytes }: Route): Json {
+  if (bodyBytes) return { requestBody: { required: true, content: { [BYTES_TYPE]: {} } } }
   if (bodyLines) {
     return { requestBody: { required: true, content: content(bodyLines, 'input', LINES_TYPE) } }
   }

@@ -33,20 +33,70 @@ export async function withInbox<T>(
   }
 }
 
-/** Every file that waits in an inbox, as its name with what changes when it is replaced. */
+/** Every file that waits in an inbox and its folders, as its name with what changes when it is replaced. */
 export async function filesIn(path: string): Promise<ReadonlySet<string>> {
-  const entries = await readdir(path, { withFileTypes: true })
-  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-  const stamps = await Promise.all(names.map(({ name }) => stampOf(path, name)))
-  return new Set(stamps.filter((stamp) => stamp !== undefined))
+  const lists = [await stampsIn(path, '')]
+  await withFolders(path, async (folder, name) => lists.push(await stampsIn(folder, `${name}/`)))
+  return new Set(lists.flat())
 }
 
-/** A watch that calls back on every change in a folder; it holds nothing open but itself. */
-export function watchFolder(path: string, onChange: () => void): FSWatcher {
+/** A watch on an inbox and the folders that it has now, which calls back on every change in them. It holds nothing open but itself. */
+export async function watchInbox(path: string, onChange: () => void): Promise<InboxWatcher> {
+  const watchers = [watchFolder(path, onChange)]
+  const folders: string[] = []
+  const close = (): void => watchers.forEach((watcher) => watcher.close())
+  try {
+    await withFolders(path, async (folder, name) => {
+      watchers.push(watchFolder(folder, onChange))
+      folders.push(name)
+    })
+  } catch (error) {
+    close()
+    throw error
+  }
+  return { folders: new Set(folders), close }
+}
+
+/** The folders of an inbox, but for the inbox's own. */
+export async function foldersIn(path: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(path, { withFileTypes: true })
+  const folders = entries.filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name))
+  return new Set(folders.map(({ name }) => name))
+}
+
+/** What watches an inbox, with the folders that are watched too. */
+export interface InboxWatcher {
+  readonly folders: ReadonlySet<string>
+  close(): void
+}
+
+function watchFolder(path: string, onChange: () => void): FSWatcher {
   const watcher = watch(path, { persistent: false }, onChange)
   // What goes wrong with it shows as a folder that is not there when it is looked at next.
   watcher.on('error', onChange)
   return watcher
+}
+
+/** Lends each folder of an inbox by a path that leads to that very folder; no link is followed. */
+async function withFolders(
+  path: string,
+  use: (folder: string, name: string) => Promise<unknown>,
+): Promise<void> {
+  for (const name of await foldersIn(path)) {
+    try {
+      await using folder = await open(join(path, name), FOLDER)
+      await use(pathOf(folder), name)
+    } catch (error) {
+      if (!NONE.has(systemCodeOf(error) ?? '')) throw error
+    }
+  }
+}
+
+async function stampsIn(path: string, prefix: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+  const stamps = await Promise.all(names.map(({ name }) => stampOf(path, name)))
+  return stamps.flatMap((stamp) => (stamp === undefined ? [] : [prefix + stamp]))
 }
 
 async function stampOf(folder: string, name: string): Promise<string | undefined> {

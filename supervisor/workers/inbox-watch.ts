@@ -1,8 +1,7 @@
-import type { FSWatcher } from 'node:fs'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import { filesIn, watchFolder, withInbox } from './inbox-folder.ts'
+import { filesIn, foldersIn, type InboxWatcher, watchInbox, withInbox } from './inbox-folder.ts'
 
 interface InboxWatchOptions {
   /** Everybody whose worker sleeps and may be woken. */
@@ -16,11 +15,12 @@ interface InboxWatchOptions {
 /** Watched by the kernel, or looked at from time to time where it has no watch to give or there is no folder. */
 interface Watched {
   readonly profile: ProfileRef
-  watcher: FSWatcher | undefined
+  watcher: InboxWatcher | undefined
   lookAt: number
 }
 
 const POLL_MS = 10_000
+const NO_FOLDERS: ReadonlySet<string> = new Set()
 /** The kernel's watches or this process's descriptors are used up. */
 const NO_MORE: ReadonlySet<string> = new Set(['ENOSPC', 'EMFILE', 'ENFILE'])
 
@@ -90,7 +90,7 @@ export class InboxWatch implements Disposable {
     watched.lookAt = performance.now() + POLL_MS
     try {
       const files = await withInbox(this.#options.rootOf(profile), async (path) => {
-        watched.watcher = this.#watcherOn(path, watched)
+        watched.watcher = await this.#watcherOn(path, watched)
         return await filesIn(path)
       })
       if (this.#state === 'closed' || this.#watched.get(profile.username) !== watched)
@@ -101,9 +101,9 @@ export class InboxWatch implements Disposable {
     }
   }
 
-  #watcherOn(path: string, watched: Watched): FSWatcher | undefined {
+  async #watcherOn(path: string, watched: Watched): Promise<InboxWatcher | undefined> {
     try {
-      return watchFolder(path, () => this.#changed(watched))
+      return await watchInbox(path, () => this.#changed(watched))
     } catch (error) {
       if (NO_MORE.has(systemCodeOf(error) ?? '')) return undefined
       throw error
@@ -113,11 +113,14 @@ export class InboxWatch implements Disposable {
   #changed(watched: Watched): void {
     const { profile } = watched
     if (this.#watched.get(profile.username) !== watched) return
-    withInbox(this.#options.rootOf(profile), filesIn).then(
-      (files) => {
-        // The folder went away, or another is in its place: the next look watches that one.
-        if (files === undefined) this.#end(profile.username)
-        this.#compare(profile, files)
+    withInbox(this.#options.rootOf(profile), async (path) => ({
+      files: await filesIn(path),
+      folders: await foldersIn(path),
+    })).then(
+      (found) => {
+        // The folder went away, or there are others in it: the next look watches anew.
+        if (!found || !isSame(found.folders, watched.watcher?.folders)) this.#end(profile.username)
+        this.#compare(profile, found?.files)
       },
       (error: unknown) => this.#note(profile, error),
     )
@@ -137,4 +140,8 @@ export class InboxWatch implements Disposable {
   #note({ userId }: ProfileRef, error: unknown): void {
     this.#options.logger.warn({ evt: 'inbox-not-watched', user_id: userId, err: error })
   }
+}
+
+function isSame(one: ReadonlySet<string> = NO_FOLDERS, other: typeof one = NO_FOLDERS): boolean {
+  return one.size === other.size && [...one].every((name) => other.has(name))
 }

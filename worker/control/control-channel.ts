@@ -83,14 +83,14 @@ export class ControlChannel {
   }
 
   /** Tells the supervisor what happened in the profile. What cannot be told is not kept: the next thing told is that something was lost. */
-  tell({ name, at, ids }: ProfileEvent): void {
+  tell({ ids, ...event }: ProfileEvent): void {
     const stream = this.#state.status === 'supervised' ? this.#state.stream : undefined
     if (!stream || stream.waitingBytes > MOST_WAITING_BYTES) {
       this.#eventsLost = true
       return
     }
     this.#confessLoss(stream)
-    stream.send({ kind: 'event', name, at, ids: [...ids] })
+    stream.send({ kind: 'event', ...event, ids: [...ids] })
   }
 
   /** Ends the stream and the timer, for good. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type BodyOf, LINES_TYPE, type QueryOf, type Route } from '../../shared/api/route.ts'
+import { bodyBytes } from './body-bytes.ts'
 import { bodyLines } from './body-lines.ts'
 import type { Caller, Handler } from './handler.ts'
 import { pathParams } from './path-params.ts'
@@ -31,6 +32,7 @@ export function bindRoute<R extends Route>(route: R, handler: Handler<R>): Bound
       params: pathParams(path, params),
       query: checkedQuery(route, search),
       lines: bodyLines(message),
+      bytes: bodyBytes(message),
       acceptsLines: (message.headers.accept ?? '').includes(LINES_TYPE),
       body: checkedBody(route, await bodyOf(route, message)),
     }

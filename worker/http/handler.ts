@@ -1,6 +1,7 @@
 import type { AnswerLineOf, AnswerOf, BodyOf, QueryOf, Route } from '../../shared/api/route.ts'
 import type { RouteIdsOf, routes } from '../../shared/api/routes.ts'
 import type { Schema } from '../../shared/api/schema.ts'
+import type { BodyBytes } from './body-bytes.ts'
 import type { BodyLine } from './body-lines.ts'
 import type { PathParams } from './path-params.ts'
 
@@ -23,6 +24,8 @@ interface WorkerRequest<R extends Route> extends Caller {
   readonly body: BodyOf<R>
   /** The body of a route whose body is JSON lines, as it comes in. */
   readonly lines: AsyncIterable<BodyLine>
+  /** The body of a route whose body is bytes, as it comes in. It breaks off with an error when its sender does. */
+  readonly bytes: BodyBytes
   /** Whether the client wants JSON lines where the route can answer either way. */
   readonly acceptsLines: boolean
   /** Aborted when the client goes. */

@@ -8,18 +8,29 @@ type GateState =
 export class RequestGate {
   #state: GateState = { status: 'open' }
   #inFlight = 0
+  /** Of those in flight, the ones for whose answer somebody waits. */
+  #waiting = 0
+  #answeredAt = Number.NEGATIVE_INFINITY
   #emptied: (() => void)[] = []
 
   get inFlight(): number {
     return this.#inFlight
   }
 
+  /** How long ago somebody waited for an answer; nothing while somebody does. */
+  get quietMs(): number {
+    return this.#waiting > 0 ? 0 : performance.now() - this.#answeredAt
+  }
+
   get isDraining(): boolean {
     return this.#state.status === 'draining'
   }
 
-  /** Lets a request in and gives what to call when it is over. Throws `shutting-down` while draining. */
-  enter(): () => void {
+  /**
+   * Lets a request in and gives what to call when it is over. `isWatching` is one that only looks how far a work is: nobody has to wait for
+   * that work because of it. Throws `shutting-down` while draining.
+   */
+  enter(isWatching = false): () => void {
     if (this.#state.status === 'draining') {
       throw new AppError(
         'shutting-down',
@@ -30,7 +41,9 @@ export class RequestGate {
       )
     }
     this.#inFlight += 1
-    return onceOnly(() => this.#leave())
+    const waiting = isWatching ? 0 : 1
+    this.#waiting += waiting
+    return onceOnly(() => this.#leave(waiting))
   }
 
   /** Lets nobody in any more; settled when the last request under way is over. */
@@ -40,8 +53,10 @@ export class RequestGate {
     await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
 
-  #leave(): void {
+  #leave(waiting: number): void {
     this.#inFlight -= 1
+    this.#waiting -= waiting
+    if (waiting > 0) this.#answeredAt = performance.now()
     if (this.#inFlight > 0) return
     for (const resolve of this.#emptied.splice(0)) resolve()
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { AppError, toAppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { type Exchange, actorOf, openExchange, sendAnswer, sendProblem } from './exchange.ts'
+import type { WorkerRouteId } from './handler.ts'
 import type { RequestGate } from './request-gate.ts'
 import type { RouteMatch, Router } from './router.ts'
 import type { SecretCheck } from './secret-check.ts'
@@ -18,6 +19,15 @@ export function createRequestListener(options: ListenerOptions): RequestListener
   return (request, response) => void serve(options, request, response)
 }
 
+/** Requests of whoever watches a work, or brings some. */
+const WATCHING: ReadonlySet<string> = new Set<WorkerRouteId>([
+  'listInbox',
+  'uploadToInbox',
+  'listAgents',
+  'listRuns',
+  'getRun',
+])
+
 async function serve(
   options: ListenerOptions,
   request: IncomingMessage,
@@ -29,7 +39,7 @@ async function serve(
   let leave: (() => void) | undefined
   try {
     options.checkSecret(request)
-    leave = options.gate.enter()
+    leave = options.gate.enter(match.status === 'found' && WATCHING.has(match.id))
     await sendAnswer(exchange, await answer(exchange, match))
   } catch (error) {
     fail(options.logger, exchange, error)

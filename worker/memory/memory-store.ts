@@ -221,8 +221,13 @@ interface CheckedContent {
   readonly read: Extract<ReadEvent, { status: 'ok' }>
 }
 
+/** The text of the file that holds these members. */
+export function fileTextOf(members: Members): string {
+  return `${JSON.stringify(members, null, 2)}\n`
+}
+
 function checkedContent(members: Members): CheckedContent {
-  const text = `${JSON.stringify(members, null, 2)}\n`
+  const text = fileTextOf(members)
   const read = readEvent(text)
   if (read.status === 'ok') return { text, read }
   throw new AppError('invalid-input', `The memory cannot be kept. ${read.reason}`)

@@ -95,7 +95,7 @@ export class FakeSupervisor implements AsyncDisposable {
     const seen = {
       line: `${request.method ?? ''} ${request.url ?? ''}`,
       profile: Array.isArray(profile) ? profile.join() : profile,
-      body: body === '' ? undefined : parseJson(body, 'The body'),
+      body: bodyOf(request, body),
     }
     this.requests.push(seen)
     return seen
@@ -108,6 +108,12 @@ export class FakeSupervisor implements AsyncDisposable {
     if (typeof answer === 'function') return answer(seen)
     return answer ?? problem('not-found', 404, `Nothing answers ${seen.line}.`)
   }
+}
+
+/** JSON as its value; bytes as the text that they are. */
+function bodyOf({ headers }: IncomingMessage, body: string): unknown {
+  if (headers['content-type'] === 'application/octet-stream') return body
+  return body === '' ? undefined : parseJson(body, 'The body')
 }
 
 /** A temporary root whose supervisor runs and answers as it is told. */

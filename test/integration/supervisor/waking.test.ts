@@ -228,6 +228,22 @@ describe('a file in the inbox of a sleeping worker', () => {
     ])
   })
 
+  it('wakes it in a folder of the inbox, an old one or a new one', async () => {
+    await using running = await runningSupervisor({
+      ...scheduled,
+      files: { ...SLEEPY, ...people(['alice']), ...wakes({}) },
+    })
+    const inbox = await inboxOf(running.root, 'alice')
+    await eventually(() => existsSync(join(running.root, 'run/supervisor')))
+
+    await mkdir(join(inbox, 'scans'))
+    await writeFile(join(inbox, 'scans/first.txt'), 'hello')
+    await inState(running, 'alice', 'hibernated', 1)
+    await writeFile(join(inbox, 'scans/second.txt'), 'hello')
+
+    expect(await inState(running, 'alice', 'hibernated', 2)).toMatchObject({ reason: 'idle' })
+  })
+
   it('wakes it when it lay there while the supervisor was down', async () => {
     await using folder = await temporaryFolder()
     await writeFile(join(await inboxOf(folder.path, 'alice'), 'letter.txt'), 'hello')

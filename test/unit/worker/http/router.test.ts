@@ -56,6 +56,15 @@ const handlers: WorkerHandlers = {
   listSecrets: refuse,
   putSecret: refuse,
   deleteSecret: refuse,
+  uploadToInbox: refuse,
+  listInbox: refuse,
+  retryInboxFile: refuse,
+  listAgents: refuse,
+  runAgent: refuse,
+  listRuns: refuse,
+  getRun: refuse,
+  cancelRun: refuse,
+  undoRun: refuse,
 }
 const router = createRouter(handlers)
 

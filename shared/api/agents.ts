@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { AGENT_NAMES, RUN_STATUSES, RUN_TRIGGERS } from '../domain/agent-run.ts'
+import { limit } from './fields.ts'
+import { route } from './route.ts'
+import { schema } from './schema.ts'
+
+/** How far a work is: `of` where it is known. */
+const progress = () => z.object({ done: z.int(), of: z.int().optional() })
+const left = () => z.array(z.object({ what: z.string(), reason: z.string() }))
+
+/** What taking a run back did; `left` names what was changed since, or cannot be taken back, and stays. */
+const undoReport = () =>
+  z.object({
+    at: z.string(),
+    by: z.string(),
+    undone: z.int(),
+    left: left(),
+    /** How many more were left than are named. */
+    moreLeft: z.int().optional(),
+  })
+
+/** One run of an agent, as its file in `out/state/runs/` has it. */
+export const AgentRun = schema(() =>
+  z.object({
+    id: z.string(),
+    agent: z.enum(AGENT_NAMES),
+    status: z.enum(RUN_STATUSES),
+    trigger: z.enum(RUN_TRIGGERS),
+    /** Who started it, as in the audit. */
+    startedBy: z.string(),
+    queuedAt: z.string(),
+    startedAt: z.string().optional(),
+    endedAt: z.string().optional(),
+    progress: progress().optional(),
+    /** What it did, by name: `files`, `memories`. */
+    counts: z.record(z.string(), z.int()),
+    /** Why it failed or was cancelled. */
+    message: z.string().optional(),
+    undo: undoReport().optional(),
+  }),
+)
+export type AgentRun = z.output<typeof AgentRun.zod>
+export type UndoReport = NonNullable<AgentRun['undo']>
+
+const AgentState = schema(() =>
+  z.object({
+    name: z.enum(AGENT_NAMES),
+    summary: z.string(),
+    /** Why it may not run now; null when it may. */
+    hindrance: z.string().nullable(),
+    /** Its run that is under way, or else the last. */
+    run: AgentRun.zod.nullable(),
+  }),
+)
+export type AgentState = z.output<typeof AgentState.zod>
+
+export const AgentList = schema(() =>
+  z.object({ items: z.array(AgentState.zod), nextCursor: z.null() }),
+)
+export const RunStarted = schema(() => z.object({ success: z.literal(true), runId: z.string() }))
+export const OneRun = schema(() => z.object({ success: z.literal(true), run: AgentRun.zod }))
+export const RunPage = schema(() =>
+  z.object({ items: z.array(AgentRun.zod), nextCursor: z.string().nullable() }),
+)
+export const ListRunsQuery = schema(() =>
+  z.strictObject({
+    agent: z.enum(AGENT_NAMES).optional(),
+    status: z.enum(RUN_STATUSES).optional(),
+    limit: limit(200, 50),
+    cursor: z.string().max(200).optional(),
+  }),
+)
+export type ListRunsQuery = z.output<typeof ListRunsQuery.zod>
+
+const own = {
+  servedBy: 'worker',
+  access: 'member',
+  why: 'Agents work in the profile that the session shows, and for its person.',
+} as const
+
+export const agentRoutes = {
+  listAgents: route({
+    ...own,
+    method: 'GET',
+    path: '/api/agents',
+    summary: 'The agents, whether each may run, and its last run.',
+    answer: { status: 200, body: AgentList },
+  }),
+  runAgent: route({
+    ...own,
+    method: 'POST',
+    path: '/api/agents/:name/run',
+    summary: 'Starts a run; while one is under way the next waits for it.',
+    answer: { status: 202, body: RunStarted },
+  }),
+  listRuns: route({
+    ...own,
+    method: 'GET',
+    path: '/api/agents/runs',
+    summary: 'Runs, the newest first.',
+    query: ListRunsQuery,
+    answer: { status: 200, body: RunPage },
+  }),
+  getRun: route({
+    ...own,
+    method: 'GET',
+    path: '/api/agents/runs/:id',
+    summary: 'One run: how far it is, or what it did.',
+    answer: { status: 200, body: OneRun },
+  }),
+  cancelRun: route({
+    ...own,
+    method: 'POST',
+    path: '/api/agents/runs/:id/cancel',
+    summary: 'Ends a run that is queued or under way, and answers when it has ended.',
+    answer: { status: 200, body: OneRun },
+  }),
+  undoRun: route({
+    ...own,
+    method: 'POST',
+    path: '/api/agents/runs/:id/undo',
+    summary: 'Takes back what a run did, as far as nobody has changed it since.',
+    answer: { status: 200, body: OneRun },
+  }),
+}

@@ -1,0 +1,48 @@
+import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
+import type { Change } from './change.ts'
+
+/** What a run is told, and what it says of its work. */
+export interface RunContext {
+  readonly runId: string
+  readonly trigger: RunTrigger
+  /** `agent:<name>`, as audits and provenances have it. */
+  readonly actor: string
+  /**
+   * Notes what the run is about to change, so that it can be taken back; durable when it is settled. INVARIANT for agents: first note,
+   * then change; what a crash leaves noted and not done is passed over by an undo.
+   */
+  readonly note: (change: Change) => Promise<void>
+  /** Adds to a count of the run's record: `memories`, `files`. */
+  readonly count: (name: string, by?: number) => void
+  /** Says how far the run is. */
+  readonly report: (progress: { readonly done: number; readonly of?: number }) => void
+  /** Aborted when the worker is about to stop. What a cancel must not leave half done watches this one instead of `signal`. */
+  readonly stopping: AbortSignal
+}
+
+/** Why a run is to end before it is done: the reason of its aborted signal. */
+export class RunEnding extends Error {
+  readonly why: 'cancel' | 'limit' | 'stop'
+
+  constructor(why: RunEnding['why']) {
+    super(`The run is to end: ${why}.`)
+    this.why = why
+  }
+}
+
+/**
+ * Something that works in a profile by itself. INVARIANTS: it is safe to run again after a crash at any moment; it ends soon after its
+ * signal is aborted; it notes each change before it makes it; it writes no text of a person into counts, messages and logs.
+ */
+export interface Agent {
+  readonly name: AgentName
+  /** What it does, in a sentence. */
+  readonly summary: string
+  readonly timeLimitMs: number
+  /** Why it may not run now, such as the cognitive mode; null when it may. */
+  readonly hindrance: () => string | null
+  /** Works until it is done. `signal` is aborted, with a `RunEnding`, by a cancel, the time limit, or the worker's stop. */
+  run(context: RunContext, signal: AbortSignal): Promise<void>
+  /** Told when a run of it has been taken back. */
+  readonly onUndone: (runId: string) => Promise<void>
+}

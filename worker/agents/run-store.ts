@@ -1,0 +1,91 @@
+import { open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AgentRun } from '../../shared/api/agents.ts'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { JsonFolder } from '../files/json-folder.ts'
+import { noRoomOr } from '../files/no-room.ts'
+import { GroupCommit } from '../memory/group-commit.ts'
+import { Change } from './change.ts'
+
+const FOLDER = 'out/state/runs'
+/** Older ones are taken away, with what they noted: they can be undone no more. */
+const MOST_RUNS = 1_000
+const RUN_ID = /^run-[0-9a-f-]{36}$/
+
+/** The records of runs: a file for each, and beside it a line for everything that the run changed. */
+export class RunStore {
+  readonly #root: string
+  readonly #folder: JsonFolder<AgentRun>
+
+  constructor(root: string, onCorrupt: (path: string) => void) {
+    this.#root = root
+    this.#folder = new JsonFolder({
+      root,
+      folder: FOLDER,
+      commit: new GroupCommit(),
+      read: (members, name) => AgentRun.parse(members, name),
+      onCorrupt,
+    })
+  }
+
+  /** All of them, the newest first. */
+  async runs(): Promise<AgentRun[]> {
+    const files = await this.#folder.files()
+    return files.map(({ value }) => value).toSorted((one, other) => (one.id < other.id ? 1 : -1))
+  }
+
+  async write(run: AgentRun): Promise<void> {
+    await this.#folder.write(`${run.id}.json`, run)
+  }
+
+  /** What was noted as changed, the last first; a torn line was not acknowledged, so what it announced was not done. */
+  async changes(id: string): Promise<Change[]> {
+    const text = await readFile(this.#changesOf(id), 'utf8').catch(emptyIfMissing)
+    return text.split('\n').flatMap(changeIn).toReversed()
+  }
+
+  /** Notes changes of a run; durable when it is settled. */
+  async note(id: string, change: Change): Promise<void> {
+    try {
+      const file = await open(this.#changesOf(id), 'a', PRIVATE_FILE)
+      try {
+        await file.appendFile(`${JSON.stringify(change)}\n`)
+        await file.datasync()
+      } finally {
+        await file.close()
+      }
+    } catch (error) {
+      throw noRoomOr(error)
+    }
+  }
+
+  /** Takes the oldest away. */
+  async prune(): Promise<void> {
+    for (const { id } of (await this.runs()).slice(MOST_RUNS)) {
+      await rm(this.#changesOf(id), { force: true })
+      await this.#folder.remove(`${id}.json`)
+    }
+  }
+
+  #changesOf(id: string): string {
+    if (!RUN_ID.test(id)) throw new AppError('not-found', 'There is no run with this id.')
+    return join(this.#root, FOLDER, `${id}.changes.ndjson`)
+  }
+}
+
+function changeIn(line: string): Change[] {
+  if (line === '') return []
+  try {
+    return [Change.parse(parseJson(line, 'Change'), 'Change')]
+  } catch (error) {
+    if (error instanceof AppError) return []
+    throw error
+  }
+}
+
+function emptyIfMissing(error: unknown): string {
+  if (systemCodeOf(error) === 'ENOENT') return ''
+  throw error
+}

@@ -1,0 +1,62 @@
+import type { UndoReport } from '../../shared/api/agents.ts'
+import type { Change } from './change.ts'
+
+/** What became of one thing that was to be taken back: it was, it was so already, or it was left for a reason. */
+export type Undone = 'undone' | 'nothing' | { readonly left: string }
+
+/** Through what changes are taken back. */
+export interface UndoStores {
+  /** Moves a memory to the bin if its file still has this hash. */
+  readonly binUnchanged: (memory: {
+    readonly id: string
+    readonly sha256: string
+  }) => Promise<Undone>
+  /** Takes a memory out of the bin. */
+  readonly bringBack: (id: string) => Promise<Undone>
+}
+
+const MOST_NAMED = 200
+const SIDE_BY_SIDE = 32
+
+type Report = Pick<UndoReport, 'undone' | 'left' | 'moreLeft'>
+
+/** Takes changes back in the order in which they come: the last first. Doing it again does no harm. */
+export async function undoChanges(changes: readonly Change[], stores: UndoStores): Promise<Report> {
+  let undone = 0
+  const left: Report['left'] = []
+  for (const change of changes) {
+    const steps = stepsOf(change, stores)
+    for (let from = 0; from < steps.length; from += SIDE_BY_SIDE) {
+      const some = steps.slice(from, from + SIDE_BY_SIDE)
+      const results = await Promise.all(some.map(({ undo }) => undo()))
+      for (const [position, result] of results.entries()) {
+        if (result === 'undone') undone += 1
+        else if (result !== 'nothing')
+          left.push({ what: some[position]?.what ?? '', reason: result.left })
+      }
+    }
+  }
+  const more = left.length - MOST_NAMED
+  return { undone, left: left.slice(0, MOST_NAMED), ...(more > 0 ? { moreLeft: more } : {}) }
+}
+
+interface Step {
+  readonly what: string
+  readonly undo: () => Promise<Undone>
+}
+
+function stepsOf(change: Change, { binUnchanged, bringBack }: UndoStores): Step[] {
+  switch (change.kind) {
+    case 'memories-made':
+      return change.memories.map((memory) => ({
+        what: memory.id,
+        undo: () => binUnchanged(memory),
+      }))
+    case 'memories-binned':
+      return change.ids.map((id) => ({ what: id, undo: () => bringBack(id) }))
+    case 'lasting': {
+      const { what, reason } = change
+      return [{ what, undo: async () => ({ left: reason }) }]
+    }
+  }
+}

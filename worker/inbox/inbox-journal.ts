@@ -1,0 +1,162 @@
+import { mkdir, open, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { schema } from '../../shared/api/schema.ts'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import {
+  PRIVATE_FILE,
+  PRIVATE_FOLDER,
+  syncFolder,
+  writeFileAtomic,
+} from '../../shared/files/atomic-write.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { noRoomOr } from '../files/no-room.ts'
+
+/**
+ * How far a file is, for good. `keeping`: its memories are being written. `kept`: they all are, and the file goes to `movedTo`. `duplicate`
+ * and `rejected`: it goes to `movedTo`. `replaced`, `undone`: its memories are in the bin. `retried`: it went back into the inbox.
+ */
+const STATES = [
+  'keeping',
+  'kept',
+  'duplicate',
+  'rejected',
+  'replaced',
+  'undone',
+  'retried',
+] as const
+
+export const JournalEntry = schema(() =>
+  z.looseObject({
+    /** Of the file, as the API has it. */
+    id: z.string(),
+    at: z.string(),
+    state: z.enum(STATES),
+    /** As it lay in the inbox, with its folder. */
+    name: z.string(),
+    bytes: z.number(),
+    /** Of its content; a file that was never opened has none. */
+    documentId: z.string().optional(),
+    format: z.string().optional(),
+    memories: z.number().optional(),
+    remarks: z.array(z.string()).optional(),
+    /** Below the inbox. */
+    movedTo: z.string().optional(),
+    /** The documents whose place it takes. */
+    replaces: z.array(z.string()).optional(),
+    code: z.string().optional(),
+    reason: z.string().optional(),
+    run: z.string().optional(),
+  }),
+)
+export type JournalEntry = z.output<typeof JournalEntry.zod>
+
+/** Lines are written anew when there are so many times more than entries. */
+const SLACK = 4
+const LEAST_LINES = 1_000
+
+/**
+ * What became of every file of the inbox: a line for each step, the last of a file counts. INVARIANT: a step is on the disk before what
+ * it announces is done, so that whoever opens the journal after a crash can finish it.
+ */
+export class InboxJournal {
+  readonly #path: string
+  readonly #entries: Map<string, JournalEntry>
+  /** The file in which a document came last. */
+  readonly #byDocument = new Map<string, string>()
+  /** The file that came last under a name. */
+  readonly #byName = new Map<string, string>()
+
+  private constructor(path: string, entries: readonly JournalEntry[]) {
+    this.#path = path
+    this.#entries = new Map()
+    for (const entry of entries) this.#take(entry)
+  }
+
+  /** Reads it; a torn line is passed over. */
+  static async open(path: string): Promise<InboxJournal> {
+    await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+    const lines = (await readFile(path, 'utf8').catch(emptyIfMissing)).split('\n').filter(Boolean)
+    const journal = new InboxJournal(path, lines.flatMap(entryIn))
+    await journal.#compact(lines.length)
+    return journal
+  }
+
+  /** Every file's last entry. */
+  entries(): Iterable<JournalEntry> {
+    return this.#entries.values()
+  }
+
+  get(id: string): JournalEntry | undefined {
+    return this.#entries.get(id)
+  }
+
+  /** The entry of a document whose memories are there, or being written. */
+  document(documentId: string): JournalEntry | undefined {
+    return this.#entries.get(this.#byDocument.get(documentId) ?? '')
+  }
+
+  /** The same of the document that has a name now. */
+  named(name: string): JournalEntry | undefined {
+    return this.#entries.get(this.#byName.get(name) ?? '')
+  }
+
+  /** Notes a step; durable when it is settled. */
+  async note(entry: JournalEntry): Promise<void> {
+    try {
+      // Begins with a line end: the line before may have been torn.
+      const file = await open(this.#path, 'a', PRIVATE_FILE)
+      try {
+        await file.appendFile(`\n${JSON.stringify(entry)}\n`)
+        await file.datasync()
+      } finally {
+        await file.close()
+      }
+      if (this.#entries.size === 0) await syncFolder(dirname(this.#path))
+    } catch (error) {
+      throw noRoomOr(error)
+    }
+    this.#take(entry)
+  }
+
+  #take(entry: JournalEntry): void {
+    // Put last, so that entries are in the order of their last steps.
+    this.#entries.delete(entry.id)
+    this.#entries.set(entry.id, entry)
+    const { id, documentId, name, state } = entry
+    if (documentId === undefined || state === 'duplicate' || state === 'rejected') return
+    const isThere = state === 'keeping' || state === 'kept'
+    point(this.#byDocument, documentId, { id, isThere })
+    point(this.#byName, name, { id, isThere })
+  }
+
+  async #compact(lines: number): Promise<void> {
+    if (lines < LEAST_LINES || lines < SLACK * this.#entries.size) return
+    const kept = [...this.#entries.values()].map((entry) => `${JSON.stringify(entry)}\n`)
+    await writeFileAtomic(this.#path, kept.join(''))
+  }
+}
+
+function point(
+  index: Map<string, string>,
+  key: string,
+  { id, isThere }: { readonly id: string; readonly isThere: boolean },
+): void {
+  if (isThere) index.set(key, id)
+  else if (index.get(key) === id) index.delete(key)
+}
+
+function entryIn(line: string): JournalEntry[] {
+  try {
+    return [JournalEntry.parse(parseJson(line, 'Entry'), 'Entry')]
+  } catch (error) {
+    // Torn by a crash: what it was to announce was not begun.
+    if (error instanceof AppError) return []
+    throw error
+  }
+}
+
+function emptyIfMissing(error: unknown): string {
+  if (systemCodeOf(error) === 'ENOENT') return ''
+  throw error
+}

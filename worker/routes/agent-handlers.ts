@@ -1,0 +1,41 @@
+import type { WorkerHandlers } from '../http/handler.ts'
+import type { LazyAgents } from '../lazy-agents.ts'
+import type { ProfileAudit } from './profile-audit.ts'
+
+type AgentHandlers = Pick<
+  WorkerHandlers,
+  'listAgents' | 'runAgent' | 'listRuns' | 'getRun' | 'cancelRun' | 'undoRun'
+>
+
+/** Answers the agents' routes. A run itself is audited by whoever runs it. */
+export function agentHandlers(lazy: LazyAgents, audit: ProfileAudit): AgentHandlers {
+  return {
+    listAgents: async () => ({
+      items: await (await lazy.open()).runner.agents(),
+      nextCursor: null,
+    }),
+    runAgent: async ({ params, actor }) => {
+      const { runner } = await lazy.open()
+      const { id } = await runner.start(params.name, { by: actor, trigger: 'person' })
+      return { success: true, runId: id }
+    },
+    listRuns: async ({ query }) => await (await lazy.open()).runner.runs(query),
+    getRun: async ({ params }) => ({
+      success: true,
+      run: await (await lazy.open()).runner.get(params.id),
+    }),
+    cancelRun: async (request) => {
+      const { id } = request.params
+      const run = await (await lazy.open()).runner.cancel(id, request.actor)
+      await audit.done(request, 'agent_run_cancelled', { run: id })
+      return { success: true, run }
+    },
+    undoRun: async (request) => {
+      const { id } = request.params
+      const run = await (await lazy.open()).runner.undo(id, request.actor)
+      const { undone = 0, left = [] } = run.undo ?? {}
+      await audit.done(request, 'agent_run_undone', { run: id, undone, left: left.length })
+      return { success: true, run }
+    },
+  }
+}
