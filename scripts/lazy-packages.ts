@@ -7,6 +7,7 @@ import type { Plugin } from 'esbuild'
 export const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   'chrono-node/en': 'lazy-chrono-node',
   'ical.js': 'lazy-ical',
+  piscina: 'lazy-piscina',
   ws: 'lazy-ws',
 }
 
@@ -14,7 +15,7 @@ export const LAZY_PACKAGES: Readonly<Record<string, string>> = {
 export const lazyPackages: Plugin = {
   name: 'lazy-packages',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^(chrono-node\/en|ical\.js|ws)$/ }, ({ path }) => ({
+    esbuild.onResolve({ filter: /^(chrono-node\/en|ical\.js|piscina|ws)$/ }, ({ path }) => ({
       path: `./${LAZY_PACKAGES[path]}.cjs`,
       external: true,
     }))

@@ -167,6 +167,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const fleet = opened.use(await openFleet(opening, { metrics, feed }))
+  tellOfModelServers(config, fleet)
   openVisits(opened, opening)
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
@@ -218,6 +219,14 @@ function openVisits(opened: ClosingStack, opening: Opening): void {
   opened.defer(() => visits[Symbol.dispose]())
 }
 
+/** Workers that run hear at once of servers that are allowed or no longer are; the others hear it at their start. */
+function tellOfModelServers(config: Opening['config'], fleet: WorkerFleet): void {
+  config.onChange(({ modelServers }, before) => {
+    if (JSON.stringify(modelServers) !== JSON.stringify(before.modelServers))
+      fleet.modelServersChanged()
+  })
+}
+
 interface Watchers {
   readonly metrics: Metrics
   readonly feed: LiveFeed
@@ -242,6 +251,7 @@ async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise
         .filter(({ state }) => state === 'active')
         .map(({ id, username }) => ({ userId: id, username })),
     timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
+    modelServers: () => config.current.modelServers,
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
@@ -5,6 +6,8 @@ import type { Logger } from '../shared/log/logger.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
 import { ControlChannel } from './control/control-channel.ts'
+import { ProfileConfig } from './config/profile-config.ts'
+import { Secrets } from './config/secrets.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
 import { ProfileEvents } from './events/profile-events.ts'
@@ -19,16 +22,21 @@ import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
 import { openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
+import { LazyModels } from './models/lazy-models.ts'
+import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
+import { modelHandlers } from './routes/model-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
 import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
+import type { LazySemantic } from './semantic/lazy-semantic.ts'
+import { ThreadPool } from './threads/thread-pool.ts'
 
 /** What a worker is started with. */
 export interface WorkerOptions {
@@ -49,6 +57,8 @@ export interface WorkerParts {
   readonly control: ControlChannel
   readonly server: WorkerServer
   readonly wakes: WakePlan
+  readonly semantic: LazySemantic
+  readonly scans: ThreadPool
   /** Opened when the worker has said that it is ready: what is heavy waits for it. */
   readonly ready: Latch
 }
@@ -67,15 +77,20 @@ export async function assembleWorker(
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
-  const memoryParts = openMemories({ start, profile, begin: ready.opened, person, events })
-  const { memories, index } = memoryParts
-  const vitals = (): Vitals => vitalsOf(gate, index, attachments)
+  const settings = openSettings(profile)
+  const { models } = settings
+  const scans = new ThreadPool({ program: SCAN_PROGRAM, name: 'scanFile' })
+  const begin = ready.opened
+  const memoryParts = openMemories({ start, profile, begin, person, events, models, scans })
+  const { memories, index, semantic } = memoryParts
+  const vitals = (): Vitals => vitalsOf(gate, index, [...semantic.because, ...attachments.because])
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const personal = openPersonal({
     start,
     profile,
     audit,
     person,
+    ...settings,
     announce: announcer(logger, events),
   })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
@@ -88,7 +103,7 @@ export async function assembleWorker(
       await emptied(gate, attachments, 'drain')
     },
     isDraining: () => gate.isDraining,
-    onTold: (telling) => onTold(telling, wakes, person),
+    onTold: (telling) => onTold(telling, { wakes, person, models }),
     standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
@@ -97,13 +112,45 @@ export async function assembleWorker(
   const handlers: WorkerHandlers = {
     ...memoryHandlers(memories, audit),
     ...memoryCareHandlers({ ...memoryParts, audit }),
-    ...memoryBulkHandlers({ ...memoryParts, indexFile: layout.indexFile, audit }),
+    ...memoryBulkHandlers({
+      ...memoryParts,
+      indexFile: layout.indexFile,
+      audit,
+      tell: events.tell,
+    }),
+    ...modelHandlers({ models, semantic, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
   }
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
-  void ready.opened.then(() => personal.calendar.begin())
-  return { profile, index, audit, personal, gate, attachments, control, server, wakes, ready }
+  void ready.opened.then(() => {
+    semantic.begin()
+    return personal.calendar.begin()
+  })
+  const ended = { profile, index, audit, personal, gate, attachments, control, server, wakes }
+  return { ...ended, ready, semantic, scans }
+}
+
+/** The built program that scans vectors; it lies beside this one. */
+const SCAN_PROGRAM = join(import.meta.dirname, 'vector-scan.cjs')
+
+interface Settings {
+  readonly config: ProfileConfig
+  readonly secrets: Secrets
+  readonly models: LazyModels
+}
+
+function openSettings({ layout, logger }: OpenProfile): Settings {
+  const onInvalid = (path: string): void => logger.warn({ evt: 'document-invalid', path })
+  const config = new ProfileConfig({ root: layout.root, onInvalid })
+  const secrets = new Secrets(layout.root)
+  // The memories' own look at the same file reports what is wrong with it.
+  const mode = watchCognitiveMode(layout, () => undefined)
+  return {
+    config,
+    secrets,
+    models: new LazyModels({ etc: layout.etc, config, secrets, mode, onInvalid }),
+  }
 }
 
 interface Serving {
@@ -170,9 +217,16 @@ function nextWakeOf(wake: Wake | null): WorkerMessage {
   return { kind: 'next-wake', at, because: (wake?.because ?? []).slice(0, 100) }
 }
 
-function onTold(telling: Telling, wakes: WakePlan, person: PersonTimeZone): void {
+interface Told {
+  readonly wakes: WakePlan
+  readonly person: PersonTimeZone
+  readonly models: LazyModels
+}
+
+function onTold(telling: Telling, { wakes, person, models }: Told): void {
   if (telling.kind === 'woken') return wakes.woken(telling)
   person.prefer(telling.timeZone)
+  models.allow(telling.modelServers)
   // The first look is yet to come otherwise, and will see it.
   if (wakes.planned !== undefined) wakes.look()
 }
@@ -186,7 +240,7 @@ export async function emptied(
   await Promise.all([gate.drain(reason), attachments.end(reason)])
 }
 
-function vitalsOf(gate: RequestGate, index: IndexKeeper, { because }: Attachments): Vitals {
+function vitalsOf(gate: RequestGate, index: IndexKeeper, because: readonly string[]): Vitals {
   const { inFlight } = gate
   const requests = inFlight === 0 ? [] : [inFlight === 1 ? '1 request' : `${inFlight} requests`]
   const work = index.state.status === 'reconciling' ? ['search index'] : []

@@ -14,6 +14,9 @@ import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { watchKnownPeople } from './profile/known-people.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
+import type { LazyModels } from './models/lazy-models.ts'
+import { LazySemantic } from './semantic/lazy-semantic.ts'
+import type { ThreadPool } from './threads/thread-pool.ts'
 
 /** What serves a profile's memories. */
 export interface MemoryParts {
@@ -22,6 +25,7 @@ export interface MemoryParts {
   readonly finder: MemoryFinder
   readonly importer: MemoryImporter
   readonly forgetter: Forgetter
+  readonly semantic: LazySemantic
 }
 
 interface MemoryOptions {
@@ -31,11 +35,14 @@ interface MemoryOptions {
   readonly begin: Promise<void>
   readonly person: PersonTimeZone
   readonly events: ProfileEvents
+  readonly models: LazyModels
+  /** Threads that scan vectors. */
+  readonly scans: ThreadPool
 }
 
 /** Puts together what serves a profile's memories. */
 export function openMemories(options: MemoryOptions): MemoryParts {
-  const { start, profile, begin, person, events } = options
+  const { start, profile, begin, person, events, models, scans } = options
   const { userId } = start
   const { layout, logger } = profile
   const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
@@ -54,13 +61,26 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const people = watchKnownPeople(layout, onInvalid)
   const { tell } = events
   const timeZone = (): string => person.timeZone
-  const memories = new Memories({ userId, store, index, cognitiveMode, people, timeZone, tell })
+  const scan: ThreadPool['run'] = async (job, signal) => await scans.run(job, signal)
+  const semantic = new LazySemantic({ layout, models, index, files: store, logger, scan })
+  semantic.follow(events)
+  const memories = new Memories({
+    userId,
+    store,
+    index,
+    cognitiveMode,
+    people,
+    timeZone,
+    tell,
+    meaning: (asked) => semantic.find(asked),
+  })
   const finder = new MemoryFinder(store, index)
   const isForgotten = tombstones.isForgotten.bind(tombstones)
   return {
     memories,
     index,
     finder,
+    semantic,
     importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
     forgetter: new Forgetter({
       memories,
@@ -68,7 +88,7 @@ export function openMemories(options: MemoryOptions): MemoryParts {
       index,
       finder,
       tombstones,
-      stores: profileStores(layout.root),
+      stores: [semantic.forgetful, ...profileStores(layout.root)],
       backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
     }),
   }

@@ -6,6 +6,7 @@ import { feedRoutes } from './feed.ts'
 import { memoryRoutes } from './memories.ts'
 import { memoryBulkRoutes } from './memory-bulk.ts'
 import { memoryCareRoutes } from './memory-care.ts'
+import { modelRoutes } from './models.ts'
 import { pageRoutes } from './pages.ts'
 import { personaRoutes } from './persona.ts'
 import { profileConfigRoutes } from './profile-config.ts'
@@ -33,6 +34,7 @@ export const routes = {
   ...profileConfigRoutes,
   ...memoryCareRoutes,
   ...memoryBulkRoutes,
+  ...modelRoutes,
   ...pageRoutes,
 }
 

@@ -56,6 +56,9 @@ const handlers: WorkerHandlers = {
   listSecrets: refuse,
   putSecret: refuse,
   deleteSecret: refuse,
+  listModels: refuse,
+  probeModels: refuse,
+  setModelRole: refuse,
 }
 const router = createRouter(handlers)
 
