@@ -4,6 +4,7 @@ import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
+import { declareModelCommands } from './models/declare-model-commands.ts'
 import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
@@ -66,6 +67,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareTaskCommands(program, run)
   declareCalendarCommands(program, run)
   declarePersonaCommands(program, run)
+  declareModelCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)

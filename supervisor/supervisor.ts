@@ -167,7 +167,6 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const fleet = opened.use(await openFleet(opening, { metrics, feed }))
-  tellOfModelServers(config, fleet)
   openVisits(opened, opening)
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
@@ -235,7 +234,7 @@ interface Watchers {
 async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, workerProgram, environment, stateWrites } =
     opening
-  return await WorkerFleet.open({
+  const fleet = await WorkerFleet.open({
     layout,
     logger,
     build: opening.build.build,
@@ -264,4 +263,6 @@ async function openFleet(opening: Opening, { metrics, feed }: Watchers): Promise
     },
     onTold: (told) => feed.told(told),
   })
+  tellOfModelServers(config, fleet)
+  return fleet
 }

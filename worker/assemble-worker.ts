@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
@@ -6,8 +5,6 @@ import type { Logger } from '../shared/log/logger.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
 import { ControlChannel } from './control/control-channel.ts'
-import { ProfileConfig } from './config/profile-config.ts'
-import { Secrets } from './config/secrets.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
 import { ProfileEvents } from './events/profile-events.ts'
@@ -20,10 +17,10 @@ import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
 import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
-import { openMemories } from './open-memories.ts'
+import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
-import { LazyModels } from './models/lazy-models.ts'
-import { watchCognitiveMode } from './profile/cognitive-mode.ts'
+import { openSettings } from './open-settings.ts'
+import type { LazyModels } from './models/lazy-models.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
@@ -36,7 +33,6 @@ import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
 import type { LazySemantic } from './semantic/lazy-semantic.ts'
-import { ThreadPool } from './threads/thread-pool.ts'
 
 /** What a worker is started with. */
 export interface WorkerOptions {
@@ -58,7 +54,6 @@ export interface WorkerParts {
   readonly server: WorkerServer
   readonly wakes: WakePlan
   readonly semantic: LazySemantic
-  readonly scans: ThreadPool
   /** Opened when the worker has said that it is ready: what is heavy waits for it. */
   readonly ready: Latch
 }
@@ -79,20 +74,13 @@ export async function assembleWorker(
   const events = new ProfileEvents()
   const settings = openSettings(profile)
   const { models } = settings
-  const scans = new ThreadPool({ program: SCAN_PROGRAM, name: 'scanFile' })
   const begin = ready.opened
-  const memoryParts = openMemories({ start, profile, begin, person, events, models, scans })
-  const { memories, index, semantic } = memoryParts
+  const memoryParts = openMemories({ start, profile, begin, person, events, models })
+  const { index, semantic } = memoryParts
   const vitals = (): Vitals => vitalsOf(gate, index, [...semantic.because, ...attachments.because])
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
-  const personal = openPersonal({
-    start,
-    profile,
-    audit,
-    person,
-    ...settings,
-    announce: announcer(logger, events),
-  })
+  const announce = announcer(logger, events)
+  const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const control: ControlChannel = new ControlChannel({
     start,
@@ -110,46 +98,30 @@ export async function assembleWorker(
   })
   events.onEvent((event) => control.tell(event))
   const handlers: WorkerHandlers = {
-    ...memoryHandlers(memories, audit),
-    ...memoryCareHandlers({ ...memoryParts, audit }),
-    ...memoryBulkHandlers({
-      ...memoryParts,
-      indexFile: layout.indexFile,
-      audit,
-      tell: events.tell,
-    }),
+    ...memoryRoutes(memoryParts, { audit, tell: events.tell, indexFile: layout.indexFile }),
     ...modelHandlers({ models, semantic, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
   }
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
-  void ready.opened.then(() => {
-    semantic.begin()
-    return personal.calendar.begin()
-  })
-  const ended = { profile, index, audit, personal, gate, attachments, control, server, wakes }
-  return { ...ended, ready, semantic, scans }
+  void begin.then(() => personal.calendar.begin())
+  void begin.then(() => semantic.begin())
+  const parts = { profile, index, audit, personal, gate, attachments, control, server, wakes }
+  return { ...parts, ready, semantic }
 }
 
-/** The built program that scans vectors; it lies beside this one. */
-const SCAN_PROGRAM = join(import.meta.dirname, 'vector-scan.cjs')
+type MemoryRoutes = ReturnType<typeof memoryHandlers> &
+  ReturnType<typeof memoryCareHandlers> &
+  ReturnType<typeof memoryBulkHandlers>
 
-interface Settings {
-  readonly config: ProfileConfig
-  readonly secrets: Secrets
-  readonly models: LazyModels
-}
-
-function openSettings({ layout, logger }: OpenProfile): Settings {
-  const onInvalid = (path: string): void => logger.warn({ evt: 'document-invalid', path })
-  const config = new ProfileConfig({ root: layout.root, onInvalid })
-  const secrets = new Secrets(layout.root)
-  // The memories' own look at the same file reports what is wrong with it.
-  const mode = watchCognitiveMode(layout, () => undefined)
+function memoryRoutes(
+  parts: MemoryParts,
+  others: { audit: ProfileAudit; tell: ProfileEvents['tell']; indexFile: string },
+): MemoryRoutes {
   return {
-    config,
-    secrets,
-    models: new LazyModels({ etc: layout.etc, config, secrets, mode, onInvalid }),
+    ...memoryHandlers(parts.memories, others.audit),
+    ...memoryCareHandlers({ ...parts, ...others }),
+    ...memoryBulkHandlers({ ...parts, ...others }),
   }
 }
 
@@ -226,7 +198,7 @@ interface Told {
 function onTold(telling: Telling, { wakes, person, models }: Told): void {
   if (telling.kind === 'woken') return wakes.woken(telling)
   person.prefer(telling.timeZone)
-  models.allow(telling.modelServers)
+  models.allow(telling.modelServers ?? [])
   // The first look is yet to come otherwise, and will see it.
   if (wakes.planned !== undefined) wakes.look()
 }

@@ -16,7 +16,7 @@ import type { OpenProfile } from './profile/open-profile.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
 import type { LazyModels } from './models/lazy-models.ts'
 import { LazySemantic } from './semantic/lazy-semantic.ts'
-import type { ThreadPool } from './threads/thread-pool.ts'
+import { ThreadPool } from './threads/thread-pool.ts'
 
 /** What serves a profile's memories. */
 export interface MemoryParts {
@@ -36,13 +36,11 @@ interface MemoryOptions {
   readonly person: PersonTimeZone
   readonly events: ProfileEvents
   readonly models: LazyModels
-  /** Threads that scan vectors. */
-  readonly scans: ThreadPool
 }
 
 /** Puts together what serves a profile's memories. */
 export function openMemories(options: MemoryOptions): MemoryParts {
-  const { start, profile, begin, person, events, models, scans } = options
+  const { start, profile, begin, person, events } = options
   const { userId } = start
   const { layout, logger } = profile
   const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
@@ -61,9 +59,7 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const people = watchKnownPeople(layout, onInvalid)
   const { tell } = events
   const timeZone = (): string => person.timeZone
-  const scan: ThreadPool['run'] = async (job, signal) => await scans.run(job, signal)
-  const semantic = new LazySemantic({ layout, models, index, files: store, logger, scan })
-  semantic.follow(events)
+  const semantic = openSemantic(options, index, store)
   const memories = new Memories({
     userId,
     store,
@@ -92,4 +88,18 @@ export function openMemories(options: MemoryOptions): MemoryParts {
       backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
     }),
   }
+}
+
+/** The built program that scans vectors; it lies beside this one. */
+const SCAN_PROGRAM = join(import.meta.dirname, 'vector-scan.cjs')
+
+function openSemantic(
+  { profile, models, events }: MemoryOptions,
+  index: IndexKeeper,
+  files: MemoryStore,
+): LazySemantic {
+  const threads = new ThreadPool({ program: SCAN_PROGRAM, name: 'scanFile' })
+  const semantic = new LazySemantic({ ...profile, models, index, files, threads })
+  semantic.follow(events)
+  return semantic
 }

@@ -53,7 +53,6 @@ export class Worker {
 async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
   const { profile, index, audit, personal, gate, attachments, control, server, wakes, ready } =
     parts
-  const { semantic, scans } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
@@ -62,8 +61,7 @@ async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
   await atMost(STOP_GRACE_MS, empty)
   server.endConnections()
   await personal.calendar.stop()
-  await semantic.stop()
-  await scans.close()
+  await parts.semantic.stop()
   await index.close()
   await audit.flush()
   control.close()

@@ -142,9 +142,10 @@ export class WorkerFleet implements AsyncDisposable {
   }
 
   #preferences({ userId }: ProfileRef): Telling {
-    const { timeZoneOf, modelServers } = this.#options
-    const timeZone = timeZoneOf(userId)
-    return { kind: 'preferences', timeZone, modelServers: [...modelServers()] }
+    const timeZone = this.#options.timeZoneOf(userId)
+    const modelServers = [...this.#options.modelServers()]
+    const allowed = modelServers.length > 0 ? { modelServers } : {}
+    return { kind: 'preferences', timeZone, ...allowed }
   }
 
   /** Tells a running worker what its person prefers now; one that sleeps hears it at its start. */

@@ -96,7 +96,9 @@ export class ModelServer implements AsyncDisposable {
         return void response.end(behaviour.body)
       case 'status':
         return void response.writeHead(behaviour.status, behaviour.headers).end('{"error":"no"}')
-      default: {
+      case 'answers':
+      case 'splits':
+      case 'dimension': {
         const answer = this.#answerTo(path, body, behaviour)
         response.statusCode = answer.status
         if (behaviour.kind === 'splits') await inPieces(response, answer.text)

@@ -24,7 +24,7 @@ export interface EmbeddingWorkOptions {
 const BATCH = 16
 /** When more wait than that, everything is looked at. */
 const MOST_IDS = 1_000
-const HOLD_OFF_MS = 250
+const HOLD_OFF_MS = 50
 /** The share of the time for which the embedder is left to others. */
 const REST_SHARE = 0.2
 const MOST_REST_MS = 2_000

@@ -8,8 +8,8 @@ import type { ForgetfulStore } from '../forget/forgetful-store.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
 import type { LazyModels } from '../models/lazy-models.ts'
+import type { ThreadPool } from '../threads/thread-pool.ts'
 import { watchForEmbedder } from './names-embedder.ts'
-import type { ScanJob } from './scan-job.ts'
 import type { AskedMeaning, SemanticAnswer, SemanticSearch } from './semantic-search.ts'
 
 export interface SemanticParts {
@@ -18,8 +18,8 @@ export interface SemanticParts {
   readonly index: IndexKeeper
   readonly files: Pick<MemoryStore, 'readAll'>
   readonly logger: Logger
-  /** Scans the vectors' file, out of the event loop's way; what comes back is checked here. */
-  readonly scan: (job: ScanJob, signal: AbortSignal) => Promise<unknown>
+  /** Where the vectors' file is scanned, out of the event loop's way. */
+  readonly threads: Pick<ThreadPool, 'run' | 'close'>
 }
 
 type Figures = ModelList['embedding']
@@ -96,6 +96,7 @@ export class LazySemantic {
     this.#isClosed = true
     clearInterval(this.#timer)
     await (await this.#opened?.catch(() => undefined))?.close()
+    await this.#parts.threads.close()
   }
 
   #look(): void {

@@ -7,7 +7,7 @@ import { VectorStore } from './vector-store.ts'
 
 /** Puts together what searches by meaning, and begins to embed. */
 export async function openSemanticSearch(parts: SemanticParts): Promise<SemanticSearch> {
-  const { layout, models, index, files, logger, scan } = parts
+  const { layout, models, index, files, logger, threads } = parts
   const router = await models.open()
   const embedder = () => router.embedder()
   const store = new VectorStore(await openVectors(layout.vectorsFile))
@@ -21,7 +21,7 @@ export async function openSemanticSearch(parts: SemanticParts): Promise<Semantic
     embedder,
     questions,
     work,
-    scan,
+    scan: async (job, signal) => await threads.run(job, signal),
     logger,
   })
 }

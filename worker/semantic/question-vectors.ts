@@ -7,6 +7,7 @@ const PATIENCE_MS = 1_500
 const LAST_PAUSE_MS = 30_000
 /** The pages of a search ask the same. */
 const MOST_KEPT = 32
+const RECENT_MS = 250
 
 /**
  * The vectors of questions. An embedder that fails is left alone for a while, so that not every search waits for it; searches are told why
@@ -22,7 +23,7 @@ export class QuestionVectors {
 
   /** Whether somebody has searched just now. */
   get isBusy(): boolean {
-    return performance.now() - this.#askedAt < 1_000
+    return performance.now() - this.#askedAt < RECENT_MS
   }
 
   /** Throws a `ModelFailure`. */

@@ -12,7 +12,12 @@ export async function scanFile(job: ScanJob): Promise<ScanResult> {
     database.exec('PRAGMA busy_timeout = 2000; PRAGMA query_only = ON; PRAGMA cache_size = -2000')
     // What is written meanwhile is not seen: vectors of two models must not meet.
     database.exec('BEGIN')
-    return scanVectors(database, job)
+    try {
+      return scanVectors(database, job)
+    } finally {
+      // Closing leaves a transaction open for as long as a statement lives, which would keep the log from being emptied.
+      database.exec('ROLLBACK')
+    }
   } finally {
     database.close()
   }

@@ -21,6 +21,7 @@ const BLOCKS_TOGETHER = 16
 const LEAST_SIMILARITY = 0.1
 /** Rows of memories that went meanwhile give nothing: some more than are wanted are looked for. */
 const SPARE = 20
+const NEVER = 0xffff
 
 type Wanted = Pick<ScanJob, 'type' | 'from' | 'to'>
 /** Whether a slot may be an answer; undefined when all may. */
@@ -108,32 +109,37 @@ interface Likely {
 
 /** The slots whose signs differ least from the question's, in order. */
 function likelySlots(database: Database, { vector, slots, allowed }: Likely): Int32Array {
-  const distances = signDistances(database, vector, slots)
-  const counts = new Uint32Array(vector.length + 1)
-  const isAllowed = (slot: number): boolean => !allowed || allowed[slot] === 1
-  for (const [slot, distance] of distances.entries()) {
-    if (isAllowed(slot)) counts[distance] = (counts[distance] ?? 0) + 1
-  }
-  let farthest = 0
-  for (let total = counts[0] ?? 0; total < RESCORED && farthest < vector.length;) {
-    farthest += 1
-    total += counts[farthest] ?? 0
-  }
+  const distances = signDistances(database, { vector, slots, allowed })
+  const farthest = farthestOf(distances, vector.length)
   const chosen: number[] = []
-  for (const [slot, distance] of distances.entries())
-    if (distance <= farthest && isAllowed(slot)) chosen.push(slot)
+  for (let slot = 0; slot < slots; slot += 1)
+    if ((distances[slot] ?? NEVER) <= farthest) chosen.push(slot)
   return Int32Array.from(chosen)
 }
 
-function signDistances(database: Database, vector: Float32Array, slots: number): Uint16Array {
+/** The distance within which enough of them lie. */
+function farthestOf(distances: Uint16Array, most: number): number {
+  const counts = new Uint32Array(most + 1)
+  for (let slot = 0; slot < distances.length; slot += 1) {
+    const distance = distances[slot] ?? NEVER
+    if (distance <= most) counts[distance] = (counts[distance] ?? 0) + 1
+  }
+  let total = 0
+  const enough = counts.findIndex((count) => (total += count) >= RESCORED)
+  return enough === -1 ? most : enough
+}
+
+/** In how many signs each slot differs; `NEVER` for those that may be no answer. */
+function signDistances(database: Database, { vector, slots, allowed }: Likely): Uint16Array {
   const asked = signsOf(vector)
   const words = signWords(vector.length)
-  const distances = new Uint16Array(slots).fill(vector.length)
+  const distances = new Uint16Array(slots).fill(NEVER)
   for (const row of database.prepare('SELECT block, signs FROM signs').all()) {
     const signs = wordsIn(bytesIn(row['signs']))
     const first = numberIn(row, 'block') * SIGNS_A_BLOCK
     const count = Math.min(SIGNS_A_BLOCK, slots - first)
     for (let offset = 0; offset < count; offset += 1) {
+      if (allowed && allowed[first + offset] !== 1) continue
       let distance = 0
       const begin = offset * words
       for (let word = 0; word < words; word += 1)
@@ -151,19 +157,15 @@ function bitsIn(word: number): number {
   return (((fours + (fours >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
 }
 
-/** The cosine, since both have unit length. Four sums at once keep the processor busy. */
+/** The cosine, since both have unit length. Two sums at once keep the processor busy; past its end a vector counts as zero. */
 function product(vector: Float32Array, floats: Float32Array, begin: number): number {
-  let [one, two, three, four] = [0, 0, 0, 0]
-  const { length } = vector
-  const whole = length - (length % 4)
-  for (let at = 0; at < whole; at += 4) {
-    one += (vector[at] ?? 0) * (floats[begin + at] ?? 0)
-    two += (vector[at + 1] ?? 0) * (floats[begin + at + 1] ?? 0)
-    three += (vector[at + 2] ?? 0) * (floats[begin + at + 2] ?? 0)
-    four += (vector[at + 3] ?? 0) * (floats[begin + at + 3] ?? 0)
+  let even = 0
+  let odd = 0
+  for (let at = 0; at < vector.length; at += 2) {
+    even += (vector[at] ?? 0) * (floats[begin + at] ?? 0)
+    odd += (vector[at + 1] ?? 0) * (floats[begin + at + 1] ?? 0)
   }
-  for (let at = whole; at < length; at += 1) one += (vector[at] ?? 0) * (floats[begin + at] ?? 0)
-  return one + two + three + four
+  return even + odd
 }
 
 function namedMemories(database: Database, closest: Closest, limit: number): NearMemory[] {

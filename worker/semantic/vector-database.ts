@@ -5,7 +5,7 @@ import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
 const SCHEMA_VERSION = 1
 
 /** `secure_delete`: a vector tells of the words that it was made from, and is overwritten when it goes. */
-const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
+const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 250;
   PRAGMA secure_delete = ON; PRAGMA cache_size = -2000`
 
 /**
