@@ -13,6 +13,7 @@ import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureRestart } from './parts/restart.ts'
 import { measureSearch } from './parts/search.ts'
+import { measureSemantic } from './parts/semantic.ts'
 import { jsonOf, tableOf } from './report.ts'
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
@@ -26,6 +27,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['known', measureKnown],
   ['churn', measureChurn],
   ['search', measureSearch],
+  ['semantic', measureSemantic],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
