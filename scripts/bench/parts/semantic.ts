@@ -9,7 +9,7 @@ import { ScanLatency, type ScanLatencyJob } from '../semantic/scan-latency-job.t
 const DIMENSION = 384
 const QUESTIONS = 40
 /** The most that is scanned exactly, and what the signs choose from. */
-const EXACT = 50_000
+const EXACT = 20_000
 const PREFILTERED = 100_000
 const FLOOR = 'a plain loop over them in memory'
 
