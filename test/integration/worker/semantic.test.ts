@@ -267,6 +267,9 @@ describe('a memory that is forgotten', () => {
     const after = await vectorBytes()
     expect(after.includes(bytes)).toBe(false)
     expect(after.includes(id)).toBe(false)
+    // Whatever else keeps something there must say how it forgets.
+    const names = await readdir(join(place.profile, 'memory/index'))
+    expect(names.filter((name) => !/^(?:memory|vectors)\.sqlite/.test(name))).toEqual([])
   })
 
   it('of which a worker without an embedder knows nothing leaves none either', async () => {
