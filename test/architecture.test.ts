@@ -33,6 +33,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ws: ['worker/attach/', 'cli/attach/'],
   'chrono-node': ['worker/time/'],
   'ical.js': ['worker/calendar/'],
+  piscina: ['worker/threads/'],
   luxon: [],
   rrule: [],
 }
@@ -46,6 +47,9 @@ const NEVER: readonly (readonly [string, RegExp])[] = [
   ['worker/memory/', /worker\/(http|routes|control)\//],
   ['worker/index/', /worker\/(http|routes|control)\//],
   ['worker/search/', /worker\/(http|routes|control|memory)\//],
+  ['worker/models/', /worker\/(http|routes|control|memory|index|search|semantic)\//],
+  ['worker/semantic/', /worker\/(http|routes|control)\//],
+  ['worker/threads/', /worker\/(?!threads\/)/],
   ['worker/tasks/', /worker\/(http|routes|control|calendar|persona)\//],
   ['worker/calendar/', /worker\/(http|routes|control|tasks|persona)\//],
   ['worker/persona/', /worker\/(http|routes|control|tasks|calendar)\//],

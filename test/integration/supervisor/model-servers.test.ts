@@ -14,12 +14,12 @@ it('tells a worker which servers of models the owner allows, at its start and wh
   })
   const alice = await running.person('alice', 'guest')
   await alice.mustSend('GET', '/api/memories')
-  await toldLast(running, ['http://127.0.0.1:11434'])
+  await sees(running, ['http://127.0.0.1:11434'])
 
   await change(running, [LOCAL])
-  await toldLast(running, [LOCAL])
+  await sees(running, [LOCAL])
   await change(running, [])
-  await toldLast(running, undefined)
+  await sees(running, undefined)
 })
 
 it.each([
@@ -42,7 +42,7 @@ async function change({ console }: RunningSupervisor, modelServers: unknown[]): 
   await console.mustSend('PUT', '/api/system/config', { body: { modelServers } })
 }
 
-async function toldLast({ root }: RunningSupervisor, servers: unknown): Promise<void> {
+async function sees({ root }: RunningSupervisor, servers: unknown): Promise<void> {
   const told = await eventually(async () => {
     const text = await readFile(join(root, 'profiles/alice/preferences.ndjson'), 'utf8').catch(
       () => '',
