@@ -1,5 +1,6 @@
 import type { Embedder } from '../models/embedder.ts'
 import { ModelFailure } from '../models/model-failure.ts'
+import { WrongDimension } from './embed-batch.ts'
 import { pauseAfter } from './embedding-state.ts'
 
 /** Whoever searches waits no longer than this for the embedder. */
@@ -8,6 +9,12 @@ const LAST_PAUSE_MS = 30_000
 /** The pages of a search ask the same. */
 const MOST_KEPT = 32
 const RECENT_MS = 250
+
+interface Asked {
+  /** Of the vectors that it is to be compared with. */
+  readonly dimension: number
+  readonly signal: AbortSignal
+}
 
 /**
  * The vectors of questions. An embedder that fails is left alone for a while, so that not every search waits for it; searches are told why
@@ -26,15 +33,17 @@ export class QuestionVectors {
     return performance.now() - this.#askedAt < RECENT_MS
   }
 
-  /** Throws a `ModelFailure`. */
-  async of(text: string, embedder: Embedder, signal: AbortSignal): Promise<Float32Array> {
-    const key = `${embedder.space}\n${text}`
+  /** Throws a `ModelFailure`; a `WrongDimension` when the vector cannot be compared with the others. */
+  async of(text: string, embedder: Embedder, asked: Asked): Promise<Float32Array> {
+    const { dimension, signal } = asked
+    const key = `${embedder.space}\n${dimension}\n${text}`
     const known = this.#kept.get(key)
     if (known) return known
     const pause = this.#pause
     if (pause && pause.of === embedder.space && performance.now() < pause.until) throw pause.failure
     this.#askedAt = performance.now()
     const vector = await this.#ask(text, embedder, signal)
+    if (vector.length !== dimension) throw new WrongDimension(vector.length, dimension)
     this.#kept.set(key, vector)
     const [oldest] = this.#kept.keys()
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest)

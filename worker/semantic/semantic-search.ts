@@ -8,7 +8,6 @@ import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { Embedder } from '../models/embedder.ts'
 import { ModelFailure } from '../models/model-failure.ts'
 import type { EmbedderState } from '../models/model-router.ts'
-import { WrongDimension } from './embed-batch.ts'
 import type { EmbeddingWork } from './embedding-work.ts'
 import type { QuestionVectors } from './question-vectors.ts'
 import { type NearMemory, type ScanJob, ScanResult } from './scan-job.ts'
@@ -114,9 +113,11 @@ export class SemanticSearch {
   async #near(asked: AskedMeaning, embedder: Embedder): Promise<SemanticAnswer> {
     const { store, questions, work, path, scan } = this.#options
     if (store.present?.space !== embedder.space) return none(notYet(embedder, work))
-    const vector = await questions.of(asked.q, embedder, this.#closing.signal)
     const { dimension } = store.present
-    if (vector.length !== dimension) throw new WrongDimension(vector.length, dimension)
+    const vector = await questions.of(asked.q, embedder, {
+      dimension,
+      signal: this.#closing.signal,
+    })
     const { space } = embedder
     const job: ScanJob = { path, space, vector, limit: MOST_NEAR, ...limitsOf(asked) }
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(SCAN_MS)])
