@@ -6,6 +6,7 @@ import type { Action, GlobalOptions } from './command-context.ts'
 import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
 import { declareInboxCommands } from './inbox/declare-inbox-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
+import { declareModelCommands } from './models/declare-model-commands.ts'
 import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
@@ -77,6 +78,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declarePersonaCommands(program, run)
   declareInboxCommands(program, run)
   declareAgentCommands(program, run)
+  declareModelCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)

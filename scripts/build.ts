@@ -18,6 +18,7 @@ import { buildReader } from './build-reader.ts'
 import { WRAPPER } from './bundle-wrapper.ts'
 import { LAZY_PACKAGES, lazyPackages } from './lazy-packages.ts'
 import { NATIVE_OPTIONS, nativeParts } from './native-parts.ts'
+import { POOL_THREAD, THREAD_PROGRAMS, threadPool } from './thread-programs.ts'
 import { warmCodeCaches } from './warm-code-caches.ts'
 
 /** Programs that are built: each is one bundle, started through its small loader. */
@@ -102,6 +103,27 @@ async function bundle(into: string): Promise<void> {
     footer: { js: DEFAULT_ALONE },
     legalComments: 'linked',
     logLevel: 'warning',
+    plugins: [threadPool],
+  })
+  await bundleThreads(into)
+}
+
+/** What threads run is read from files of its own. */
+async function bundleThreads(into: string): Promise<void> {
+  await build({
+    absWorkingDir: root,
+    entryPoints: { ...THREAD_PROGRAMS, ...POOL_THREAD },
+    outdir: into,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    ...NATIVE_OPTIONS,
+    minify: true,
+    legalComments: 'linked',
+    logLevel: 'warning',
+    plugins: [nativeParts, noLocales, threadPool],
   })
 }
 

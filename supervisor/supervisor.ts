@@ -254,6 +254,14 @@ function openVisits(opened: ClosingStack, opening: Opening): void {
   opened.defer(() => visits[Symbol.dispose]())
 }
 
+/** Workers that run hear at once of servers that are allowed or no longer are; the others hear it at their start. */
+function tellOfModelServers(config: Opening['config'], fleet: WorkerFleet): void {
+  config.onChange(({ modelServers }, before) => {
+    if (JSON.stringify(modelServers) !== JSON.stringify(before.modelServers))
+      fleet.modelServersChanged()
+  })
+}
+
 interface Watchers {
   readonly metrics: Metrics
   readonly feed: LiveFeed
@@ -301,7 +309,7 @@ async function openFleet(
 ): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, stateWrites } = opening
   const failures = new StartFailures()
-  return await WorkerFleet.open({
+  const fleet = await WorkerFleet.open({
     layout,
     logger,
     build: opening.build.build,
@@ -319,6 +327,7 @@ async function openFleet(
         .filter(({ state }) => state === 'active')
         .map(({ id, username }) => ({ userId: id, username })),
     timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
+    modelServers: () => config.current.modelServers,
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,
@@ -334,4 +343,6 @@ async function openFleet(
     },
     onTold: (told) => feed.told(told),
   })
+  tellOfModelServers(config, fleet)
+  return fleet
 }

@@ -43,6 +43,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'postal-mime': ['worker/inbox/reading/'],
   saxes: ['worker/inbox/reading/'],
   yauzl: ['worker/inbox/reading/'],
+  piscina: ['worker/threads/'],
   luxon: [],
   rrule: [],
 }
@@ -56,6 +57,9 @@ const NEVER: readonly (readonly [string, RegExp])[] = [
   ['worker/memory/', /worker\/(http|routes|control)\//],
   ['worker/index/', /worker\/(http|routes|control)\//],
   ['worker/search/', /worker\/(http|routes|control|memory)\//],
+  ['worker/models/', /worker\/(http|routes|control|memory|index|search|semantic)\//],
+  ['worker/semantic/', /worker\/(http|routes|control)\//],
+  ['worker/threads/', /worker\/(?!threads\/)/],
   ['worker/tasks/', /worker\/(http|routes|control|calendar|persona)\//],
   ['worker/calendar/', /worker\/(http|routes|control|tasks|persona)\//],
   ['worker/inbox/reading/', /worker\/(?!inbox\/reading\/)/],

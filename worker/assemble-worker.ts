@@ -21,6 +21,8 @@ import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
+import { openSettings } from './open-settings.ts'
+import type { LazyModels } from './models/lazy-models.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
@@ -29,10 +31,12 @@ import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
+import { modelHandlers } from './routes/model-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
 import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
+import type { LazySemantic } from './semantic/lazy-semantic.ts'
 
 /** What a worker is started with. */
 export interface WorkerOptions {
@@ -54,6 +58,7 @@ export interface WorkerParts {
   readonly control: ControlChannel
   readonly server: WorkerServer
   readonly wakes: WakePlan
+  readonly semantic: LazySemantic
   /** Opened when the worker has said that it is ready: what is heavy waits for it. */
   readonly ready: Latch
 }
@@ -74,17 +79,16 @@ export async function assembleWorker(
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
-  const memoryParts = openMemories({ start, profile, begin: ready.opened, person, events })
-  const { index } = memoryParts
-  const vitals = (): Vitals => vitalsOf(gate, index, [...agents.because, ...attachments.because])
+  const settings = openSettings(profile)
+  const { models } = settings
+  const begin = ready.opened
+  const memoryParts = openMemories({ start, profile, begin, person, events, models })
+  const { index, semantic } = memoryParts
+  const because = (): string[] => [...agents.because, ...semantic.because, ...attachments.because]
+  const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
-  const personal = openPersonal({
-    start,
-    profile,
-    audit,
-    person,
-    announce: announcer(logger, events),
-  })
+  const announce = announcer(logger, events)
+  const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const control: ControlChannel = new ControlChannel({
@@ -96,17 +100,18 @@ export async function assembleWorker(
       await Promise.all([emptied(gate, attachments, 'drain'), agents.stop()])
     },
     isDraining: () => gate.isDraining,
-    onTold: (telling) => onTold(telling, wakes, person),
+    onTold: (telling) => onTold(telling, { wakes, person, models }),
     standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
   events.onEvent((event) => control.tell(event))
-  const handlers = handlersOf({ memoryParts, layout, audit, personal, agents })
+  const handlers = handlersOf({ memoryParts, layout, audit, personal, agents, models, events })
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
-  void ready.opened.then(() => personal.calendar.begin())
-  void ready.opened.then(() => agents.begin())
-  const begun = { control, server, wakes, ready }
+  void begin.then(() => personal.calendar.begin())
+  void begin.then(() => semantic.begin())
+  void begin.then(() => agents.begin())
+  const begun = { control, server, wakes, ready, semantic }
   return { profile, index, audit, personal, agents, gate, attachments, ...begun }
 }
 
@@ -116,13 +121,19 @@ interface Handled {
   readonly audit: ProfileAudit
   readonly personal: Personal
   readonly agents: LazyAgents
+  readonly models: LazyModels
+  readonly events: ProfileEvents
 }
 
-function handlersOf({ memoryParts, layout, audit, personal, agents }: Handled): WorkerHandlers {
+function handlersOf(handled: Handled): WorkerHandlers {
+  const { memoryParts, layout, audit, personal, agents, models, events } = handled
+  const { memories, semantic } = memoryParts
+  const others = { audit, tell: events.tell, indexFile: layout.indexFile }
   return {
-    ...memoryHandlers(memoryParts.memories, audit),
-    ...memoryCareHandlers({ ...memoryParts, audit }),
-    ...memoryBulkHandlers({ ...memoryParts, indexFile: layout.indexFile, audit }),
+    ...memoryHandlers(memories, audit),
+    ...memoryCareHandlers({ ...memoryParts, ...others }),
+    ...memoryBulkHandlers({ ...memoryParts, ...others }),
+    ...modelHandlers({ models, semantic, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
     ...inboxHandlers(agents, audit),
@@ -130,10 +141,9 @@ function handlersOf({ memoryParts, layout, audit, personal, agents }: Handled): 
   }
 }
 
-interface AgentsWish extends Omit<Handled, 'layout' | 'agents'> {
+interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models'> {
   readonly start: WorkerStart
   readonly profile: OpenProfile
-  readonly events: ProfileEvents
   readonly gate: RequestGate
 }
 
@@ -215,9 +225,16 @@ function nextWakeOf(wake: Wake | null): WorkerMessage {
   return { kind: 'next-wake', at, because: (wake?.because ?? []).slice(0, 100) }
 }
 
-function onTold(telling: Telling, wakes: WakePlan, person: PersonTimeZone): void {
+interface Told {
+  readonly wakes: WakePlan
+  readonly person: PersonTimeZone
+  readonly models: LazyModels
+}
+
+function onTold(telling: Telling, { wakes, person, models }: Told): void {
   if (telling.kind === 'woken') return wakes.woken(telling)
   person.prefer(telling.timeZone)
+  models.allow(telling.modelServers ?? [])
   // The first look is yet to come otherwise, and will see it.
   if (wakes.planned !== undefined) wakes.look()
 }

@@ -15,6 +15,9 @@ import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { watchKnownPeople } from './profile/known-people.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
+import type { LazyModels } from './models/lazy-models.ts'
+import { LazySemantic } from './semantic/lazy-semantic.ts'
+import { ThreadPool } from './threads/thread-pool.ts'
 
 /** What serves a profile's memories. */
 export interface MemoryParts {
@@ -25,6 +28,7 @@ export interface MemoryParts {
   readonly finder: MemoryFinder
   readonly importer: MemoryImporter
   readonly forgetter: Forgetter
+  readonly semantic: LazySemantic
 }
 
 interface MemoryOptions {
@@ -34,6 +38,7 @@ interface MemoryOptions {
   readonly begin: Promise<void>
   readonly person: PersonTimeZone
   readonly events: ProfileEvents
+  readonly models: LazyModels
 }
 
 /** Puts together what serves a profile's memories. */
@@ -57,7 +62,17 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const people = watchKnownPeople(layout, onInvalid)
   const { tell } = events
   const timeZone = (): string => person.timeZone
-  const memories = new Memories({ userId, store, index, cognitiveMode, people, timeZone, tell })
+  const semantic = openSemantic(options, index, store)
+  const memories = new Memories({
+    userId,
+    store,
+    index,
+    cognitiveMode,
+    people,
+    timeZone,
+    tell,
+    meaning: (asked) => semantic.find(asked),
+  })
   const finder = new MemoryFinder(store, index)
   const isForgotten = tombstones.isForgotten.bind(tombstones)
   return {
@@ -66,6 +81,7 @@ export function openMemories(options: MemoryOptions): MemoryParts {
     isForgotten,
     index,
     finder,
+    semantic,
     importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
     forgetter: new Forgetter({
       memories,
@@ -73,8 +89,22 @@ export function openMemories(options: MemoryOptions): MemoryParts {
       index,
       finder,
       tombstones,
-      stores: profileStores(layout.root),
+      stores: [semantic.forgetful, ...profileStores(layout.root)],
       backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
     }),
   }
+}
+
+/** The built program that scans vectors; it lies beside this one. */
+const SCAN_PROGRAM = join(import.meta.dirname, 'vector-scan.cjs')
+
+function openSemantic(
+  { profile, models, events }: MemoryOptions,
+  index: IndexKeeper,
+  files: MemoryStore,
+): LazySemantic {
+  const threads = new ThreadPool({ program: SCAN_PROGRAM, name: 'scanFile' })
+  const semantic = new LazySemantic({ ...profile, models, index, files, threads })
+  semantic.follow(events)
+  return semantic
 }

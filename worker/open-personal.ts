@@ -1,8 +1,8 @@
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { LazyCalendar } from './calendar/lazy-calendar.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
-import { ProfileConfig } from './config/profile-config.ts'
-import { Secrets } from './config/secrets.ts'
+import type { ProfileConfig } from './config/profile-config.ts'
+import type { Secrets } from './config/secrets.ts'
 import { Persona } from './persona/persona.ts'
 import { checkMayRemember, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
@@ -17,6 +17,8 @@ import { TaskStore } from './tasks/task-store.ts'
 import { Tasks } from './tasks/tasks.ts'
 
 interface PersonalOptions {
+  readonly config: ProfileConfig
+  readonly secrets: Secrets
   readonly start: WorkerStart
   readonly profile: OpenProfile
   readonly audit: ProfileAudit
@@ -39,7 +41,7 @@ export interface Personal {
 
 /** Reads nothing yet: files are looked at when somebody asks for them. */
 export function openPersonal(options: PersonalOptions): Personal {
-  const { start, profile, audit, person, announce } = options
+  const { start, profile, audit, person, announce, config, secrets } = options
   const timeZone = (): string => person.timeZone
   const { layout, logger } = profile
   const { root } = layout
@@ -55,15 +57,13 @@ export function openPersonal(options: PersonalOptions): Personal {
     (await tasks.list(ListTasksQuery.parse({ limit: 500 }, 'Query'))).items
   const calendar = new LazyCalendar({ root, logger, checkMayWrite, timeZone, openTasks, announce })
   const persona = new Persona({ root, username, checkMayWrite, onInvalid })
-  const config = new ProfileConfig({ root, onInvalid })
-  const secrets = new Secrets(root)
   return {
     calendar,
     handlers: {
       ...taskHandlers(tasks, audit),
       ...calendarHandlers(calendar, audit),
       ...personaHandlers(persona, audit),
-      ...configHandlers(config, audit),
+      ...configHandlers({ config, audit, userId }),
       ...secretHandlers({ secrets, audit, userId }),
     },
   }

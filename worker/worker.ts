@@ -76,6 +76,7 @@ async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
   )
   server.endConnections()
   await personal.calendar.stop()
+  await parts.semantic.stop()
   await index.close()
   await audit.flush()
   control.close()

@@ -65,6 +65,7 @@ function declareRemember(program: Command, run: RunAction): void {
     .option(...TYPE)
     .option(...FROM)
     .option(...TO)
+    .option('--cursor <cursor>', 'go on after an answer that was not the whole')
     .action((query: string[], options: Omit<RememberOptions, 'query'>) =>
       run(async (context) =>
         (await import('./remember.ts')).remember(context, { query: query.join(' '), ...options }),

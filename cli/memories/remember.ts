@@ -2,6 +2,7 @@ import type { SearchAnswer } from '../../shared/api/memories.ts'
 import { routes } from '../../shared/api/routes.ts'
 import type { CommandContext } from '../command-context.ts'
 import { connectToProfile } from '../connect.ts'
+import { noteMore } from '../note-more.ts'
 import { oneLine } from '../terminal/safe-text.ts'
 import { localTime } from '../terminal/time-words.ts'
 
@@ -12,6 +13,7 @@ export interface RememberOptions {
   readonly type?: string
   readonly from?: string
   readonly to?: string
+  readonly cursor?: string
 }
 
 /** `mh remember` */
@@ -24,11 +26,12 @@ export async function remember(
     profile,
     query: { q: query, ...filters },
   })
-  noteDegraded(context, answer)
+  noteMode(context, answer)
   context.output.result(answer, () => {
     if (answer.hits.length === 0) return `No memories match "${oneLine(query)}".`
     return answer.hits.map(hitWords).join('\n\n')
   })
+  noteMore(context, answer.nextCursor)
 }
 
 /** A hit for a person: when and what, where it matched, and why. */
@@ -37,10 +40,14 @@ export function hitWords({ event, snippet, why }: SearchAnswer['hits'][number]):
   return `${head}\n    ${oneLine(snippet)}\n    found by: ${oneLine(why)}`
 }
 
-function noteDegraded({ output }: CommandContext, { mode, progress }: SearchAnswer): void {
-  if (mode !== 'degraded') return
+function noteMode({ output }: CommandContext, { mode, progress, note }: SearchAnswer): void {
   const done = progress === undefined ? '' : ` (${Math.floor(progress * 100)} % done)`
-  output.note(
-    `The index is being built anew${done}: some memories may be missing from this answer.`,
-  )
+  if (mode === 'degraded') {
+    output.note(
+      `The index is being built anew${done}: some memories may be missing from this answer.`,
+    )
+  }
+  if (mode === 'partial')
+    output.note(`Memories are being embedded${done}: the others were looked for by words only.`)
+  if (note !== undefined) output.note(`Looked for by words only: ${oneLine(note)}`)
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { WRAPPER } from '../bundle-wrapper.ts'
 import { NATIVE_OPTIONS, nativeParts } from '../native-parts.ts'
+import { threadPool } from '../thread-programs.ts'
 
 /** Programs of the benchmarks that run in processes of their own, compiled as ours are. */
 const PROGRAMS = [
@@ -13,6 +14,7 @@ const PROGRAMS = [
   'express-front',
   'fixture-worker',
   'load',
+  'scan-latency',
   'search-latency',
 ] as const
 export type ProgramName = (typeof PROGRAMS)[number]
@@ -37,6 +39,9 @@ export class BenchPlace implements AsyncDisposable {
     // `mh` looks two folders above itself for its version.
     await cp(join(PROJECT, 'package.json'), join(folder, 'package.json'))
     await compilePrograms(place.#programs)
+    // The pool of threads looks for it beside the program that it is bundled into.
+    const poolThread = 'lazy-piscina-thread.cjs'
+    await cp(join(place.built, poolThread), join(place.#programs, poolThread))
     return place
   }
 
@@ -85,6 +90,6 @@ async function compilePrograms(into: string): Promise<void> {
     target: 'node20',
     logLevel: 'warning',
     ...NATIVE_OPTIONS,
-    plugins: [nativeParts],
+    plugins: [nativeParts, threadPool],
   })
 }

@@ -15,6 +15,7 @@ import { measureProxy } from './parts/proxy.ts'
 import { measureReaders } from './parts/readers.ts'
 import { measureRestart } from './parts/restart.ts'
 import { measureSearch } from './parts/search.ts'
+import { measureSemantic } from './parts/semantic.ts'
 import { jsonOf, tableOf } from './report.ts'
 
 const PARTS: ReadonlyMap<string, Part> = new Map([
@@ -30,6 +31,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['churn', measureChurn],
   ['search', measureSearch],
   ['readers', measureReaders],
+  ['semantic', measureSemantic],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -80,17 +80,22 @@ export const SearchQuery = schema(() =>
     type: type().optional(),
     from: instant().optional(),
     to: instant().optional(),
+    cursor: z.string().max(500).optional(),
   }),
 )
 export type SearchQuery = z.output<typeof SearchQuery.zod>
 /**
- * `mode` is `lexical`, or `degraded` with `progress` (0 to 1) while the index is being rebuilt. A higher score is a better hit.
- * `why` names the words that matched and where: in the memory itself, its neighbours or its date.
+ * `mode` says how was searched: `lexical` by words; `hybrid` by words and by meaning; `partial` by words, and by meaning as far as
+ * memories are embedded (`progress`, 0 to 1); `degraded` while the index is being rebuilt (`progress`). `note` says why it was not by
+ * meaning although an embedder is configured. A higher score is a better hit; scores of two searches cannot be compared. `why` names the
+ * words that matched and where (in the memory itself, its neighbours or its date), and how close its meaning is.
  */
 export const SearchAnswer = schema(() =>
   z.object({
-    mode: z.enum(['lexical', 'degraded']),
+    mode: z.enum(['lexical', 'hybrid', 'partial', 'degraded']),
     progress: z.number().optional(),
+    note: z.string().optional(),
+    nextCursor: z.string().nullable(),
     hits: z.array(
       z.object({
         event: EpisodicEvent.zod,
@@ -132,7 +137,8 @@ export const memoryRoutes = {
     ...own,
     method: 'GET',
     path: '/api/memories/search',
-    summary: 'Finds memories by their words, their neighbours’ words and their date.',
+    summary:
+      'Finds memories by their words, their neighbours’ words, their date and, with an embedder, their meaning.',
     query: SearchQuery,
     answer: { status: 200, body: SearchAnswer },
   }),

@@ -8,6 +8,7 @@ import { inboxRoutes } from './inbox.ts'
 import { memoryRoutes } from './memories.ts'
 import { memoryBulkRoutes } from './memory-bulk.ts'
 import { memoryCareRoutes } from './memory-care.ts'
+import { modelRoutes } from './models.ts'
 import { pageRoutes } from './pages.ts'
 import { personaRoutes } from './persona.ts'
 import { profileConfigRoutes } from './profile-config.ts'
@@ -39,6 +40,7 @@ export const routes = {
   ...memoryBulkRoutes,
   ...inboxRoutes,
   ...agentRoutes,
+  ...modelRoutes,
   ...pageRoutes,
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelServer } from '../domain/model-server.ts'
 import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
@@ -56,6 +57,8 @@ export const SystemConfig = schema(() =>
     standbyWorkers: z.number().int().min(0).max(16).default(1),
     /** A worker that nobody has needed for this long goes to sleep; the next request wakes it. */
     idleMinutes: z.number().positive().max(100_000).default(15),
+    /** Servers of models that profiles may use; nothing else is ever asked. */
+    modelServers: z.array(ModelServer.zod).max(100).default([]),
   }),
 )
 export type SystemConfig = z.output<typeof SystemConfig.zod>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
+import { ModelServer } from '../domain/model-server.ts'
 import { START_REASONS } from '../domain/worker-status.ts'
 import { TELLABLE_ID } from '../domain/profile-event.ts'
 
@@ -64,8 +65,15 @@ export const SupervisorMessage = schema(() =>
     }),
     /** Take no more work, finish what is under way, then say `drained`. */
     z.strictObject({ kind: z.literal('drain') }),
-    /** What the person prefers that a worker must know. */
-    z.strictObject({ kind: z.literal('preferences'), timeZone: z.string().nullable() }),
+    /**
+     * What the person prefers that a worker must know, and what the owner allows it: nothing where `modelServers` is missing, as it is
+     * when the list is empty, so that a worker of an earlier build understands it.
+     */
+    z.strictObject({
+      kind: z.literal('preferences'),
+      timeZone: z.string().nullable(),
+      modelServers: z.array(ModelServer.zod).max(100).optional(),
+    }),
     /** Why the worker was started, where nobody asked for it, or what was due while it was not up. */
     z.strictObject({
       kind: z.literal('woken'),

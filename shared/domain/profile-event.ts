@@ -4,6 +4,8 @@ export const PROFILE_EVENT_NAMES = [
   'memory-changed',
   'memory-binned',
   'memory-restored',
+  'memories-imported',
+  'memories-reindexed',
   'attachment-opened',
   'attachment-closed',
   'reminder-due',

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   'worker-failed': { status: 503, exit: 1, title: 'The worker failed to start' },
   'shutting-down': { status: 503, exit: 1, title: 'Shutting down' },
   busy: { status: 503, exit: 1, title: 'Busy' },
+  'model-failed': { status: 502, exit: 1, title: 'The model did not answer' },
   'worker-timeout': { status: 504, exit: 1, title: 'The worker did not answer' },
   'supervisor-unreachable': { status: 503, exit: 5, title: 'The supervisor cannot be reached' },
   'already-running': { status: 409, exit: 75, title: 'Already running' },

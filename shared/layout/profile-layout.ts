@@ -9,6 +9,7 @@ export interface ProfileLayout {
   readonly history: string
   readonly index: string
   readonly indexFile: string
+  readonly vectorsFile: string
   readonly persona: string
   readonly etc: string
   readonly audit: string
@@ -30,6 +31,7 @@ export function profileLayout(root: string): ProfileLayout {
     history: join(episodic, '.history'),
     index,
     indexFile: join(index, 'memory.sqlite'),
+    vectorsFile: join(index, 'vectors.sqlite'),
     persona: join(root, 'persona'),
     etc: join(root, 'etc'),
     audit: join(root, 'logs', 'audit'),

@@ -26,6 +26,7 @@ export class SystemConfigStore implements AsyncDisposable {
   readonly #atStart: SystemConfig
   #current: SystemConfig
   #stopWatching: (() => Promise<void>) | undefined
+  readonly #listeners = new Set<(config: SystemConfig, before: SystemConfig) => void>()
 
   private constructor(path: string, current: SystemConfig, { logger, writes }: StoreParts) {
     this.#path = path
@@ -53,6 +54,11 @@ export class SystemConfigStore implements AsyncDisposable {
 
   get current(): SystemConfig {
     return this.#current
+  }
+
+  /** Calls back with each configuration that comes into force, and the one before. */
+  onChange(listener: (config: SystemConfig, before: SystemConfig) => void): void {
+    this.#listeners.add(listener)
   }
 
   /** Names of the members whose present value waits for a restart. */
@@ -114,7 +120,9 @@ export class SystemConfigStore implements AsyncDisposable {
 
   #take(config: SystemConfig): void {
     if (JSON.stringify(config) === JSON.stringify(this.#current)) return
+    const before = this.#current
     this.#current = Object.freeze(config)
     this.#logger.info({ evt: 'system-config-changed', restart_needed: this.restartNeeded })
+    for (const listener of this.#listeners) listener(config, before)
   }
 }

@@ -1,5 +1,6 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
 import type { Telling } from '../../shared/control/control-messages.ts'
+import type { ModelServer } from '../../shared/domain/model-server.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -34,6 +35,8 @@ export interface FleetOptions
   readonly profiles: () => readonly ProfileRef[]
   /** The time zone that a person prefers. */
   readonly timeZoneOf: (userId: string) => string | null
+  /** Servers of models that profiles may use. */
+  readonly modelServers: () => readonly ModelServer[]
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
   /** Workers that may have a process at once. */
@@ -141,12 +144,20 @@ export class WorkerFleet implements AsyncDisposable {
   }
 
   #preferences({ userId }: ProfileRef): Telling {
-    return { kind: 'preferences', timeZone: this.#options.timeZoneOf(userId) }
+    const timeZone = this.#options.timeZoneOf(userId)
+    const modelServers = [...this.#options.modelServers()]
+    const allowed = modelServers.length > 0 ? { modelServers } : {}
+    return { kind: 'preferences', timeZone, ...allowed }
   }
 
   /** Tells a running worker what its person prefers now; one that sleeps hears it at its start. */
   preferencesChanged(profile: ProfileRef): void {
     this.of(profile).tell(this.#preferences(profile))
+  }
+
+  /** Tells every running worker which servers of models it may use now. */
+  modelServersChanged(): void {
+    for (const worker of this.#workers.values()) worker.tell(this.#preferences(worker.profile))
   }
 
   /** Where to send a request of this profile; starts the worker when it is not running. */

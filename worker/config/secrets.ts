@@ -24,6 +24,13 @@ export class Secrets {
     return Object.keys(await this.#read()).toSorted()
   }
 
+  /** What a secret is, for the request that it goes with; undefined when it is not set. */
+  async value(name: string): Promise<string | undefined> {
+    const secrets = await this.#read()
+    const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+
   async set(name: string, value: string): Promise<void> {
     if (!NAME.test(name)) throw wrongName()
     await this.#change((before) => ({ ...before, [name]: value }))

@@ -10,13 +10,8 @@ import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { ValidateRequest } from '../../shared/api/memory-care.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
-import { snippetOf, whyFound } from '../search/explain-hit.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
-import { readAskedTime } from '../search/asked-time.ts'
-import type { KnownPerson } from '../search/person-names.ts'
-import type { IndexHit } from '../search/search-index.ts'
-import { searchMode } from '../index/index-state.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import type { Tell } from '../events/profile-events.ts'
 import { checkMayRemember } from '../profile/cognitive-mode.ts'
@@ -28,19 +23,16 @@ import { judged } from './judged.ts'
 import { MemoryFinder } from './memory-finder.ts'
 import type { KeptVersion } from './memory-history.ts'
 import { linksOf } from './memory-links.ts'
+import { MemorySearch, type MemorySearchOptions } from './memory-search.ts'
 import type { MemoryStore } from './memory-store.ts'
 import { newEvent } from './new-event.ts'
 import { provenanceOf, provenanceOfActor } from './provenance.ts'
 
-interface MemoriesOptions {
+interface MemoriesOptions extends Omit<MemorySearchOptions, 'finder'> {
   readonly userId: string
   readonly store: MemoryStore
   readonly index: IndexKeeper
   readonly cognitiveMode: () => CognitiveMode
-  /** Who is in the person's life, by all their names. */
-  readonly people: () => readonly KnownPerson[]
-  /** The person's time zone now. */
-  readonly timeZone: () => string
   readonly tell: Tell
 }
 
@@ -49,9 +41,6 @@ export interface Writer {
   readonly actor: string
   readonly source: string
 }
-
-/** A search right after the start rather waits than says that it is degraded. */
-const SCAN_PATIENCE_MS = 250
 
 /** How large a page may become, whatever its limit says; one memory is always shown. */
 const MAX_PAGE_BYTES = 8 * 1024 * 1024
@@ -71,20 +60,18 @@ export class Memories {
   readonly #index: IndexKeeper
   readonly #finder: MemoryFinder
   readonly #cognitiveMode: () => CognitiveMode
-  readonly #people: () => readonly KnownPerson[]
-  readonly #timeZone: () => string
+  readonly #search: MemorySearch
   readonly #tell: Tell
   readonly #queue = new KeyedQueue()
 
   constructor(options: MemoriesOptions) {
-    const { userId, store, index, cognitiveMode, people, timeZone, tell } = options
+    const { userId, store, index, cognitiveMode, tell } = options
     this.#userId = userId
     this.#store = store
     this.#index = index
     this.#finder = new MemoryFinder(store, index)
     this.#cognitiveMode = cognitiveMode
-    this.#people = people
-    this.#timeZone = timeZone
+    this.#search = new MemorySearch({ ...options, finder: this.#finder })
     this.#tell = tell
   }
 
@@ -189,16 +176,7 @@ export class Memories {
   }
 
   async search(query: SearchQuery): Promise<SearchAnswer> {
-    await this.#index.whenScanned(SCAN_PATIENCE_MS)
-    const now = new Date()
-    const zone = this.#timeZone()
-    const time = await readAskedTime(query.q, { zone, now })
-    const context = { people: this.#people(), now, zone, time }
-    const found = await this.#index.use((index) => index.search(query, context))
-    const mode = searchMode(this.#index.state)
-    const stored = await this.#finder.readRows(found)
-    const hits = found.map((hit, position) => answerOf(hit, stored[position]))
-    return { ...mode, hits: hits.filter((hit) => hit !== undefined) }
+    return await this.#search.search(query)
   }
 
   async #rewrite(
@@ -229,21 +207,6 @@ function withinBytes(rows: readonly IndexedMemory[]): readonly IndexedMemory[] {
   let bytes = 0
   const end = rows.findIndex(({ size }) => (bytes += size) > MAX_PAGE_BYTES)
   return end === -1 ? rows : rows.slice(0, Math.max(1, end))
-}
-
-function answerOf(
-  hit: IndexHit,
-  stored: StoredEvent | undefined,
-): SearchAnswer['hits'][number] | undefined {
-  if (!stored) return undefined
-  const { event } = stored
-  const text = event.response === undefined ? event.content : `${event.content} ${event.response}`
-  return {
-    event,
-    score: hit.score,
-    snippet: snippetOf(text, hit.matched.own),
-    why: whyFound(hit.matched),
-  }
 }
 
 /** The file went while it was about to be moved. */

@@ -12,8 +12,18 @@ type ConfigHandlers = Pick<
 >
 type SecretHandlers = Pick<WorkerHandlers, 'listSecrets' | 'putSecret' | 'deleteSecret'>
 
+interface ConfigOptions {
+  readonly config: ProfileConfig
+  readonly audit: ProfileAudit
+  readonly userId: string
+}
+
 /** Answers the config files' routes; what is done and shown is audited. */
-export function configHandlers(config: ProfileConfig, audit: ProfileAudit): ConfigHandlers {
+export function configHandlers({ config, audit, userId }: ConfigOptions): ConfigHandlers {
+  const checkMayChange = (name: ConfigName, caller: Caller): void => {
+    // Who says where a provider is says where the person's keys go.
+    if (name === 'models') checkOwn(caller, userId)
+  }
   return {
     listConfig: async (request) => {
       const items = await config.overview()
@@ -29,6 +39,7 @@ export function configHandlers(config: ProfileConfig, audit: ProfileAudit): Conf
     putConfig: async (request) => {
       const { params, query, body: members, actor } = request
       const name = configNamed(params.name)
+      checkMayChange(name, request)
       const change = { members, replace: query.replace === 'true', actor }
       const document = await config.put(name, change)
       await audit.done(request, 'config_changed', { name })
@@ -42,6 +53,7 @@ export function configHandlers(config: ProfileConfig, audit: ProfileAudit): Conf
     },
     undoConfig: async (request) => {
       const name = configNamed(request.params.name)
+      checkMayChange(name, request)
       const document = await config.undo(name, request.actor)
       await audit.done(request, 'config_undone', { name })
       return document
@@ -57,35 +69,36 @@ interface SecretOptions {
 
 /** Answers the secrets' routes. Only the person themselves and the machine's owner get through. */
 export function secretHandlers({ secrets, audit, userId }: SecretOptions): SecretHandlers {
-  const checkOwn = ({ actor }: Caller): void => {
-    if (actor === `user:${userId}` || actor === 'console') return
-    throw new AppError(
-      'forbidden',
-      'Secrets are set by the person whose profile it is, and nobody else.',
-    )
-  }
   return {
     listSecrets: async (request) => {
-      checkOwn(request)
+      checkOwn(request, userId)
       const names = await secrets.names()
       await audit.shown(request, 'secrets_listed', { count: names.length })
       return { items: names.map((name) => ({ name })), nextCursor: null }
     },
     putSecret: async (request) => {
-      checkOwn(request)
+      checkOwn(request, userId)
       const { name } = request.params
       await secrets.set(name, request.body.value)
       await audit.done(request, 'secret_set', { name })
       return { success: true, name }
     },
     deleteSecret: async (request) => {
-      checkOwn(request)
+      checkOwn(request, userId)
       const { name } = request.params
       await secrets.remove(name)
       await audit.done(request, 'secret_removed', { name })
       return { success: true, name }
     },
   }
+}
+
+function checkOwn({ actor }: Caller, userId: string): void {
+  if (actor === `user:${userId}` || actor === 'console') return
+  throw new AppError(
+    'forbidden',
+    'Secrets, and where they are used, are set by the person whose profile it is, and nobody else.',
+  )
 }
 
 function configNamed(name: string): ConfigName {

@@ -3,6 +3,7 @@ import { progressOf } from '../bulk/index-progress.ts'
 import { exportedMemories } from '../bulk/memory-export.ts'
 import type { MemoryImporter } from '../bulk/memory-import.ts'
 import { profileStats } from '../bulk/profile-stats.ts'
+import type { Tell } from '../events/profile-events.ts'
 import type { Caller, WorkerHandlers } from '../http/handler.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { MemoryFinder } from '../memory/memory-finder.ts'
@@ -14,6 +15,7 @@ interface BulkParts {
   readonly index: IndexKeeper
   readonly indexFile: string
   readonly audit: ProfileAudit
+  readonly tell: Tell
 }
 
 type BulkHandlers = Pick<
@@ -35,7 +37,7 @@ export function memoryBulkHandlers(parts: BulkParts): BulkHandlers {
     },
     reindexMemories: async (request) => {
       await audit.done(request, 'memories_reindexed', {})
-      const reports = reindexed(index)
+      const reports = reindexed(index, parts.tell)
       return request.acceptsLines ? reports : await lastOf(reports, isReindexResult)
     },
     stats: async () => await profileStats(index, indexFile),
@@ -44,7 +46,7 @@ export function memoryBulkHandlers(parts: BulkParts): BulkHandlers {
 
 /** The audit has what was imported, also when the import broke off or its client went. */
 async function* audited(
-  { audit }: BulkParts,
+  { audit, tell }: BulkParts,
   caller: Caller,
   reports: AsyncIterable<readonly ImportReport[]>,
 ): AsyncGenerator<readonly ImportReport[]> {
@@ -59,13 +61,18 @@ async function* audited(
       yield some
     }
   } finally {
+    tell('memories-imported')
     const details = imported === undefined ? { lines, is_whole: false } : { count: imported }
     await audit.done(caller, 'memories_imported', details)
   }
 }
 
-async function* reindexed(index: IndexKeeper): AsyncGenerator<readonly ReindexReport[]> {
+async function* reindexed(
+  index: IndexKeeper,
+  tell: Tell,
+): AsyncGenerator<readonly ReindexReport[]> {
   yield* progressOf((onProgress) => index.rebuild(onProgress))
+  tell('memories-reindexed')
   const figures = await index.use(({ reader }) => ({
     memories: reader.count().memories,
     setAside: reader.corruptFiles().length,

@@ -50,7 +50,10 @@ export class IndexSearch {
     return ranked.slice(0, limit).map(({ candidate, score, notes }) => ({
       ...memoryIn(candidate),
       score,
-      matched: { ...matchedWords(question.terms, candidate), notes },
+      // Only what is shown is explained.
+      get matched() {
+        return { ...matchedWords(question.terms, candidate), notes }
+      },
     }))
   }
 

@@ -28,7 +28,7 @@ function hits(...contents: string[]) {
     snippet: content,
     why: 'content: bob',
   }))
-  return { status: 200, body: { mode: 'lexical', hits: found } }
+  return { status: 200, body: { mode: 'lexical', hits: found, nextCursor: null } }
 }
 
 describe('mh capture', () => {
@@ -146,7 +146,10 @@ describe('mh remember', () => {
   })
 
   it('warns while the index is being built', async () => {
-    const degraded = { status: 200, body: { mode: 'degraded', progress: 0.4, hits: [] } }
+    const degraded = {
+      status: 200,
+      body: { mode: 'degraded', progress: 0.4, hits: [], nextCursor: null },
+    }
     await using place = await supervisedRoot({
       'GET /api/memories/search': degraded,
     })

@@ -65,6 +65,9 @@ const handlers: WorkerHandlers = {
   getRun: refuse,
   cancelRun: refuse,
   undoRun: refuse,
+  listModels: refuse,
+  probeModels: refuse,
+  setModelRole: refuse,
 }
 const router = createRouter(handlers)
 

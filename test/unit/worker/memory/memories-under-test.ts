@@ -135,6 +135,7 @@ function openIn(
     people: () => [],
     timeZone: () => folder.timeZone,
     tell: () => undefined,
+    meaning: () => Promise.resolve(undefined),
   })
   const close = async (): Promise<void> => {
     if (index.state.status !== 'closed') await index.close()

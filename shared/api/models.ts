@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { MODEL_ROLES, PROVIDER_KINDS } from '../domain/model-role.ts'
+import { route } from './route.ts'
+import { schema } from './schema.ts'
+
+/** One model of a role's chain; `problem` says why it cannot be asked. */
+const chained = () =>
+  z.object({
+    id: z.string(),
+    provider: z.string().nullable(),
+    kind: z.enum(PROVIDER_KINDS).nullable(),
+    model: z.string().nullable(),
+    problem: z.string().nullable(),
+  })
+/**
+ * `ready`: the first of its chain that has no problem is asked. `off`: switched off, by the person or by the cognitive mode. `unset`: no
+ * model is named. `unusable`: every one that is named has a problem.
+ */
+const modelRole = () =>
+  z.object({
+    role: z.enum(MODEL_ROLES),
+    status: z.enum(['ready', 'off', 'unset', 'unusable']),
+    /** The id of the model that is asked. */
+    resolves: z.string().nullable(),
+    reason: z.string().nullable(),
+    chain: z.array(chained()),
+  })
+/** What was last seen of a provider. */
+const health = () =>
+  z.discriminatedUnion('status', [
+    z.object({ status: z.literal('unknown') }),
+    z.object({ status: z.literal('up'), at: z.string(), tookMs: z.number() }),
+    z.object({ status: z.literal('down'), at: z.string(), reason: z.string() }),
+  ])
+const provider = () =>
+  z.object({
+    name: z.string(),
+    kind: z.enum(PROVIDER_KINDS),
+    baseUrl: z.string().nullable(),
+    /** Whether memories of the privacy class `local` may go there. */
+    isLocal: z.boolean(),
+    /** Why it cannot be asked at all. */
+    problem: z.string().nullable(),
+    health: health(),
+  })
+/** How far the memories are embedded. `leftOut` counts those whose privacy class, or the provider, keeps them from it. */
+const embedding = () =>
+  z.object({
+    state: z.enum(['off', 'looking', 'embedding', 'waiting', 'current']),
+    reason: z.string().nullable(),
+    model: z.string().nullable(),
+    dimension: z.number().nullable(),
+    embedded: z.number(),
+    leftOut: z.number(),
+    /** From 0 to 1. */
+    progress: z.number(),
+  })
+
+export const ModelList = schema(() =>
+  z.object({
+    items: z.array(modelRole()),
+    nextCursor: z.null(),
+    providers: z.array(provider()),
+    embedding: embedding(),
+  }),
+)
+export type ModelList = z.output<typeof ModelList.zod>
+export const ProbeRequest = schema(() =>
+  z.strictObject({
+    /** Only this one; without it all that are configured. */
+    provider: z.string().min(1).max(100).optional(),
+  }),
+)
+/** What a provider said of itself just now; `missing` are models that are configured and that it does not have. */
+export const ProbeAnswer = schema(() =>
+  z.object({
+    items: z.array(
+      z.object({
+        provider: z.string(),
+        ok: z.boolean(),
+        tookMs: z.number(),
+        reason: z.string().nullable(),
+        models: z.array(z.string()),
+        missing: z.array(z.string()),
+      }),
+    ),
+    nextCursor: z.null(),
+  }),
+)
+export type ProbeAnswer = z.output<typeof ProbeAnswer.zod>
+/** An id of `etc/models.json`, or `provider/model`; `null` switches the role off. */
+export const SetRoleRequest = schema(() =>
+  z.strictObject({ model: z.string().min(1).max(300).nullable() }),
+)
+export const RoleAnswer = schema(() => z.object({ success: z.literal(true), item: modelRole() }))
+
+const own = {
+  servedBy: 'worker',
+  access: 'member',
+  why: 'Which models serve a profile is set by the person whose profile the session shows.',
+} as const
+
+export const modelRoutes = {
+  listModels: route({
+    ...own,
+    method: 'GET',
+    path: '/api/models',
+    summary: 'What each role resolves to, and what is known of the providers.',
+    answer: { status: 200, body: ModelList },
+  }),
+  probeModels: route({
+    ...own,
+    method: 'POST',
+    path: '/api/models/probe',
+    summary: 'Asks the providers which models they have.',
+    body: ProbeRequest,
+    answer: { status: 200, body: ProbeAnswer },
+  }),
+  setModelRole: route({
+    ...own,
+    method: 'PUT',
+    path: '/api/models/roles/:role',
+    summary: 'Gives a role to a model; in force at once.',
+    body: SetRoleRequest,
+    answer: { status: 200, body: RoleAnswer },
+  }),
+}

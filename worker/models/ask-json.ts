@@ -1,0 +1,130 @@
+import type { IncomingMessage } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import type { z } from 'zod'
+import type { Schema } from '../../shared/api/schema.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { ModelFailure } from './model-failure.ts'
+import { failureOf, nameOf, openAnswer, type ServerRequest } from './server-request.ts'
+
+/** How long a call may take, and how often it is tried. */
+export interface CallLimits {
+  readonly timeoutMs: number
+  /** How often to ask again where that can help. */
+  readonly retries: number
+  /** Withdraws the call. */
+  readonly signal: AbortSignal
+}
+
+interface JsonCall<T extends z.ZodType> extends Omit<ServerRequest, 'signal'> {
+  readonly answer: Schema<T>
+  readonly maxBytes: number
+}
+
+const FIRST_PAUSE_MS = 500
+/** Whoever must wait longer comes back by themselves. */
+const LONGEST_PAUSE_MS = 10_000
+
+/** Asks a server for a JSON document of a known shape. Tries again where that can help, when the server says or after a growing pause. */
+export async function askJson<T extends z.ZodType>(
+  call: JsonCall<T>,
+  limits: CallLimits,
+): Promise<z.output<T>> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await askOnce(call, limits)
+    } catch (thrown) {
+      const failure = failureOf(thrown, call.server)
+      const pauseMs = failure.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** attempt
+      const isWorthIt = failure.mayPass && attempt < limits.retries && pauseMs <= LONGEST_PAUSE_MS
+      if (!isWorthIt || limits.signal.aborted) throw failure
+      await setTimeout(pauseMs, undefined, { signal: limits.signal }).catch(() => {
+        throw failure
+      })
+    }
+  }
+}
+
+async function askOnce<T extends z.ZodType>(
+  { answer, maxBytes, ...asked }: JsonCall<T>,
+  { timeoutMs, signal }: CallLimits,
+): Promise<z.output<T>> {
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+  const response = await openAnswer({ ...asked, signal: ending })
+  try {
+    const { statusCode = 0 } = response
+    if (statusCode < 200 || statusCode > 299) throw failureOfStatus(statusCode, response, asked)
+    const text = await wholeText(response, maxBytes, asked)
+    return readAnswer(text, answer, asked)
+  } catch (error) {
+    // A body that is cut off says so with an error of its own; whoever ended it is the better reason.
+    throw ending.aborted ? failureOf(ending.reason, asked.server) : error
+  } finally {
+    response.destroy()
+  }
+}
+
+async function wholeText(
+  response: IncomingMessage,
+  maxBytes: number,
+  { server }: Pick<ServerRequest, 'server'>,
+): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of response) {
+    const piece = Buffer.from(chunk)
+    bytes += piece.length
+    if (bytes > maxBytes)
+      throw new ModelFailure(
+        'garbage',
+        `${nameOf(server)} answered with more than ${maxBytes} bytes.`,
+      )
+    chunks.push(piece)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function readAnswer<T extends z.ZodType>(
+  text: string,
+  answer: Schema<T>,
+  { server, path }: Pick<ServerRequest, 'server' | 'path'>,
+): z.output<T> {
+  try {
+    return answer.parse(parseJson(text, path), path)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new ModelFailure(
+      'garbage',
+      `${nameOf(server)} answered ${path} with something else than was asked for.`,
+      { cause: error },
+    )
+  }
+}
+
+const REFUSED = new Set([400, 413, 422])
+const BUSY = new Set([408, 425, 429, 503])
+
+function failureOfStatus(
+  status: number,
+  { headers }: IncomingMessage,
+  { server, path }: Pick<ServerRequest, 'server' | 'path'>,
+): ModelFailure {
+  const said = `${nameOf(server)} answered ${path} with status ${status}`
+  if (BUSY.has(status)) {
+    const retryAfterMs = retryAfter(headers['retry-after'], Date.now())
+    return new ModelFailure('busy', `${said}: it is busy.`, { retryAfterMs })
+  }
+  if (REFUSED.has(status)) return new ModelFailure('refused', `${said}: it does not take this.`)
+  if (status === 401 || status === 403)
+    return new ModelFailure('denied', `${said}: it wants another key. Set the provider's secret.`)
+  if (status === 404)
+    return new ModelFailure('denied', `${said}: it has no such model, or speaks another protocol.`)
+  return new ModelFailure('unreachable', `${said}.`)
+}
+
+/** Milliseconds that a `Retry-After` header asks for: seconds, or a date. */
+export function retryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
+}

@@ -1,0 +1,142 @@
+import type { ModelList, ProbeAnswer } from '../../shared/api/models.ts'
+import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
+import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
+import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import type { ProfileConfig } from '../config/profile-config.ts'
+import { createEmbedder, type Embedder } from './embedder.ts'
+import type { ModelsFile } from './models-file.ts'
+import type { Providers } from './providers.ts'
+import { type ChainedModel, kindOf, resolveRole } from './resolve-role.ts'
+
+interface ModelRouterOptions {
+  /** `etc/models.json` as it is now. */
+  readonly file: () => ModelsFile
+  readonly providers: Providers
+  readonly mode: () => CognitiveMode
+  readonly config: ProfileConfig
+}
+
+type RoleItem = ModelList['items'][number]
+
+/** The embedder of a profile; `reason` stands where one is named and cannot be asked, or was switched off. */
+export type EmbedderState =
+  | { readonly status: 'ready'; readonly embedder: Embedder }
+  | { readonly status: 'none'; readonly reason: string | null }
+
+const PROBE_MS = 5_000
+
+/** Which model answers for a role. Looks at `etc/models.json` whenever it is asked: an edit counts at once. */
+export class ModelRouter {
+  readonly #options: ModelRouterOptions
+
+  constructor(options: ModelRouterOptions) {
+    this.#options = options
+  }
+
+  embedder(): EmbedderState {
+    const { file, providers, mode } = this.#options
+    const role = resolveRole(file(), 'embedder', mode())
+    if (role.status === 'unset') return { status: 'none', reason: null }
+    if (role.status === 'off') return { status: 'none', reason: role.reason }
+    const [chosen] = role.chain
+    const problem = chosen ? this.#problemOf(chosen) : 'No model is named.'
+    if (!chosen?.provider || chosen.model === null || problem !== null)
+      return { status: 'none', reason: problem }
+    const { model, options } = chosen
+    const provider = providers.open(chosen.provider)
+    return { status: 'ready', embedder: createEmbedder({ provider, model, options }) }
+  }
+
+  /** Every role, and what it resolves to. */
+  roles(): RoleItem[] {
+    return MODEL_ROLES.map((role) => this.#role(role))
+  }
+
+  providerStates(): ModelList['providers'] {
+    return this.#options.providers.states()
+  }
+
+  /** Asks providers which models they have: one, or all that have no problem. Throws `not-found`. */
+  async probe(name: string | undefined, signal: AbortSignal): Promise<ProbeAnswer['items']> {
+    const asked = this.#options.providers
+      .states()
+      .filter((one) => one.kind !== 'builtin' && (name === undefined || one.name === name))
+    if (name !== undefined && asked.length === 0)
+      throw new AppError(
+        'not-found',
+        `etc/models.json has no provider ${JSON.stringify(name)} that can be asked.`,
+      )
+    return await Promise.all(asked.map((one) => this.#probeOne(one.name, signal)))
+  }
+
+  /** Gives a role to a model, or switches it off with null. Throws `invalid-input` when there is no such model. */
+  async setRole(role: ModelRole, model: string | null, actor: string): Promise<RoleItem> {
+    const file = this.#options.file()
+    const entry = model === null ? {} : this.#entryFor(file, model)
+    const members = { defaults: { [role]: model }, ...entry }
+    await this.#options.config.put('models', { members, replace: false, actor })
+    return this.#role(role)
+  }
+
+  #entryFor(file: ModelsFile, id: string): { models?: Record<string, unknown> } {
+    if (Object.hasOwn(file.models, id)) return {}
+    const [provider = '', ...rest] = id.split('/')
+    const model = rest.join('/')
+    if (model === '' || kindOf(file, provider) === undefined) {
+      const message = `no id of etc/models.json, and no provider/model; providers are ${namesOf(file).join(', ')}`
+      throw new AppError('invalid-input', `Body is not valid. model: ${message}.`, {
+        details: { fields: [{ path: 'model', message }] },
+      })
+    }
+    return { models: { [id]: { provider, model } } }
+  }
+
+  #role(role: ModelRole): RoleItem {
+    const { file, mode } = this.#options
+    const resolved = resolveRole(file(), role, mode())
+    if (resolved.status !== 'chained') {
+      const reason = resolved.status === 'off' ? resolved.reason : null
+      return { role, status: resolved.status, resolves: null, reason, chain: [] }
+    }
+    const chain = resolved.chain.map(({ id, provider, kind, model, ...one }) => {
+      const problem = this.#problemOf({ id, provider, kind, model, ...one })
+      return { id, provider, kind, model, problem }
+    })
+    const usable = chain.find(({ problem }) => problem === null)
+    if (usable) return { role, status: 'ready', resolves: usable.id, reason: null, chain }
+    return { role, status: 'unusable', resolves: null, reason: chain[0]?.problem ?? null, chain }
+  }
+
+  #problemOf({ problem, provider }: ChainedModel): string | null {
+    if (problem !== null || provider === null) return problem
+    return this.#options.providers.state(provider)?.problem ?? null
+  }
+
+  async #probeOne(name: string, signal: AbortSignal): Promise<ProbeAnswer['items'][number]> {
+    const began = performance.now()
+    const took = (): number => Math.round(performance.now() - began)
+    try {
+      const provider = this.#options.providers.open(name)
+      const limits = { timeoutMs: PROBE_MS, retries: 0, signal }
+      const models = await provider.use((one) => one.models(limits))
+      const missing = configuredFor(this.#options.file(), name).filter(
+        (model) => !models.includes(model),
+      )
+      return { provider: name, ok: true, tookMs: took(), reason: null, models, missing }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      const reason = messageOf(error)
+      return { provider: name, ok: false, tookMs: took(), reason, models: [], missing: [] }
+    }
+  }
+}
+
+function configuredFor({ models }: ModelsFile, name: string): string[] {
+  return Object.values(models).flatMap(({ provider, model }) =>
+    provider === name && model !== undefined ? [model] : [],
+  )
+}
+
+function namesOf({ providers }: ModelsFile): string[] {
+  return [...new Set([...Object.keys(providers), 'ollama', 'openai', 'builtin'])]
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+export const MAX_LIST_BYTES = 4 * 1024 * 1024
+export const MAX_EMBEDDINGS_BYTES = 32 * 1024 * 1024
+const MOST_DIMENSIONS = 8192
+const MOST_VECTORS = 10_000
+
+/** A vector as a server writes it. */
+export const vector = () => z.array(z.number().finite()).min(1).max(MOST_DIMENSIONS)
+export const vectorList = () => z.array(vector()).max(MOST_VECTORS)

@@ -1,0 +1,135 @@
+import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns'
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
+import { isIP, type LookupFunction } from 'node:net'
+import type { AllowedServer } from './allowed-servers.ts'
+import { messageOf } from '../../shared/errors/app-error.ts'
+import { ModelFailure } from './model-failure.ts'
+import { hostOf } from './network-address.ts'
+
+/** One request to a server of models. */
+export interface ServerRequest {
+  readonly server: AllowedServer
+  /** Below the server's own path: `/api/embed`. */
+  readonly path: string
+  /** Sent as JSON with POST; without it the request is a GET. */
+  readonly body?: unknown
+  /** Goes to this server and nowhere else. */
+  readonly key?: string | undefined
+  /** Ends the whole of it, answer included. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Sends a request and gives the answer when its head is there. INVARIANTS: the address is judged after the name was looked up, right before
+ * it is connected to; a redirect is not followed; a connection serves one request, so that none outlives a change of what is allowed.
+ */
+export async function openAnswer(asked: ServerRequest): Promise<IncomingMessage> {
+  asked.signal.throwIfAborted()
+  const { server } = asked
+  const host = hostOf(server.url)
+  if (isIP(host) !== 0) checked(server, host)
+  const sent = await startRequest(asked)
+  return await new Promise((resolve, reject) => {
+    sent.once('error', (error) => reject(failureOf(error, server)))
+    sent.once('response', (answer) => {
+      const { statusCode = 0 } = answer
+      if (statusCode < 300 || statusCode > 399) return resolve(answer)
+      answer.destroy()
+      reject(
+        new ModelFailure(
+          'garbage',
+          `${nameOf(server)} redirects elsewhere, which is not followed.`,
+        ),
+      )
+    })
+    sent.end(asked.body === undefined ? undefined : JSON.stringify(asked.body))
+  })
+}
+
+/** A server as a message names it. */
+export function nameOf({ url }: AllowedServer): string {
+  return url.origin
+}
+
+async function startRequest({
+  server,
+  path,
+  body,
+  key,
+  signal,
+}: ServerRequest): Promise<ClientRequest> {
+  const url = new URL(server.url.pathname.replace(/\/$/, '') + path, server.url)
+  const send = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest
+  return send(url, {
+    method: body === undefined ? 'GET' : 'POST',
+    agent: false,
+    signal,
+    lookup: checkedLookup(server),
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    },
+  })
+}
+
+type LookUpAll = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void
+
+/** A look-up of names for a connection; what it finds is judged before anybody connects. */
+export function checkedLookup(
+  server: AllowedServer,
+  lookUp: LookUpAll = systemLookup,
+): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, '')
+      try {
+        for (const { address } of found) checked(server, address)
+      } catch (refusal) {
+        return callback(refusal instanceof Error ? refusal : new Error(String(refusal)), '')
+      }
+      const [first] = found
+      if (options.all === true) return callback(null, found)
+      callback(null, first?.address ?? '', first?.family)
+    })
+  }
+}
+
+function checked(server: AllowedServer, address: string): void {
+  try {
+    server.checkAddress(address)
+  } catch (error) {
+    throw new ModelFailure('not-allowed', `${nameOf(server)} is not asked: ${messageOf(error)}.`, {
+      cause: error,
+    })
+  }
+}
+
+/** What went wrong on the way, in words. */
+export function failureOf(error: unknown, server: AllowedServer): ModelFailure {
+  if (error instanceof ModelFailure) return error
+  if (error instanceof Error && (error.name === 'TimeoutError' || causeIsTimeout(error))) {
+    return new ModelFailure('timeout', `${nameOf(server)} did not answer in time.`, {
+      cause: error,
+    })
+  }
+  if (error instanceof Error && error.name === 'AbortError')
+    return new ModelFailure('cancelled', `The question to ${nameOf(server)} was withdrawn.`, {
+      cause: error,
+    })
+  return new ModelFailure(
+    'unreachable',
+    `${nameOf(server)} cannot be reached: ${messageOf(error)}.`,
+    { cause: error },
+  )
+}
+
+/** An abort wraps its reason. */
+function causeIsTimeout({ cause }: Error): boolean {
+  return cause instanceof Error && cause.name === 'TimeoutError'
+}

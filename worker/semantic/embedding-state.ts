@@ -1,0 +1,31 @@
+import { messageOf } from '../../shared/errors/app-error.ts'
+import { ModelFailure } from '../models/model-failure.ts'
+
+/** How far the embedding of the memories is. */
+export type EmbeddingState =
+  /** No embedder is configured, or it may not be asked: then `reason` says why. */
+  | { readonly status: 'off'; readonly reason: string | null }
+  | { readonly status: 'looking' }
+  | { readonly status: 'embedding' }
+  /** The embedder gave no answer; it is asked again by itself. */
+  | { readonly status: 'waiting'; readonly reason: string }
+  | { readonly status: 'current' }
+
+const FIRST_PAUSE_MS = 1_000
+const LAST_PAUSE_MS = 60_000
+const LONGEST_ASKED_PAUSE_MS = 600_000
+
+/** How long to leave an embedder alone after failures: as it says, within bounds, else twice as long each time. */
+export function pauseAfter(failures: number, error: unknown, lastMs = LAST_PAUSE_MS): number {
+  const growing = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1), lastMs)
+  const asked = error instanceof ModelFailure ? error.retryAfterMs : undefined
+  if (asked === undefined) return growing
+  return Math.min(Math.max(asked, FIRST_PAUSE_MS), LONGEST_ASKED_PAUSE_MS)
+}
+
+/** A failure as people are told of it; what is not the embedder's is in the log. */
+export function reasonOf(error: unknown): string {
+  return error instanceof ModelFailure
+    ? messageOf(error)
+    : 'The vectors could not be written or read.'
+}
