@@ -3,6 +3,7 @@ import type { Database } from '../../shared/sqlite/database.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
 import { type AskedTime, periodAround } from './asked-time.ts'
 import { type Candidate, CandidateFinder } from './candidates.ts'
+import { HitTexts } from './hit-texts.ts'
 import { type MatchedWords, matchedWords } from './matched-words.ts'
 import type { KnownPerson } from './person-names.ts'
 import { type NamedPeriod, rank, type RankedCandidate } from './rank.ts'
@@ -33,10 +34,12 @@ const MOST_LOOKED_AT = 30_000
 export class IndexSearch {
   readonly #frequencies: TermFrequencies
   readonly #candidates: CandidateFinder
+  readonly #texts: HitTexts
 
   constructor(database: Database) {
     this.#frequencies = new TermFrequencies(database)
     this.#candidates = new CandidateFinder(database)
+    this.#texts = new HitTexts(database)
   }
 
   /** The best memories for a query, best first. */
@@ -47,11 +50,18 @@ export class IndexSearch {
       time && question.terms.length === 0
         ? within(this.#candidates.within(narrowed(filter, time)), time)
         : this.#ranked(question, filter, { ...context, period: time })
-    return ranked.slice(0, limit).map(({ candidate, score, notes }) => ({
-      ...memoryIn(candidate),
-      score,
-      matched: { ...matchedWords(question.terms, candidate), notes },
-    }))
+    return this.#hits(ranked.slice(0, limit), question.terms)
+  }
+
+  /** The rows of what is shown, and only of that, are read whole. */
+  #hits(ranked: readonly RankedCandidate[], terms: readonly QueryTerm[]): IndexHit[] {
+    const read = this.#texts.read(ranked.map(({ candidate }) => candidate))
+    return ranked.flatMap(({ candidate, score, notes }) => {
+      const found = read.get(candidate.rowid)
+      if (!found) return []
+      const { memory, texts } = found
+      return [{ ...memory, score, matched: { ...matchedWords(terms, texts), notes } }]
+    })
   }
 
   #ranked(
@@ -129,8 +139,4 @@ export function matchFor(
   })
   if (affordable.length === 0) return undefined
   return affordable.map(({ term: { words } }) => `"${words.join(' ')}"`).join(' OR ')
-}
-
-function memoryIn({ rowid, path, id, at, mtimeMs, size }: Candidate): IndexedMemory {
-  return { rowid, path, id, at, mtimeMs, size }
 }
