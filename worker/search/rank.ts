@@ -110,25 +110,46 @@ function speakersAsked(question: Asked): (speaker: string) => boolean {
 
 /** Keeps one stretch of talk, or one text kept twice, from filling the page. */
 function spread(ranked: readonly RankedCandidate[]): RankedCandidate[] {
-  const rest = ranked
-    .slice(0, MOST_TO_SPREAD)
-    .map((one) => ({ one, stretch: stretchOf(one.candidate), text: one.candidate.own.stems }))
-  const stretches = new Map<string, number>()
-  const texts = new Set<string>()
+  const rest = ranked.slice(0, MOST_TO_SPREAD).map(spreadable)
   const spreadOut: RankedCandidate[] = []
-  while (rest.length > 0) {
-    const scores = rest.map(({ one, stretch, text }) => {
-      const repeats = texts.has(text) ? SAME_TEXT_FACTOR : 1
-      return one.score * SAME_STRETCH_FACTOR ** (stretches.get(stretch) ?? 0) * repeats
-    })
-    const best = scores.indexOf(Math.max(...scores))
-    const [taken] = rest.splice(best, 1)
-    if (!taken) break
-    stretches.set(taken.stretch, (stretches.get(taken.stretch) ?? 0) + 1)
-    texts.add(taken.text)
-    spreadOut.push({ ...taken.one, score: scores[best] ?? taken.one.score })
+  for (let taken = best(rest); taken; taken = best(rest)) {
+    rest.splice(rest.indexOf(taken), 1)
+    spreadOut.push({ ...taken.ranked, score: taken.score })
+    for (const other of rest) {
+      if (other.stretch === taken.stretch) other.score *= SAME_STRETCH_FACTOR
+      if (other.text === taken.text && !other.isRepeat) {
+        other.score *= SAME_TEXT_FACTOR
+        other.isRepeat = true
+      }
+    }
   }
   return [...spreadOut, ...ranked.slice(MOST_TO_SPREAD)]
+}
+
+interface Spreadable {
+  readonly ranked: RankedCandidate
+  readonly stretch: string
+  readonly text: string
+  score: number
+  isRepeat: boolean
+}
+
+function spreadable(ranked: RankedCandidate): Spreadable {
+  const { candidate, score } = ranked
+  return {
+    ranked,
+    stretch: stretchOf(candidate),
+    text: candidate.own.stems,
+    score,
+    isRepeat: false,
+  }
+}
+
+/** The first of those with the highest score. */
+function best(rest: readonly Spreadable[]): Spreadable | undefined {
+  let [first] = rest
+  for (const one of rest) if (first && one.score > first.score) first = one
+  return first
 }
 
 function stretchOf({ group, at }: Candidate): string {
