@@ -71,7 +71,12 @@ export function rank(
     }
     return judged({ ...question, isAsked }, { candidate, score, notes: [] }, corpus.now)
   })
-  return spread(scored.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score))
+  return spread(scored.filter(({ score }) => score > 0).toSorted(byScore))
+}
+
+/** Of two equal ones the newer comes first. */
+function byScore(one: RankedCandidate, other: RankedCandidate): number {
+  return other.score - one.score || other.candidate.at - one.candidate.at
 }
 
 /** What else than shared words makes an answer likelier. */

@@ -28,7 +28,7 @@ export interface SearchContext {
 }
 
 /** How many rows may be looked at for one question: rare words are looked up first, and what is in most memories not at all. */
-const MOST_LOOKED_AT = 30_000
+const LOOKED_AT = { least: 10_000, share: 0.15, most: 30_000 } as const
 
 /** Finds memories: candidates by the full-text index, judged by their own words, their neighbours' and who says them. */
 export class IndexSearch {
@@ -71,7 +71,7 @@ export class IndexSearch {
   ): RankedCandidate[] {
     const total = this.#frequencies.total()
     const frequencies = question.terms.map((term) => this.#frequencies.of(term, total))
-    const match = matchFor(question.terms, frequencies)
+    const match = matchFor(question.terms, frequencies, mostLookedAt(total))
     if (match === undefined) return []
     const candidates = this.#candidates.find(match, filter)
     // What lies in the time that is asked for must not be crowded out by what does not.
@@ -124,10 +124,16 @@ function within(candidates: readonly Candidate[], { name }: NamedPeriod): Ranked
   }))
 }
 
+/** Of the rows that there are. */
+export function mostLookedAt(total: number): number {
+  return Math.min(LOOKED_AT.most, Math.max(LOOKED_AT.least, total * LOOKED_AT.share))
+}
+
 /** The FTS5 expression for the rarest terms. Every word is quoted and holds letters and figures only: no query syntax gets through. */
 export function matchFor(
   terms: readonly QueryTerm[],
   frequencies: readonly number[],
+  most: number,
 ): string | undefined {
   const byRarity = terms
     .map((term, index) => ({ term, frequency: frequencies[index] ?? 0 }))
@@ -135,7 +141,7 @@ export function matchFor(
   let lookedAt = 0
   const affordable = byRarity.filter(({ frequency }, index) => {
     lookedAt += frequency
-    return index === 0 || lookedAt <= MOST_LOOKED_AT
+    return index === 0 || lookedAt <= most
   })
   if (affordable.length === 0) return undefined
   return affordable.map(({ term: { words } }) => `"${words.join(' ')}"`).join(' OR ')

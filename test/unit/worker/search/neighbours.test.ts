@@ -20,7 +20,7 @@ describe('neighbours', () => {
     const { index } = await newIndex()
     index.writer.apply(names.map((name, minute) => put(name, minute)))
 
-    expect(found(index, 'engine')).toEqual(['engine', 'door', 'flower'])
+    expect(found(index, 'engine')).toEqual(['engine', 'flower', 'door'])
   })
 
   it.each([
