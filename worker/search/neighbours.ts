@@ -20,9 +20,8 @@ export class NeighbourFinder {
 
   constructor(database: Database) {
     // One statement for all: to run one for each costs more than what it finds.
-    this.#find = database.prepare(`SELECT m.rowid AS rowid,
-      ${nearest('before', `at >= m.at - ${WITHIN_MS}`, '<', 'DESC')},
-      ${nearest('after', `at <= m.at + ${WITHIN_MS}`, '>', 'ASC')}
+    this.#find =
+      database.prepare(`SELECT m.rowid AS rowid, ${nearest('before')}, ${nearest('after')}
       FROM json_each(?) asked CROSS JOIN memories m ON m.rowid = asked.value WHERE m.neighbour = 1`)
   }
 
@@ -38,11 +37,17 @@ export class NeighbourFinder {
   }
 }
 
-function nearest(name: string, within: string, side: '<' | '>', order: 'ASC' | 'DESC'): string {
+const SIDES = {
+  before: { within: `at >= m.at - ${WITHIN_MS}`, than: '<', order: 'DESC' },
+  after: { within: `at <= m.at + ${WITHIN_MS}`, than: '>', order: 'ASC' },
+} as const
+
+function nearest(side: keyof Neighbours): string {
+  const { within, than, order } = SIDES[side]
   const by = `at ${order}, id ${order}, rowid ${order}`
   const rows = `SELECT at, id, rowid FROM memories WHERE neighbour = 1 AND grp = m.grp AND ${within}
-    AND (at, id, rowid) ${side} (m.at, m.id, m.rowid) ORDER BY ${by} LIMIT ${REACH}`
-  return `(SELECT group_concat(rowid, ',' ORDER BY ${by}) FROM (${rows})) AS ${name}`
+    AND (at, id, rowid) ${than} (m.at, m.id, m.rowid) ORDER BY ${by} LIMIT ${REACH}`
+  return `(SELECT group_concat(rowid, ',' ORDER BY ${by}) FROM (${rows})) AS ${side}`
 }
 
 /** SQLite gives several as one text, or null when there is none. */
