@@ -7,9 +7,9 @@ import { measureCapture } from './parts/capture.ts'
 import { measureChurn } from './parts/churn.ts'
 import { measureColdStart } from './parts/cold-start.ts'
 import { measureCrowd } from './parts/crowd.ts'
+import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
-import { measureMemory } from './parts/memory.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureReaders } from './parts/readers.ts'
@@ -22,7 +22,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['proxy', measureProxy],
   ['cold-start', measureColdStart],
   ['capture', measureCapture],
-  ['memory', measureMemory],
+  ['idle', measureIdle],
   ['memory-bulk', measureMemoryBulk],
   ['inbox', measureInbox],
   ['restart', measureRestart],
@@ -35,6 +35,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['memory', ['search', 'memory-bulk', 'capture']],
   ['life', ['restart', 'crowd', 'known', 'churn']],
 ])
 const ROUNDS = 5

@@ -5,10 +5,12 @@ const WORDS =
 
 /** Different texts of about the length of what people note. */
 export function sampleTexts(count: number): string[] {
-  return Array.from({ length: count }, (_, number) => {
-    const words = WORDS.map(
-      (_word, position) => WORDS[(position * (2 * number + 1) + number) % WORDS.length],
-    )
-    return `Note ${number}: ${words.join(' ')}.`
-  })
+  return Array.from({ length: count }, (_, number) => sampleText(number))
+}
+
+export function sampleText(number: number): string {
+  const words = WORDS.map(
+    (_word, position) => WORDS[(position * (2 * number + 1) + number) % WORDS.length],
+  )
+  return `Note ${number}: ${words.join(' ')}.`
 }

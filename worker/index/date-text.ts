@@ -32,6 +32,9 @@ const MONTHS = [
   'december',
 ] as const
 
+/** Every word that a date is spelled with, but for figures. */
+export const DATE_NAMES: readonly string[] = [...WEEKDAYS, ...MONTHS]
+
 function utcDateText(at: number): string {
   const date = new Date(at)
   const weekday = WEEKDAYS[date.getUTCDay()]

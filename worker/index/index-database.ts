@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
 import { LINK_TABLE } from './link-table.ts'
 
 /** Raised whenever what the tables hold, or how it is made, changes: an index of another version is built anew. */
-const SCHEMA_VERSION = 2
+const SCHEMA_VERSION = 3
 
 /** `secure_delete`: what a memory held is overwritten when it goes, not left in the file's free pages. */
 const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
@@ -27,8 +27,14 @@ const SCHEMA = `
     neighbour INTEGER NOT NULL,
     speaker TEXT NOT NULL,
     stale INTEGER NOT NULL,
-    own TEXT NOT NULL,
-    date TEXT NOT NULL
+    date TEXT NOT NULL,
+    asks INTEGER NOT NULL,
+    names_time INTEGER NOT NULL,
+    lent_count INTEGER NOT NULL,
+    rest_count INTEGER NOT NULL,
+    lent TEXT NOT NULL,
+    rest TEXT NOT NULL,
+    own TEXT NOT NULL
   );
   CREATE INDEX memories_by_id ON memories (id);
   CREATE INDEX memories_by_time ON memories (binned, at, id);

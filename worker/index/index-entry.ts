@@ -63,7 +63,8 @@ function speakerOf({ content, metadata = {} }: EpisodicEvent): string {
 }
 
 const MAX_SPEAKER_LENGTH = 100
-const SOURCE_GROUP = 'source:'
+/** What groups begin with whose memories are neighbours only when they are close in time: they share no more than a source. */
+export const TIMED_GROUP = 'source:'
 
 /** What memories must share to be neighbours: a conversation, a document, or else a source. */
 export function neighbourGroup(event: EpisodicEvent): string {
@@ -72,12 +73,7 @@ export function neighbourGroup(event: EpisodicEvent): string {
   if (isName(documentId)) return `document:${documentId}`
   const linked = sourceLink(event)
   if (linked !== undefined) return `document:${linked}`
-  return `${SOURCE_GROUP}${event.source ?? event.type}`
-}
-
-/** Memories that share no more than a source are neighbours only when they are close in time. */
-export function isTimed(group: string): boolean {
-  return group.startsWith(SOURCE_GROUP)
+  return `${TIMED_GROUP}${event.source ?? event.type}`
 }
 
 /** The document that a link of type `source` names, without the number of the part: `note.txt [1/2]`. */

@@ -1,3 +1,4 @@
+import type { MatchedWords } from '../search/matched-words.ts'
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
 import { TimeSlice } from '../memory/time-slice.ts'
@@ -56,6 +57,11 @@ export class IndexHandle {
 
   search(query: SearchQuery, context: SearchContext): IndexHit[] {
     return this.#search.search(query, context)
+  }
+
+  /** Why these were found, by their row. */
+  explain(hits: readonly IndexHit[]): ReadonlyMap<number, MatchedWords> {
+    return this.#search.explain(hits)
   }
 
   close(): void {

@@ -31,7 +31,8 @@ interface CorruptFile {
   readonly reason: string
 }
 
-const COLUMNS =
+/** Of `memoryOf`. */
+export const COLUMNS =
   'm.rowid AS rowid, m.path AS path, m.id AS id, m.at AS at, m.mtime AS mtime, m.size AS size'
 
 /** Reads the rows of the index. */

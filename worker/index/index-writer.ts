@@ -8,6 +8,7 @@ import type { DateText } from './date-text.ts'
 import type { IndexEntry } from './index-entry.ts'
 import { LinkTable } from './link-table.ts'
 import { numberIn, textIn } from './row-values.ts'
+import { stemmedText } from './stemmed-text.ts'
 
 /** Something that happened to a memory's file. */
 export type IndexChange =
@@ -76,6 +77,7 @@ export class IndexWriter {
   }
 
   #put(entry: IndexEntry): void {
+    const stemmed = stemmedText(entry.own)
     const row = this.#statements.put.get(
       entry.path,
       entry.id,
@@ -89,8 +91,14 @@ export class IndexWriter {
       Number(entry.isSearchable),
       Number(entry.isNeighbour),
       entry.speaker,
-      entry.own,
       this.#dateText(entry.at),
+      Number(stemmed.asks),
+      Number(stemmed.namesTime),
+      stemmed.lentCount,
+      stemmed.restCount,
+      stemmed.lent,
+      stemmed.rest,
+      entry.own,
     )
     if (row) this.#addText(row)
     this.#links.put(entry.path, entry.links)
@@ -116,6 +124,29 @@ function textColumns(row: SqlRow): [number, string, string] {
   return [numberIn(row, 'rowid'), textIn(row, 'own'), textIn(row, 'date')]
 }
 
+const PUT_COLUMNS = [
+  'path',
+  'id',
+  'mtime',
+  'size',
+  'at',
+  'type',
+  'tags',
+  'grp',
+  'binned',
+  'searchable',
+  'neighbour',
+  'speaker',
+  'date',
+  'asks',
+  'names_time',
+  'lent_count',
+  'rest_count',
+  'lent',
+  'rest',
+  'own',
+]
+
 function prepareStatements(
   database: Database,
 ): Record<
@@ -135,11 +166,8 @@ function prepareStatements(
   return {
     rowOfPath: prepare(`SELECT ${text} FROM memories WHERE path = ?`),
     put: prepare(
-      `INSERT INTO memories (path, id, mtime, size, at, type, tags, grp, binned, searchable, neighbour, speaker, stale, own, date)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
-       ON CONFLICT (path) DO UPDATE SET id = excluded.id, mtime = excluded.mtime, size = excluded.size, at = excluded.at,
-         type = excluded.type, tags = excluded.tags, grp = excluded.grp, binned = excluded.binned, searchable = excluded.searchable,
-         neighbour = excluded.neighbour, speaker = excluded.speaker, stale = 0, own = excluded.own, date = excluded.date
+      `INSERT INTO memories (${PUT_COLUMNS.join(', ')}, stale) VALUES (${PUT_COLUMNS.map(() => '?').join(', ')}, 0)
+       ON CONFLICT (path) DO UPDATE SET ${PUT_COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}, stale = 0
        RETURNING ${text}`,
     ),
     drop: prepare('DELETE FROM memories WHERE rowid = ?'),

@@ -40,11 +40,14 @@ const ROWS_TOGETHER = 256
 /** Brings the rows in line with the files: what is new or changed is read, what is gone is dropped. Rows are then right, texts stale. */
 export async function reconcileRows(task: Reconciliation): Promise<void> {
   task.onProgress({ phase: 'scanning' })
-  const { seen, unreadable, changed } = await scan(task)
-  await dropGone(
-    task,
-    (path) => seen.has(path) || unreadable.some((folder) => path.startsWith(folder)),
-  )
+  const isEmpty = task.reader.pathsAfter('', 1).length === 0
+  const { seen, unreadable, changed } = await scan(task, isEmpty)
+  if (!isEmpty) {
+    await dropGone(
+      task,
+      (path) => seen.has(path) || unreadable.some((folder) => path.startsWith(folder)),
+    )
+  }
   for (let done = 0; done < changed.length && !task.signal.aborted; done += READ_TOGETHER) {
     task.onProgress({ phase: 'reading', done, of: changed.length })
     await readAndStage(task, changed.slice(done, done + READ_TOGETHER))
@@ -74,17 +77,17 @@ interface Scan {
   readonly changed: readonly string[]
 }
 
-async function scan(task: Reconciliation): Promise<Scan> {
+/** Of an empty index nothing can be gone: what was seen need not be remembered. */
+async function scan(task: Reconciliation, isEmpty: boolean): Promise<Scan> {
   const seen = new Set<string>()
   const unreadable: string[] = []
   const changed: string[] = []
-  const isEmpty = task.reader.pathsAfter('', 1).length === 0
   const slice = new TimeSlice()
   for await (const folder of task.files.walk()) {
     task.onFolder(folder)
     if (folder.unreadable) unreadable.push(folder.folder === '' ? '' : `${folder.folder}/`)
     for (const file of folder.files) {
-      seen.add(file.path)
+      if (!isEmpty) seen.add(file.path)
       if (isEmpty || !isKnown(task.reader, file)) changed.push(file.path)
       if (slice.isOver) await slice.pause()
     }

@@ -69,13 +69,23 @@ export class MemorySearch {
     const from = position?.offset ?? 0
     const page = ranking.hits.slice(from, from + query.limit)
     const stored = await finder.readRows(page.map(({ row }) => row))
-    const words = new Map(byWords.map((hit) => [hit.path, hit]))
-    const shown = page.map((one, place) => answerOf(one, stored[place], words.get(one.row.path)))
+    const words = await this.#wordsOf(page, byWords)
+    const shown = page.map((one, place) => answerOf(one, stored[place], words.get(one.row.rowid)))
     return {
       ...ranking.mode,
       hits: shown.filter((hit) => hit !== undefined).filter(({ event }) => fits(event, query)),
       nextCursor: this.#next(ranking, { query, name: kept && position.ranking, from }),
     }
+  }
+
+  /** The words that matched in what is shown, and only there. */
+  async #wordsOf(
+    page: readonly RankedMemory[],
+    byWords: readonly IndexHit[],
+  ): Promise<ReadonlyMap<number, MatchedWords>> {
+    const shown = new Set(page.map(({ row }) => row.rowid))
+    const hits = byWords.filter(({ rowid }) => shown.has(rowid))
+    return await this.#options.index.use((one) => one.explain(hits))
   }
 
   #next(
@@ -162,12 +172,12 @@ function fits({ validation, type, timestamp }: StoredEvent['event'], query: Sear
 function answerOf(
   { score, similarity }: RankedMemory,
   stored: StoredEvent | undefined,
-  words: IndexHit | undefined,
+  words: MatchedWords | undefined,
 ): SearchAnswer['hits'][number] | undefined {
   if (!stored) return undefined
   const { event } = stored
   const text = event.response === undefined ? event.content : `${event.content} ${event.response}`
-  const matched = words?.matched ?? NO_WORDS
+  const matched = words ?? NO_WORDS
   const close = similarity === undefined ? [] : [`meaning: ${similarity.toFixed(2)}`]
   const why = whyFound({ ...matched, notes: [...matched.notes, ...close] })
   return { event, score, snippet: snippetOf(text, matched.own), why }

@@ -5,7 +5,7 @@ import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { FileStamp } from './file-stamp.ts'
 import { TimeSlice } from './time-slice.ts'
 
-/** What a folder of memories holds; paths are below the episodic folder. */
+/** What a folder of memories holds, or a part of it; paths are below the episodic folder. */
 export interface WalkedFolder {
   readonly folder: string
   readonly files: readonly WalkedFile[]
@@ -21,6 +21,8 @@ export interface WalkedFile {
 }
 
 const MAX_DEPTH = 8
+/** A large folder comes in parts, so that what is known of all its files need not be held at once. */
+const FILES_TOGETHER = 1_000
 
 /**
  * Walks the episodic folder with the bin: `YYYY`, `YYYY/MM`, `YYYY/MM/DD` and category folders alike. Symbolic links are passed over.
@@ -31,16 +33,25 @@ export async function* walkEpisodic(root: string): AsyncGenerator<WalkedFolder> 
   const folders = ['']
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const names = await namesIn(join(root, folder))
-    const files: WalkedFile[] = []
-    const hidden: string[] = []
+    const unreadable = names === undefined
+    let part: Part = { files: [], hidden: [] }
     for (const name of names ?? []) {
       const path = folder === '' ? name : `${folder}/${name}`
-      if (name.startsWith('.') && !isBinFolder(path)) hidden.push(name)
-      else sort({ root, path, files, folders })
+      if (name.startsWith('.') && !isBinFolder(path)) part.hidden.push(name)
+      else sort({ root, path, files: part.files, folders })
+      if (part.files.length === FILES_TOGETHER) {
+        yield { folder, ...part, unreadable }
+        part = { files: [], hidden: [] }
+      }
       if (slice.isOver) await slice.pause()
     }
-    yield { folder, files, hidden, unreadable: names === undefined }
+    yield { folder, ...part, unreadable }
   }
+}
+
+interface Part {
+  readonly files: WalkedFile[]
+  readonly hidden: string[]
 }
 
 interface Sorting {

@@ -1,23 +1,29 @@
 import type { SearchQuery } from '../../shared/api/memories.ts'
-import type { Database, SqlRow, SqlValue } from '../../shared/sqlite/database.ts'
-import { type IndexedMemory, joined, memoryOf, timeAndType } from '../index/index-reader.ts'
+import type { Database, SqlRow, SqlValue, Statement } from '../../shared/sqlite/database.ts'
+import { joined, timeAndType } from '../index/index-reader.ts'
 import { numberIn, textIn } from '../index/row-values.ts'
 import { NeighbourFinder, type Neighbours } from './neighbours.ts'
 
-/** A memory's words, as far as others may borrow them. */
+/** The stems of a text, each with a blank on both sides, and how many they are. */
 export interface Piece {
   readonly rowid: number
-  /** The beginning of its own text. */
-  readonly text: string
+  readonly stems: string
+  readonly length: number
 }
 
 /** A memory that may be an answer, with what it is judged by. */
-export interface Candidate extends IndexedMemory {
+export interface Candidate {
+  readonly rowid: number
+  /** Milliseconds since 1970. */
+  readonly at: number
   readonly group: string
   readonly speaker: string
-  readonly own: string
   readonly date: string
-  /** At distance 1, and at 2 and 3. */
+  /** It asks something itself. */
+  readonly asks: boolean
+  readonly namesTime: boolean
+  readonly own: Piece
+  /** What neighbours lend it: at distance 1, and at 2 and 3. */
   readonly near: readonly Piece[]
   readonly around: readonly Piece[]
 }
@@ -25,10 +31,10 @@ export interface Candidate extends IndexedMemory {
 type Filter = Pick<SearchQuery, 'type' | 'from' | 'to'>
 
 const MOST_ROWS = 200
-const LENT_LENGTH = 1_000
 const ALONE: Neighbours = { before: [], after: [] }
-const COLUMNS = `m.rowid AS rowid, m.path AS path, m.id AS id, m.at AS at, m.mtime AS mtime, m.size AS size, m.grp AS grp,
-  m.type AS type, m.searchable AS searchable, m.neighbour AS neighbour, m.speaker AS speaker, m.own AS own, m.date AS date`
+const COLUMNS = `m.rowid AS rowid, m.at AS at, m.grp AS grp, m.speaker AS speaker, m.date AS date, m.asks AS asks,
+  m.names_time AS names_time, m.lent AS lent, m.lent_count AS lent_count, m.rest AS rest, m.rest_count AS rest_count`
+const LISTED = 'FROM json_each(?) listed CROSS JOIN memories m ON m.rowid = listed.value'
 
 /**
  * The memories that may be answers: those whose own words or date match best, and the ones right beside them, since an answer often
@@ -37,10 +43,14 @@ const COLUMNS = `m.rowid AS rowid, m.path AS path, m.id AS id, m.at AS at, m.mti
 export class CandidateFinder {
   readonly #database: Database
   readonly #neighbours: NeighbourFinder
+  readonly #lent: Statement
 
   constructor(database: Database) {
     this.#database = database
     this.#neighbours = new NeighbourFinder(database)
+    this.#lent = database.prepare(
+      `SELECT m.rowid AS rowid, m.lent AS lent, m.lent_count AS lent_count ${LISTED}`,
+    )
   }
 
   /** @param match an FTS5 expression. */
@@ -55,49 +65,45 @@ export class CandidateFinder {
       `FROM memories m WHERE ${where} ORDER BY m.at DESC LIMIT ${MOST_ROWS}`,
       values,
     )
-    return rows.map((row) => candidateOf(row, ALONE, () => []))
+    return rows.map((row) => candidateOf(row, ALONE, new Map()))
   }
 
-  #matching(match: string, filter: Filter): SqlRow[] {
-    const { where, values } = joined([['memory_text MATCH ?', match], ...timeAndType(filter)])
-    const order = 'ORDER BY memory_text.rank, m.at DESC, m.id DESC'
-    return this.#rows(
-      `FROM memory_text JOIN memories m ON m.rowid = memory_text.rowid WHERE ${where} ${order} LIMIT ${MOST_ROWS}`,
-      values,
-    )
+  /** Only a filter needs the rows of all that matches; without one the full-text index alone tells the best. */
+  #matching(match: string, filter: Filter): number[] {
+    const conditions = timeAndType(filter)
+    const { where, values } = joined([['memory_text MATCH ?', match], ...conditions])
+    const rows = conditions.length === 0 ? '' : 'JOIN memories m ON m.rowid = memory_text.rowid'
+    const order = 'ORDER BY memory_text.rank, memory_text.rowid DESC'
+    return this.#database
+      .prepare(
+        `SELECT memory_text.rowid AS rowid FROM memory_text ${rows} WHERE ${where} ${order} LIMIT ${MOST_ROWS}`,
+      )
+      .all(...values)
+      .map((row) => numberIn(row, 'rowid'))
   }
 
-  #withNeighbours(matching: readonly SqlRow[], filter: Filter): Candidate[] {
-    const rows = new Map(matching.map((row) => [numberIn(row, 'rowid'), row]))
-    const windows = new Map<number, Neighbours>()
-    for (const [rowid, row] of rows) windows.set(rowid, this.#neighboursOf(row))
-    const beside = [...windows].flatMap(([rowid, around]) => besides(rowid, around))
+  #withNeighbours(matching: readonly number[], filter: Filter): Candidate[] {
+    const found = this.#neighbours.find(matching)
+    const windows = new Map(matching.map((rowid) => [rowid, found.get(rowid) ?? ALONE]))
+    const beside = [...found].flatMap(([rowid, around]) => besides(rowid, around))
     for (const [rowid, around] of beside) if (!windows.has(rowid)) windows.set(rowid, around)
-    const lending = [...windows.values()].flatMap(({ before, after }) => [...before, ...after])
-    for (const row of this.#byRowid([...new Set(lending)].filter((rowid) => !rows.has(rowid)))) {
-      rows.set(numberIn(row, 'rowid'), row)
-    }
-    const texts = textsOf(rows)
-    return [...windows].flatMap(([rowid, around]) => {
-      const row = rows.get(rowid)
-      return row && fits(row, filter) ? [candidateOf(row, around, texts)] : []
-    })
+    const { where, values } = joined([['m.searchable = 1'], ...timeAndType(filter)])
+    const listed = JSON.stringify([...windows.keys()])
+    const rows = this.#rows(`${LISTED} WHERE ${where}`, [listed, ...values])
+    const lent = this.#lentBy([...windows.values()])
+    return rows.map((row) => candidateOf(row, windows.get(numberIn(row, 'rowid')) ?? ALONE, lent))
   }
 
-  #neighboursOf(row: SqlRow): Neighbours {
-    // Who lends nothing borrows nothing either.
-    if (numberIn(row, 'neighbour') === 0) return ALONE
-    return this.#neighbours.find({
-      rowid: numberIn(row, 'rowid'),
-      id: textIn(row, 'id'),
-      at: numberIn(row, 'at'),
-      group: textIn(row, 'grp'),
-    })
-  }
-
-  #byRowid(rowids: readonly number[]): SqlRow[] {
-    if (rowids.length === 0) return []
-    return this.#rows(`FROM memories m WHERE m.rowid IN (${rowids.map(String).join(',')})`, [])
+  #lentBy(windows: readonly Neighbours[]): ReadonlyMap<number, Piece> {
+    const lending = new Set<number>()
+    for (const { before, after } of windows)
+      for (const side of [before, after]) for (const rowid of side) lending.add(rowid)
+    return new Map(
+      this.#lent.all(JSON.stringify([...lending])).map((row) => {
+        const piece = lentPiece(row)
+        return [piece.rowid, piece]
+      }),
+    )
   }
 
   #rows(rest: string, values: readonly SqlValue[]): SqlRow[] {
@@ -115,35 +121,39 @@ function besides(self: number, { before, after }: Neighbours): [number, Neighbou
   return pairs
 }
 
-function fits(row: SqlRow, { type, from, to }: Filter): boolean {
-  const at = numberIn(row, 'at')
-  if (numberIn(row, 'searchable') === 0) return false
-  if (type !== undefined && textIn(row, 'type') !== type) return false
-  return (
-    (from === undefined || at >= Date.parse(from)) && (to === undefined || at <= Date.parse(to))
-  )
-}
-
-function textsOf(rows: ReadonlyMap<number, SqlRow>): (rowids: readonly number[]) => Piece[] {
-  return (rowids) =>
-    rowids.flatMap((rowid) => {
-      const row = rows.get(rowid)
-      return row ? [{ rowid, text: textIn(row, 'own').slice(0, LENT_LENGTH) }] : []
-    })
-}
-
 function candidateOf(
   row: SqlRow,
   { before, after }: Neighbours,
-  texts: ReturnType<typeof textsOf>,
+  lent: ReadonlyMap<number, Piece>,
 ): Candidate {
+  const pieces = (rowids: readonly number[]): Piece[] =>
+    rowids.map((rowid) => lent.get(rowid)).filter((piece) => piece !== undefined)
   return {
-    ...memoryOf(row),
+    rowid: numberIn(row, 'rowid'),
+    at: numberIn(row, 'at'),
     group: textIn(row, 'grp'),
     speaker: textIn(row, 'speaker'),
-    own: textIn(row, 'own'),
     date: textIn(row, 'date'),
-    near: texts([...before.slice(0, 1), ...after.slice(0, 1)]),
-    around: texts([...before.slice(1, 3), ...after.slice(1, 3)]),
+    asks: numberIn(row, 'asks') === 1,
+    namesTime: numberIn(row, 'names_time') === 1,
+    own: ownPiece(row),
+    near: pieces([...before.slice(0, 1), ...after.slice(0, 1)]),
+    around: pieces([...before.slice(1, 3), ...after.slice(1, 3)]),
+  }
+}
+
+function lentPiece(row: SqlRow): Piece {
+  return {
+    rowid: numberIn(row, 'rowid'),
+    stems: textIn(row, 'lent'),
+    length: numberIn(row, 'lent_count'),
+  }
+}
+
+function ownPiece(row: SqlRow): Piece {
+  return {
+    rowid: numberIn(row, 'rowid'),
+    stems: textIn(row, 'lent') + textIn(row, 'rest'),
+    length: numberIn(row, 'lent_count') + numberIn(row, 'rest_count'),
   }
 }

@@ -1,5 +1,4 @@
 import { closeUp } from '../index/search-text.ts'
-import type { Candidate } from './candidates.ts'
 import type { QueryTerm } from './search-question.ts'
 import { stemOf, wordsOf } from './words.ts'
 
@@ -12,13 +11,21 @@ export interface MatchedWords {
   readonly notes: readonly string[]
 }
 
+/** The texts of a memory as they stand. */
+export interface MemoryTexts {
+  readonly own: string
+  readonly date: string
+  /** What its neighbours lend it, the nearest first. */
+  readonly nearby: readonly string[]
+}
+
 /** Which words of a candidate answer to the terms, and where they stand. */
 export function matchedWords(
   terms: readonly QueryTerm[],
-  { own, near, around, date }: Candidate,
+  { own, nearby: lent, date }: MemoryTexts,
 ): Omit<MatchedWords, 'notes'> {
   const inOwn = answering(terms, own)
-  const nearby = answering(terms, [...near, ...around].map(({ text }) => text).join('\n'))
+  const nearby = answering(terms, lent.join('\n'))
   return {
     own: inOwn,
     nearby: nearby.filter((word) => !inOwn.includes(word)),

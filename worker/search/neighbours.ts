@@ -1,14 +1,6 @@
 import type { Database, SqlRow, Statement } from '../../shared/sqlite/database.ts'
-import { isTimed } from '../index/index-entry.ts'
+import { TIMED_GROUP } from '../index/index-entry.ts'
 import { numberIn } from '../index/row-values.ts'
-
-/** Where a memory stands among those of its group. */
-export interface Place {
-  readonly rowid: number
-  readonly id: string
-  readonly at: number
-  readonly group: string
-}
 
 /** Rows of the nearest memories on both sides, the nearest first. */
 export interface Neighbours {
@@ -19,32 +11,47 @@ export interface Neighbours {
 /** How many are found on each side: three that share their words, and one more for the neighbours of the nearest. */
 const REACH = 4
 const WINDOW_MS = 30 * 60 * 1_000
+const ANY_MS = Number.MAX_SAFE_INTEGER / 2
+const WITHIN_MS = `iif(substr(m.grp, 1, ${TIMED_GROUP.length}) = '${TIMED_GROUP}', ${WINDOW_MS}, ${Math.floor(ANY_MS)})`
 
-/** Finds the neighbours of a place: whoever may lend its words, never the one who stands there. */
+/** Finds the neighbours of memories: whoever may lend its words, never the memory itself. Who lends nothing borrows nothing either. */
 export class NeighbourFinder {
-  readonly #before: Statement
-  readonly #after: Statement
+  readonly #find: Statement
 
   constructor(database: Database) {
-    const select = 'SELECT rowid FROM memories WHERE neighbour = 1 AND grp = ?'
-    const place = '(at, id, rowid)'
-    this.#before = database.prepare(
-      `${select} AND at >= ? AND ${place} < (?, ?, ?) ORDER BY at DESC, id DESC, rowid DESC LIMIT ${REACH}`,
-    )
-    this.#after = database.prepare(
-      `${select} AND at <= ? AND ${place} > (?, ?, ?) ORDER BY at, id, rowid LIMIT ${REACH}`,
-    )
+    // One statement for all: to run one for each costs more than what it finds.
+    this.#find =
+      database.prepare(`SELECT m.rowid AS rowid, ${nearest('before')}, ${nearest('after')}
+      FROM json_each(?) asked CROSS JOIN memories m ON m.rowid = asked.value WHERE m.neighbour = 1`)
   }
 
-  find({ rowid, id, at, group }: Place): Neighbours {
-    const windowMs = isTimed(group) ? WINDOW_MS : Number.MAX_SAFE_INTEGER / 2
-    return {
-      before: this.#before.all(group, Math.round(at - windowMs), at, id, rowid).map(rowidIn),
-      after: this.#after.all(group, Math.round(at + windowMs), at, id, rowid).map(rowidIn),
-    }
+  /** In the order of the rows that are asked for; those without neighbours may be missing. */
+  find(rowids: readonly number[]): Map<number, Neighbours> {
+    const rows = this.#find.all(JSON.stringify(rowids))
+    return new Map(
+      rows.map((row) => [
+        numberIn(row, 'rowid'),
+        { before: rowidsIn(row, 'before'), after: rowidsIn(row, 'after') },
+      ]),
+    )
   }
 }
 
-function rowidIn(row: SqlRow): number {
-  return numberIn(row, 'rowid')
+const SIDES = {
+  before: { within: `at >= m.at - ${WITHIN_MS}`, than: '<', order: 'DESC' },
+  after: { within: `at <= m.at + ${WITHIN_MS}`, than: '>', order: 'ASC' },
+} as const
+
+function nearest(side: keyof Neighbours): string {
+  const { within, than, order } = SIDES[side]
+  const by = `at ${order}, id ${order}, rowid ${order}`
+  const rows = `SELECT at, id, rowid FROM memories WHERE neighbour = 1 AND grp = m.grp AND ${within}
+    AND (at, id, rowid) ${than} (m.at, m.id, m.rowid) ORDER BY ${by} LIMIT ${REACH}`
+  return `(SELECT group_concat(rowid, ',' ORDER BY ${by}) FROM (${rows})) AS ${side}`
+}
+
+/** SQLite gives several as one text, or null when there is none. */
+function rowidsIn(row: SqlRow, side: keyof Neighbours): number[] {
+  const listed = row[side]
+  return typeof listed === 'string' ? listed.split(',').map(Number) : []
 }

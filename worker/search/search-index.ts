@@ -3,17 +3,20 @@ import type { Database } from '../../shared/sqlite/database.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
 import { type AskedTime, periodAround } from './asked-time.ts'
 import { type Candidate, CandidateFinder } from './candidates.ts'
+import { HitTexts } from './hit-texts.ts'
 import { type MatchedWords, matchedWords } from './matched-words.ts'
 import type { KnownPerson } from './person-names.ts'
 import { type NamedPeriod, rank, type RankedCandidate } from './rank.ts'
 import { type QueryTerm, type SearchQuestion, understand } from './search-question.ts'
 import { TermFrequencies } from './term-frequencies.ts'
 
-/** A memory that was found, with the words that matched. */
+/** A memory that was found. */
 export interface IndexHit extends IndexedMemory {
   /** Higher is better. */
   readonly score: number
-  readonly matched: MatchedWords
+  /** What it was found by: for `explain`. */
+  readonly terms: readonly QueryTerm[]
+  readonly found: RankedCandidate
 }
 
 /** What a search knows besides the memories. */
@@ -27,16 +30,18 @@ export interface SearchContext {
 }
 
 /** How many rows may be looked at for one question: rare words are looked up first, and what is in most memories not at all. */
-const MOST_LOOKED_AT = 30_000
+const LOOKED_AT = { least: 10_000, share: 0.15, most: 30_000 } as const
 
 /** Finds memories: candidates by the full-text index, judged by their own words, their neighbours' and who says them. */
 export class IndexSearch {
   readonly #frequencies: TermFrequencies
   readonly #candidates: CandidateFinder
+  readonly #texts: HitTexts
 
   constructor(database: Database) {
     this.#frequencies = new TermFrequencies(database)
     this.#candidates = new CandidateFinder(database)
+    this.#texts = new HitTexts(database)
   }
 
   /** The best memories for a query, best first. */
@@ -47,14 +52,26 @@ export class IndexSearch {
       time && question.terms.length === 0
         ? within(this.#candidates.within(narrowed(filter, time)), time)
         : this.#ranked(question, filter, { ...context, period: time })
-    return ranked.slice(0, limit).map(({ candidate, score, notes }) => ({
-      ...memoryIn(candidate),
-      score,
-      // Only what is shown is explained.
-      get matched() {
-        return { ...matchedWords(question.terms, candidate), notes }
-      },
-    }))
+    return this.#hits(ranked.slice(0, limit), question.terms)
+  }
+
+  /** Why these were found, by their row; their texts are read for it. What was removed meanwhile is not among them. */
+  explain(hits: readonly IndexHit[]): ReadonlyMap<number, MatchedWords> {
+    const read = this.#texts.textsOf(hits.map(({ found }) => found.candidate))
+    return new Map(
+      hits.flatMap(({ rowid, terms, found: { notes } }) => {
+        const texts = read.get(rowid)
+        return texts ? [[rowid, { ...matchedWords(terms, texts), notes }] as const] : []
+      }),
+    )
+  }
+
+  #hits(ranked: readonly RankedCandidate[], terms: readonly QueryTerm[]): IndexHit[] {
+    const rows = this.#texts.rowsOf(ranked.map(({ candidate }) => candidate))
+    return ranked.flatMap((found) => {
+      const row = rows.get(found.candidate.rowid)
+      return row ? [{ ...row, score: found.score, terms, found }] : []
+    })
   }
 
   #ranked(
@@ -64,7 +81,7 @@ export class IndexSearch {
   ): RankedCandidate[] {
     const total = this.#frequencies.total()
     const frequencies = question.terms.map((term) => this.#frequencies.of(term, total))
-    const match = matchFor(question.terms, frequencies)
+    const match = matchFor(question.terms, frequencies, mostLookedAt(total))
     if (match === undefined) return []
     const candidates = this.#candidates.find(match, filter)
     // What lies in the time that is asked for must not be crowded out by what does not.
@@ -117,10 +134,16 @@ function within(candidates: readonly Candidate[], { name }: NamedPeriod): Ranked
   }))
 }
 
+/** Of the rows that there are. */
+export function mostLookedAt(total: number): number {
+  return Math.min(LOOKED_AT.most, Math.max(LOOKED_AT.least, total * LOOKED_AT.share))
+}
+
 /** The FTS5 expression for the rarest terms. Every word is quoted and holds letters and figures only: no query syntax gets through. */
 export function matchFor(
   terms: readonly QueryTerm[],
   frequencies: readonly number[],
+  most: number,
 ): string | undefined {
   const byRarity = terms
     .map((term, index) => ({ term, frequency: frequencies[index] ?? 0 }))
@@ -128,12 +151,8 @@ export function matchFor(
   let lookedAt = 0
   const affordable = byRarity.filter(({ frequency }, index) => {
     lookedAt += frequency
-    return index === 0 || lookedAt <= MOST_LOOKED_AT
+    return index === 0 || lookedAt <= most
   })
   if (affordable.length === 0) return undefined
   return affordable.map(({ term: { words } }) => `"${words.join(' ')}"`).join(' OR ')
-}
-
-function memoryIn({ rowid, path, id, at, mtimeMs, size }: Candidate): IndexedMemory {
-  return { rowid, path, id, at, mtimeMs, size }
 }

@@ -22,7 +22,8 @@ export function wordsOf(text: string): string[] {
 export function stemOf(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
-  const plain = word.normalize('NFD').replaceAll(MARKS, '')
+  // A word of nothing but marks stays: a stem is never empty.
+  const plain = word.normalize('NFD').replaceAll(MARKS, '') || word
   const stem = plain.length < SHORTEST_STEMMED ? plain : stemmer(plain)
   if (stems.size >= MOST_STEMS) stems.clear()
   stems.set(word, stem)

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -12,14 +13,16 @@ import type { Bench } from '../part.ts'
 import { proportionalMiB } from '../proportional-memory.ts'
 import { inTurns } from '../rounds.ts'
 import { outputOf, perSecond } from '../run-load.ts'
-import { sampleTexts } from '../sample-texts.ts'
+import { sampleText } from '../sample-texts.ts'
 
-const MEMORIES = 20_000
+const SIZES = [1_000, 10_000, 100_000] as const
+const LARGE = 1_000_000
 const MEMORY_BYTES = 600
 const FLOOR_MS = 1_500
 const LOOK_EVERY_MS = 250
-/** A round takes long. */
 const MOST_ROUNDS = 2
+/** So many take minutes: one round. */
+const LONG = 100_000
 
 interface BulkRound {
   readonly importedPerSecond: number
@@ -29,32 +32,48 @@ interface BulkRound {
 
 /** Memories imported and indexed each second by a lone worker, against files of that size written durably one after another. */
 export async function measureMemoryBulk(bench: Bench): Promise<Measurement[]> {
-  const { place, rounds } = bench
-  const floor = [place.program('durable-writes'), await place.folder('bf'), String(MEMORY_BYTES)]
+  const sizes = bench.million ? [...SIZES, LARGE] : SIZES
+  const measurements: Measurement[] = []
+  for (const memories of sizes) measurements.push(...(await measureSize(bench, memories)))
+  return measurements
+}
+
+async function measureSize(bench: Bench, memories: number): Promise<Measurement[]> {
+  const { place, rounds, note } = bench
+  const of = memories.toLocaleString('en')
+  note(`${of} memories as files`)
+  const floorFolder = await place.folder(`bf${memories}`)
+  const floor = [place.program('durable-writes'), floorFolder, String(MEMORY_BYTES)]
   const results = await inTurns(
     {
-      bulk: async (round) => await measureRound(place.built, await place.folder(`b${round}`)),
+      bulk: async (round) => {
+        const folder = await place.folder(`b${memories}-${round}`)
+        const result = await measureRound({ runtime: place.built, folder, memories })
+        // The files of a million take more room than everything else together.
+        await rm(folder, { recursive: true })
+        return result
+      },
       floor: async () => await writeDurably(floor),
     },
-    { ...bench, count: Math.min(rounds, MOST_ROUNDS) },
+    { ...bench, count: memories >= LONG ? 1 : Math.min(rounds, MOST_ROUNDS) },
   )
   const against = { name: 'write, fsync, rename, fsync of the folder', figures: results.floor }
   return [
     {
-      name: `memory-bulk: import of ${MEMORIES}, found when it answers`,
+      name: `memory-bulk: import of ${of}, found when it answers`,
       unit: 'memories/s',
       figures: results.bulk.map(({ importedPerSecond }) => importedPerSecond),
       against,
       target: { of: 'figure', is: 'at least', value: 1_667 },
     },
     {
-      name: 'memory-bulk: index made anew',
+      name: `memory-bulk: index of ${of} made anew`,
       unit: 'memories/s',
       figures: results.bulk.map(({ indexedPerSecond }) => indexedPerSecond),
       target: { of: 'figure', is: 'at least', value: 3_333 },
     },
     {
-      name: 'memory-bulk: memory of the worker meanwhile, at most',
+      name: `memory-bulk: memory of the worker with ${of} meanwhile, at most`,
       unit: 'MiB',
       figures: results.bulk.map(({ mostMiB }) => mostMiB),
       target: { of: 'figure', is: 'at most', value: 150 },
@@ -62,7 +81,13 @@ export async function measureMemoryBulk(bench: Bench): Promise<Measurement[]> {
   ]
 }
 
-async function measureRound(runtime: string, folder: string): Promise<BulkRound> {
+interface BulkJob {
+  readonly runtime: string
+  readonly folder: string
+  readonly memories: number
+}
+
+async function measureRound({ runtime, folder, memories }: BulkJob): Promise<BulkRound> {
   await using worker = await LoneWorker.start(runtime, folder)
   let mostMiB = 0
   const look = setInterval(() => {
@@ -72,26 +97,33 @@ async function measureRound(runtime: string, folder: string): Promise<BulkRound>
     )
   }, LOOK_EVERY_MS)
   try {
-    const texts = sampleTexts(MEMORIES)
-    const lines = texts.map((content) => `${JSON.stringify({ content, tags: ['bench'] })}\n`)
-    const importedPerSecond = await pace(() => post(worker, '/api/memories/import', lines))
-    const indexedPerSecond = await pace(() => post(worker, '/api/memories/reindex', []))
+    const pace = async (work: () => Promise<void>): Promise<number> => {
+      const began = performance.now()
+      await work()
+      return memories / ((performance.now() - began) / 1_000)
+    }
+    const importedPerSecond = await pace(() =>
+      post(worker, '/api/memories/import', { lines: linesOf(memories), memories }),
+    )
+    const indexedPerSecond = await pace(() =>
+      post(worker, '/api/memories/reindex', { lines: [], memories }),
+    )
     return { importedPerSecond, indexedPerSecond, mostMiB }
   } finally {
     clearInterval(look)
   }
 }
 
-async function pace(work: () => Promise<void>): Promise<number> {
-  const began = performance.now()
-  await work()
-  return MEMORIES / ((performance.now() - began) / 1_000)
+function* linesOf(memories: number): Generator<string> {
+  for (let number = 0; number < memories; number += 1)
+    yield `${JSON.stringify({ content: sampleText(number), tags: ['bench'] })}\n`
 }
 
+/** Sends lines, and expects an answer that counts so many memories. */
 async function post(
   { socket: socketPath, headers }: LoneWorker,
   path: string,
-  lines: readonly string[],
+  { lines, memories }: { readonly lines: Iterable<string>; readonly memories: number },
 ): Promise<void> {
   const sent = request({
     socketPath,
@@ -105,7 +137,7 @@ async function post(
   })
   await pipeline(Readable.from(lines), sent)
   const said = await answered
-  if (!said.includes(String(MEMORIES))) throw new Error(`${path} was answered with ${said}`)
+  if (!said.includes(String(memories))) throw new Error(`${path} was answered with ${said}`)
 }
 
 async function writeDurably(command: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { indexEntry, isTimed, neighbourGroup } from '../../../../worker/index/index-entry.ts'
+import { indexEntry, neighbourGroup, TIMED_GROUP } from '../../../../worker/index/index-entry.ts'
 
 const LEAST = {
   id: 'evt-1',
@@ -33,7 +33,7 @@ describe('neighbourGroup', () => {
     [{}, 'source:observation', true],
   ])('of %j is %s', (members, group, timed) => {
     expect(neighbourGroup({ ...LEAST, ...members })).toBe(group)
-    expect(isTimed(group)).toBe(timed)
+    expect(group.startsWith(TIMED_GROUP)).toBe(timed)
   })
 })
 

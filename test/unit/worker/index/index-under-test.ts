@@ -6,6 +6,7 @@ import type { EpisodicEvent } from '../../../../shared/domain/episodic-event.ts'
 import { openDatabase } from '../../../../shared/sqlite/database.ts'
 import { indexEntry } from '../../../../worker/index/index-entry.ts'
 import { IndexHandle } from '../../../../worker/index/index-handle.ts'
+import type { MatchedWords } from '../../../../worker/search/matched-words.ts'
 import type { SearchContext } from '../../../../worker/search/search-index.ts'
 import type { IndexChange } from '../../../../worker/index/index-writer.ts'
 
@@ -65,6 +66,17 @@ export function found(
   more: { limit?: number; type?: string; from?: string; to?: string } = {},
 ): string[] {
   return index.search({ q, limit: 100, ...more }, CONTEXT).map(({ id }) => id)
+}
+
+/** What a query finds, best first, with the words that matched. */
+export function explained(
+  index: IndexHandle,
+  q: string,
+  context: SearchContext = CONTEXT,
+): { id: string; matched: MatchedWords | undefined }[] {
+  const hits = index.search({ q, limit: 10 }, context)
+  const matched = index.explain(hits)
+  return hits.map(({ id, rowid }) => ({ id, matched: matched.get(rowid) }))
 }
 
 /** Every search text of an index, by path. */

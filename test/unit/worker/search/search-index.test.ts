@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readAskedTime } from '../../../../worker/search/asked-time.ts'
-import { CONTEXT, found, NOON, put, useIndexes } from '../index/index-under-test.ts'
+import { CONTEXT, explained, found, NOON, put, useIndexes } from '../index/index-under-test.ts'
 
 const newIndex = useIndexes()
 
@@ -49,7 +49,7 @@ describe('search', () => {
   it('says which words matched, and where', async () => {
     const index = await filled()
 
-    const [first] = index.search({ q: 'bob meetings dentist november', limit: 1 }, CONTEXT)
+    const [first] = explained(index, 'bob meetings dentist november')
 
     expect(first).toMatchObject({
       id: 'meeting',
@@ -65,10 +65,10 @@ describe('search', () => {
       put('spoken', 19_000, { content: 'the harbour again', metadata: { speaker: 'Anna' } }),
     ])
 
-    const hits = index.search({ q: 'What does Anna like at the harbour?', limit: 10 }, CONTEXT)
+    const hits = explained(index, 'What does Anna like at the harbour?')
 
     expect(hits.map(({ id }) => id).slice(0, 1)).toEqual(['by'])
-    expect(hits.filter(({ matched }) => matched.notes.includes('said by anna'))).toHaveLength(2)
+    expect(hits.filter(({ matched }) => matched?.notes.includes('said by anna'))).toHaveLength(2)
   })
 
   it('prefers what names a time when a time is asked for, and statements to questions', async () => {
@@ -113,11 +113,11 @@ describe('search', () => {
     ])
     const time = await readAskedTime(q, CONTEXT)
 
-    const hits = index.search({ q, limit: 10 }, { ...CONTEXT, time })
+    const hits = explained(index, q, { ...CONTEXT, time })
 
     const seen = hits.map(({ id }) => id).filter((id) => id !== 'bob')
     expect(seen).toEqual(ids)
-    expect(hits[0]?.matched.notes[0]).toMatch(/^time: /)
+    expect(hits[0]?.matched?.notes[0]).toMatch(/^time: /)
   })
 
   it('finds every november by its name, the last one first', async () => {
@@ -149,9 +149,11 @@ describe('search', () => {
     index.writer.apply([put('one', 0, { content: 'Annie cooked pasta' }), put('two', 9_000)])
     const people = [{ names: ['Anna Miller', 'Annie', 'sister'] }]
 
-    const hits = index.search({ q: 'what did my sister cook', limit: 5 }, { ...CONTEXT, people })
+    const hits = explained(index, 'what did my sister cook', { ...CONTEXT, people })
 
-    expect(hits.map(({ id, matched }) => [id, matched.own])).toEqual([['one', ['annie', 'cooked']]])
+    expect(hits.map(({ id, matched }) => [id, matched?.own])).toEqual([
+      ['one', ['annie', 'cooked']],
+    ])
   })
 
   it('shows one text that was kept twice after another answer of nearly the same worth', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchFor } from '../../../../worker/search/search-index.ts'
+import { matchFor, mostLookedAt } from '../../../../worker/search/search-index.ts'
 import { asksAbout, understand } from '../../../../worker/search/search-question.ts'
 
 function wordsIn(typed: string): string[] {
@@ -79,14 +79,22 @@ describe('the rows that are looked at', () => {
   const terms = understand('harbour coffee zebra').terms
 
   it('are those of the rarest terms, as many as can be afforded', () => {
-    expect(matchFor(terms, [20_000, 200_000, 3])).toBe('"zebra" OR "harbour"')
+    expect(matchFor(terms, [20_000, 200_000, 3], 30_000)).toBe('"zebra" OR "harbour"')
   })
 
   it('are those of one term at least', () => {
-    expect(matchFor(terms, [200_000, 400_000, 300_000])).toBe('"harbour"')
+    expect(matchFor(terms, [200_000, 400_000, 300_000], 30_000)).toBe('"harbour"')
   })
 
   it('are none without a word', () => {
-    expect(matchFor([], [])).toBeUndefined()
+    expect(matchFor([], [], 30_000)).toBeUndefined()
+  })
+
+  it.each([
+    [1_000, 10_000],
+    [100_000, 15_000],
+    [1_000_000, 30_000],
+  ])('are of %d memories those that stand in at most %d', (total, most) => {
+    expect(mostLookedAt(total)).toBe(most)
   })
 })

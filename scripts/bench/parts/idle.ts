@@ -15,7 +15,7 @@ const PATH = '/api/memories/search?q=coffee'
 const MOST_ROUNDS = 2
 
 /** Memory of ten workers that have answered once and are idle, against ten processes that do nothing but answer. */
-export async function measureMemory(bench: Bench): Promise<Measurement[]> {
+export async function measureIdle(bench: Bench): Promise<Measurement[]> {
   const { place, rounds, signal } = bench
   const folder = await place.folder('m')
   await using supervisor = await BenchSupervisor.start(
@@ -33,14 +33,14 @@ export async function measureMemory(bench: Bench): Promise<Measurement[]> {
   )
   return [
     {
-      name: `memory: PSS of ${WORKERS} idle workers`,
+      name: `idle: PSS of ${WORKERS} idle workers`,
       unit: 'MiB',
       figures: results.workers.map(({ workers }) => workers),
       against: { name: `${WORKERS} bare Node http processes`, figures: results.bare },
       target: { of: 'figure', is: 'at most', value: 220 },
     },
     {
-      name: 'memory: PSS of their supervisor',
+      name: 'idle: PSS of their supervisor',
       unit: 'MiB',
       figures: results.workers.map(({ supervisor }) => supervisor),
     },

@@ -1,0 +1,58 @@
+import type { Database, SqlRow, Statement } from '../../shared/sqlite/database.ts'
+import { COLUMNS, type IndexedMemory, memoryOf } from '../index/index-reader.ts'
+import { numberIn, textIn } from '../index/row-values.ts'
+import { LENT_LENGTH } from '../index/stemmed-text.ts'
+import type { Candidate, Piece } from './candidates.ts'
+import type { MemoryTexts } from './matched-words.ts'
+
+/** Reads the rows of what was found, and the texts of what is shown. */
+export class HitTexts {
+  readonly #rows: Statement
+  readonly #own: Statement
+  readonly #lent: Statement
+
+  constructor(database: Database) {
+    const listed = 'FROM json_each(?) listed CROSS JOIN memories m ON m.rowid = listed.value'
+    this.#rows = database.prepare(`SELECT ${COLUMNS} ${listed}`)
+    this.#own = database.prepare(`SELECT m.rowid AS rowid, m.own AS own, m.date AS date ${listed}`)
+    this.#lent = database.prepare(
+      `SELECT m.rowid AS rowid, substr(m.own, 1, ${LENT_LENGTH}) AS lent ${listed}`,
+    )
+  }
+
+  /** What the index knows of them, by row. */
+  rowsOf(candidates: readonly Candidate[]): ReadonlyMap<number, IndexedMemory> {
+    const rows = rowsBy(this.#rows, candidates.map(rowidOf))
+    return new Map([...rows].map(([rowid, row]) => [rowid, memoryOf(row)]))
+  }
+
+  /** Their own words and their neighbours', by row. */
+  textsOf(candidates: readonly Candidate[]): ReadonlyMap<number, MemoryTexts> {
+    const rows = rowsBy(this.#own, candidates.map(rowidOf))
+    const lent = rowsBy(this.#lent, candidates.flatMap(lendingRows))
+    const texts = candidates.flatMap((candidate): [number, MemoryTexts][] => {
+      const row = rows.get(candidate.rowid)
+      if (!row) return []
+      const nearby = lendingRows(candidate).map((rowid) => textOf(lent.get(rowid)))
+      return [[candidate.rowid, { own: textIn(row, 'own'), date: textIn(row, 'date'), nearby }]]
+    })
+    return new Map(texts)
+  }
+}
+
+function rowidOf({ rowid }: Candidate): number {
+  return rowid
+}
+
+function rowsBy(statement: Statement, rowids: readonly number[]): Map<number, SqlRow> {
+  const rows = statement.all(JSON.stringify([...new Set(rowids)]))
+  return new Map(rows.map((row) => [numberIn(row, 'rowid'), row]))
+}
+
+function lendingRows({ near, around }: Candidate): number[] {
+  return [...near, ...around].map(({ rowid }: Piece) => rowid)
+}
+
+function textOf(row: SqlRow | undefined): string {
+  return row ? textIn(row, 'lent') : ''
+}
