@@ -29,6 +29,7 @@ import { ProfileAudit } from './routes/profile-audit.ts'
 import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
+import type { EpisodicWatch } from './watch/episodic-watch.ts'
 
 /** What a worker is started with. */
 export interface WorkerOptions {
@@ -42,6 +43,7 @@ export interface WorkerOptions {
 export interface WorkerParts {
   readonly profile: OpenProfile
   readonly index: IndexKeeper
+  readonly watch: EpisodicWatch
   readonly audit: ProfileAudit
   readonly personal: Personal
   readonly gate: RequestGate
@@ -68,7 +70,7 @@ export async function assembleWorker(
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
   const memoryParts = openMemories({ start, profile, begin: ready.opened, person, events })
-  const { memories, index } = memoryParts
+  const { memories, index, watch } = memoryParts
   const vitals = (): Vitals => vitalsOf(gate, index, attachments)
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const personal = openPersonal({
@@ -103,7 +105,8 @@ export async function assembleWorker(
   }
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   void ready.opened.then(() => personal.calendar.begin())
-  return { profile, index, audit, personal, gate, attachments, control, server, wakes, ready }
+  const serving = { gate, attachments, control, server, wakes, ready }
+  return { profile, index, watch, audit, personal, ...serving }
 }
 
 interface Serving {

@@ -6,6 +6,7 @@ import { Forgetter } from './forget/forgetter.ts'
 import { profileStores } from './forget/profile-stores.ts'
 import { Tombstones } from './forget/tombstones.ts'
 import { IndexKeeper } from './index/index-keeper.ts'
+import type { IndexedFiles } from './index/reconcile.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryFinder } from './memory/memory-finder.ts'
@@ -14,11 +15,13 @@ import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { watchKnownPeople } from './profile/known-people.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
+import { EpisodicWatch } from './watch/episodic-watch.ts'
 
 /** What serves a profile's memories. */
 export interface MemoryParts {
   readonly memories: Memories
   readonly index: IndexKeeper
+  readonly watch: EpisodicWatch
   readonly finder: MemoryFinder
   readonly importer: MemoryImporter
   readonly forgetter: Forgetter
@@ -41,10 +44,18 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
   const tombstones = Tombstones.open({ file: layout.forgotten, keyFile: layout.forgottenKey })
   const store = new MemoryStore(layout.episodic, tombstones)
-  const index = IndexKeeper.start({
+  const { tell } = events
+  const watch = new EpisodicWatch({
+    root: layout.episodic,
+    files: store,
+    index: () => index,
+    tell,
+    logger,
+  })
+  const index: IndexKeeper = IndexKeeper.start({
     path: layout.indexFile,
     begin,
-    files: store,
+    files: watchedFiles(store, watch),
     timeZone: () => person.timeZone,
     onFolder: (walked) =>
       void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
@@ -52,7 +63,6 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   })
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
   const people = watchKnownPeople(layout, onInvalid)
-  const { tell } = events
   const timeZone = (): string => person.timeZone
   const memories = new Memories({ userId, store, index, cognitiveMode, people, timeZone, tell })
   const finder = new MemoryFinder(store, index)
@@ -60,6 +70,7 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   return {
     memories,
     index,
+    watch,
     finder,
     importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
     forgetter: new Forgetter({
@@ -71,5 +82,14 @@ export function openMemories(options: MemoryOptions): MemoryParts {
       stores: profileStores(layout.root),
       backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
     }),
+  }
+}
+
+/** The files as the index sees them: each folder is followed before it is listed. */
+function watchedFiles(store: MemoryStore, { follow }: EpisodicWatch): IndexedFiles {
+  return {
+    walk: () => store.walk(follow),
+    readAll: (paths) => store.readAll(paths),
+    folderStamps: (folders) => store.folderStamps(folders),
   }
 }

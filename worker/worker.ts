@@ -51,8 +51,8 @@ export class Worker {
 }
 
 async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
-  const { profile, index, audit, personal, gate, attachments, control, server, wakes, ready } =
-    parts
+  const { profile, index, watch, audit, personal } = parts
+  const { gate, attachments, control, server, wakes, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
@@ -61,6 +61,7 @@ async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
   await atMost(STOP_GRACE_MS, empty)
   server.endConnections()
   await personal.calendar.stop()
+  await watch.close()
   await index.close()
   await audit.flush()
   control.close()

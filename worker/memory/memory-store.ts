@@ -161,8 +161,9 @@ export class MemoryStore {
     return stamps
   }
 
-  walk(): AsyncGenerator<WalkedFolder> {
-    return walkEpisodic(this.#root)
+  /** `entering` is told of each folder before it is listed. */
+  walk(entering?: (folder: string) => void): AsyncGenerator<WalkedFolder> {
+    return walkEpisodic(this.#root, entering)
   }
 
   /** Whether a hidden file is what a killed worker left of a write. */

@@ -24,23 +24,42 @@ const MAX_DEPTH = 8
 
 /**
  * Walks the episodic folder with the bin: `YYYY`, `YYYY/MM`, `YYYY/MM/DD` and category folders alike. Symbolic links are passed over.
- * Stats are taken synchronously, in slices: for warm inodes the thread pool takes ten times as long.
+ * `entering` is told of each folder before it is listed.
  */
-export async function* walkEpisodic(root: string): AsyncGenerator<WalkedFolder> {
+export async function* walkEpisodic(
+  root: string,
+  entering: (folder: string) => void = () => undefined,
+): AsyncGenerator<WalkedFolder> {
   const slice = new TimeSlice()
-  const folders = ['']
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const names = await namesIn(join(root, folder))
-    const files: WalkedFile[] = []
-    const hidden: string[] = []
-    for (const name of names ?? []) {
-      const path = folder === '' ? name : `${folder}/${name}`
-      if (name.startsWith('.') && !isBinFolder(path)) hidden.push(name)
-      else sort({ root, path, files, folders })
-      if (slice.isOver) await slice.pause()
-    }
-    yield { folder, files, hidden, unreadable: names === undefined }
+  const waiting = ['']
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    entering(folder)
+    const { folders, ...walked } = await listFolder(root, folder, slice)
+    waiting.push(...folders)
+    yield walked
   }
+}
+
+/** One folder with the folders in it that hold memories. Stats are taken synchronously, in slices: for warm inodes the thread pool takes ten times as long. */
+export async function listFolder(
+  root: string,
+  folder: string,
+  slice: TimeSlice,
+): Promise<WalkedFolder & { readonly folders: readonly string[] }> {
+  const names = await namesIn(join(root, folder))
+  const [files, folders, hidden]: [WalkedFile[], string[], string[]] = [[], [], []]
+  for (const name of names ?? []) {
+    const path = folder === '' ? name : `${folder}/${name}`
+    if (isHidden(path)) hidden.push(name)
+    else sort({ root, path, files, folders })
+    if (slice.isOver) await slice.pause()
+  }
+  return { folder, files, folders, hidden, unreadable: names === undefined }
+}
+
+/** Whether an entry is none of the memories': its name begins with a dot, and it is no folder of the bin. */
+export function isHidden(path: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1).startsWith('.') && !isBinFolder(path)
 }
 
 interface Sorting {
@@ -52,9 +71,14 @@ interface Sorting {
 
 function sort({ root, path, files, folders }: Sorting): void {
   const found = lstatSync(join(root, path), { throwIfNoEntry: false })
-  if (found?.isDirectory() && path.split('/').length <= MAX_DEPTH) folders.push(path)
+  if (found?.isDirectory() && isWithinDepth(path)) folders.push(path)
   if (!found?.isFile() || !path.endsWith('.json')) return
   files.push({ path, stamp: { mtimeMs: found.mtimeMs, size: found.size } })
+}
+
+/** Whether a folder is looked into: no deeper than this. */
+export function isWithinDepth(path: string): boolean {
+  return path.split('/').length <= MAX_DEPTH
 }
 
 function isBinFolder(path: string): boolean {
