@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { MemoryImporter } from './bulk/memory-import.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
+import { ForgetJournal } from './forget/forget-journal.ts'
 import { Forgetter } from './forget/forgetter.ts'
 import { profileStores } from './forget/profile-stores.ts'
 import { Tombstones } from './forget/tombstones.ts'
@@ -66,23 +67,23 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const timeZone = (): string => person.timeZone
   const memories = new Memories({ userId, store, index, cognitiveMode, people, timeZone, tell })
   const finder = new MemoryFinder(store, index)
-  const isForgotten = tombstones.isForgotten.bind(tombstones)
-  return {
+  const isForgotten = tombstones.saysForgotten.bind(tombstones)
+  const forgetter = new Forgetter({
     memories,
+    store,
     index,
-    watch,
     finder,
-    importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
-    forgetter: new Forgetter({
-      memories,
-      store,
-      index,
-      finder,
-      tombstones,
-      stores: profileStores(layout.root),
-      backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
-    }),
-  }
+    tombstones,
+    journal: new ForgetJournal(layout.forgetting),
+    stores: profileStores(layout.root),
+    backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
+  })
+  void begin
+    .then(() => forgetter.resume())
+    // The journal stays: the next start tries again.
+    .catch((error: unknown) => logger.error({ evt: 'forgetting-not-ended', err: error }))
+  const importer = new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten })
+  return { memories, index, watch, finder, importer, forgetter }
 }
 
 /** The files as the index sees them: each folder is followed before it is listed. */
