@@ -37,6 +37,7 @@ import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
 import type { LazySemantic } from './semantic/lazy-semantic.ts'
+import type { EpisodicWatch } from './watch/episodic-watch.ts'
 
 /** What a worker is started with. */
 export interface WorkerOptions {
@@ -50,6 +51,7 @@ export interface WorkerOptions {
 export interface WorkerParts {
   readonly profile: OpenProfile
   readonly index: IndexKeeper
+  readonly watch: EpisodicWatch
   readonly audit: ProfileAudit
   readonly personal: Personal
   readonly agents: LazyAgents
@@ -83,7 +85,7 @@ export async function assembleWorker(
   const { models } = settings
   const begin = ready.opened
   const memoryParts = openMemories({ start, profile, begin, person, events, models })
-  const { index, semantic } = memoryParts
+  const { index, watch, semantic } = memoryParts
   const because = (): string[] => [...agents.because, ...semantic.because, ...attachments.because]
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
@@ -112,7 +114,7 @@ export async function assembleWorker(
   void begin.then(() => semantic.begin())
   void begin.then(() => agents.begin())
   const begun = { control, server, wakes, ready, semantic }
-  return { profile, index, audit, personal, agents, gate, attachments, ...begun }
+  return { profile, index, watch, audit, personal, agents, gate, attachments, ...begun }
 }
 
 interface Handled {

@@ -3,10 +3,12 @@ import type { EpisodicEvent } from '../shared/domain/episodic-event.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { MemoryImporter } from './bulk/memory-import.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
+import { ForgetJournal } from './forget/forget-journal.ts'
 import { Forgetter } from './forget/forgetter.ts'
 import { profileStores } from './forget/profile-stores.ts'
 import { Tombstones } from './forget/tombstones.ts'
 import { IndexKeeper } from './index/index-keeper.ts'
+import type { IndexedFiles } from './index/reconcile.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryFinder } from './memory/memory-finder.ts'
@@ -18,6 +20,7 @@ import type { PersonTimeZone } from './profile/time-zone.ts'
 import type { LazyModels } from './models/lazy-models.ts'
 import { LazySemantic } from './semantic/lazy-semantic.ts'
 import { ThreadPool } from './threads/thread-pool.ts'
+import { EpisodicWatch } from './watch/episodic-watch.ts'
 
 /** What serves a profile's memories. */
 export interface MemoryParts {
@@ -25,6 +28,7 @@ export interface MemoryParts {
   readonly store: MemoryStore
   readonly isForgotten: (event: EpisodicEvent) => boolean
   readonly index: IndexKeeper
+  readonly watch: EpisodicWatch
   readonly finder: MemoryFinder
   readonly importer: MemoryImporter
   readonly forgetter: Forgetter
@@ -49,10 +53,18 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const onInvalid = (path: string): void => logger.warn({ evt: 'config-invalid', path })
   const tombstones = Tombstones.open({ file: layout.forgotten, keyFile: layout.forgottenKey })
   const store = new MemoryStore(layout.episodic, tombstones)
-  const index = IndexKeeper.start({
+  const { tell } = events
+  const watch = new EpisodicWatch({
+    root: layout.episodic,
+    files: store,
+    index: () => index,
+    tell,
+    logger,
+  })
+  const index: IndexKeeper = IndexKeeper.start({
     path: layout.indexFile,
     begin,
-    files: store,
+    files: watchedFiles(store, watch),
     timeZone: () => person.timeZone,
     onFolder: (walked) =>
       void removeLeftovers(join(layout.episodic, walked.folder), walked.hidden, store),
@@ -60,7 +72,6 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   })
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
   const people = watchKnownPeople(layout, onInvalid)
-  const { tell } = events
   const timeZone = (): string => person.timeZone
   const semantic = openSemantic(options, index, store)
   const memories = new Memories({
@@ -74,24 +85,32 @@ export function openMemories(options: MemoryOptions): MemoryParts {
     meaning: (asked) => semantic.find(asked),
   })
   const finder = new MemoryFinder(store, index)
-  const isForgotten = tombstones.isForgotten.bind(tombstones)
-  return {
+  const isForgotten = tombstones.saysForgotten.bind(tombstones)
+  const forgetter = new Forgetter({
     memories,
     store,
-    isForgotten,
     index,
     finder,
-    semantic,
-    importer: new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten }),
-    forgetter: new Forgetter({
-      memories,
-      store,
-      index,
-      finder,
-      tombstones,
-      stores: [semantic.forgetful, ...profileStores(layout.root)],
-      backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
-    }),
+    tombstones,
+    journal: new ForgetJournal(layout.forgetting),
+    stores: [semantic.forgetful, ...profileStores(layout.root)],
+    backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
+  })
+  void begin
+    .then(() => forgetter.resume())
+    // The journal stays: the next start tries again.
+    .catch((error: unknown) => logger.error({ evt: 'forgetting-not-ended', err: error }))
+  const importer = new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten })
+  const found = { index, watch, finder, semantic }
+  return { memories, store, isForgotten, ...found, importer, forgetter }
+}
+
+/** The files as the index sees them: each folder is followed before it is listed. */
+function watchedFiles(store: MemoryStore, { follow }: EpisodicWatch): IndexedFiles {
+  return {
+    walk: () => store.walk(follow),
+    readAll: (paths) => store.readAll(paths),
+    folderStamps: (folders) => store.folderStamps(folders),
   }
 }
 

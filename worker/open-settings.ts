@@ -12,7 +12,7 @@ export interface Settings {
 }
 
 /** Reads nothing yet: files are looked at when somebody asks for them. */
-export function openSettings({ layout, logger }: OpenProfile): Settings {
+export function openSettings({ layout, logger }: Pick<OpenProfile, 'layout' | 'logger'>): Settings {
   const onInvalid = (path: string): void => logger.warn({ evt: 'document-invalid', path })
   const config = new ProfileConfig({ root: layout.root, onInvalid })
   const secrets = new Secrets(layout.root)

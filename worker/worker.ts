@@ -52,19 +52,8 @@ export class Worker {
 }
 
 async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
-  const {
-    profile,
-    index,
-    audit,
-    personal,
-    agents,
-    gate,
-    attachments,
-    control,
-    server,
-    wakes,
-    ready,
-  } = parts
+  const { profile, index, watch, audit, personal, agents, semantic } = parts
+  const { gate, attachments, control, server, wakes, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
@@ -76,7 +65,8 @@ async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
   )
   server.endConnections()
   await personal.calendar.stop()
-  await parts.semantic.stop()
+  await semantic.stop()
+  await watch.close()
   await index.close()
   await audit.flush()
   control.close()

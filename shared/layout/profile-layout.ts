@@ -17,6 +17,7 @@ export interface ProfileLayout {
   readonly lock: string
   readonly forgotten: string
   readonly forgottenKey: string
+  readonly forgetting: string
 }
 
 /** The layout of a profile's folder. */
@@ -39,6 +40,7 @@ export function profileLayout(root: string): ProfileLayout {
     lock: join(root, 'out', 'state', 'worker.lock'),
     forgotten: join(root, 'out', 'state', 'forgotten.ndjson'),
     forgottenKey: join(root, 'out', 'state', 'forgotten.key'),
+    forgetting: join(root, 'out', 'state', 'forgetting.journal'),
   }
 }
 

@@ -1,17 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import type { ForgetAnswer } from '../../shared/api/memory-care.ts'
+import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { StoredEvent } from '../memory/episodic-file.ts'
 import { renamedPath } from '../memory/event-path.ts'
+import { KeyedQueue } from '../memory/keyed-queue.ts'
 import type { Memories } from '../memory/memories.ts'
 import type { MemoryFinder } from '../memory/memory-finder.ts'
-import type { KeptVersion } from '../memory/memory-history.ts'
+import type { VersionTrace } from '../memory/memory-history.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
 import { isDerived } from '../memory/provenance.ts'
-import type { ForgetRequest, ForgetfulStore, ForgottenMemory } from './forgetful-store.ts'
+import type { ForgetRequest, ForgetfulStore } from './forgetful-store.ts'
+import type { ForgetJournal, ForgetPlan } from './forget-journal.ts'
 import { Redaction } from './redaction.ts'
-import type { Tombstones } from './tombstones.ts'
+import { isOwnId, type Tombstones } from './tombstones.ts'
 
 interface ForgetterOptions {
   readonly memories: Memories
@@ -21,6 +24,7 @@ interface ForgetterOptions {
   readonly tombstones: Tombstones
   /** Everything else in the profile that may hold words of a memory. */
   readonly stores: readonly ForgetfulStore[]
+  readonly journal: ForgetJournal
   /** Lines of `{at, to}` that backups leave, so that a report can name those that still have the memory. */
   readonly backupsFile: string
 }
@@ -29,16 +33,24 @@ type StoreReports = ForgetAnswer['stores']
 
 /** A memory with everything that the disk has of it. */
 interface Doomed {
+  readonly id: string
   readonly files: readonly StoredEvent[]
-  readonly versions: readonly KeptVersion[]
+  /** Where its files lie, and where the index has them. */
+  readonly paths: readonly string[]
+  readonly versions: readonly EpisodicEvent[]
 }
 
+/** Forgettings follow one another: each takes the memories that it changes for itself alone, and two could wait for each other. */
+const ONE_AT_A_TIME = 'forget'
+
 /**
- * Forgets memories everywhere in a profile. INVARIANT: the tombstones come first, and whoever reads a file that they name takes it
- * away: what a crash leaves undone in the memories is done at the next look.
+ * Forgets memories everywhere in a profile. INVARIANTS: what is to be done is in the journal before anything is changed, so that the next
+ * worker ends what a killed one began; then come the tombstones, and whoever reads a file that they name takes it away; nobody changes
+ * a memory while it is forgotten or loses a quote.
  */
 export class Forgetter {
   readonly #options: ForgetterOptions
+  readonly #queue = new KeyedQueue()
 
   constructor(options: ForgetterOptions) {
     this.#options = options
@@ -46,26 +58,62 @@ export class Forgetter {
 
   /** Forgets a memory, in the bin or not, with all that agents made out of it. Throws `not-found`. */
   async forget(id: string): Promise<Omit<ForgetAnswer, 'success'>> {
-    return await this.#options.memories.alone(id, async () => {
-      const { finder, tombstones } = this.#options
+    return await this.#queue.run(ONE_AT_A_TIME, async () => {
+      const { finder, journal } = this.#options
       const found = (await finder.findAny(id, 'kept')) ?? (await finder.find(id, 'binned'))
-      const derived = await this.#derivedFrom(found)
-      const doomed = await Promise.all([found, ...derived].map((one) => this.#everythingOf(one)))
-      const citing = await this.#citing(doomed)
-      const request = { memories: doomed.map(forgottenMemory) }
-      await tombstones.add(doomed.flatMap(eventsOf))
-      const redacted = await this.#redactCiting(citing, request)
-      const memories = await this.#erase(request)
-      const others = await this.#askStores(request)
-      const backups = await this.#backupsSince(found.event.timestamp)
-      return {
-        id,
-        derived: derived.map(({ event }) => event.id),
-        redacted,
-        stores: [memories, ...others],
-        backups,
-      }
+      const derived = (await this.#derivedFrom(found)).map(({ event }) => event.id)
+      return await this.#alone([id, ...derived], async () => {
+        const plan = await this.#plan(id, derived)
+        await journal.write(plan)
+        const done = await this.#carryOut(plan)
+        return { id, derived, ...done, backups: await this.#backupsSince(found.event.timestamp) }
+      })
     })
+  }
+
+  /** Ends what a worker before this one was killed at. */
+  async resume(): Promise<void> {
+    await this.#queue.run(ONE_AT_A_TIME, async () => {
+      const plan = await this.#options.journal.read()
+      if (plan === undefined) return
+      await this.#options.index.whenRowsAreRight()
+      await this.#alone(
+        plan.memories.map(({ id }) => id),
+        async () => void (await this.#carryOut(plan)),
+      )
+    })
+  }
+
+  async #carryOut(plan: ForgetPlan): Promise<Pick<ForgetAnswer, 'redacted' | 'stores'>> {
+    const { memories } = plan
+    await this.#options.tombstones.add(plan.events)
+    const redacted = await this.#redactCiting(plan.citing, { memories })
+    const own = await this.#erase(plan)
+    const others = await this.#askStores({ memories })
+    await this.#options.journal.clear()
+    return { redacted, stores: [own, ...others] }
+  }
+
+  async #plan(id: string, derived: readonly string[]): Promise<ForgetPlan> {
+    const { finder } = this.#options
+    const found = (await this.#any(id)) ?? (await finder.find(id, 'kept'))
+    const others = (await Promise.all(derived.map((one) => this.#any(one)))).filter(isThere)
+    const going = [found, ...others]
+    const traces = await this.#tracesOf(going)
+    const doomed = await Promise.all(going.map((one) => this.#everythingOf(one, traces)))
+    return {
+      memories: doomed.map(forgottenMemory),
+      events: doomed.flatMap(eventsOf),
+      versions: traces.map(({ file }) => file),
+      citing: await this.#citing(doomed),
+    }
+  }
+
+  /** Runs a work while nobody else changes some memories. */
+  async #alone<T>(ids: readonly string[], work: () => Promise<T>): Promise<T> {
+    const [first, ...rest] = ids
+    if (first === undefined) return await work()
+    return await this.#options.memories.alone(first, () => this.#alone(rest, work))
   }
 
   /** What agents made out of it, and out of that: a paraphrase cannot be told apart from the rest of a text. */
@@ -86,57 +134,80 @@ export class Forgetter {
     return (await finder.findAny(id, 'kept')) ?? (await finder.findAny(id, 'binned'))
   }
 
-  /** All copies of a memory: another with the same old id and another time is another memory. */
-  async #everythingOf({ event }: StoredEvent): Promise<Doomed> {
-    const { finder, store } = this.#options
-    const all = [
-      ...(await finder.findAll(event.id, 'kept')),
-      ...(await finder.findAll(event.id, 'binned')),
-    ]
-    const files = all.filter(
-      (one) => Date.parse(one.event.timestamp) === Date.parse(event.timestamp),
+  /** Versions of them and versions that name them, but those of another memory with the same old id. */
+  async #tracesOf(going: readonly StoredEvent[]): Promise<VersionTrace[]> {
+    const ids = new Set(going.map(({ event }) => event.id))
+    const traces = await this.#options.store.history.tracesOf(ids)
+    return traces.filter(
+      (trace) => !ids.has(trace.event.id) || going.some(({ event }) => isSame(event, trace.event)),
     )
-    const versions = await Promise.all(files.map(({ path }) => store.history.of(path)))
-    return { files, versions: versions.flat() }
+  }
+
+  /** All copies of a memory: another with the same old id and another time is another memory. */
+  async #everythingOf({ event }: StoredEvent, traces: readonly VersionTrace[]): Promise<Doomed> {
+    const { id } = event
+    const all = await this.#options.finder.findEverywhere(id)
+    const files = all.files.filter((one) => isSame(one.event, event))
+    const others = all.files.filter((one) => !isSame(one.event, event)).map(({ path }) => path)
+    const known = all.paths.filter((path) => !others.includes(path))
+    const paths = [...new Set([...files.map(({ path }) => path), ...known])]
+    const versions = traces.map((trace) => trace.event).filter((one) => isSame(one, event))
+    return { id, files, paths, versions }
   }
 
   /** The person's own memories that name what goes. */
   async #citing(doomed: readonly Doomed[]): Promise<string[]> {
-    const gone = new Set(doomed.flatMap(({ files }) => files.map(({ event }) => event.id)))
+    const gone = new Set(doomed.map(({ id }) => id))
     const lists = await Promise.all([...gone].map((id) => this.#options.finder.citing(id)))
     const ids = lists.flat().map(({ id }) => id)
     return [...new Set(ids)].filter((id) => !gone.has(id))
   }
 
-  async #erase(request: ForgetRequest): Promise<StoreReports[number]> {
+  async #erase({ memories, versions }: ForgetPlan): Promise<StoreReports[number]> {
     const { store, index } = this.#options
-    const paths = request.memories.flatMap((memory) => memory.paths)
+    const paths = memories.flatMap((memory) => memory.paths)
     for (const path of paths) await store.erase(path)
+    await store.history.eraseFiles(versions)
+    const left = await this.#corruptWith({ memories })
     // Last: it also clears away what the index held of memories that were redacted.
     await index.forget(paths)
-    return { name: 'memories', removed: paths.length, redacted: 0, left: [] }
+    return { name: 'memories', removed: paths.length, redacted: 0, left }
   }
 
-  /** A memory that the person wrote stays, without the link and without what it quoted; so do its earlier versions. */
-  async #redactCiting(ids: readonly string[], request: ForgetRequest): Promise<string[]> {
+  /** A file that is no valid memory is nobody's to change: the person is told where it lies. */
+  async #corruptWith(request: ForgetRequest): Promise<StoreReports[number]['left']> {
     const { store, index } = this.#options
     const redaction = new Redaction(request)
-    const redacted: string[] = []
-    for (const id of ids) {
-      const found = await this.#any(id)
-      if (!found) continue
-      const { links = [] } = found.event
-      const rest = redaction.members(found.members)
-      const members = { ...rest, links: redaction.links(links) }
-      // A file's name is made of its first words: it goes with them.
-      const path = renamedPath(found.path, { id, content: redaction.text(found.event.content) })
-      const stored = await store.replace(path, members)
-      await store.history.erase(found.path)
-      if (path !== found.path) await store.erase(found.path)
-      await index.record({ status: 'gone', path: found.path }, stored)
-      redacted.push(id)
-    }
-    return redacted
+    const corrupt = await index.use(({ reader }) => reader.corruptFiles())
+    const found = await Promise.all(
+      corrupt.map(async ({ path }) => ((await store.holds(path, redaction)) ? [path] : [])),
+    )
+    return found.flat().map((path) => ({ path: `memory/episodic/${path}`, reason: CORRUPT_NOTE }))
+  }
+
+  async #redactCiting(ids: readonly string[], request: ForgetRequest): Promise<string[]> {
+    const redaction = new Redaction(request)
+    const redacted = await Promise.all(
+      ids.map((id) => this.#options.memories.alone(id, () => this.#redact(id, redaction))),
+    )
+    return ids.filter((_, position) => redacted[position])
+  }
+
+  /** A memory that the person wrote stays, without the link and without what it quoted; its earlier versions go. */
+  async #redact(id: string, redaction: Redaction): Promise<boolean> {
+    const { store, index } = this.#options
+    const found = await this.#any(id)
+    if (!found) return false
+    const { links = [] } = found.event
+    const rest = redaction.members(found.members)
+    const members = { ...rest, links: redaction.links(links) }
+    // A file's name is made of its first words: it goes with them.
+    const path = renamedPath(found.path, { id, content: redaction.text(found.event.content) })
+    const stored = await store.replace(path, members)
+    await store.history.erase(found.path)
+    if (path !== found.path) await store.erase(found.path)
+    await index.record({ status: 'gone', path: found.path }, stored)
+    return true
   }
 
   /** One that fails is told of; the others go on. */
@@ -165,18 +236,27 @@ export class Forgetter {
   }
 }
 
+const CORRUPT_NOTE =
+  'It is no valid memory and holds words or the ID of this one. Mend it, or delete it by hand.'
 const BACKUPS_NOTE =
   'Copies outside this profile (backups, exports, snapshots of the disk) are not changed. Delete those that hold the memory, or restore from them only into this profile, which knows what was forgotten.'
 
-function eventsOf({ files, versions }: Doomed) {
-  return [...files, ...versions].map(({ event }) => event)
+/** An id of the single-user system may belong to two memories; their times tell them apart. */
+function isSame(one: EpisodicEvent, other: EpisodicEvent): boolean {
+  if (one.id !== other.id) return false
+  return isOwnId(one.id) || Date.parse(one.timestamp) === Date.parse(other.timestamp)
 }
 
-function forgottenMemory(doomed: Doomed): ForgottenMemory {
-  const events = eventsOf(doomed)
-  return {
-    id: events[0]?.id ?? '',
-    paths: doomed.files.map(({ path }) => path),
-    texts: [...new Set(events.flatMap(({ content, response = '' }) => [content, response]))],
-  }
+function eventsOf({ files, versions }: Doomed): EpisodicEvent[] {
+  return [...files.map(({ event }) => event), ...versions]
+}
+
+function isThere<T>(one: T | undefined): one is T {
+  return one !== undefined
+}
+
+function forgottenMemory(doomed: Doomed): ForgetPlan['memories'][number] {
+  const { id, paths } = doomed
+  const texts = eventsOf(doomed).flatMap(({ content, response = '' }) => [content, response])
+  return { id, paths: [...paths], texts: [...new Set(texts)] }
 }

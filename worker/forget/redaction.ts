@@ -1,3 +1,5 @@
+import { idInName } from '../memory/event-path.ts'
+import { linksIn } from '../memory/memory-links.ts'
 import type { ForgetRequest } from './forgetful-store.ts'
 
 /** Shorter texts are in many places that have nothing to do with the memory: those are found by its id only. */
@@ -19,8 +21,9 @@ export class Redaction {
     this.#texts = [...new Set(texts)]
       .filter((text) => text.length >= LEAST_LENGTH)
       .toSorted((one, other) => other.length - one.length)
-    const inJson = this.#texts.map((text) => JSON.stringify(text).slice(1, -1))
-    this.#needles = [...this.#ids, ...this.#texts, ...inJson].map((one) => Buffer.from(one))
+    const inJson = this.#texts.flatMap(inJsonOf)
+    const ids = [...this.#ids].flatMap(needlesOfId)
+    this.#needles = [...ids, ...this.#texts, ...inJson].map((one) => Buffer.from(one))
   }
 
   /** Whether bytes hold any of it. */
@@ -37,7 +40,8 @@ export class Redaction {
   value(value: unknown): unknown {
     if (typeof value === 'string') return this.text(value)
     if (Array.isArray(value)) {
-      return value.map((one) => this.value(one)).filter((one) => one !== undefined)
+      const others = value.filter((one) => typeof one !== 'string' || !this.#ids.has(one))
+      return others.map((one) => this.value(one)).filter((one) => one !== undefined)
     }
     if (typeof value !== 'object' || value === null) return value
     if (this.#isTheirs(value)) return undefined
@@ -52,7 +56,7 @@ export class Redaction {
 
   /** Without links to them. */
   links(links: readonly unknown[]): unknown[] {
-    return links.filter((link) => ![...this.#ids].some((id) => JSON.stringify(link).includes(id)))
+    return links.filter((link) => !linksIn([link]).some(({ target }) => this.#ids.has(target)))
   }
 
   /** An object that names one of them and says words with it. */
@@ -61,4 +65,23 @@ export class Redaction {
     const isNamed = NAMES.some((name) => this.#ids.has(String(members.get(name))))
     return isNamed && WORDS.some((name) => typeof members.get(name) === 'string')
   }
+}
+
+/** A text as JSON has it, and as those programs write it that keep to ASCII. */
+function inJsonOf(text: string): string[] {
+  const plain = JSON.stringify(text).slice(1, -1)
+  const ascii = plain.replaceAll(/[^\x20-\x7e]/g, escaped)
+  return plain === ascii ? [plain] : [plain, ascii]
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+/** An id of a person's own making may be any word: it counts where something says that it is one. */
+function needlesOfId(id: string): string[] {
+  if (idInName(id) === id) return [id]
+  return NAMES.flatMap((name) =>
+    [`"${name}":`, `"${name}": `].map((key) => key + JSON.stringify(id)),
+  )
 }

@@ -18,8 +18,8 @@ interface ScrubbedFolders {
 const MAX_BYTES = 128 * 1024 * 1024
 const TEXTS: ReadonlySet<string> = new Set(['.txt', '.md', '.log', '.csv', '.html', '.ics', '.eml'])
 const LINES: ReadonlySet<string> = new Set(['.ndjson', '.jsonl'])
-/** These never hold words of a person in a form that can be searched here. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['.lock', '.key', '.holder'])
+/** These hold no words of a person, or go by themselves when the forgetting has ended. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['.lock', '.key', '.holder', '.journal'])
 
 /** Folders of text and JSON files that are searched for what a memory left in them. */
 export function scrubbedFolders(

@@ -45,19 +45,27 @@ export class Tombstones {
     return new Tombstones(files, key, marksOf(text))
   }
 
-  /** Whether an event is one that was forgotten, or an earlier version of it, or a copy of it under another id. */
+  /** Whether an event is one that was forgotten, or an earlier version of it. Another memory of the same words is not. */
   isForgotten(event: EpisodicEvent): boolean {
+    return this.#isMarked(statementsOf(event))
+  }
+
+  /** The same, or what an import brings says the words of one: nobody has written those anew. */
+  saysForgotten(event: EpisodicEvent): boolean {
+    return this.#isMarked([...statementsOf(event), ...wordsOf(event)])
+  }
+
+  #isMarked(statements: readonly string[]): boolean {
     if (this.#marks.size === 0 || this.#key === undefined) return false
     const key = this.#key
-    return statementsOf(event).some((statement) => this.#marks.has(markOf(key, statement)))
+    return statements.some((statement) => this.#marks.has(markOf(key, statement)))
   }
 
   /** Remembers that these must not come back; durable when it returns. */
   async add(events: readonly EpisodicEvent[]): Promise<void> {
     const key = (this.#key ??= await this.#makeKey())
-    const marks = [
-      ...new Set(events.flatMap(statementsOf).map((statement) => markOf(key, statement))),
-    ]
+    const statements = events.flatMap((event) => [...statementsOf(event), ...wordsOf(event)])
+    const marks = [...new Set(statements.map((statement) => markOf(key, statement)))]
     await this.#append({ marks })
     for (const mark of marks) this.#marks.add(mark)
   }
@@ -95,9 +103,17 @@ function statementsOf({ id, timestamp, content }: EpisodicEvent): string[] {
   return [
     `id and time\n${id}\n${at}`,
     `time and content\n${at}\n${content}`,
-    ...(OWN_ID.test(id) ? [`id\n${id}`] : []),
-    ...(content.length >= TELLING_LENGTH ? [wordsAlone(content)] : []),
+    ...(isOwnId(id) ? [`id\n${id}`] : []),
   ]
+}
+
+function wordsOf({ content }: EpisodicEvent): string[] {
+  return content.length >= TELLING_LENGTH ? [wordsAlone(content)] : []
+}
+
+/** Whether an id is one that this system made, which no two memories share. */
+export function isOwnId(id: string): boolean {
+  return OWN_ID.test(id)
 }
 
 function wordsAlone(content: string): string {

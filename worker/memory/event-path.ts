@@ -78,12 +78,13 @@ export function restoredPath(path: string): string {
   return path.slice(BIN.length).replace(/^\.\d+\//, '')
 }
 
-const HISTORY = '.history/'
+/** The folder of all memories' earlier versions. */
+export const HISTORY_FOLDER = '.history'
 
 /** The folder of a memory's earlier versions, by the path that it has or had outside the bin. */
 export function historyFolder(path: string): string {
   const kept = isBinned(path) ? restoredPath(path) : path
-  return `${HISTORY}${kept.replace(/\.json$/, '')}`
+  return `${HISTORY_FOLDER}/${kept.replace(/\.json$/, '')}`
 }
 
 const ID = /^[a-z]+-(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{10,20})/

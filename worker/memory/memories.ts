@@ -75,10 +75,9 @@ export class Memories {
     this.#tell = tell
   }
 
-  /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered. */
+  /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered, as do change, validate and restore. */
   async capture(request: CaptureRequest, by: Writer): Promise<EpisodicEvent> {
-    const cognitiveMode = this.#cognitiveMode()
-    checkMayRemember(cognitiveMode)
+    const cognitiveMode = this.#mayRemember()
     const provenance = provenanceOfActor(by.actor)
     const context = {
       userId: this.#userId,
@@ -135,7 +134,7 @@ export class Memories {
     return versions.filter(({ event }) => event.id === id)
   }
 
-  /** Moves a memory to the bin. */
+  /** Moves a memory to the bin: in every mode, since nobody should have to change a setting to take something back. */
   async remove(id: string): Promise<void> {
     await this.#queue.run(id, async () => {
       const found = await this.#finder.find(id, 'kept')
@@ -146,6 +145,7 @@ export class Memories {
 
   /** Takes a memory out of the bin. Throws `conflict` when another file has its place. */
   async restore(id: string): Promise<EpisodicEvent> {
+    this.#mayRemember()
     return await this.#queue.run(id, async () => {
       const found = await this.#finder.find(id, 'binned')
       await this.#moved(found, await this.#store.restore(found.path).catch(asMissing))
@@ -179,11 +179,18 @@ export class Memories {
     return await this.#search.search(query)
   }
 
+  #mayRemember(): CognitiveMode {
+    const mode = this.#cognitiveMode()
+    checkMayRemember(mode)
+    return mode
+  }
+
   async #rewrite(
     id: string,
     by: string,
     change: (members: StoredEvent['members']) => StoredEvent['members'],
   ): Promise<EpisodicEvent> {
+    this.#mayRemember()
     return await this.#queue.run(id, async () => {
       const { path, members } = await this.#finder.find(id, 'kept')
       const stored = await this.#store.rewrite(path, change(members), { members, by })

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
 import type { CitingMemory } from '../index/link-table.ts'
-import type { StoredEvent } from './episodic-file.ts'
+import type { EpisodicFile, StoredEvent } from './episodic-file.ts'
 import { isBinned } from './event-path.ts'
 import { isSameVersion } from './file-stamp.ts'
 import type { MemoryStore } from './memory-store.ts'
@@ -27,10 +27,15 @@ export class MemoryFinder {
   /** The same; undefined when there is none. */
   async findAny(id: string, where: 'kept' | 'binned'): Promise<StoredEvent | undefined> {
     const rows = await this.#rows(id, where)
-    const [known] = (await this.readRows(rows)).filter((one) => one !== undefined)
-    if (known?.event.id === id) return known
-    if (this.#index.state.status === 'current' && rows.length === 0) return undefined
-    return (await this.#named(id, where))[0]
+    const files = await this.#read(rows)
+    const changed = changedOf(files, rows)
+    const known = files.find((file) => file.status === 'ok')
+    const isKnown = known?.event.id === id
+    const isNobodys = this.#index.state.status === 'current' && rows.length === 0
+    const named = isKnown || isNobodys ? [] : await this.#named(id, where)
+    // Together: whoever asks meanwhile finds a file that was moved by its old row, and then by its new one.
+    if (changed.length > 0) void this.#index.record(...changed, ...named)
+    return isKnown ? known : named[0]
   }
 
   /** All memories with an id, the newest first: old ids may occur twice. */
@@ -40,6 +45,16 @@ export class MemoryFinder {
     return stored.filter((one) => one !== undefined).filter(({ event }) => event.id === id)
   }
 
+  /** Every file of memories with an id, bin included, and every path that the index has for one: what somebody moved a moment ago too. */
+  async findEverywhere(id: string): Promise<{ files: StoredEvent[]; paths: string[] }> {
+    const rows = [...(await this.#rows(id, 'kept')), ...(await this.#rows(id, 'binned'))]
+    const paths = rows.map(({ path }) => path)
+    const all = [...new Set([...paths, ...(await this.#store.pathsNamedAfter(id))])]
+    const read = await Promise.all(all.map((path) => this.#store.read(path)))
+    const files = read.filter((file) => file.status === 'ok').filter(({ event }) => event.id === id)
+    return { files, paths }
+  }
+
   /** The memories that name a memory. While the index is being made some may be missing. */
   async citing(id: string): Promise<CitingMemory[]> {
     return await this.#index.use(({ links }) => links.citing(id))
@@ -47,13 +62,14 @@ export class MemoryFinder {
 
   /** The files of rows, in their order; what somebody changed or removed by hand is noticed here and taken up. */
   async readRows(rows: readonly IndexedMemory[]): Promise<(StoredEvent | undefined)[]> {
-    const files = await Promise.all(rows.map(({ path }) => this.#store.read(path)))
-    const changed = files.filter((file, position) => {
-      const row = rows[position]
-      return file.status === 'gone' || (row && !isSameVersion(file.stamp, row))
-    })
+    const files = await this.#read(rows)
+    const changed = changedOf(files, rows)
     if (changed.length > 0) void this.#index.record(...changed)
     return files.map((file) => (file.status === 'ok' ? file : undefined))
+  }
+
+  async #read(rows: readonly IndexedMemory[]): Promise<EpisodicFile[]> {
+    return await Promise.all(rows.map(({ path }) => this.#store.read(path)))
   }
 
   async #rows(id: string, where: 'kept' | 'binned'): Promise<IndexedMemory[]> {
@@ -73,6 +89,14 @@ export class MemoryFinder {
       .filter(({ event }) => event.id === id)
     return named.toSorted((a, b) => Date.parse(b.event.timestamp) - Date.parse(a.event.timestamp))
   }
+}
+
+/** The files that are not what their rows say. */
+function changedOf(files: readonly EpisodicFile[], rows: readonly IndexedMemory[]): EpisodicFile[] {
+  return files.filter((file, position) => {
+    const row = rows[position]
+    return file.status === 'gone' || (row && !isSameVersion(file.stamp, row))
+  })
 }
 
 /** Says nothing of the id: an id that is somebody else's and one that is nobody's get the same bytes. */

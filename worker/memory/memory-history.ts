@@ -6,8 +6,9 @@ import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { readJsonFile } from '../../shared/files/json-file.ts'
 import type { EpisodicFolders } from './episodic-folders.ts'
-import { historyFolder } from './event-path.ts'
+import { HISTORY_FOLDER, historyFolder } from './event-path.ts'
 import type { GroupCommit } from './group-commit.ts'
+import { linksOf } from './memory-links.ts'
 import { readMembers } from './read-event.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -29,6 +30,12 @@ export interface KeptVersion {
   readonly replacedBy: string
   readonly event: EpisodicEvent
   readonly members: Members
+}
+
+/** A version's file, below the episodic folder, with what it holds. */
+export interface VersionTrace {
+  readonly file: string
+  readonly event: EpisodicEvent
 }
 
 interface Replacement {
@@ -80,8 +87,53 @@ export class MemoryHistory {
     await rm(folder, { recursive: true, force: true })
   }
 
+  /** Every version that is one of some memories or names one, wherever it lies: a memory that somebody moved leaves its versions behind. */
+  async tracesOf(ids: ReadonlySet<string>): Promise<VersionTrace[]> {
+    const traces: VersionTrace[] = []
+    for (const folder of await this.#foldersWithVersions(HISTORY_FOLDER)) {
+      for (const name of await this.#namesIn(folder)) {
+        const file = `${folder}/${name}`
+        const event = VERSION.test(name) ? (await this.#readFile(file))?.event : undefined
+        if (!event) continue
+        const isNaming = linksOf(event).some(({ target }) => ids.has(target))
+        if (ids.has(event.id) || isNaming) traces.push({ file, event })
+      }
+    }
+    return traces
+  }
+
+  /** Takes single versions away, and folders that hold none any more. */
+  async eraseFiles(files: readonly string[]): Promise<void> {
+    for (const file of files) await rm(await this.#folders.locate(file), { force: true })
+    for (const folder of new Set(files.map((file) => dirname(file)))) {
+      if ((await this.#namesIn(folder)).length === 0) {
+        await rm(await this.#folders.locate(folder), { recursive: true, force: true })
+      }
+    }
+  }
+
+  /** Symbolic links are passed over. */
+  async #foldersWithVersions(folder: string): Promise<string[]> {
+    const absolute = await this.#folders.locate(folder)
+    const entries = await readdir(absolute, { withFileTypes: true }).catch(noneIfMissing)
+    const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+    const deeper = await Promise.all(
+      below.map((name) => this.#foldersWithVersions(`${folder}/${name}`)),
+    )
+    return [folder, ...deeper.flat()]
+  }
+
+  async #namesIn(folder: string): Promise<string[]> {
+    return await readdir(await this.#folders.locate(folder)).catch(noneIfMissing)
+  }
+
   async #read(path: string, version: number): Promise<KeptVersion | undefined> {
-    const file = await this.#folders.locate(versionPath(path, version))
+    const read = await this.#readFile(versionPath(path, version))
+    return read && { version, ...read }
+  }
+
+  async #readFile(path: string): Promise<Omit<KeptVersion, 'version'> | undefined> {
+    const file = await this.#folders.locate(path)
     // Nobody but us writes here: a link that stands in a version's place leads somewhere else.
     if (!(await lstat(file)).isFile()) return undefined
     const found = await readJsonFile(file, ReplacedVersion)
@@ -89,7 +141,7 @@ export class MemoryHistory {
     const { replacedAt, replacedBy, event } = found.value
     const read = readMembers(event)
     if (read.status === 'corrupt') return undefined
-    return { version, replacedAt, replacedBy, event: read.event, members: event }
+    return { replacedAt, replacedBy, event: read.event, members: event }
   }
 
   async #numbers(path: string): Promise<number[]> {
@@ -104,7 +156,7 @@ function versionPath(path: string, version: number): string {
   return `${historyFolder(path)}/${String(version).padStart(DIGITS, '0')}.json`
 }
 
-function noneIfMissing(error: unknown): string[] {
+function noneIfMissing(error: unknown): never[] {
   if (systemCodeOf(error) === 'ENOENT') return []
   throw error
 }

@@ -13,8 +13,8 @@ const MEMORY_FILE = /(?:^|\/)memory\/episodic\/(?:.*\/)?([^/]+\.json)$/
 export function linksOf(event: EpisodicEvent): MemoryLink[] {
   const { links = [], metadata = {} } = event
   const sources = [event['sources'], metadata['sources']].flatMap((one) => asList(one))
-  const all = [...links.map(linkIn), ...sources.map((source) => named('source', source))]
-  const found = all.filter((link) => link !== undefined)
+  const named = sources.map((source) => namedLink('source', source)).filter(isLink)
+  const found = [...linksIn(links), ...named]
   const keys = new Set<string>()
   return found.filter(({ type, target }) => {
     const key = `${type} ${target}`
@@ -22,17 +22,27 @@ export function linksOf(event: EpisodicEvent): MemoryLink[] {
   })
 }
 
+/** What members of `links` name, whatever their form. */
+export function linksIn(links: readonly unknown[]): MemoryLink[] {
+  return links.map(linkIn).filter(isLink)
+}
+
+function isLink(link: MemoryLink | undefined): link is MemoryLink {
+  return link !== undefined
+}
+
 function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
 function linkIn(link: unknown): MemoryLink | undefined {
-  if (typeof link !== 'object' || link === null || !('target' in link)) return named('link', link)
+  if (typeof link !== 'object' || link === null || !('target' in link))
+    return namedLink('link', link)
   const type = 'type' in link && typeof link.type === 'string' ? link.type : 'link'
-  return named(type, link.target)
+  return namedLink(type, link.target)
 }
 
-function named(type: string, target: unknown): MemoryLink | undefined {
+function namedLink(type: string, target: unknown): MemoryLink | undefined {
   if (typeof target !== 'string' || target === '') return undefined
   const [, name] = MEMORY_FILE.exec(target) ?? []
   return { type, target: (name && idInName(name)) ?? target }

@@ -1,5 +1,5 @@
 import { lstatSync, rmSync } from 'node:fs'
-import { lstat, rm } from 'node:fs/promises'
+import { lstat, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
@@ -30,7 +30,7 @@ interface Replaced {
 /** Knows which memories were forgotten. */
 interface ForgottenOnes {
   isForgotten(event: EpisodicEvent): boolean
-  /** The person writes what may be the words of one. */
+  /** What is kept may be the words of one: from now on they may come from anywhere. */
   lift(event: EpisodicEvent): Promise<void>
 }
 
@@ -59,7 +59,7 @@ export class MemoryStore {
 
   /** Writes a new event to a file of its own. */
   async create(event: EpisodicEvent): Promise<StoredEvent> {
-    if (this.#forgotten.isForgotten(event)) await this.#forgotten.lift(event)
+    await this.#forgotten.lift(event)
     const at = new Date(event.timestamp)
     const filesInYear = await this.#folders.countFile(yearOf(at))
     const path = eventPath({ id: event.id, content: event.content, at }, filesInYear)
@@ -69,9 +69,7 @@ export class MemoryStore {
   /** Replaces the members of an event's file; what it held before goes to the history. */
   async rewrite(path: string, members: Members, replaced: Replaced): Promise<StoredEvent> {
     const content = checkedContent(members)
-    if (this.#forgotten.isForgotten(content.read.event)) {
-      await this.#forgotten.lift(content.read.event)
-    }
+    await this.#forgotten.lift(content.read.event)
     // First, and durably: whatever happens in between, a version is kept twice rather than lost.
     await this.#retryOnce(async () => await this.history.keep({ path, ...replaced }))
     return await this.#write(path, content)
@@ -111,6 +109,12 @@ export class MemoryStore {
     await rm(absolute, { force: true })
     await this.history.erase(path)
     await syncFolder(dirname(absolute)).catch(noneIfMissing)
+  }
+
+  /** Whether a file has something of what somebody looks for, valid or not. */
+  async holds(path: string, wanted: { isIn(bytes: Buffer): boolean }): Promise<boolean> {
+    const bytes = await readFile(await this.#folders.locate(path)).catch(noneIfGone)
+    return bytes !== undefined && wanted.isIn(bytes)
   }
 
   /** A file that a person copied back, or that a worker had no time to erase. */
@@ -161,8 +165,9 @@ export class MemoryStore {
     return stamps
   }
 
-  walk(): AsyncGenerator<WalkedFolder> {
-    return walkEpisodic(this.#root)
+  /** `entering` is told of each folder before it is listed. */
+  walk(entering?: (folder: string) => void): AsyncGenerator<WalkedFolder> {
+    return walkEpisodic(this.#root, entering)
   }
 
   /** Whether a hidden file is what a killed worker left of a write. */
@@ -208,6 +213,12 @@ export class MemoryStore {
 
 function noneIfMissing(error: unknown): void {
   if (systemCodeOf(error) !== 'ENOENT') throw error
+}
+
+/** What cannot be opened, or is no file, is told of elsewhere. */
+function noneIfGone(error: unknown): undefined {
+  const code = systemCodeOf(error)
+  if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw error
 }
 
 /** What lies outside the profile is none of its memories, whatever an index that came with it says. */

@@ -26,32 +26,80 @@ const FILES_TOGETHER = 1_000
 
 /**
  * Walks the episodic folder with the bin: `YYYY`, `YYYY/MM`, `YYYY/MM/DD` and category folders alike. Symbolic links are passed over.
- * Stats are taken synchronously, in slices: for warm inodes the thread pool takes ten times as long.
+ * `entering` is told of each folder before it is listed.
  */
-export async function* walkEpisodic(root: string): AsyncGenerator<WalkedFolder> {
+export async function* walkEpisodic(
+  root: string,
+  entering: (folder: string) => void = () => undefined,
+): AsyncGenerator<WalkedFolder> {
   const slice = new TimeSlice()
-  const folders = ['']
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const names = await namesIn(join(root, folder))
-    const unreadable = names === undefined
-    let part: Part = { files: [], hidden: [] }
-    for (const name of names ?? []) {
-      const path = folder === '' ? name : `${folder}/${name}`
-      if (name.startsWith('.') && !isBinFolder(path)) part.hidden.push(name)
-      else sort({ root, path, files: part.files, folders })
-      if (part.files.length === FILES_TOGETHER) {
-        yield { folder, ...part, unreadable }
-        part = { files: [], hidden: [] }
-      }
-      if (slice.isOver) await slice.pause()
+  const waiting = ['']
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    entering(folder)
+    for await (const { folders, ...walked } of partsOf(root, folder, slice)) {
+      waiting.push(...folders)
+      yield walked
     }
-    yield { folder, ...part, unreadable }
   }
+}
+
+interface ListedFolder extends WalkedFolder {
+  /** The folders in it that may hold memories. */
+  readonly folders: readonly string[]
+}
+
+/** One folder as a whole. */
+export async function listFolder(
+  root: string,
+  folder: string,
+  slice: TimeSlice,
+): Promise<ListedFolder> {
+  const parts: ListedFolder[] = []
+  for await (const part of partsOf(root, folder, slice)) parts.push(part)
+  return {
+    folder,
+    files: parts.flatMap(({ files }) => files),
+    folders: parts.flatMap(({ folders }) => folders),
+    hidden: parts.flatMap(({ hidden }) => hidden),
+    unreadable: parts.some(({ unreadable }) => unreadable),
+  }
+}
+
+/** Stats are taken synchronously, in slices: for warm inodes the thread pool takes ten times as long. */
+async function* partsOf(
+  root: string,
+  folder: string,
+  slice: TimeSlice,
+): AsyncGenerator<ListedFolder> {
+  const names = await namesIn(join(root, folder))
+  const unreadable = names === undefined
+  let part = emptyPart()
+  for (const name of names ?? []) {
+    const path = folder === '' ? name : `${folder}/${name}`
+    if (isHidden(path)) part.hidden.push(name)
+    else sort({ root, path, ...part })
+    if (part.files.length === FILES_TOGETHER) {
+      yield { folder, ...part, unreadable }
+      part = emptyPart()
+    }
+    if (slice.isOver) await slice.pause()
+  }
+  yield { folder, ...part, unreadable }
 }
 
 interface Part {
   readonly files: WalkedFile[]
+  readonly folders: string[]
   readonly hidden: string[]
+}
+
+function emptyPart(): Part {
+  return { files: [], folders: [], hidden: [] }
+}
+
+/** Whether an entry is none of the memories': its name begins with a dot, and it is no folder of the bin. */
+export function isHidden(path: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1).startsWith('.') && !isBinFolder(path)
 }
 
 interface Sorting {
@@ -63,9 +111,14 @@ interface Sorting {
 
 function sort({ root, path, files, folders }: Sorting): void {
   const found = lstatSync(join(root, path), { throwIfNoEntry: false })
-  if (found?.isDirectory() && path.split('/').length <= MAX_DEPTH) folders.push(path)
+  if (found?.isDirectory() && isWithinDepth(path)) folders.push(path)
   if (!found?.isFile() || !path.endsWith('.json')) return
   files.push({ path, stamp: { mtimeMs: found.mtimeMs, size: found.size } })
+}
+
+/** Whether a folder is looked into: no deeper than this. */
+export function isWithinDepth(path: string): boolean {
+  return path.split('/').length <= MAX_DEPTH
 }
 
 function isBinFolder(path: string): boolean {

@@ -24,7 +24,10 @@ export function watchCognitiveMode(
   return () => file.current().currentMode
 }
 
-/** Refuses a new memory in emulation mode, with `conflict`. */
+/**
+ * Refuses a write in emulation mode, with `conflict`: the one place that whatever is remembered or changed passes. What is taken back
+ * (deleting and forgetting memories) does not pass it, nor do the settings, or the mode could not be left.
+ */
 export function checkMayRemember(mode: CognitiveMode): void {
   if (mode !== 'emulation') return
   throw new AppError(

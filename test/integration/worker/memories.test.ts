@@ -1,4 +1,4 @@
-import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -6,6 +6,7 @@ import {
   REQUEST_ID_HEADER,
   SECRET_HEADER,
 } from '../../../shared/control/worker-contract.ts'
+import { eventually } from '../../support/eventually.ts'
 import { OWN_ACTOR, type WorkerUnderTest, useWorkers } from './worker-under-test.ts'
 
 const use = useWorkers()
@@ -63,6 +64,28 @@ describe('a memory', () => {
     expect(bin.body.items).toEqual([changed.body.event])
     expect(restored.body.event).toEqual(changed.body.event)
     expect((await worker.call('GET', '/api/memories')).body.items).toHaveLength(1)
+  })
+
+  it('is found when somebody places its file while the worker runs', async () => {
+    const { place, worker } = await started()
+    await worker.capture('Bob came to the meeting')
+    const search = () => worker.call('GET', '/api/memories/search?q=quince')
+    expect((await search()).body.hits).toEqual([])
+
+    const event = {
+      id: 'evt-1',
+      timestamp: '2019-03-01T10:00:00.000Z',
+      content: 'A quince',
+      type: 'observation',
+    }
+    await mkdir(join(place.profile, 'memory/episodic/2019'))
+    await writeFile(join(place.profile, 'memory/episodic/2019/evt-1.json'), JSON.stringify(event))
+
+    const [hit] = await eventually(async () => {
+      const { hits } = (await search()).body
+      return hits.length > 0 && hits
+    })
+    expect(hit.event).toEqual(event)
   })
 
   it('is not captured in emulation mode, which holds as soon as its file says so', async () => {

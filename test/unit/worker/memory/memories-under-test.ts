@@ -15,15 +15,22 @@ import { IndexKeeper } from '../../../../worker/index/index-keeper.ts'
 import { removeLeftovers } from '../../../../worker/memory/leftovers.ts'
 import { Memories } from '../../../../worker/memory/memories.ts'
 import { MemoryStore } from '../../../../worker/memory/memory-store.ts'
+import { EpisodicWatch } from '../../../../worker/watch/episodic-watch.ts'
+import type { FolderWatchesOptions } from '../../../../worker/watch/folder-watches.ts'
 
 /** A profile's memories on a real disk. */
 export interface Opened {
   readonly memories: Memories
   readonly index: IndexKeeper
+  /** What the watch told of. */
+  readonly told: readonly (readonly [string, ...string[]])[]
   /** Settled when the index is in line with the files. */
   readonly current: () => Promise<void>
   readonly close: () => Promise<void>
 }
+
+/** How the folders are watched. */
+type WatchLimits = Pick<FolderWatchesOptions, 'watchFolder' | 'mostWatches' | 'pollMs'>
 
 export interface Folder {
   readonly root: string
@@ -31,7 +38,8 @@ export interface Folder {
   readonly indexFile: string
   mode: CognitiveMode
   timeZone: string
-  open(): Opened
+  /** With `watched` what others do to the files is taken up meanwhile. */
+  open(watched?: WatchLimits): Opened
   /** Writes a file by hand, as another program would. */
   put(path: string, content: unknown): Promise<void>
   read(path: string): Promise<Record<string, unknown>>
@@ -53,7 +61,7 @@ export function useFolders(): () => Promise<Folder> {
     undo.push(() => logFile[Symbol.asyncDispose]())
     const folder = await folderAt(root, createLogger({ file: logFile, base: {} }))
     return Object.assign(folder, {
-      open: () => openIn(folder, undo),
+      open: (watched?: WatchLimits) => openIn({ folder, undo, watched }),
       log: () => logOf(root, logFile),
     })
   }
@@ -113,15 +121,31 @@ function dual(): CognitiveMode {
   return 'dual'
 }
 
-function openIn(
-  folder: Awaited<ReturnType<typeof folderAt>>,
-  undo: (() => Promise<void>)[],
-): Opened {
+interface Opening {
+  readonly folder: Awaited<ReturnType<typeof folderAt>>
+  readonly undo: (() => Promise<void>)[]
+  readonly watched: WatchLimits | undefined
+}
+
+function openIn({ folder, undo, watched }: Opening): Opened {
   const store = new MemoryStore(folder.episodic)
-  const index = IndexKeeper.start({
+  const told: [string, ...string[]][] = []
+  const watch = new EpisodicWatch({
+    root: folder.episodic,
+    files: store,
+    index: () => index,
+    tell: (name, ...ids) => told.push([name, ...ids]),
+    logger: folder.logger,
+    ...watched,
+  })
+  const index: IndexKeeper = IndexKeeper.start({
     path: folder.indexFile,
     begin: Promise.resolve(),
-    files: store,
+    files: {
+      walk: () => store.walk(watched && watch.follow),
+      readAll: (paths) => store.readAll(paths),
+      folderStamps: (folders) => store.folderStamps(folders),
+    },
     timeZone: () => folder.timeZone,
     onFolder: (walked) =>
       void removeLeftovers(join(folder.episodic, walked.folder), walked.hidden, store),
@@ -138,12 +162,14 @@ function openIn(
     meaning: () => Promise.resolve(undefined),
   })
   const close = async (): Promise<void> => {
+    await watch.close()
     if (index.state.status !== 'closed') await index.close()
   }
   undo.push(close)
   return {
     memories,
     index,
+    told,
     close,
     current: () => vi.waitFor(() => expectCurrent(index), { timeout: 20_000, interval: 5 }),
   }

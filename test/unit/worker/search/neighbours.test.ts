@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CONTEXT, explained, found, put, useIndexes } from '../index/index-under-test.ts'
+import { explained, found, put, useIndexes } from '../index/index-under-test.ts'
 
 const newIndex = useIndexes()
 
