@@ -1,4 +1,3 @@
-import { availableParallelism, totalmem } from 'node:os'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { allRoutes, type RouteTable } from '../shared/api/routes.ts'
@@ -21,23 +20,17 @@ import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from 
 import { LiveFeed } from './feed/live-feed.ts'
 import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { openWorkers } from './open-workers.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { StateWrites } from './state-writes.ts'
 import { systemStatus } from './system-status.ts'
 import { Ending, type StopCause } from './ending.ts'
 import { VisitWatch } from './visit-watch.ts'
-import { noteChange, noteStartsFail } from './workers/note-change.ts'
-import { ProcessDriver } from './workers/process-driver.ts'
-import { DEFAULT_RESTART_POLICY, type RestartPolicy } from './workers/restart-policy.ts'
-import { StandbyProcesses } from './workers/standby-processes.ts'
-import { StartFailures } from './workers/start-failures.ts'
-import { DEFAULT_WAKE_POLICY, type WakePolicy } from './workers/wake-policy.ts'
-import type { WorkerDriver } from './workers/worker-driver.ts'
-import { WorkerFleet } from './workers/worker-fleet.ts'
-import { WorkerProgram } from './workers/worker-program.ts'
-import { workersThatFit } from './workers/worker-room.ts'
-import { longestTitle } from './workers/worker-start.ts'
-import { DEFAULT_DEADLINES, type WorkerDeadlines } from './workers/worker-life.ts'
+import type { RestartPolicy } from './workers/restart-policy.ts'
+import type { StandbyProcesses } from './workers/standby-processes.ts'
+import type { WakePolicy } from './workers/wake-policy.ts'
+import type { WorkerFleet } from './workers/worker-fleet.ts'
+import type { WorkerDeadlines } from './workers/worker-life.ts'
 
 export interface SupervisorOptions {
   readonly root: string
@@ -66,8 +59,6 @@ export interface SupervisorOptions {
   /** After how long a calm a process in standby is made; without it there are none. */
   readonly standbyAfterMs?: number
 }
-
-const SILENT_AFTER_MS = 5_000
 
 /** Everything that runs while the supervisor runs. */
 export interface Supervisor extends AsyncDisposable {
@@ -163,7 +154,8 @@ async function openStores(
   }
 }
 
-interface Opening extends SupervisorOptions, Journals, Stores {
+/** Everything that the doors and the workers are opened with. */
+export interface Opening extends SupervisorOptions, Journals, Stores {
   readonly layout: RootLayout
 }
 
@@ -252,97 +244,4 @@ function watchFigures(
 function openVisits(opened: ClosingStack, opening: Opening): void {
   const visits = VisitWatch.start(opening)
   opened.defer(() => visits[Symbol.dispose]())
-}
-
-/** Workers that run hear at once of servers that are allowed or no longer are; the others hear it at their start. */
-function tellOfModelServers(config: Opening['config'], fleet: WorkerFleet): void {
-  config.onChange(({ modelServers }, before) => {
-    if (JSON.stringify(modelServers) !== JSON.stringify(before.modelServers))
-      fleet.modelServersChanged()
-  })
-}
-
-interface Watchers {
-  readonly metrics: Metrics
-  readonly feed: LiveFeed
-  readonly onStartsFail: () => void
-}
-
-async function openWorkers(
-  opened: ClosingStack,
-  opening: Opening,
-  watchers: Watchers,
-): Promise<{ fleet: WorkerFleet; standbys: StandbyProcesses | undefined }> {
-  const program = new WorkerProgram({ ...opening, program: opening.workerProgram })
-  const standbys = openStandbys(opened, opening, program)
-  const driver = new ProcessDriver({ layout: opening.layout, program, standbys })
-  return { fleet: opened.use(await openFleet(opening, { ...watchers, driver })), standbys }
-}
-
-/** Processes in standby, if the supervisor is to have any. */
-function openStandbys(
-  opened: ClosingStack,
-  { layout, logger, config, standbyAfterMs }: Opening,
-  program: WorkerProgram,
-): StandbyProcesses | undefined {
-  if (standbyAfterMs === undefined) return undefined
-  return opened.use(
-    new StandbyProcesses({
-      program,
-      folder: layout.run,
-      outputFile: join(layout.workerLogs, 'standby.out'),
-      most: () => config.current.standbyWorkers,
-      calmMs: standbyAfterMs,
-      titleLength: longestTitle(layout),
-      logger,
-    }),
-  )
-}
-
-interface FleetParts extends Watchers {
-  readonly driver: WorkerDriver
-}
-
-async function openFleet(
-  opening: Opening,
-  { metrics, feed, driver, onStartsFail }: FleetParts,
-): Promise<WorkerFleet> {
-  const { layout, logger, audit, accounts, config, stateWrites } = opening
-  const failures = new StartFailures()
-  const fleet = await WorkerFleet.open({
-    layout,
-    logger,
-    build: opening.build.build,
-    stateWrites,
-    onOrphan: () => metrics.orphanEnded(),
-    onRejected: () => metrics.startRejected(),
-    onWakeSettled: (outcome) => metrics.wakeSettled(outcome),
-    onWakesMissed: (count) => metrics.wakesMissed(count),
-    driver,
-    deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
-    policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
-    wakePolicy: { ...DEFAULT_WAKE_POLICY, ...opening.wakePolicy },
-    profiles: () =>
-      accounts.all
-        .filter(({ state }) => state === 'active')
-        .map(({ id, username }) => ({ userId: id, username })),
-    timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
-    modelServers: () => config.current.modelServers,
-    mayRun: (userId) => accounts.byId(userId)?.state === 'active',
-    silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
-    idleMs: () => config.current.idleMinutes * 60_000,
-    workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
-    startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
-    onChange: (change) => {
-      metrics.workerChanged(change)
-      noteChange(change, { logger, audit })
-      feed.workerChanged(change)
-      if (!failures.changed(change)) return
-      noteStartsFail(change, logger)
-      onStartsFail()
-    },
-    onTold: (told) => feed.told(told),
-  })
-  tellOfModelServers(config, fleet)
-  return fleet
 }

@@ -4,7 +4,7 @@ import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { MemoryImporter } from './bulk/memory-import.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
 import { ForgetJournal } from './forget/forget-journal.ts'
-import { Forgetter } from './forget/forgetter.ts'
+import { Forgetter, type ForgetterOptions } from './forget/forgetter.ts'
 import { profileStores } from './forget/profile-stores.ts'
 import { Tombstones } from './forget/tombstones.ts'
 import { IndexKeeper } from './index/index-keeper.ts'
@@ -86,12 +86,24 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   })
   const finder = new MemoryFinder(store, index)
   const isForgotten = tombstones.saysForgotten.bind(tombstones)
+  const forgotten = { memories, store, index, finder, tombstones }
+  const forgetter = openForgetter(options, { ...forgotten, semantic })
+  const importer = new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten })
+  const found = { index, watch, finder, semantic }
+  return { memories, store, isForgotten, ...found, importer, forgetter }
+}
+
+type ForgetterParts = Omit<ForgetterOptions, 'journal' | 'stores' | 'backupsFile'> & {
+  readonly semantic: LazySemantic
+}
+
+/** What forgets; a forgetting that an earlier worker had begun is ended first. */
+function openForgetter(
+  { profile: { layout, logger }, begin }: MemoryOptions,
+  { semantic, ...parts }: ForgetterParts,
+): Forgetter {
   const forgetter = new Forgetter({
-    memories,
-    store,
-    index,
-    finder,
-    tombstones,
+    ...parts,
     journal: new ForgetJournal(layout.forgetting),
     stores: [semantic.forgetful, ...profileStores(layout.root)],
     backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
@@ -100,9 +112,7 @@ export function openMemories(options: MemoryOptions): MemoryParts {
     .then(() => forgetter.resume())
     // The journal stays: the next start tries again.
     .catch((error: unknown) => logger.error({ evt: 'forgetting-not-ended', err: error }))
-  const importer = new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten })
-  const found = { index, watch, finder, semantic }
-  return { memories, store, isForgotten, ...found, importer, forgetter }
+  return forgetter
 }
 
 /** The files as the index sees them: each folder is followed before it is listed. */

@@ -16,7 +16,7 @@ import type { ForgetJournal, ForgetPlan } from './forget-journal.ts'
 import { Redaction } from './redaction.ts'
 import { isOwnId, type Tombstones } from './tombstones.ts'
 
-interface ForgetterOptions {
+export interface ForgetterOptions {
   readonly memories: Memories
   readonly store: MemoryStore
   readonly index: IndexKeeper

@@ -1,0 +1,114 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
+import type { ClosingStack } from '../shared/lifetime/closing-stack.ts'
+import type { LiveFeed } from './feed/live-feed.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Opening } from './supervisor.ts'
+import { noteChange, noteStartsFail } from './workers/note-change.ts'
+import { ProcessDriver } from './workers/process-driver.ts'
+import { DEFAULT_RESTART_POLICY } from './workers/restart-policy.ts'
+import { StandbyProcesses } from './workers/standby-processes.ts'
+import { StartFailures } from './workers/start-failures.ts'
+import { DEFAULT_WAKE_POLICY } from './workers/wake-policy.ts'
+import type { WorkerDriver } from './workers/worker-driver.ts'
+import { WorkerFleet } from './workers/worker-fleet.ts'
+import { DEFAULT_DEADLINES } from './workers/worker-life.ts'
+import { WorkerProgram } from './workers/worker-program.ts'
+import { workersThatFit } from './workers/worker-room.ts'
+import { longestTitle } from './workers/worker-start.ts'
+
+const SILENT_AFTER_MS = 5_000
+
+interface Watchers {
+  readonly metrics: Metrics
+  readonly feed: LiveFeed
+  readonly onStartsFail: () => void
+}
+
+/** The workers of every profile, with what stands by for the next that starts. */
+export async function openWorkers(
+  opened: ClosingStack,
+  opening: Opening,
+  watchers: Watchers,
+): Promise<{ fleet: WorkerFleet; standbys: StandbyProcesses | undefined }> {
+  const program = new WorkerProgram({ ...opening, program: opening.workerProgram })
+  const standbys = openStandbys(opened, opening, program)
+  const driver = new ProcessDriver({ layout: opening.layout, program, standbys })
+  return { fleet: opened.use(await openFleet(opening, { ...watchers, driver })), standbys }
+}
+
+/** Processes in standby, if the supervisor is to have any. */
+function openStandbys(
+  opened: ClosingStack,
+  { layout, logger, config, standbyAfterMs }: Opening,
+  program: WorkerProgram,
+): StandbyProcesses | undefined {
+  if (standbyAfterMs === undefined) return undefined
+  return opened.use(
+    new StandbyProcesses({
+      program,
+      folder: layout.run,
+      outputFile: join(layout.workerLogs, 'standby.out'),
+      most: () => config.current.standbyWorkers,
+      calmMs: standbyAfterMs,
+      titleLength: longestTitle(layout),
+      logger,
+    }),
+  )
+}
+
+interface FleetParts extends Watchers {
+  readonly driver: WorkerDriver
+}
+
+async function openFleet(
+  opening: Opening,
+  { metrics, feed, driver, onStartsFail }: FleetParts,
+): Promise<WorkerFleet> {
+  const { layout, logger, audit, accounts, config, stateWrites } = opening
+  const failures = new StartFailures()
+  const fleet = await WorkerFleet.open({
+    layout,
+    logger,
+    build: opening.build.build,
+    stateWrites,
+    onOrphan: () => metrics.orphanEnded(),
+    onRejected: () => metrics.startRejected(),
+    onWakeSettled: (outcome) => metrics.wakeSettled(outcome),
+    onWakesMissed: (count) => metrics.wakesMissed(count),
+    driver,
+    deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
+    policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
+    wakePolicy: { ...DEFAULT_WAKE_POLICY, ...opening.wakePolicy },
+    profiles: () =>
+      accounts.all
+        .filter(({ state }) => state === 'active')
+        .map(({ id, username }) => ({ userId: id, username })),
+    timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
+    modelServers: () => config.current.modelServers,
+    mayRun: (userId) => accounts.byId(userId)?.state === 'active',
+    silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
+    idleMs: () => config.current.idleMinutes * 60_000,
+    workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
+    startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
+    onChange: (change) => {
+      metrics.workerChanged(change)
+      noteChange(change, { logger, audit })
+      feed.workerChanged(change)
+      if (!failures.changed(change)) return
+      noteStartsFail(change, logger)
+      onStartsFail()
+    },
+    onTold: (told) => feed.told(told),
+  })
+  tellOfModelServers(config, fleet)
+  return fleet
+}
+
+/** Workers that run hear at once of servers that are allowed or no longer are; the others hear it at their start. */
+function tellOfModelServers(config: Opening['config'], fleet: WorkerFleet): void {
+  config.onChange(({ modelServers }, before) => {
+    if (JSON.stringify(modelServers) !== JSON.stringify(before.modelServers))
+      fleet.modelServersChanged()
+  })
+}
