@@ -19,7 +19,7 @@ import type { IndexHit } from '../search/search-index.ts'
 import { searchMode } from '../index/index-state.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import type { Tell } from '../events/profile-events.ts'
-import { checkMayRemember } from '../profile/cognitive-mode.ts'
+import { checkMayWrite } from '../profile/cognitive-mode.ts'
 import { changedMembers } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
 import { idInName, isBinned } from './event-path.ts'
@@ -91,7 +91,7 @@ export class Memories {
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered. */
   async capture(request: CaptureRequest, by: Writer): Promise<EpisodicEvent> {
     const cognitiveMode = this.#cognitiveMode()
-    checkMayRemember(cognitiveMode)
+    checkMayWrite(cognitiveMode)
     const provenance = provenanceOfActor(by.actor)
     const context = {
       userId: this.#userId,
@@ -150,6 +150,7 @@ export class Memories {
 
   /** Moves a memory to the bin. */
   async remove(id: string): Promise<void> {
+    checkMayWrite(this.#cognitiveMode())
     await this.#queue.run(id, async () => {
       const found = await this.#finder.find(id, 'kept')
       await this.#moved(found, await this.#store.moveToBin(found.path).catch(asMissing))
@@ -159,6 +160,7 @@ export class Memories {
 
   /** Takes a memory out of the bin. Throws `conflict` when another file has its place. */
   async restore(id: string): Promise<EpisodicEvent> {
+    checkMayWrite(this.#cognitiveMode())
     return await this.#queue.run(id, async () => {
       const found = await this.#finder.find(id, 'binned')
       await this.#moved(found, await this.#store.restore(found.path).catch(asMissing))
@@ -206,6 +208,7 @@ export class Memories {
     by: string,
     change: (members: StoredEvent['members']) => StoredEvent['members'],
   ): Promise<EpisodicEvent> {
+    checkMayWrite(this.#cognitiveMode())
     return await this.#queue.run(id, async () => {
       const { path, members } = await this.#finder.find(id, 'kept')
       const stored = await this.#store.rewrite(path, change(members), { members, by })

@@ -9,6 +9,7 @@ const WORDS = 'walked over the frozen harbour at noon'
 const OWN: EpisodicEvent = {
   id: 'evt-0190a000-0000-7000-8000-000000000001',
   timestamp: '2026-01-01T00:00:00.000Z',
+  type: 'observation',
   content: WORDS,
 }
 const OLD: EpisodicEvent = { ...OWN, id: 'evt-202510300800001' }
