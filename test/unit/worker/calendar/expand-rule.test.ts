@@ -220,6 +220,20 @@ describe('the expansion', () => {
   })
 })
 
+const sixty = `${Array.from({ length: 60 }, (_, place) => place).join(',')},`
+
+it.each([
+  ['names one hour again and again', '0,'.repeat(3_000), '0,'.repeat(3_000)],
+  ['asks for every second of a year', sixty, sixty],
+])('A11: a rule that %s needs neither the time nor the memory', (_, minutes, seconds) => {
+  const hours = `BYHOUR=${'0,'.repeat(3_000)}1`
+  const text = `FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;${hours};BYMINUTE=${minutes}0;BYSECOND=${seconds}0`
+
+  const found = expand(text, '2026-01-01T00:00Z', EVER, 2_000)
+
+  expect(found.length).toBeGreaterThan(1_000)
+})
+
 describe('the text of a rule', () => {
   it('comes back as it was', () => {
     fc.assert(
