@@ -196,7 +196,8 @@ function startsOf(
   for (const time of listedTimes(event, 'rdate')) starts.add(restated(time, start, zones).local)
   for (const rule of rulesOf(event, 'exrule', { start, zones }))
     for (const time of expandRule(rule, start.local, range)) starts.delete(time)
-  return starts
+  // A stranger may list a million dates: where each lies is asked only of those that matter.
+  return new Set([...starts].filter((local) => local >= range.from && local < range.to))
 }
 
 function placed(

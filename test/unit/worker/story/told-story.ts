@@ -1,3 +1,4 @@
+// oxlint-disable vitest/no-standalone-expect -- its methods are the steps of a test, which run inside of one
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
