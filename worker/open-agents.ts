@@ -22,7 +22,7 @@ import { createIngestor } from './inbox/ingestor.ts'
 import { watchLimits } from './inbox/ingestor-config.ts'
 import { readFile } from './inbox/read-file.ts'
 import type { MemoryParts } from './open-memories.ts'
-import { checkMayRemember, watchCognitiveMode } from './profile/cognitive-mode.ts'
+import { checkMayWrite, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { ProfileAudit } from './routes/profile-audit.ts'
 
 /** What the agents of a profile are opened with. */
@@ -56,7 +56,7 @@ export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
   const { layout, logger, memoryParts, audit, events } = parts
   // The memories' own look at the same file reports what is wrong with it.
   const cognitiveMode = watchCognitiveMode(layout, () => undefined)
-  const hindrance = (): string | null => hindranceOf(() => checkMayRemember(cognitiveMode()))
+  const hindrance = (): string | null => hindranceOf(() => checkMayWrite(cognitiveMode()))
   const memories = new RunMemories(memoryParts)
   const opened = await openInbox(parts, { memories, cognitiveMode, hindrance })
   const { folders, inbox, limits } = opened
@@ -64,6 +64,7 @@ export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
     agents: [ingestorOf(parts, { ...opened, hindrance })],
     store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
     undo: memories.undoStores(),
+    checkMayWrite: () => checkMayWrite(cognitiveMode()),
     audit,
     tell: events.tell,
     tellProgress: events.tellProgress,

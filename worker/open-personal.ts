@@ -4,7 +4,7 @@ import type { ReminderEvent } from './calendar/reminders.ts'
 import type { ProfileConfig } from './config/profile-config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { Persona } from './persona/persona.ts'
-import { checkMayRemember, watchCognitiveMode } from './profile/cognitive-mode.ts'
+import { checkMayWrite, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
 import { ListTasksQuery } from '../shared/api/tasks.ts'
@@ -48,15 +48,22 @@ export function openPersonal(options: PersonalOptions): Personal {
   const { userId, username } = start
   // The memories' own look at the same files reports what is wrong with them.
   const mode = watchCognitiveMode(layout, () => undefined)
-  const checkMayWrite = (): void => checkMayRemember(mode())
+  const checkMode = (): void => checkMayWrite(mode())
   const setAside = (path: string): void => logger.warn({ evt: 'task-set-aside', path })
   const onInvalid = (path: string): void => logger.warn({ evt: 'document-invalid', path })
   const store = new TaskStore(root, setAside)
-  const tasks = new Tasks({ userId, store, checkMayWrite, timeZone })
+  const tasks = new Tasks({ userId, store, checkMayWrite: checkMode, timeZone })
   const openTasks = async () =>
     (await tasks.list(ListTasksQuery.parse({ limit: 500 }, 'Query'))).items
-  const calendar = new LazyCalendar({ root, logger, checkMayWrite, timeZone, openTasks, announce })
-  const persona = new Persona({ root, username, checkMayWrite, onInvalid })
+  const calendar = new LazyCalendar({
+    root,
+    logger,
+    checkMayWrite: checkMode,
+    timeZone,
+    openTasks,
+    announce,
+  })
+  const persona = new Persona({ root, username, checkMayWrite: checkMode, onInvalid })
   return {
     calendar,
     handlers: {

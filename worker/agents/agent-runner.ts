@@ -16,6 +16,8 @@ export interface AgentRunnerOptions {
   readonly store: RunStore
   /** Through which changes are taken back. */
   readonly undo: UndoStores
+  /** Throws `conflict` in a mode in which nothing may be changed. */
+  readonly checkMayWrite: () => void
   readonly audit: ProfileAudit
   readonly tell: Tell
   readonly tellProgress: TellProgress
@@ -139,6 +141,7 @@ export class AgentRunner {
 
   /** Takes back what a run did. Throws `conflict` for a run that has not ended or was taken back. */
   async undo(id: string, by: string): Promise<AgentRun> {
+    this.#options.checkMayWrite()
     const { agent: name } = await this.get(id)
     return await this.#queue.run(name, async () => {
       const run = await this.get(id)

@@ -5,7 +5,7 @@ import { AppError, systemCodeOf, toAppError } from '../../shared/errors/app-erro
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import { ownText } from '../index/search-text.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
-import { checkMayRemember } from '../profile/cognitive-mode.ts'
+import { checkMayWrite } from '../profile/cognitive-mode.ts'
 import { progressOf } from './index-progress.ts'
 import { type ImportContext, eventOfLine } from './import-line.ts'
 
@@ -62,7 +62,7 @@ export class MemoryImporter {
   async *run(wish: ImportWish): AsyncGenerator<readonly ImportReport[]> {
     const { index, userId, cognitiveMode } = this.#options
     const mode = cognitiveMode()
-    checkMayRemember(mode)
+    checkMayWrite(mode)
     const { query, actor } = wish
     yield [{ phase: 'importing', done: 0 }]
     await index.whenRowsAreRight()

@@ -20,7 +20,7 @@ import {
   withProperty,
   withoutProperties,
 } from './jcal.ts'
-import { type JRecur } from './recurrence-rule.ts'
+import type { JRecur, RecurrenceRule } from './recurrence-rule.ts'
 import { type Series, occurrencesOf, overriddenName, rulesOf } from './series.ts'
 
 const STEPS = 200_000
@@ -154,7 +154,11 @@ function movedProperty(
     const here = restated(time, like, zones)
     return timeProperty(name, { ...here, local: here.local + by })
   })
-  return first ? [first[0], first[1], first[2], first[3], ...others.map((one) => one[3])] : property
+  if (!first) return property
+  // An override for all that follow stays one.
+  const { range } = property[1]
+  const parameters = range === undefined ? first[1] : { ...first[1], range }
+  return [first[0], parameters, first[2], first[3], ...others.map((one) => one[3])]
 }
 
 function masterOf({ master }: Series): JComponent {
@@ -202,7 +206,31 @@ function listsWhere(
 
 function endedBefore(event: JComponent, at: EventTime, zones: ZoneLookup): JComponent {
   const until = at.kind === 'day' ? dayText(at.local - DAY_MS) : untilBefore(at, zones)
-  return withRules(event, ({ count: _count, ...recur }) => ({ ...recur, until }))
+  return withRules(event, (recur) => {
+    // A date of its own may lie behind the end of the rule, which must not reach further than it did.
+    if (isOverBefore(event, recur, { at, zones })) return recur
+    const { count: _count, ...rest } = recur
+    return { ...rest, until }
+  })
+}
+
+function isOverBefore(
+  event: JComponent,
+  recur: JRecur,
+  { at, zones }: { at: EventTime; zones: ZoneLookup },
+): boolean {
+  const start = timeOf(propertyOf(event, 'dtstart'))
+  if (!start) return false
+  const alone: JComponent = ['vevent', [['rrule', {}, 'recur', recur]], []]
+  const [rule] = rulesOf(alone, 'rrule', { start, zones })
+  if (!rule) return false
+  if (rule.until !== undefined) return rule.until < at.local
+  return rule.count !== undefined && timesBefore(rule, start, at) >= rule.count
+}
+
+function timesBefore(rule: RecurrenceRule, start: EventTime, at: EventTime): number {
+  const range = { from: start.local, to: at.local, budget: new Budget(STEPS) }
+  return [...expandRule(rule, start.local, range)].length
 }
 
 function untilBefore(at: EventTime, zones: ZoneLookup): string {
@@ -219,8 +247,7 @@ function countedFrom(
   if (!start) return event
   const [rule] = rulesOf(master, 'rrule', { start, zones })
   if (rule?.count === undefined) return event
-  const range = { from: start.local, to: at.local, budget: new Budget(STEPS) }
-  const passed = [...expandRule(rule, start.local, range)].length
+  const passed = timesBefore(rule, start, at)
   return withRules(event, (recur) => ({
     ...recur,
     count: Math.max(1, Number(recur['count']) - passed),

@@ -88,7 +88,7 @@ export function readRule(
     weekNumbers: list('byweekno'),
     yearDays: list('byyearday'),
     monthDays: list('bymonthday'),
-    days: listOf(recur['byday']).map(dayOf),
+    days: unique(listOf(recur['byday'])).map(dayOf),
     hours: list('byhour'),
     minutes: list('byminute'),
     seconds: list('bysecond'),
@@ -167,7 +167,7 @@ function untilIn(
 
 function numbersOf(recur: JRecur, part: (typeof LISTS)[number]): number[] {
   const [least, most] = BOUNDS[part]
-  return listOf(recur[part]).map((text) => {
+  return unique(listOf(recur[part])).map((text) => {
     const number = Number(text)
     const mayBeZero = least === 0
     if (
@@ -197,6 +197,11 @@ function weekdayOf(value: unknown): number {
 function listOf(value: unknown): string[] {
   if (value === undefined) return []
   return (Array.isArray(value) ? value : [value]).map(String)
+}
+
+/** A stranger's rule may name the same hour ten thousand times; the times of a day are hours times minutes times seconds. */
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)]
 }
 
 function wrong(part: string, what: string): AppError {

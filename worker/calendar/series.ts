@@ -2,7 +2,14 @@ import { DAY_MS, toInstant, toLocal } from '../time/zoned-time.ts'
 import { type Duration, instantAfter, lengthOf } from './event-duration.ts'
 import { type EventTime, type ZoneLookup, occurrenceName, restated, timeOf } from './event-time.ts'
 import { type Budget, expandRule } from './expand-rule.ts'
-import { type JComponent, type JProperty, propertiesOf, propertyOf, textOf } from './jcal.ts'
+import {
+  type JComponent,
+  type JProperty,
+  parameterOf,
+  propertiesOf,
+  propertyOf,
+  textOf,
+} from './jcal.ts'
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts'
 
 /** An event with its recurrence: the event itself, and the occurrences that differ from it. */
@@ -92,6 +99,11 @@ function timesIn(property: JProperty): EventTime[] {
   })
 }
 
+interface Override {
+  readonly name: string
+  readonly event: JComponent
+}
+
 function overridesOf({ master, overrides }: Series, zones: ZoneLookup) {
   const like = master && timeOf(propertyOf(master, 'dtstart'))
   const named = overrides.flatMap((event) => {
@@ -103,7 +115,7 @@ function overridesOf({ master, overrides }: Series, zones: ZoneLookup) {
 
 function regularOccurrences(
   event: JComponent,
-  overridden: ReadonlyMap<string, unknown>,
+  overridden: ReadonlyMap<string, Override>,
   expansion: Expansion,
 ): Occurrence[] {
   const { zones } = expansion
@@ -111,18 +123,55 @@ function regularOccurrences(
   if (!start) return []
   const length = lengthOf(event, start, zones)
   const isSeries = isRecurring({ master: event, overrides: [] }) || overridden.size > 0
+  const changes = changesFrom([...overridden.values()], start, zones)
+  const shift = Math.max(0, ...changes.map(({ by }) => Math.abs(by)))
   const excluded = new Set(
     listedTimes(event, 'exdate').map((time) => occurrenceName(restated(time, start, zones), zones)),
   )
   const found = new Map<string, Occurrence>()
-  for (const local of startsOf(event, start, { ...expansion, length })) {
-    const at = { ...start, local }
-    const name = occurrenceName(at, zones)
+  for (const local of startsOf(event, start, {
+    ...expansion,
+    length: longest(length, changes, shift),
+  })) {
+    const name = occurrenceName({ ...start, local }, zones)
     if (excluded.has(name) || overridden.has(name) || found.has(name)) continue
-    const base = { name: isSeries ? name : undefined, start: at, event }
-    found.set(name, placed(base, zones, length))
+    const change = changes.findLast(({ from }) => from <= local) ?? { by: 0, event, length }
+    const at = { ...start, local: local + change.by }
+    const base = { name: isSeries ? name : undefined, start: at, event: change.event }
+    found.set(name, placed(base, zones, change.length))
   }
   return [...found.values()]
+}
+
+/** What an override changes in all that follow (RFC 5545, 3.2.13), from where the rule puts it. */
+interface Change {
+  readonly from: number
+  /** By how much each is moved, on the clock of the series. */
+  readonly by: number
+  readonly length: Duration
+  readonly event: JComponent
+}
+
+function changesFrom(overrides: readonly Override[], like: EventTime, zones: ZoneLookup): Change[] {
+  const changes = overrides.flatMap(({ event }): Change[] => {
+    const id = propertyOf(event, 'recurrence-id')
+    const named = timeOf(id)
+    if (!id || !named || parameterOf(id, 'range')?.toUpperCase() !== 'THISANDFUTURE') return []
+    const from = restated(named, like, zones).local
+    const start = timeOf(propertyOf(event, 'dtstart')) ?? named
+    // Days that became times, or the other way, cannot be moved by a length of time.
+    if (start.kind !== like.kind) return []
+    const by = restated(start, like, zones).local - from
+    return [{ from, by, length: lengthOf(event, start, zones), event }]
+  })
+  return changes.toSorted((a, b) => a.from - b.from)
+}
+
+/** How far before a window an occurrence may begin that touches it. */
+function longest(length: Duration, changes: readonly Change[], shift: number): Duration {
+  const all = [length, ...changes.map((change) => change.length)]
+  const ms = Math.max(...all.map((one) => Math.abs(one.ms)))
+  return { days: Math.max(...all.map(({ days }) => Math.abs(days))), ms: ms + shift }
 }
 
 /** The wall-clock times at which an event may begin around the window, its own first. */
@@ -135,7 +184,7 @@ function startsOf(
   const reach = Math.abs(length.days) * DAY_MS + Math.abs(length.ms) + DAY_MS
   const range = {
     from: toLocal(window.from, offsets) - reach,
-    to: toLocal(window.to, offsets) + DAY_MS,
+    to: toLocal(window.to, offsets) + reach,
     budget,
   }
   const starts = new Set([start.local])
@@ -147,7 +196,8 @@ function startsOf(
   for (const time of listedTimes(event, 'rdate')) starts.add(restated(time, start, zones).local)
   for (const rule of rulesOf(event, 'exrule', { start, zones }))
     for (const time of expandRule(rule, start.local, range)) starts.delete(time)
-  return starts
+  // A stranger may list a million dates: where each lies is asked only of those that matter.
+  return new Set([...starts].filter((local) => local >= range.from && local < range.to))
 }
 
 function placed(

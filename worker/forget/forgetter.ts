@@ -59,6 +59,8 @@ export class Forgetter {
   /** Forgets a memory, in the bin or not, with all that agents made out of it. Throws `not-found`. */
   async forget(id: string): Promise<Omit<ForgetAnswer, 'success'>> {
     return await this.#queue.run(ONE_AT_A_TIME, async () => {
+      // Its journal is needed for this one.
+      await this.#endEarlier()
       const { finder, journal } = this.#options
       const found = (await finder.findAny(id, 'kept')) ?? (await finder.find(id, 'binned'))
       const derived = (await this.#derivedFrom(found)).map(({ event }) => event.id)
@@ -73,15 +75,15 @@ export class Forgetter {
 
   /** Ends what a worker before this one was killed at. */
   async resume(): Promise<void> {
-    await this.#queue.run(ONE_AT_A_TIME, async () => {
-      const plan = await this.#options.journal.read()
-      if (plan === undefined) return
-      await this.#options.index.whenRowsAreRight()
-      await this.#alone(
-        plan.memories.map(({ id }) => id),
-        async () => void (await this.#carryOut(plan)),
-      )
-    })
+    await this.#queue.run(ONE_AT_A_TIME, () => this.#endEarlier())
+  }
+
+  async #endEarlier(): Promise<void> {
+    const plan = await this.#options.journal.read()
+    if (plan === undefined) return
+    await this.#options.index.whenRowsAreRight()
+    const ids = plan.memories.map(({ id }) => id)
+    await this.#alone(ids, async () => void (await this.#carryOut(plan)))
   }
 
   async #carryOut(plan: ForgetPlan): Promise<Pick<ForgetAnswer, 'redacted' | 'stores'>> {
@@ -180,9 +182,12 @@ export class Forgetter {
     const redaction = new Redaction(request)
     const corrupt = await index.use(({ reader }) => reader.corruptFiles())
     const found = await Promise.all(
-      corrupt.map(async ({ path }) => ((await store.holds(path, redaction)) ? [path] : [])),
+      corrupt.map(
+        async ({ path }) => redaction.isNamedAfter(path) || (await store.holds(path, redaction)),
+      ),
     )
-    return found.flat().map((path) => ({ path: `memory/episodic/${path}`, reason: CORRUPT_NOTE }))
+    const left = corrupt.filter((_, position) => found[position])
+    return left.map(({ path }) => ({ path: `memory/episodic/${path}`, reason: CORRUPT_NOTE }))
   }
 
   async #redactCiting(ids: readonly string[], request: ForgetRequest): Promise<string[]> {

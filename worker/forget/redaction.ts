@@ -1,4 +1,4 @@
-import { idInName } from '../memory/event-path.ts'
+import { idInName, slugOf } from '../memory/event-path.ts'
 import { linksIn } from '../memory/memory-links.ts'
 import type { ForgetRequest } from './forgetful-store.ts'
 
@@ -29,6 +29,12 @@ export class Redaction {
   /** Whether bytes hold any of it. */
   isIn(bytes: Buffer): boolean {
     return this.#needles.some((needle) => bytes.includes(needle))
+  }
+
+  /** Whether a file's name was made of the first words of one. */
+  isNamedAfter(path: string): boolean {
+    const slugs = this.#texts.map(slugOf).filter((slug) => slug.length >= LEAST_LENGTH)
+    return slugs.some((slug) => path.endsWith(`${slug}.json`))
   }
 
   /** A text without theirs. */

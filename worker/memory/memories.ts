@@ -14,7 +14,7 @@ import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import type { Tell } from '../events/profile-events.ts'
-import { checkMayRemember } from '../profile/cognitive-mode.ts'
+import { checkMayWrite } from '../profile/cognitive-mode.ts'
 import { changedMembers } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
 import { idInName, isBinned } from './event-path.ts'
@@ -77,7 +77,8 @@ export class Memories {
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered, as do change, validate and restore. */
   async capture(request: CaptureRequest, by: Writer): Promise<EpisodicEvent> {
-    const cognitiveMode = this.#mayRemember()
+    const cognitiveMode = this.#cognitiveMode()
+    checkMayWrite(cognitiveMode)
     const provenance = provenanceOfActor(by.actor)
     const context = {
       userId: this.#userId,
@@ -134,8 +135,9 @@ export class Memories {
     return versions.filter(({ event }) => event.id === id)
   }
 
-  /** Moves a memory to the bin: in every mode, since nobody should have to change a setting to take something back. */
+  /** Moves a memory to the bin. */
   async remove(id: string): Promise<void> {
+    checkMayWrite(this.#cognitiveMode())
     await this.#queue.run(id, async () => {
       const found = await this.#finder.find(id, 'kept')
       await this.#moved(found, await this.#store.moveToBin(found.path).catch(asMissing))
@@ -145,7 +147,7 @@ export class Memories {
 
   /** Takes a memory out of the bin. Throws `conflict` when another file has its place. */
   async restore(id: string): Promise<EpisodicEvent> {
-    this.#mayRemember()
+    checkMayWrite(this.#cognitiveMode())
     return await this.#queue.run(id, async () => {
       const found = await this.#finder.find(id, 'binned')
       await this.#moved(found, await this.#store.restore(found.path).catch(asMissing))
@@ -179,18 +181,12 @@ export class Memories {
     return await this.#search.search(query)
   }
 
-  #mayRemember(): CognitiveMode {
-    const mode = this.#cognitiveMode()
-    checkMayRemember(mode)
-    return mode
-  }
-
   async #rewrite(
     id: string,
     by: string,
     change: (members: StoredEvent['members']) => StoredEvent['members'],
   ): Promise<EpisodicEvent> {
-    this.#mayRemember()
+    checkMayWrite(this.#cognitiveMode())
     return await this.#queue.run(id, async () => {
       const { path, members } = await this.#finder.find(id, 'kept')
       const stored = await this.#store.rewrite(path, change(members), { members, by })

@@ -25,14 +25,15 @@ export function watchCognitiveMode(
 }
 
 /**
- * Refuses a write in emulation mode, with `conflict`: the one place that whatever is remembered or changed passes. What is taken back
- * (deleting and forgetting memories) does not pass it, nor do the settings, or the mode could not be left.
+ * Refuses in emulation mode, with `conflict`, whatever writes, changes, bins or brings back what a person has. Every such write asks
+ * here first. Not so what keeps nothing: forgetting, which is a person's right at any time, and making the derived index anew; and
+ * settings and secrets, or the mode could not be left.
  */
-export function checkMayRemember(mode: CognitiveMode): void {
+export function checkMayWrite(mode: CognitiveMode): void {
   if (mode !== 'emulation') return
   throw new AppError(
     'conflict',
-    'The profile is in emulation mode, in which nothing is remembered. Switch to dual or agent mode to keep this.',
+    'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
     { details: { cognitiveMode: mode } },
   )
 }

@@ -1,82 +1,134 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { allRoutes } from '../../../shared/api/routes.ts'
-import { type WorkerUnderTest, useWorkers } from './worker-under-test.ts'
+import { type Place, type WorkerUnderTest, useWorkers } from './worker-under-test.ts'
 
-type Write = readonly [method: string, path: string, body?: unknown]
+const MEMORY = 'evt-202510300800001'
+const BINNED = 'evt-202510300800002'
+const GOING = 'evt-202510300800003'
+const BYTES = { 'content-type': 'application/octet-stream' }
+const LINES = { 'content-type': 'application/x-ndjson' }
+const CALENDAR = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n'
 
-/** What writes, and must not. */
-const REFUSED: Readonly<Record<string, Write>> = {
-  captureMemory: ['POST', '/api/capture', { content: 'x' }],
-  importMemories: ['POST', '/api/memories/import', '{"content":"x"}'],
-  changeMemory: ['PATCH', '/api/memories/evt-1', { content: 'x' }],
-  validateMemory: ['POST', '/api/memories/evt-1/validate', { status: 'correct' }],
-  restoreMemory: ['POST', '/api/memories/evt-1/restore'],
-  createTask: ['POST', '/api/tasks', { title: 'x' }],
-  changeTask: ['PATCH', '/api/tasks/task-1', { title: 'x' }],
-  deleteTask: ['DELETE', '/api/tasks/task-1'],
-  restoreTask: ['POST', '/api/tasks/task-1/restore'],
-  createCalendarEvent: ['POST', '/api/calendar/events', { title: 'x', start: '2026-11-25T12:00' }],
-  changeCalendarEvent: ['PATCH', '/api/calendar/events/e', { title: 'x' }],
-  deleteCalendarEvent: ['DELETE', '/api/calendar/events/e'],
-  restoreCalendarEvent: ['POST', '/api/calendar/events/e/restore'],
-  importCalendar: ['POST', '/api/calendar/import', { ics: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR' }],
-  putPersonaDocument: ['PUT', '/api/persona/core', { notes: 'x' }],
-  undoPersona: ['POST', '/api/persona/core/undo'],
-  undoFacetList: ['POST', '/api/persona/facets/undo'],
-  putFacet: ['PUT', '/api/persona/facets/poet', { description: 'x' }],
-  deleteFacet: ['DELETE', '/api/persona/facets/poet'],
-  undoFacet: ['POST', '/api/persona/facets/poet/undo'],
+interface Request {
+  readonly path: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
 }
 
-/** What takes something back, makes the index anew, or is a setting: the mode could not be left otherwise. */
-const ALLOWED: Readonly<Record<string, Write>> = {
-  deleteMemory: ['DELETE', '/api/memories/evt-1'],
-  forgetMemory: ['POST', '/api/memories/evt-1/forget'],
-  reindexMemories: ['POST', '/api/memories/reindex'],
-  putSecret: ['PUT', '/api/secrets/KEY', { value: 'x' }],
-  deleteSecret: ['DELETE', '/api/secrets/KEY'],
-  putConfig: ['PUT', '/api/config/boredom', { level: 'off' }],
-  undoConfig: ['POST', '/api/config/boredom/undo'],
-}
+/** Whatever a person has stays as it is: a request that is right in every other mode gets 409. */
+const REFUSED: ReadonlyMap<string, Request> = new Map<string, Request>([
+  ['captureMemory', { path: '/api/capture', body: { content: 'x' } }],
+  ['importMemories', { path: '/api/memories/import', body: '{"content":"x"}\n', headers: LINES }],
+  ['changeMemory', { path: `/api/memories/${MEMORY}`, body: { content: 'x' } }],
+  ['deleteMemory', { path: `/api/memories/${MEMORY}` }],
+  ['restoreMemory', { path: `/api/memories/${BINNED}/restore` }],
+  ['validateMemory', { path: `/api/memories/${MEMORY}/validate`, body: { status: 'incorrect' } }],
+  ['createTask', { path: '/api/tasks', body: { title: 'x' } }],
+  ['changeTask', { path: '/api/tasks/task-1', body: { title: 'x' } }],
+  ['deleteTask', { path: '/api/tasks/task-1' }],
+  ['restoreTask', { path: '/api/tasks/task-1/restore' }],
+  [
+    'createCalendarEvent',
+    { path: '/api/calendar/events', body: { title: 'x', start: '2026-01-01' } },
+  ],
+  ['changeCalendarEvent', { path: '/api/calendar/events/cal-1', body: { title: 'x' } }],
+  ['deleteCalendarEvent', { path: '/api/calendar/events/cal-1' }],
+  ['restoreCalendarEvent', { path: '/api/calendar/events/cal-1/restore' }],
+  ['importCalendar', { path: '/api/calendar/import', body: { ics: CALENDAR } }],
+  ['putPersonaDocument', { path: '/api/persona/core', body: { identity: { name: 'x' } } }],
+  ['undoPersona', { path: '/api/persona/core/undo' }],
+  ['undoFacetList', { path: '/api/persona/facets/undo' }],
+  ['putFacet', { path: '/api/persona/facets/poet', body: { tone: 'x' } }],
+  ['deleteFacet', { path: '/api/persona/facets/poet' }],
+  ['undoFacet', { path: '/api/persona/facets/poet/undo' }],
+  ['runAgent', { path: '/api/agents/ingestor/run', body: {} }],
+  ['undoRun', { path: '/api/agents/runs/run-1/undo' }],
+])
 
-describe('in emulation mode', () => {
-  const use = useWorkers(afterAll)
-  let worker: WorkerUnderTest
-  beforeAll(async () => {
-    const place = await use.place()
-    worker = await use.worker(place).ready()
-    await writeFile(join(place.profile, 'etc/cognitive-mode.json'), '{"currentMode":"emulation"}')
-  })
+/** What keeps nothing, and what the mode is left by. */
+const ALLOWED: ReadonlyMap<string, Request> = new Map<string, Request>([
+  ['forgetMemory', { path: `/api/memories/${GOING}/forget` }],
+  ['reindexMemories', { path: '/api/memories/reindex' }],
+  ['putSecret', { path: '/api/secrets/key', body: { value: 'x' } }],
+  ['deleteSecret', { path: '/api/secrets/key' }],
+  ['putConfig', { path: '/api/config/sleep', body: { enabled: false } }],
+  ['undoConfig', { path: '/api/config/sleep/undo' }],
+  ['uploadToInbox', { path: '/api/inbox/note.txt', body: 'It waits.', headers: BYTES }],
+  ['retryInboxFile', { path: '/api/inbox/inb-1/retry' }],
+  ['cancelRun', { path: '/api/agents/runs/run-1/cancel' }],
+  ['setModelRole', { path: '/api/models/roles/embedder', body: { model: null } }],
+  ['probeModels', { path: '/api/models/probe', body: {} }],
+])
 
-  it.each(Object.entries(REFUSED))('%s is refused with the reason', async (_, write) => {
-    const [method, path, body] = write
+/** Some of what they ask for is not there. */
+const ALLOWED_STATUS = [200, 201, 404]
 
-    const answer = await worker.call(method, path, { body })
+const use = useWorkers(afterAll)
+let place: Place
+let worker: WorkerUnderTest
 
-    expect(answer).toMatchObject({
-      status: 409,
-      body: { code: 'conflict', detail: expect.stringContaining('emulation') },
-    })
-  })
+beforeAll(async () => {
+  place = await use.place()
+  await put('etc/cognitive-mode.json', { currentMode: 'emulation' })
+  await put(`memory/episodic/2025/${MEMORY}-a.json`, memory(MEMORY))
+  await put(`memory/episodic/.bin/2025/${BINNED}-a.json`, memory(BINNED))
+  await put(`memory/episodic/2025/${GOING}-a.json`, memory(GOING))
+  worker = await use.worker(place).ready()
+}, 60_000)
 
-  it.each(Object.entries(ALLOWED))('%s is not', async (_, write) => {
-    const [method, path, body] = write
+it('every route of a worker that writes has a rule for emulation mode', () => {
+  const writing = allRoutes().filter(
+    ([, { servedBy, method }]) => servedBy === 'worker' && method !== 'GET',
+  )
 
-    const answer = await worker.call(method, path, { body })
+  const ids = writing.map(([id]) => id)
 
-    expect(answer.body?.detail ?? '').not.toContain('emulation')
-    expect([200, 404, 409]).toContain(answer.status)
-  })
-
-  it('every route of a worker that changes something is one or the other', () => {
-    const changing = allRoutes().filter(
-      ([, route]) => route.servedBy === 'worker' && route.method !== 'GET',
-    )
-
-    expect(changing.map(([id]) => id).toSorted()).toEqual(
-      [...Object.keys(REFUSED), ...Object.keys(ALLOWED)].toSorted(),
-    )
-  })
+  expect(ids.toSorted()).toEqual([...REFUSED.keys(), ...ALLOWED.keys()].toSorted())
 })
+
+it.each([...REFUSED])('in emulation mode %s is refused with the reason', async (id, request) => {
+  const before = await contents()
+
+  const { status, body } = await worker.call(methodOf(id), request.path, request)
+
+  expect({ status, code: body.code }).toEqual({ status: 409, code: 'conflict' })
+  expect(body.detail).toContain('emulation mode')
+  expect(await contents()).toEqual(before)
+})
+
+it.each([...ALLOWED])('in emulation mode %s is possible', async (id, request) => {
+  const { status, body } = await worker.call(methodOf(id), request.path, request)
+
+  expect(ALLOWED_STATUS).toContain(status)
+  expect(body?.detail ?? '').not.toContain('emulation')
+})
+
+function methodOf(id: string): string {
+  return allRoutes().find(([one]) => one === id)?.[1].method ?? 'none'
+}
+
+function memory(id: string) {
+  return { id, timestamp: '2025-10-30T08:00:00.000Z', type: 'journal', content: `I am ${id}` }
+}
+
+async function put(path: string, content: unknown): Promise<void> {
+  const absolute = join(place.profile, path)
+  await mkdir(join(absolute, '..'), { recursive: true })
+  await writeFile(absolute, JSON.stringify(content))
+}
+
+/** All files that are the person's own, with what they hold. */
+async function contents(): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const folder of ['memory/episodic', 'memory/tasks', 'memory/calendar', 'persona']) {
+    const root = join(place.profile, folder)
+    const entries = await readdir(root, { recursive: true, withFileTypes: true })
+    for (const entry of entries.filter((one) => one.isFile())) {
+      const path = join(entry.parentPath, entry.name)
+      found[path] = await readFile(path, 'utf8')
+    }
+  }
+  return found
+}

@@ -258,6 +258,37 @@ describe('a series', () => {
     expect(await files()).toEqual([])
   })
 
+  it.each(['UNTIL=20250310T170000Z', 'COUNT=2'])(
+    'that ended by %s is not made longer when it is cut at a date of its own behind it',
+    async (end) => {
+      const ics = [
+        'BEGIN:VCALENDAR',
+        'VERSION:2.0',
+        'PRODID:x',
+        'BEGIN:VEVENT',
+        'UID:y1',
+        'DTSTAMP:20250101T000000Z',
+        'SUMMARY:Yoga',
+        'DTSTART:20250303T170000Z',
+        `RRULE:FREQ=WEEKLY;${end}`,
+        'RDATE:20250331T170000Z',
+        'END:VEVENT',
+        'END:VCALENDAR',
+      ]
+      const calendar = place.open()
+      await calendar.importText(ics.join('\r\n'))
+      const { items } = await calendar.list({
+        from: Date.parse('2025-03-01Z'),
+        to: Date.parse('2025-03-05Z'),
+      })
+      const id = items[0]?.item.id ?? 'none'
+
+      await calendar.remove(id, { scope: 'following', occurrence: '2025-03-31T17:00:00.000Z' })
+
+      expect(await place.starts(calendar, ...MARCH)).toEqual([at('03-03'), at('03-10')])
+    },
+  )
+
   it('of whole days is cut and excepted by its days', async () => {
     const calendar = place.open()
     const { id } = await calendar.create({

@@ -165,7 +165,10 @@ describe('the expansion', () => {
     const positioned = fc.tuple(
       fc.constantFrom('FREQ=MONTHLY', 'FREQ=YEARLY;BYMONTH=3,9'),
       some(DAYS, 4).map((days) => `;BYDAY=${days.join(',')}`),
-      some([1, 2, -1, -2, 5], 2).map((places) => `;BYSETPOS=${places.join(',')}`),
+      // Where two places are one, such as the fifth and the last, rrule gives it twice.
+      fc
+        .oneof(some([1, 2, -1, -2], 2), fc.constant([5]))
+        .map((places) => `;BYSETPOS=${places.join(',')}`),
     )
 
     fc.assert(
@@ -191,6 +194,8 @@ describe('the expansion', () => {
     fc.assert(
       fc.property(simple, starts, (rule, given) => {
         const [start = ''] = expand(rule, `${given}Z`, EVER, 2000)
+        // In a year without one ical.js goes on to the first of March; a day that is not there is left out.
+        fc.pre(!start.includes('-02-29'))
         const text = `${rule};COUNT=12`
         const iterator = ICAL.Recur.fromString(text).iterator(
           ICAL.Time.fromJSDate(new Date(`${start}Z`), true),
@@ -218,6 +223,20 @@ describe('the expansion', () => {
 
     expect(found.length).toBeLessThanOrEqual(20_000)
   })
+})
+
+const sixty = `${Array.from({ length: 60 }, (_, place) => place).join(',')},`
+
+it.each([
+  ['names one hour again and again', '0,'.repeat(3_000), '0,'.repeat(3_000)],
+  ['asks for every second of a year', sixty, sixty],
+])('A11: a rule that %s needs neither the time nor the memory', (_, minutes, seconds) => {
+  const hours = `BYHOUR=${'0,'.repeat(3_000)}1`
+  const text = `FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;${hours};BYMINUTE=${minutes}0;BYSECOND=${seconds}0`
+
+  const found = expand(text, '2026-01-01T00:00Z', EVER, 2_000)
+
+  expect(found.length).toBeGreaterThan(1_000)
 })
 
 describe('the text of a rule', () => {

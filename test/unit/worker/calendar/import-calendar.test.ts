@@ -267,3 +267,48 @@ describe('any event', () => {
     )
   })
 })
+
+describe('a zone that a stranger describes', () => {
+  const withZoneRules = (...rules: string[]): string =>
+    lines(
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:x',
+      'BEGIN:VTIMEZONE',
+      'TZID:Zed',
+      'BEGIN:STANDARD',
+      'DTSTART:19700101T000000',
+      'TZOFFSETFROM:+0300',
+      'TZOFFSETTO:+0300',
+      ...rules,
+      'END:STANDARD',
+      'END:VTIMEZONE',
+      'BEGIN:VEVENT',
+      'UID:y1',
+      'DTSTAMP:20250101T000000Z',
+      'DTSTART;TZID=Zed:20250303T170000',
+      'SUMMARY:Yoga',
+      'RRULE:FREQ=DAILY',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    )
+
+  it.each([
+    ['a rule that we do not understand', withZoneRules('RRULE:FREQ=YEARLY;RSCALE=HEBREW')],
+    [
+      'A11: hundreds of rules that change the clock every second',
+      withZoneRules(
+        ...Array.from({ length: 300 }, (_, place) => `RRULE:FREQ=SECONDLY;INTERVAL=${place + 1}`),
+      ),
+    ],
+  ])('with %s has its first offset, and the calendar goes on', async (_, text) => {
+    const calendar = place.open()
+
+    await calendar.importText(text)
+
+    expect(await place.starts(calendar, '2025-03-03Z', '2025-03-04Z')).toEqual([
+      '2025-03-03T14:00:00.000Z Yoga',
+    ])
+    expect(await calendar.exportText()).toContain('BEGIN:VTIMEZONE')
+  })
+})

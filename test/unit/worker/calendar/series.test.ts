@@ -117,6 +117,41 @@ describe('a series', () => {
     ])
   })
 
+  it('is changed for all that follow by an override that says so, until the next one', () => {
+    const later = event(
+      [
+        'recurrence-id',
+        { tzid: 'Europe/Berlin', range: 'THISANDFUTURE' },
+        'date-time',
+        '2025-03-10T18:00:00',
+      ],
+      zoned('dtstart', 'Europe/Berlin', '2025-03-11T19:00:00'),
+      zoned('dtend', 'Europe/Berlin', '2025-03-11T20:00:00'),
+    )
+    const last = event(
+      [
+        'recurrence-id',
+        { tzid: 'Europe/Berlin', range: 'THISANDFUTURE' },
+        'date-time',
+        '2025-04-07T18:00:00',
+      ],
+      zoned('dtstart', 'Europe/Berlin', '2025-04-07T08:00:00'),
+    )
+
+    const series = { master: weekly, overrides: [moved, last, later] }
+
+    expect(startsOf(series, '2025-03-01', '2025-05-01')).toEqual([
+      '2025-03-03T17:00:00.000Z',
+      '2025-03-11T18:00:00.000Z',
+      '2025-03-20T18:00:00.000Z',
+      '2025-03-26T07:00:00.000Z',
+      '2025-04-01T17:00:00.000Z',
+      '2025-04-07T06:00:00.000Z',
+      '2025-04-14T06:00:00.000Z',
+    ])
+    expect(startsOf(series, '2025-04-01T17:30Z', '2025-04-01T17:31Z')).toHaveLength(1)
+  })
+
   it('is touched by a window in which an occurrence only ends, or lies whole', () => {
     const series = { master: weekly, overrides: [] }
 

@@ -72,6 +72,31 @@ describe('a memory that is forgotten', () => {
     expect(stores[0]?.left).toMatchObject([{ path: 'memory/episodic/2025/torn.json' }])
   })
 
+  it('is named in the report where the name of a file that is no memory has its words', async () => {
+    const id = await keep(TEXT)
+    const path = 'memory/episodic/2025/evt-2-xyzzycanary-walked-over-the-frozen-harbour.json'
+    profile.write(path, '{"torn')
+    profile.write('memory/episodic/2025/evt-3-another-walk.json', '{"torn')
+    await profile.parts.index.rebuild(() => undefined)
+
+    const { stores } = await profile.parts.forgetter.forget(id)
+
+    expect(stores[0]?.left.map((one) => one.path)).toEqual([path])
+  })
+
+  it('is forgotten to the end before another takes its place in the journal', async () => {
+    const id = await keep(TEXT)
+    const other = await keep('plughcanary was here for a long time')
+    const file = filesBelow(profile.layout.episodic).find(({ members }) => members?.id === id)
+    const memories = [{ id, paths: [file?.path], texts: [TEXT] }]
+    const plan = { memories, events: [file?.members], versions: [], citing: [] }
+    profile.write('out/state/forgetting.journal', JSON.stringify(plan))
+
+    await profile.parts.forgetter.forget(other)
+
+    expect(profile.filesWith([WORD, 'plughcanary'])).toEqual([])
+  })
+
   it('is forgotten to the end by the next worker when one is killed meanwhile', async () => {
     const id = await keep(TEXT)
     await profile.parts.memories.change(id, { content: `${TEXT} twice` }, ACTOR)

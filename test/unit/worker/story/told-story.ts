@@ -1,8 +1,8 @@
-import { deepStrictEqual, equal } from 'node:assert/strict'
+// oxlint-disable vitest/no-standalone-expect -- its methods are the steps of a test, which run inside of one
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { ImportQuery } from '../../../../shared/api/memory-bulk.ts'
 import { AppError } from '../../../../shared/errors/app-error.ts'
 import { ACTOR, WRITER, capture } from '../memory/memories-under-test.ts'
@@ -66,12 +66,12 @@ export class TheStory {
       async () => {
         const files = this.#files()
         const words = this.#told.flatMap(({ said }) => said.map(wordOf))
-        deepStrictEqual(await storyOfIndex(this.profile.parts, words), storyOfFiles(files, words))
-        for (const told of this.#told) checkTold(told, files)
+        expect(await storyOfIndex(this.profile.parts, words)).toEqual(storyOfFiles(files, words))
+        for (const told of this.#told) expectTold(told, files)
       },
       { timeout: 10_000, interval: 20 },
     )
-    for (const told of this.#told) this.#checkForgotten(told)
+    for (const told of this.#told) this.#expectForgotten(told)
   }
 
   async capture(n: number): Promise<void> {
@@ -139,7 +139,7 @@ export class TheStory {
     await this.#ask((parts) => parts.forgetter.forget(told.id))
     told.where = 'forgotten'
     for (const other of this.#told) if (other.links.includes(told.id)) loseQuotes(other, told)
-    this.#checkForgotten(told)
+    this.#expectForgotten(told)
   }
 
   async editByHand(n: number): Promise<void> {
@@ -213,7 +213,7 @@ export class TheStory {
     })
     const all = []
     for await (const some of reports) all.push(...some)
-    deepStrictEqual(all.at(-1), { imported: 0, skipped: 1, errors: [] })
+    expect(all.at(-1)).toEqual({ imported: 0, skipped: 1, errors: [] })
   }
 
   /** Other stores keep what it says. */
@@ -243,7 +243,7 @@ export class TheStory {
     }
   }
 
-  #checkForgotten(told: Told): void {
+  #expectForgotten(told: Told): void {
     if (told.where !== 'forgotten') return
     // An index keeps words without their common beginnings.
     const others = this.#told
@@ -251,7 +251,7 @@ export class TheStory {
       .flatMap(({ said, named }) => [...said, named])
     const own = told.said.filter((text) => !others.some((other) => other.includes(wordOf(text))))
     const words = own.map((text) => wordOf(text).slice(3))
-    deepStrictEqual(this.profile.filesWith(words), [], `files with words of ${told.id}`)
+    expect(this.profile.filesWith(words), `files with words of ${told.id}`).toEqual([])
   }
 
   async #writeByHand(path: string, text: string, isReplaced: boolean): Promise<void> {
@@ -301,16 +301,16 @@ export class TheStory {
 }
 
 /** A memory has one file where it must be, with all that it must have. */
-function checkTold(told: Told, files: readonly FoundFile[]): void {
+function expectTold(told: Told, files: readonly FoundFile[]): void {
   const own = files.filter(({ members }) => members?.id === told.id)
   const isThere = told.where === 'kept' || told.where === 'binned'
-  equal(own.length, isThere ? 1 : 0, `files of ${told.id}, ${told.where}`)
+  expect(own.length, `files of ${told.id}, ${told.where}`).toBe(isThere ? 1 : 0)
   const [file] = own
   if (!file) return
-  equal(file.path.startsWith('.bin/'), told.where === 'binned')
-  equal(file.members?.content, told.content)
-  equal(file.members?.validation?.status === 'incorrect', told.isIncorrect)
-  if (told.mark !== undefined) deepStrictEqual(file.members?.['strange'], told.mark)
+  expect(file.path.startsWith('.bin/')).toBe(told.where === 'binned')
+  expect(file.members?.content).toBe(told.content)
+  expect(file.members?.validation?.status === 'incorrect').toBe(told.isIncorrect)
+  if (told.mark !== undefined) expect(file.members?.['strange']).toEqual(told.mark)
 }
 
 /** A memory that names a forgotten one keeps its own words, without a link and without what it quotes. */
