@@ -9,7 +9,7 @@ export default defineConfig({
     // Real processes on a machine that may be busy: a bound to give up at, not a figure.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default', new ClosingLine()],
   },
 })

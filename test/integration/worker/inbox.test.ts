@@ -29,7 +29,7 @@ it('makes memories of what lay there, with source, time and provenance, and arch
 
   const file = await becomes(worker, 'letters/lease.md', 'done')
 
-  expect(file).toMatchObject({ memories: 2, format: 'md' })
+  expect(file).toMatchObject({ memories: 2, format: 'markdown' })
   expect(await inbox.archived()).toEqual(['letters/lease.md'])
   const memories = (await inbox.memories()).toSorted((a, b) => (a.id < b.id ? -1 : 1))
   expect(memories).toMatchObject([
@@ -273,8 +273,9 @@ describe('a run of the ingestor', () => {
   })
 
   it('ends when it is cancelled; its files wait until somebody starts another', async () => {
+    const FILES = 40
     const { worker, inbox } = await started(async (dropped) => {
-      for (let number = 0; number < 200; number += 1)
+      for (let number = 0; number < FILES; number += 1)
         await dropped.drop(`${number}.txt`, `Note ${number}.`)
     })
     const run = await eventually(async () => {
@@ -286,12 +287,12 @@ describe('a run of the ingestor', () => {
 
     expect(cancelled.body.run).toMatchObject({ status: 'cancelled' })
     const archived = (await inbox.archived()).length
-    expect(archived).toBeLessThan(200)
+    expect(archived).toBeLessThan(FILES)
     expect(await inbox.memories()).toHaveLength(archived)
     const [file] = (await listed(worker)).filter(({ status }) => status === 'waiting')
     expect(file?.reason).toContain('mh agent run ingestor')
     await worker.call('POST', '/api/agents/ingestor/run')
-    await eventually(async () => (await inbox.archived()).length === 200)
-    expect(await inbox.memories()).toHaveLength(200)
+    await eventually(async () => (await inbox.archived()).length === FILES)
+    expect(await inbox.memories()).toHaveLength(FILES)
   })
 })
