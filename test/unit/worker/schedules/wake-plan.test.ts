@@ -125,6 +125,9 @@ async function planWith(first: Schedules): Promise<Planned> {
   const folder = await temporaryFolder()
   const path = `${folder.path}/log`
   const file = await RotatingFile.open({ path })
+  // What is flushed at once may overtake a line that is on its way: only a closed file has them in order.
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => (closing ??= file[Symbol.asyncDispose]())
   const said: (string | null)[] = []
   const inputs = { schedules: first, timeZone: 'UTC' }
   const plan = new WakePlan({
@@ -140,12 +143,12 @@ async function planWith(first: Schedules): Promise<Planned> {
     said,
     at: (time: string) => plan.look(Date.parse(time)),
     async events() {
-      file.flushSync()
+      await close()
       const lines = (await readFile(path, 'utf8')).trim().split('\n')
       return lines.map((line): unknown => Object(parseJson(line, path)).evt)
     },
     async [Symbol.asyncDispose]() {
-      await file[Symbol.asyncDispose]()
+      await close()
       await folder[Symbol.asyncDispose]()
     },
   })
