@@ -12,8 +12,10 @@ export interface Environment {
   /** Where this account's programs keep their configuration. */
   readonly configFolder: string
   readonly temporaryFolder: string
-  /** `NO_COLOR` and `CI` switch colours and prompts off. */
+  /** `NO_COLOR` and `CI` switch colours and lines that are redrawn off. */
   readonly plain: boolean
+  /** A build server runs this: there is nobody to ask, even at a terminal. */
+  readonly unattended: boolean
   readonly timeZone: string | undefined
   readonly language: string | undefined
   readonly path: string
@@ -31,7 +33,8 @@ export function readEnvironment(): Environment {
     home: homedir(),
     configFolder: env['XDG_CONFIG_HOME'] || join(homedir(), '.config'),
     temporaryFolder: tmpdir(),
-    plain: Boolean(env['NO_COLOR'] ?? env['CI']),
+    plain: Boolean(env['NO_COLOR'] || env['CI']),
+    unattended: Boolean(env['CI']),
     timeZone: env['TZ'],
     language: env['LANG'],
     path: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',

@@ -57,7 +57,7 @@ function askOn(keyboard: Interface, { output, hidden, signal }: PromptOptions): 
 
 /** Whether there is a person to ask: keyboard and screen are a terminal. */
 export function canAsk({ input, screen, environment }: CommandContext): boolean {
-  return input.isTTY && screen.isTTY && !environment.plain
+  return input.isTTY && screen.isTTY && !environment.unattended
 }
 
 /** The terminal's prompt options of a command. */

@@ -182,7 +182,8 @@ it.runIf(existsSync(SCRIPT))(
     await using program = await builtProgram()
     await program.person('alice')
     const child = execa(SCRIPT, ['-qec', `${MH} attach alice`, '/dev/null'], {
-      env: { MH_ROOT: program.root, TERM: 'xterm' },
+      // Where a build server runs the tests, too, and where nobody wants colours.
+      env: { MH_ROOT: program.root, TERM: 'xterm', CI: '', NO_COLOR: '1' },
       reject: false,
     })
     let shown = ''

@@ -193,7 +193,8 @@ describe('aborting', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [said] = await once(parent.stdout, 'data')
-    const reader = Number(String(said))
+    // It says so again with each piece that the reader gives.
+    const reader = Number(String(said).split('\n', 1)[0])
     const wasAlive = isAlive(reader)
 
     parent.kill('SIGKILL')
