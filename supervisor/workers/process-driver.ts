@@ -152,9 +152,12 @@ async function leavingNoSocket(
 }
 
 async function exitOf(child: ChildProcess, { path, size }: RawOutput): Promise<WorkerExit> {
-  return await new Promise((resolve, reject) => {
+  return await new Promise((resolve) => {
     child.once('exit', (code, signal) => {
-      lastLineAfter(path, size).then((said) => resolve({ code, signal, said }), reject)
+      // An end is told even where nobody can read what was said before it, or its worker would be waited for without end.
+      void lastLineAfter(path, size)
+        .catch(() => null)
+        .then((said) => resolve({ code, signal, said }))
     })
   })
 }

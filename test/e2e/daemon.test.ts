@@ -1,8 +1,9 @@
-import { readFile, readlink, readdir } from 'node:fs/promises'
+import { readFile, readlink, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { builtProgram } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
 import { isAlive } from '../support/processes.ts'
 import { serviceRoot } from '../support/supervisor-process.ts'
 
@@ -30,6 +31,20 @@ it('returns with the reason when the start fails, and leaves nothing running', a
 
   expect(failed).toContain(`Port ${port} of 127.0.0.1 is taken`)
   expect((await readdir(place.layout.run)).filter((name) => name === 'control.sock')).toEqual([])
+})
+
+it('ends with its workers at SIGTERM, even when somebody has removed the data root', async () => {
+  await using program = await builtProgram()
+  await program.person('alice')
+  await program.mh(['capture', '--user', 'alice', 'x'])
+  const supervisor = Number((await program.json(['status']))['pid'])
+  const worker = await program.pidOf('alice')
+  await rm(program.root, { recursive: true, force: true })
+
+  process.kill(supervisor, 'SIGTERM')
+
+  await eventually(() => !isAlive(supervisor))
+  expect(isAlive(worker)).toBe(false)
 })
 
 it('stop ends everything that it started, and nothing else', async () => {
