@@ -175,7 +175,6 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
-  openVisits(opened, opening)
   const startedAt = new Date()
   const asked = opening.host !== undefined || opening.port !== undefined
   const doors: HttpDoors = opened.use(
@@ -200,6 +199,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
         }),
     }),
   )
+  openVisits(opened, opening, doors)
   const restarts = await countRestart(layout.starts)
   watchFigures(metrics, { ...opening, fleet, standbys, doors, restarts })
   opened.defer(() => rm(layout.controlToken, { force: true }))
@@ -241,7 +241,7 @@ function watchFigures(
   })
 }
 
-function openVisits(opened: ClosingStack, opening: Opening): void {
-  const visits = VisitWatch.start(opening)
+function openVisits(opened: ClosingStack, opening: Opening, doors: HttpDoors): void {
+  const visits = VisitWatch.start({ ...opening, endedByToken: () => doors.takeEndedVisits() })
   opened.defer(() => visits[Symbol.dispose]())
 }

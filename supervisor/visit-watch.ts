@@ -2,6 +2,7 @@ import type { AuditLog } from '../shared/audit/audit-log.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import type { AccountStore } from './accounts/account-store.ts'
 import { visitHolds } from './accounts/owner-access.ts'
+import type { TokenVisit } from './http/token-visits.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 
 interface VisitWatchParts {
@@ -9,6 +10,8 @@ interface VisitWatchParts {
   readonly sessions: SessionStore
   readonly audit: AuditLog
   readonly logger: Logger
+  /** The looks by token that are over, each once. */
+  readonly endedByToken: () => readonly TokenVisit[]
 }
 
 const LOOK_EVERY_MS = 500
@@ -35,22 +38,26 @@ export class VisitWatch implements Disposable {
   }
 
   #look(): void {
-    const { accounts, sessions, logger } = this.#parts
+    const { accounts, sessions, logger, endedByToken } = this.#parts
+    const failed = (error: unknown): void => logger.error({ evt: 'visit-not-ended', err: error })
+    for (const { ownerId, targetId, span } of endedByToken())
+      this.#note({ owner: ownerId, profile: targetId, until: span.until }).catch(failed)
     for (const { key, userId, switchedTo } of sessions.switched) {
       const { until } = switchedTo
       const [owner, target] = [accounts.byId(userId), accounts.byId(switchedTo.userId)]
       if (visitHolds({ owner, target, until }, Date.now())) continue
       const ended = { owner: userId, profile: switchedTo.userId, until }
-      this.#end(key, ended).catch((error: unknown) =>
-        logger.error({ evt: 'visit-not-ended', err: error }),
-      )
+      this.#end(key, ended).catch(failed)
     }
   }
 
-  async #end(key: string, { owner, profile, until }: Ended): Promise<void> {
-    const { sessions, audit } = this.#parts
-    await sessions.endSwitch(key)
-    await audit.append({
+  async #end(key: string, ended: Ended): Promise<void> {
+    await this.#parts.sessions.endSwitch(key)
+    await this.#note(ended)
+  }
+
+  async #note({ owner, profile, until }: Ended): Promise<void> {
+    await this.#parts.audit.append({
       category: 'security',
       event: 'profile_switch_ended',
       userId: profile,

@@ -36,7 +36,7 @@ import { requestLog } from './request-log.ts'
 import { RouteFinder } from './route-finder.ts'
 import { SessionCookies } from './session-cookie.ts'
 import { SessionStreams } from './session-streams.ts'
-import { TokenVisits } from './token-visits.ts'
+import { type TokenVisit, TokenVisits } from './token-visits.ts'
 import { UpgradeProxy } from './upgrade-proxy.ts'
 
 export interface HttpDoorsOptions {
@@ -112,6 +112,11 @@ export class HttpDoors implements AsyncDisposable {
   /** How many owners look into another's profile by token. */
   get openVisits(): number {
     return this.#visits.open
+  }
+
+  /** The looks by token that are over, each once. */
+  takeEndedVisits(): TokenVisit[] {
+    return this.#visits.takeEnded()
   }
 
   /** Begins to listen; the console's door first. The public one is that of a descriptor, where systemd has opened it already. */

@@ -11,7 +11,8 @@ export interface NamingRequest {
   readonly requestId: string
 }
 
-interface Visit {
+/** An owner's look into another's profile. */
+export interface TokenVisit {
   readonly ownerId: string
   readonly targetId: string
   readonly span: SwitchedSpan
@@ -23,8 +24,10 @@ interface Visit {
  */
 export class TokenVisits {
   readonly #parts: VisitParts
-  readonly #visits = new Map<string, Visit>()
-  readonly #beginning = new Map<string, Promise<Visit>>()
+  readonly #visits = new Map<string, TokenVisit>()
+  /** Those that were over when the next one began. */
+  readonly #replaced: TokenVisit[] = []
+  readonly #beginning = new Map<string, Promise<TokenVisit>>()
 
   constructor(parts: VisitParts) {
     this.#parts = parts
@@ -32,8 +35,18 @@ export class TokenVisits {
 
   /** How many are under way. */
   get open(): number {
-    this.#forgetThoseOver()
-    return this.#visits.size
+    return [...this.#visits.values()].filter((visit) => this.#holds(visit)).length
+  }
+
+  /** Forgets those that may not go on, and gives them to be written down. */
+  takeEnded(): TokenVisit[] {
+    const ended = this.#replaced.splice(0)
+    for (const [key, visit] of this.#visits) {
+      if (this.#holds(visit)) continue
+      this.#visits.delete(key)
+      ended.push(visit)
+    }
+    return ended
   }
 
   /** The principal with the profile that the request names, once it may be looked into. */
@@ -51,23 +64,24 @@ export class TokenVisits {
     return { ...principal, profile, switched: span }
   }
 
-  #present(key: string): Visit | undefined {
+  #present(key: string): TokenVisit | undefined {
     const visit = this.#visits.get(key)
     return visit && this.#holds(visit) ? visit : undefined
   }
 
   /** Requests that come together share one beginning. */
-  async #begin(key: string, request: NamingRequest, pair: VisitPair): Promise<Visit> {
+  async #begin(key: string, request: NamingRequest, pair: VisitPair): Promise<TokenVisit> {
     const running = this.#beginning.get(key) ?? this.#beginOne(key, request, pair)
     this.#beginning.set(key, running)
     return await running
   }
 
-  async #beginOne(key: string, request: NamingRequest, pair: VisitPair): Promise<Visit> {
+  async #beginOne(key: string, request: NamingRequest, pair: VisitPair): Promise<TokenVisit> {
     try {
       const span = await beginVisit(request, pair, this.#parts)
-      this.#forgetThoseOver()
       const visit = { ownerId: pair.owner.id, targetId: pair.target.id, span }
+      const before = this.#visits.get(key)
+      if (before) this.#replaced.push(before)
       this.#visits.set(key, visit)
       return visit
     } finally {
@@ -75,11 +89,7 @@ export class TokenVisits {
     }
   }
 
-  #forgetThoseOver(): void {
-    for (const [key, visit] of this.#visits) if (!this.#holds(visit)) this.#visits.delete(key)
-  }
-
-  #holds({ ownerId, targetId, span }: Visit): boolean {
+  #holds({ ownerId, targetId, span }: TokenVisit): boolean {
     const { accounts } = this.#parts
     const [owner, target] = [accounts.byId(ownerId), accounts.byId(targetId)]
     return visitHolds({ owner, target, until: span.until }, Date.now())

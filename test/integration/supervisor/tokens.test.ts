@@ -214,6 +214,12 @@ it('fault 25: ends a look by token, with what is open, when the person forbids i
 
   expect(performance.now() - began).toBeLessThan(1_000)
   expect(own.end()).toBeUndefined()
+  await eventually(async () =>
+    (await auditLines()).some(
+      ({ event, details }) =>
+        event === 'profile_switch_ended' && details['reason'] === 'not-allowed-any-more',
+    ),
+  )
   await bob.mustSend('PATCH', '/api/account', { body: { ownerAccess: 'allow' } })
 })
 
