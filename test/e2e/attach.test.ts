@@ -92,7 +92,7 @@ it('attaches again to a worker that outlived its supervisor', async () => {
   await program.person('alice')
   using attached = attach(program)
   await attached.shows('(start 1)')
-  const { pid } = await program.json(['status'])
+  const { pid } = await program.status()
 
   process.kill(Number(pid), 'SIGKILL')
   await attached.shows('is gone; attaching again')

@@ -52,7 +52,7 @@ it('fault 2: a supervisor that was killed leaves its workers to the next one, wh
   const alice = await program.person('alice')
   await alice.mustSend('POST', '/api/capture', { body: { content: 'Before the crash' } })
   const worker = await program.pidOf('alice')
-  const supervisor = Number((await program.json(['status']))['pid'])
+  const supervisor = Number((await program.status())['pid'])
 
   process.kill(supervisor, 'SIGKILL')
   const restarted = await program.mh(['start', '--port', '0'])
@@ -70,7 +70,7 @@ it('fault 3: a worker without a record is found and ended', async () => {
   const alice = await program.person('alice')
   await alice.mustSend('GET', '/api/memories')
   const worker = await program.pidOf('alice')
-  process.kill(Number((await program.json(['status']))['pid']), 'SIGKILL')
+  process.kill(Number((await program.status())['pid']), 'SIGKILL')
   await rm(join(program.layout.workerRecords, 'alice.json'))
 
   await program.mh(['start', '--port', '0'])
@@ -108,7 +108,7 @@ it('an adopted worker that ends later is restarted like any other', async () => 
   const alice = await program.person('alice')
   await alice.mustSend('GET', '/api/memories')
   const worker = await program.pidOf('alice')
-  process.kill(Number((await program.json(['status']))['pid']), 'SIGKILL')
+  process.kill(Number((await program.status())['pid']), 'SIGKILL')
   await program.mh(['start', '--port', '0'])
   expect(await program.pidOf('alice')).toBe(worker)
 
@@ -123,7 +123,7 @@ it('an adopted worker that ends later is restarted like any other', async () => 
 
 it('fault 23: of two supervisors started at once one wins, and the other says who holds the root', async () => {
   await using program = await builtProgram()
-  const { pid } = await program.json(['status'])
+  const { pid } = await program.status()
 
   const second = await program.mh(['start', '--foreground', '--port', '0'])
 
@@ -135,7 +135,7 @@ it('starts again at once after kill -9, with sessions as they were', async () =>
   await using program = await builtProgram()
   const alice = await program.person('alice')
   const { port } = new URL(await program.url())
-  process.kill(Number((await program.json(['status']))['pid']), 'SIGKILL')
+  process.kill(Number((await program.status())['pid']), 'SIGKILL')
 
   await program.mh(['start', '--port', port])
 
@@ -146,7 +146,7 @@ it('stops everything that it started', async () => {
   await using program = await builtProgram()
   await program.person('alice')
   await program.mh(['capture', '--user', 'alice', 'x'])
-  const pids = [await program.pidOf('alice'), Number((await program.json(['status']))['pid'])]
+  const pids = [await program.pidOf('alice'), Number((await program.status())['pid'])]
 
   const stopped = await program.mh(['stop'])
 

@@ -55,7 +55,7 @@ it('fault 39: a worker is woken once for what was due while the supervisor was d
 
   await program.mh(['start', '--port', '0'])
   await eventually(async () => (await wokenLines()).length > 0, 60_000)
-  const supervisor = Number((await program.json(['status']))['pid'])
+  const supervisor = Number((await program.status())['pid'])
   process.kill(supervisor, 'SIGKILL')
   await eventually(() => !isAlive(supervisor))
   await program.mh(['start', '--port', '0'])
