@@ -99,10 +99,13 @@ async function standbys(): Promise<number> {
 async function standbyPid(): Promise<number> {
   await eventually(async () => (await standbys()) === 1)
   const supervisor = Number((await program.status())['pid'])
-  const children = await readFile(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8')
-  for (const pid of children.trim().split(' ').map(Number))
-    if ((await commandLineOf(pid)) === 'mh worker in standby') return pid
-  throw new Error('the supervisor has no child in standby')
+  return await eventually(async () => {
+    const children = await readFile(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8')
+    const pids = children.trim().split(' ').map(Number)
+    // One that ends while it is looked at is none.
+    const lines = await Promise.all(pids.map((pid) => commandLineOf(pid).catch(() => '')))
+    return pids[lines.indexOf('mh worker in standby')]
+  })
 }
 
 async function commandLineOf(pid: number): Promise<string> {

@@ -48,8 +48,7 @@ it('fault 13: a worker that was starting meanwhile comes up', async () => {
   const pid = await program.pidOf('alice')
 
   expect(isAlive(pid)).toBe(true)
-  const [row] = [(await program.json(['worker', 'list']))['items']].flat()
-  expect(Object(row)).toMatchObject({ generation: 1, restarts: 0 })
+  expect(await program.rowOf('alice')).toMatchObject({ generation: 1, restarts: 0 })
 })
 
 it('fault 12: a worker whose loop is blocked is unresponsive after 5 s, is ended after 30 s, and comes up again', async () => {

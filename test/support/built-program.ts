@@ -63,10 +63,8 @@ export async function builtProgram(): Promise<BuiltProgram> {
     if (ran.code !== 0) throw new Error(`mh ${args.join(' ')} ended with ${ran.code}: ${ran.err}`)
     return Object(parseJson(ran.out, 'mh'))
   }
-  const asked = async <T>(ask: (console: Client) => Promise<T>): Promise<T> => {
-    const console = await Client.console(layout)
-    return await ask(console).finally(() => console.close())
-  }
+  const asked = <T>(ask: (console: Client) => Promise<T>): Promise<T> =>
+    Client.onConsole(layout, ask)
   const status = (): Promise<Record<string, unknown>> =>
     asked(async (console) => (await console.mustSend('GET', '/api/system')).json)
   const row = (username: string): Promise<Record<string, unknown>> =>

@@ -51,11 +51,8 @@ export async function serviceRoot(): Promise<ServiceRoot> {
     const ran = await execa(join(checkout, 'bin/mh'), args, { env: { MH_ROOT: root }, input })
     return ran.stdout
   }
-  const asked = async (path: string): Promise<Record<string, unknown>> => {
-    const console = await Client.console(layout)
-    const asking = console.mustSend('GET', path)
-    return (await asking.finally(() => console.close())).json
-  }
+  const asked = async (path: string): Promise<Record<string, unknown>> =>
+    (await Client.onConsole(layout, (console) => console.mustSend('GET', path))).json
   const status = (): Promise<Record<string, unknown>> => asked('/api/system')
   return {
     root,
