@@ -17,6 +17,7 @@ import { buildPage } from './build-page.ts'
 import { buildReader } from './build-reader.ts'
 import { WRAPPER } from './bundle-wrapper.ts'
 import { LAZY_PACKAGES, lazyPackages } from './lazy-packages.ts'
+import { makeAscii } from './make-ascii.ts'
 import { NATIVE_OPTIONS, nativeParts } from './native-parts.ts'
 import { POOL_THREAD, THREAD_PROGRAMS, threadPool } from './thread-programs.ts'
 import { warmCodeCaches } from './warm-code-caches.ts'
@@ -177,21 +178,6 @@ async function buildInto(folder: string, version: string): Promise<string> {
   await warmCodeCaches(folder)
   return build
 }
-
-/**
- * The loader reads a bundle byte by byte. esbuild has escaped what is not ASCII everywhere but in regular expressions, where an escape
- * means the same.
- */
-async function makeAscii(path: string): Promise<void> {
-  const text = await readFile(path, 'utf8')
-  const escaped = text.replaceAll(NOT_ASCII, (unit) => {
-    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
-  await writeFile(path, escaped)
-}
-
-// oxlint-disable-next-line no-control-regex -- every code unit that ASCII has
-const NOT_ASCII = /[^\u0000-\u007f]/g
 
 function versionOf(packageFile: unknown): string {
   const { version } = Object(packageFile)

@@ -20,7 +20,9 @@ import { type Upload, takeUpload } from './inbox/inbox-upload.ts'
 import { InboxWatch, hindranceOf } from './inbox/inbox-watch.ts'
 import { createIngestor } from './inbox/ingestor.ts'
 import { watchLimits } from './inbox/ingestor-config.ts'
-import { readFile } from './inbox/read-file.ts'
+import { fileReader } from './inbox/read-file.ts'
+import { READER_FOLDER } from './inbox/reading/read-document.ts'
+import { SharedReaders } from './inbox/reading/shared-readers.ts'
 import type { MemoryParts } from './open-memories.ts'
 import { checkMayWrite, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { ProfileAudit } from './routes/profile-audit.ts'
@@ -59,7 +61,7 @@ export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
   const hindrance = (): string | null => hindranceOf(() => checkMayWrite(cognitiveMode()))
   const memories = new RunMemories(memoryParts)
   const opened = await openInbox(parts, { memories, cognitiveMode, hindrance })
-  const { folders, inbox, limits } = opened
+  const { folders, inbox, limits, readers } = opened
   const runner = await AgentRunner.open({
     agents: [ingestorOf(parts, { ...opened, hindrance })],
     store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
@@ -80,6 +82,7 @@ export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
     stop: async () => {
       await watch.stop()
       await runner.stop()
+      await readers[Symbol.asyncDispose]()
     },
   }
 }
@@ -95,6 +98,7 @@ interface OpenInbox {
   readonly inbox: Inbox
   readonly intake: FileIntake
   readonly limits: () => FileLimits
+  readonly readers: SharedReaders
 }
 
 async function openInbox(
@@ -108,20 +112,22 @@ async function openInbox(
   const spoolFolder = join(state, 'spool')
   await rm(spoolFolder, { recursive: true, force: true })
   await folders.removeLeftovers()
+  const readers = new SharedReaders(READER_FOLDER)
   const journal = await InboxJournal.open(join(state, 'journal.ndjson'))
   const intake = new FileIntake({
     userId,
     folders,
     journal,
     documents,
-    read: readFile,
+    read: fileReader(readers),
     limits,
     cognitiveMode,
     importCalendar: async (text) => void (await (await calendar.open()).calendar.importText(text)),
     spoolFolder,
     together: () => TOGETHER[isPersonWaiting() ? 'busy' : 'quiet'],
   })
-  return { folders, intake, limits, inbox: new Inbox({ folders, journal, documents, hindrance }) }
+  const inbox = new Inbox({ folders, journal, documents, hindrance })
+  return { folders, intake, limits, inbox, readers }
 }
 
 function ingestorOf(

@@ -9,7 +9,7 @@ import { serviceRoot } from '../support/supervisor-process.ts'
 
 it('runs in a session of its own, without a terminal, in the data root, with its output in a file', async () => {
   await using program = await builtProgram()
-  const pid = Number((await program.json(['status']))['pid'])
+  const pid = Number((await program.status())['pid'])
 
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
   const [, , , session, terminal] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -37,7 +37,7 @@ it('ends with its workers at SIGTERM, even when somebody has removed the data ro
   await using program = await builtProgram()
   await program.person('alice')
   await program.mh(['capture', '--user', 'alice', 'x'])
-  const supervisor = Number((await program.json(['status']))['pid'])
+  const supervisor = Number((await program.status())['pid'])
   const worker = await program.pidOf('alice')
   await rm(program.root, { recursive: true, force: true })
 
@@ -54,8 +54,8 @@ it('stop ends everything that it started, and nothing else', async () => {
   await other.person('alice')
   await program.mh(['capture', '--user', 'alice', 'x'])
   await other.mh(['capture', '--user', 'alice', 'x'])
-  const ours = [await program.pidOf('alice'), Number((await program.json(['status']))['pid'])]
-  const theirs = [await other.pidOf('alice'), Number((await other.json(['status']))['pid'])]
+  const ours = [await program.pidOf('alice'), Number((await program.status())['pid'])]
+  const theirs = [await other.pidOf('alice'), Number((await other.status())['pid'])]
   const innocent = execa('sleep', ['60'], { cwd: program.root, reject: false })
 
   await program.mh(['stop'])

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -55,14 +56,13 @@ it('fault 39: a worker is woken once for what was due while the supervisor was d
 
   await program.mh(['start', '--port', '0'])
   await eventually(async () => (await wokenLines()).length > 0, 60_000)
-  const supervisor = Number((await program.json(['status']))['pid'])
+  const supervisor = Number((await program.status())['pid'])
   process.kill(supervisor, 'SIGKILL')
   await eventually(() => !isAlive(supervisor))
   await program.mh(['start', '--port', '0'])
   const row = await eventually(async () => {
-    const items = [(await program.json(['worker', 'list']))['items']].flat()
-    const found = Object(items.find((one) => Object(one).username === 'wanda'))
-    return found.reason === 'adopted' && found
+    const found = await program.rowOf('wanda')
+    return found['reason'] === 'adopted' && found
   })
 
   expect(await wokenLines()).toMatchObject([{ reason: 'schedule', due_at: missed }])
@@ -100,7 +100,8 @@ interface Line {
 
 async function wokenLines(): Promise<Line[]> {
   const path = join(program.root, 'profiles/wanda/logs/worker/worker.log')
-  const lines = (await readFile(path, 'utf8')).trim().split('\n')
+  // The last line may be half written while it is read.
+  const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1)
   const read = lines.map((line): Line => Object(parseJson(line, path)))
   return read.filter(({ evt }) => evt === 'worker-woken')
 }
@@ -110,6 +111,7 @@ function wakesPath(): string {
 }
 
 async function wakeOf(username: string): Promise<{ readonly at: string } | undefined> {
+  if (!existsSync(wakesPath())) return undefined
   const file = Object(parseJson(await readFile(wakesPath(), 'utf8'), 'wakes.json'))
   return file.wakes[username]
 }

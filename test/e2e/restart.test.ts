@@ -14,10 +14,10 @@ it('leaves running workers to the next supervisor, with their sessions', async (
   const alice = await program.person('alice')
   await alice.mustSend('POST', '/api/capture', { body: { content: 'Before the restart' } })
   const worker = await program.pidOf('alice')
-  const before = await program.json(['status'])
+  const before = await program.status()
 
   const restarted = await program.mh(['restart'])
-  const after = await program.json(['status'])
+  const after = await program.status()
 
   expect(restarted).toMatchObject({ code: 0 })
   expect(restarted.err).not.toContain('--workers')
@@ -62,7 +62,7 @@ it('says that workers keep the build that they were started with, until they are
   expect(renewed.stderr).not.toContain('goes on with the build')
   expect(last).not.toBe(worker)
   expect(await readFile(`/proc/${last}/maps`, 'utf8')).toContain(`/run/runtime/${next.build}/`)
-  expect(await program.json(['status'])).toMatchObject({ build: next.build, outdatedWorkers: 0 })
+  expect(await program.status()).toMatchObject({ build: next.build, outdatedWorkers: 0 })
 })
 
 it('fault 36: answers every request of a restart under load as it should, or breaks the connection', async () => {

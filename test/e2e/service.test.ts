@@ -5,7 +5,12 @@ import { request } from 'undici'
 import { expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { isAlive } from '../support/processes.ts'
-import { type ServiceRoot, serviceRoot, supervisorCommand } from '../support/supervisor-process.ts'
+import {
+  readyConsole,
+  type ServiceRoot,
+  serviceRoot,
+  supervisorCommand,
+} from '../support/supervisor-process.ts'
 import { type NotifySocket, notifySocket, SERVICE_PATH, socketUnit } from '../support/systemd.ts'
 
 /** Beats come three times in this time. */
@@ -87,7 +92,7 @@ it('fault 36: serves on a port that systemd keeps open, so that a restart refuse
   const command = [...supervisorCommand(place.root), '--service', 'system']
   await using unit = await socketUnit(command, { PATH: SERVICE_PATH })
   const url = `http://127.0.0.1:${unit.port}`
-  await eventually(async () => (await place.json(['status']))['url'] === url)
+  await (await readyConsole(place)).close()
   const alice = await place.person('alice')
   await alice.mustSend('GET', '/api/memories')
   const worker = Number((await place.workers())['alice']?.['pid'])
@@ -116,7 +121,7 @@ it('fault 36: serves on a port that systemd keeps open, so that a restart refuse
   expect(row).toMatchObject({ pid: worker, reason: 'adopted' })
   const environment = await readFile(`/proc/${worker}/environ`, 'utf8')
   expect(environment).not.toMatch(/LISTEN_|NOTIFY_|WATCHDOG_/)
-  await place.json(['worker', 'stop', 'alice'])
+  await place.mh(['worker', 'stop', 'alice'])
 })
 
 function serviceOf({ root }: ServiceRoot, { path }: NotifySocket) {

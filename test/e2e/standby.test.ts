@@ -77,7 +77,7 @@ it('ends it with the supervisor, however that ends, and keeps none when none is 
   await eventually(() => !isAlive(first))
   await owner.mustSend('PUT', '/api/system/config', { body: { standbyWorkers: 1 } })
   const second = await standbyPid()
-  const supervisor = Number((await program.json(['status']))['pid'])
+  const supervisor = Number((await program.status())['pid'])
 
   process.kill(supervisor, 'SIGKILL')
 
@@ -98,11 +98,14 @@ async function standbys(): Promise<number> {
 /** The process in standby that is a child of this program's supervisor, once there is one. */
 async function standbyPid(): Promise<number> {
   await eventually(async () => (await standbys()) === 1)
-  const supervisor = Number((await program.json(['status']))['pid'])
-  const children = await readFile(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8')
-  for (const pid of children.trim().split(' ').map(Number))
-    if ((await commandLineOf(pid)) === 'mh worker in standby') return pid
-  throw new Error('the supervisor has no child in standby')
+  const supervisor = Number((await program.status())['pid'])
+  return await eventually(async () => {
+    const children = await readFile(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8')
+    const pids = children.trim().split(' ').map(Number)
+    // One that ends while it is looked at is none.
+    const lines = await Promise.all(pids.map((pid) => commandLineOf(pid).catch(() => '')))
+    return pids[lines.indexOf('mh worker in standby')]
+  })
 }
 
 async function commandLineOf(pid: number): Promise<string> {

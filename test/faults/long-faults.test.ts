@@ -13,7 +13,7 @@ it('fault 13: a supervisor that was stopped for 10 s holds its own silence again
   const names = ['alice', 'bob', 'carol']
   for (const name of names) await (await program.person(name)).mustSend('GET', '/api/memories')
   const before = await Promise.all(names.map(program.pidOf))
-  const supervisor = Number((await program.json(['status']))['pid'])
+  const supervisor = Number((await program.status())['pid'])
   const stoppedAt = Date.now()
 
   process.kill(supervisor, 'SIGSTOP')
@@ -33,7 +33,7 @@ it('fault 13: a supervisor that was stopped for 10 s holds its own silence again
 it('fault 13: a worker that was starting meanwhile comes up', async () => {
   await using program = await builtProgram()
   const alice = await program.person('alice')
-  const supervisor = Number((await program.json(['status']))['pid'])
+  const supervisor = Number((await program.status())['pid'])
 
   const asking = alice.send('GET', '/api/memories')
   await eventually(async () => {
@@ -48,8 +48,7 @@ it('fault 13: a worker that was starting meanwhile comes up', async () => {
   const pid = await program.pidOf('alice')
 
   expect(isAlive(pid)).toBe(true)
-  const [row] = [(await program.json(['worker', 'list']))['items']].flat()
-  expect(Object(row)).toMatchObject({ generation: 1, restarts: 0 })
+  expect(await program.rowOf('alice')).toMatchObject({ generation: 1, restarts: 0 })
 })
 
 it('fault 12: a worker whose loop is blocked is unresponsive after 5 s, is ended after 30 s, and comes up again', async () => {

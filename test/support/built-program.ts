@@ -8,6 +8,7 @@ import { Client } from './client.ts'
 import { eventually } from './eventually.ts'
 import { PASSWORD } from './running-supervisor.ts'
 import { temporaryFolder } from './temporary-folder.ts'
+import { rowOf } from './worker-rows.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
 
@@ -31,6 +32,10 @@ export interface BuiltProgram extends AsyncDisposable {
   /** Runs `mh … --json` and gives what it printed; fails when the command does. */
   readonly json: (args: readonly string[]) => Promise<Record<string, unknown>>
   readonly url: () => Promise<string>
+  /** The state of the supervisor, over its API: a command would cost a process each time. */
+  readonly status: () => Promise<Record<string, unknown>>
+  /** The row of a worker, in the same way. */
+  readonly rowOf: (username: string) => Promise<Record<string, unknown>>
   readonly console: () => Promise<Client>
   /** Makes an account with a password and gives a client that is logged in. */
   readonly person: (username: string, role?: 'owner' | 'guest') => Promise<Client>
@@ -58,7 +63,13 @@ export async function builtProgram(): Promise<BuiltProgram> {
     if (ran.code !== 0) throw new Error(`mh ${args.join(' ')} ended with ${ran.code}: ${ran.err}`)
     return Object(parseJson(ran.out, 'mh'))
   }
-  const url = async (): Promise<string> => String((await json(['status']))['url'])
+  const asked = <T>(ask: (console: Client) => Promise<T>): Promise<T> =>
+    Client.onConsole(layout, ask)
+  const status = (): Promise<Record<string, unknown>> =>
+    asked(async (console) => (await console.mustSend('GET', '/api/system')).json)
+  const row = (username: string): Promise<Record<string, unknown>> =>
+    asked((console) => rowOf(console, username))
+  const url = async (): Promise<string> => String((await status())['url'])
   const started = await mh(['start', '--port', '0'])
   if (started.code !== 0) throw new Error(started.err)
   return {
@@ -67,21 +78,20 @@ export async function builtProgram(): Promise<BuiltProgram> {
     mh,
     json,
     url,
+    status,
+    rowOf: row,
     console: () => Client.console(layout),
     async person(username, role = 'guest') {
-      const made = await mh(['user', 'create', username, '--role', role, '--password-stdin'], {
-        input: `${PASSWORD}\n`,
-      })
-      if (made.code !== 0) throw new Error(made.err)
+      const body = { username, role, password: PASSWORD }
+      await asked((console) => console.mustSend('POST', '/api/users/create', { body }))
       const client = new Client(await url())
       await client.mustSend('POST', '/api/auth/login', { body: { username, password: PASSWORD } })
       return client
     },
     async pidOf(username) {
       return await eventually(async () => {
-        const items = [(await json(['worker', 'list']))['items']].flat().map((row) => Object(row))
-        const row = items.find((one) => one.username === username)
-        return row?.state === 'running' ? Number(row.pid) : undefined
+        const { state, pid } = await row(username)
+        return state === 'running' ? Number(pid) : undefined
       })
     },
     async [Symbol.asyncDispose]() {

@@ -45,6 +45,16 @@ export class Client {
     })
   }
 
+  /** Asks something as the machine owner. */
+  static async onConsole<T>(layout: RootLayout, ask: (console: Client) => Promise<T>): Promise<T> {
+    const console = await Client.console(layout)
+    try {
+      return await ask(console)
+    } finally {
+      await console.close()
+    }
+  }
+
   get origin(): string {
     return this.#origin
   }

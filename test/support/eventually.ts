@@ -4,6 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 const PATIENCE_MS = 60_000
 const LOOK_EVERY_MS = 20
 
+/** What is promised within a second comes within this on a machine that is busy; by any other way than the right one it would take longer. */
+export const PROMPTLY_MS = 10_000
+
 /** Waits until `look` gives something other than undefined, false or null, and gives that. Fails with what it saw last. */
 export async function eventually<T>(
   look: () => T | Promise<T>,

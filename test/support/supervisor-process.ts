@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
-import { parseJson } from '../../shared/files/parse-json.ts'
 import { rootLayout, type RootLayout } from '../../shared/layout/root-layout.ts'
 import { Client } from './client.ts'
 import { eventually } from './eventually.ts'
@@ -35,7 +34,8 @@ export interface ServiceRoot extends AsyncDisposable {
   readonly layout: RootLayout
   /** Runs `mh` and gives what it printed; fails when it does. */
   readonly mh: (args: readonly string[], input?: string) => Promise<string>
-  readonly json: (args: readonly string[]) => Promise<Record<string, unknown>>
+  /** The state of the supervisor, over its API: a command would cost a process each time. */
+  readonly status: () => Promise<Record<string, unknown>>
   /** Makes a guest with a password and gives a client that is logged in. */
   readonly person: (username: string) => Promise<Client>
   /** The workers by name. */
@@ -46,26 +46,29 @@ export interface ServiceRoot extends AsyncDisposable {
 export async function serviceRoot(): Promise<ServiceRoot> {
   const folder = await temporaryFolder()
   const root = folder.path
+  const layout = rootLayout(root)
   const mh = async (args: readonly string[], input = ''): Promise<string> => {
     const ran = await execa(join(checkout, 'bin/mh'), args, { env: { MH_ROOT: root }, input })
     return ran.stdout
   }
-  const json = async (args: readonly string[]): Promise<Record<string, unknown>> =>
-    Object(parseJson(await mh([...args, '--json']), 'mh'))
+  const asked = async (path: string): Promise<Record<string, unknown>> =>
+    (await Client.onConsole(layout, (console) => console.mustSend('GET', path))).json
+  const status = (): Promise<Record<string, unknown>> => asked('/api/system')
   return {
     root,
-    layout: rootLayout(root),
+    layout,
     mh,
-    json,
+    status,
     async person(username) {
       const args = ['user', 'create', username, '--role', 'guest', '--password-stdin']
       await mh(args, `${PASSWORD}\n`)
-      const client = new Client(String((await json(['status']))['url']))
+      const client = new Client(String((await status())['url']))
       await client.mustSend('POST', '/api/auth/login', { body: { username, password: PASSWORD } })
       return client
     },
     async workers() {
-      const rows = [(await json(['worker', 'list']))['items']].flat().map((row) => Object(row))
+      const { items } = await asked('/api/workers')
+      const rows = [items].flat().map((row) => Object(row))
       return Object.fromEntries(rows.map((row) => [String(row.username), row]))
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),

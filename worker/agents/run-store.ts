@@ -1,11 +1,9 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AgentRun } from '../../shared/api/agents.ts'
-import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
-import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
-import { parseJson } from '../../shared/files/parse-json.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { appendLine, readLines } from '../files/durable-lines.ts'
 import { JsonFolder } from '../files/json-folder.ts'
-import { noRoomOr } from '../files/no-room.ts'
 import { GroupCommit } from '../memory/group-commit.ts'
 import { Change } from './change.ts'
 
@@ -42,23 +40,12 @@ export class RunStore {
 
   /** What was noted as changed, the last first; a torn line was not acknowledged, so what it announced was not done. */
   async changes(id: string): Promise<Change[]> {
-    const text = await readFile(this.#changesOf(id), 'utf8').catch(emptyIfMissing)
-    return text.split('\n').flatMap(changeIn).toReversed()
+    return (await readLines(this.#changesOf(id), Change)).toReversed()
   }
 
   /** Notes changes of a run; durable when it is settled. */
   async note(id: string, change: Change): Promise<void> {
-    try {
-      const file = await open(this.#changesOf(id), 'a', PRIVATE_FILE)
-      try {
-        await file.appendFile(`${JSON.stringify(change)}\n`)
-        await file.datasync()
-      } finally {
-        await file.close()
-      }
-    } catch (error) {
-      throw noRoomOr(error)
-    }
+    await appendLine(this.#changesOf(id), change)
   }
 
   /** Takes the oldest away. */
@@ -73,19 +60,4 @@ export class RunStore {
     if (!RUN_ID.test(id)) throw new AppError('not-found', 'There is no run with this id.')
     return join(this.#root, FOLDER, `${id}.changes.ndjson`)
   }
-}
-
-function changeIn(line: string): Change[] {
-  if (line === '') return []
-  try {
-    return [Change.parse(parseJson(line, 'Change'), 'Change')]
-  } catch (error) {
-    if (error instanceof AppError) return []
-    throw error
-  }
-}
-
-function emptyIfMissing(error: unknown): string {
-  if (systemCodeOf(error) === 'ENOENT') return ''
-  throw error
 }

@@ -1,13 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { appendFile, open } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
-import { PRIVATE_FILE, syncFolder, writeFileAtomic } from '../../shared/files/atomic-write.ts'
-import { parseJson } from '../../shared/files/parse-json.ts'
+import { writeFileAtomic } from '../../shared/files/atomic-write.ts'
+import { appendLine, linesIn } from '../files/durable-lines.ts'
 
 interface TombstoneFiles {
   readonly file: string
@@ -38,7 +35,7 @@ export class Tombstones {
     this.#marks = marks
   }
 
-  /** Reads them; a torn line is passed over. Synchronous, as the profile is opened. */
+  /** Synchronous, as the profile is opened. */
   static open(files: TombstoneFiles): Tombstones {
     const key = existsSync(files.keyFile) ? readFileSync(files.keyFile) : undefined
     const text = existsSync(files.file) ? readFileSync(files.file, 'utf8') : ''
@@ -78,17 +75,8 @@ export class Tombstones {
     this.#marks.delete(lifted)
   }
 
-  /** Begins with a line end: the line before may have been torn. */
   async #append(said: z.output<typeof Line.zod>): Promise<void> {
-    const line = JSON.stringify({ at: new Date().toISOString(), ...said })
-    await appendFile(this.#files.file, `\n${line}\n`, { mode: PRIVATE_FILE })
-    const file = await open(this.#files.file, 'r')
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await syncFolder(dirname(this.#files.file))
+    await appendLine(this.#files.file, { at: new Date().toISOString(), ...said })
   }
 
   async #makeKey(): Promise<Buffer> {
@@ -126,20 +114,9 @@ function markOf(key: Buffer, statement: string): string {
 
 function marksOf(text: string): Set<string> {
   const marks = new Set<string>()
-  for (const line of text.split('\n')) {
-    const said = line.trim() === '' ? {} : readLine(line)
+  for (const said of linesIn(text, Line)) {
     for (const mark of said.marks ?? []) marks.add(mark)
     if (said.lifted !== undefined) marks.delete(said.lifted)
   }
   return marks
-}
-
-function readLine(line: string): z.output<typeof Line.zod> {
-  try {
-    return Line.parse(parseJson(line, 'Tombstone'), 'Tombstone')
-  } catch (error) {
-    // Torn by a crash: what it was to say was not acknowledged.
-    if (error instanceof AppError) return {}
-    throw error
-  }
 }

@@ -1,14 +1,10 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
-import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../shared/files/atomic-write.ts'
-import { parseJson } from '../../shared/files/parse-json.ts'
 import type { RunContext } from '../agents/agent.ts'
 import type { RunMemories } from '../agents/run-memories.ts'
-import { noRoomOr } from '../files/no-room.ts'
+import { appendLine, readLines } from '../files/durable-lines.ts'
 import type { ChunkSpool } from './chunk-spool.ts'
 import { type SourceDocument, eventOfChunk } from './document-events.ts'
 
@@ -98,11 +94,9 @@ export class DocumentMemories {
   }
 
   async #idsOf(documentId: string): Promise<Ids> {
-    const text = await readFile(this.#listOf(documentId), 'utf8').catch(emptyIfMissing)
     const own = new Set<string>()
     const all = new Set<string>()
-    for (const line of text.split('\n').filter(Boolean)) {
-      const said = lineIn(line)
+    for (const said of await readLines(this.#listOf(documentId), Line)) {
       for (const id of said.own) own.add(id)
       for (const id of [...said.own, ...said.shared]) all.add(id)
     }
@@ -110,20 +104,7 @@ export class DocumentMemories {
   }
 
   async #note(documentId: string, ids: z.output<typeof Line.zod>): Promise<void> {
-    const path = this.#listOf(documentId)
-    try {
-      await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
-      const file = await open(path, 'a', PRIVATE_FILE)
-      try {
-        // Begins with a line end: the line before may have been torn.
-        await file.appendFile(`\n${JSON.stringify(ids)}\n`)
-        await file.datasync()
-      } finally {
-        await file.close()
-      }
-    } catch (error) {
-      throw noRoomOr(error)
-    }
+    await appendLine(this.#listOf(documentId), ids)
   }
 
   #listOf(documentId: string): string {
@@ -132,18 +113,3 @@ export class DocumentMemories {
 }
 
 const NONE: Ids = { own: new Set(), all: new Set() }
-
-function lineIn(line: string): z.output<typeof Line.zod> {
-  try {
-    return Line.parse(parseJson(line, 'Line'), 'Line')
-  } catch (error) {
-    // Torn by a crash: the memories that it was to name were not written.
-    if (error instanceof AppError) return { own: [], shared: [] }
-    throw error
-  }
-}
-
-function emptyIfMissing(error: unknown): string {
-  if (systemCodeOf(error) === 'ENOENT') return ''
-  throw error
-}

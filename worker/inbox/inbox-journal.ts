@@ -1,16 +1,7 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
-import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
-import {
-  PRIVATE_FILE,
-  PRIVATE_FOLDER,
-  syncFolder,
-  writeFileAtomic,
-} from '../../shared/files/atomic-write.ts'
-import { parseJson } from '../../shared/files/parse-json.ts'
-import { noRoomOr } from '../files/no-room.ts'
+import { writeFileAtomic } from '../../shared/files/atomic-write.ts'
+import { appendLine, readLines } from '../files/durable-lines.ts'
 
 /**
  * How far a file is, for good. `keeping`: its memories are being written. `kept`: they all are, and the file goes to `movedTo`. `duplicate`
@@ -73,11 +64,9 @@ export class InboxJournal {
     for (const entry of entries) this.#take(entry)
   }
 
-  /** Reads it; a torn line is passed over. */
   static async open(path: string): Promise<InboxJournal> {
-    await mkdir(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
-    const lines = (await readFile(path, 'utf8').catch(emptyIfMissing)).split('\n').filter(Boolean)
-    const journal = new InboxJournal(path, lines.flatMap(entryIn))
+    const lines = await readLines(path, JournalEntry)
+    const journal = new InboxJournal(path, lines)
     await journal.#compact(lines.length)
     return journal
   }
@@ -103,19 +92,7 @@ export class InboxJournal {
 
   /** Notes a step; durable when it is settled. */
   async note(entry: JournalEntry): Promise<void> {
-    try {
-      // Begins with a line end: the line before may have been torn.
-      const file = await open(this.#path, 'a', PRIVATE_FILE)
-      try {
-        await file.appendFile(`\n${JSON.stringify(entry)}\n`)
-        await file.datasync()
-      } finally {
-        await file.close()
-      }
-      if (this.#entries.size === 0) await syncFolder(dirname(this.#path))
-    } catch (error) {
-      throw noRoomOr(error)
-    }
+    await appendLine(this.#path, entry)
     this.#take(entry)
   }
 
@@ -144,19 +121,4 @@ function point(
 ): void {
   if (isThere) index.set(key, id)
   else if (index.get(key) === id) index.delete(key)
-}
-
-function entryIn(line: string): JournalEntry[] {
-  try {
-    return [JournalEntry.parse(parseJson(line, 'Entry'), 'Entry')]
-  } catch (error) {
-    // Torn by a crash: what it was to announce was not begun.
-    if (error instanceof AppError) return []
-    throw error
-  }
-}
-
-function emptyIfMissing(error: unknown): string {
-  if (systemCodeOf(error) === 'ENOENT') return ''
-  throw error
 }

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { execa } from 'execa'
-import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { beforeAll, expect } from 'vitest'
+import { WRAPPER } from '../../../scripts/bundle-wrapper.ts'
+import { makeAscii } from '../../../scripts/make-ascii.ts'
 import { readEnvironment } from '../../../shared/environment.ts'
 
 /** What came of one run of `mh`. */
@@ -33,22 +36,23 @@ export interface MhProgram {
 
 /** Long enough for a machine that is busy with something else. */
 const PATIENCE_MS = 30_000
+const PROJECT = resolve(import.meta.dirname, '../../..')
 
 /** An expectation that comes true once a program under test has got there. */
 export function eventually<T>(value: () => T) {
   return expect.poll(value, { timeout: PATIENCE_MS / 2, interval: 20 })
 }
 
-/** Builds the program for a file of tests and takes it away afterwards. */
+/** Of this process of the test runner, for all files that it runs. */
+let built: Promise<string> | undefined
+
+/** The program for a file of tests. */
 export function useMhProgram(): MhProgram {
   let folder = ''
   const path = (): string => join(folder, 'mh.cjs')
-  vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS })
   beforeAll(async () => {
-    folder = await mkdtemp(join(readEnvironment().temporaryFolder, 'mh-program-'))
-    await bundle(path())
+    folder = await (built ??= buildProgram())
   })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
   return { path, run: (args, options) => run(path(), args, options) }
 }
 
@@ -57,16 +61,33 @@ export function testEnvironment(root: string): Record<string, string> {
   return { PATH: readEnvironment().path, HOME: root, TZ: 'UTC' }
 }
 
-async function bundle(outfile: string): Promise<void> {
+/** Builds it as it is installed, started through the loader with the code that was compiled before; it goes with this process. */
+async function buildProgram(): Promise<string> {
+  const folder = await mkdtemp(join(readEnvironment().temporaryFolder, 'mh-program-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const bundle = join(folder, 'mh.bundle.cjs')
   await build({
     entryPoints: [join(import.meta.dirname, 'mh-fixture.ts')],
-    outfile,
+    outfile: bundle,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     supported: { 'dynamic-import': false },
+    charset: 'ascii',
+    banner: { js: WRAPPER[0] },
+    footer: { js: WRAPPER[1] },
   })
+  await makeAscii(bundle)
+  const program = join(folder, 'mh.cjs')
+  await copyFile(join(PROJECT, 'shared/runtime/loader.cjs'), program)
+  await writeFile(join(folder, 'package.json'), '{"version": "0.0.0"}')
+  const command = ['--no-start', 'user', 'list']
+  await execa(process.execPath, [program, '--write-code-cache', folder, ...command], {
+    env: testEnvironment(folder),
+    reject: false,
+  })
+  return folder
 }
 
 async function run(program: string, args: readonly string[], options: MhOptions): Promise<MhRun> {

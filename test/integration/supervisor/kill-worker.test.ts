@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Answer, Client } from '../../support/client.ts'
-import { eventually } from '../../support/eventually.ts'
+import { eventually, PROMPTLY_MS } from '../../support/eventually.ts'
 import { isAlive } from '../../support/processes.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
 import { rowOf } from '../../support/worker-rows.ts'
@@ -42,7 +42,7 @@ it.each(MOMENTS)(
     const answers = await Promise.all(underWay)
     const next = await alice.send('GET', PATH)
 
-    expect(seenMs).toBeLessThan(1_000)
+    expect(seenMs).toBeLessThan(PROMPTLY_MS)
     expect(isAlive(pid)).toBe(false)
     expect(answers.map(({ status }) => status)).toEqual(statuses)
     for (const { json } of answers.filter(({ status }) => status === 502))

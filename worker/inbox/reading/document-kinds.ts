@@ -8,6 +8,8 @@ export interface DocumentKind {
   readonly mediaTypes: readonly string[]
   /** Whether the bytes are of this kind, told by what is in them. */
   readonly sniff: (sample: Sample) => boolean
+  /** Nothing is left of one that was read, which no parser of a format took apart: the same process may read another one. */
+  readonly isPlain?: true
   /** Loads what reads it: libraries of other kinds stay on the disk. */
   readonly load: () => Promise<Reader>
 }
@@ -81,6 +83,7 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
     mediaTypes: ['application/json', 'application/x-ndjson'],
     sniff: ({ text, extension }) =>
       /^\s*(\[\s*)?\{\s*"/.test(text) || (/^(json|jsonl|ndjson)$/.test(extension) && text !== ''),
+    isPlain: true,
     load: async () => (await import('./readers/json.ts')).readJson,
   },
   {
@@ -93,12 +96,14 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
     format: 'markdown',
     mediaTypes: ['text/markdown'],
     sniff: ({ text, extension }) => /^(md|markdown|mdown|mkd)$/.test(extension) && text !== '',
+    isPlain: true,
     load: async () => (await import('./readers/markdown.ts')).readMarkdown,
   },
   {
     format: 'text',
     mediaTypes: ['text/plain'],
     sniff: ({ text }) => text !== '',
+    isPlain: true,
     load: async () => (await import('./readers/text.ts')).readText,
   },
 ]

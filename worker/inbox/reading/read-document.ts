@@ -9,6 +9,7 @@ import type { ReadPart } from './read-part.ts'
 import { ReaderProcess } from './reader-process.ts'
 import { refusalOfExit } from './reader-exit.ts'
 import { refusal, refusalOf } from './refusal.ts'
+import type { SharedReaders } from './shared-readers.ts'
 import { WaitingTime } from './waiting-time.ts'
 
 interface DocumentRequest {
@@ -21,10 +22,15 @@ interface DocumentRequest {
   readonly signal: AbortSignal
   /** The folder of the reader's program; beside the worker's when it is not given. */
   readonly reader?: string
+  /** For documents that need no process of their own. */
+  readonly shared?: SharedReaders
 }
 
+/** Where the reader's program lies beside the worker's. */
+export const READER_FOLDER = join(import.meta.dirname, 'reader')
+
 /**
- * Reads a document in a process of its own. The first part is `document` or `refused`, the last `end` or `refused`: whatever is in the
+ * Reads a document in a process of its own, or a small plain one in a process that reads several. The first part is `document` or `refused`, the last `end` or `refused`: whatever is in the
  * document, and however its reader ends, this says so in words. Leaving the iteration, or aborting, kills the reader.
  * A `refused` may come while inner documents are open, and after parts that are good: it stands for the whole document.
  */
@@ -33,6 +39,8 @@ export async function* readDocument(request: DocumentRequest): AsyncGenerator<Re
   signal.throwIfAborted()
   try {
     await using file = await openRegularFile(request.path)
+    const small = await request.shared?.parts({ ...request, file })
+    if (small) return yield* small
     await using reader = await startReader(file, request)
     yield* partsOf(reader, request)
   } catch (error) {
@@ -71,10 +79,11 @@ async function openRegularFile(path: string): Promise<FileHandle> {
 }
 
 async function startReader(file: FileHandle, request: DocumentRequest): Promise<ReaderProcess> {
-  const folder = request.reader ?? join(import.meta.dirname, 'reader')
-  const { name, limits } = request
+  const { name, limits, reader: folder = READER_FOLDER } = request
   try {
-    return await ReaderProcess.start({ folder, file, request: { name, limits } })
+    const reader = await ReaderProcess.start({ folder, limits, file })
+    reader.readFile({ name, limits })
+    return reader
   } catch (error) {
     const code = systemCodeOf(error) ?? 'unknown'
     throw refusal('reader-failed', `No reader could be started (${code}). Try again later.`, error)

@@ -1,4 +1,4 @@
-import { DOCUMENT_KINDS } from './document-kinds.ts'
+import { DOCUMENT_KINDS, type DocumentKind } from './document-kinds.ts'
 import { type OpenDocument, ReadBudget } from './open-document.ts'
 import type { ReadPart } from './read-part.ts'
 import type { ReadRequest } from './read-request.ts'
@@ -6,16 +6,22 @@ import { endsAll, refusal, refusalOf } from './refusal.ts'
 import { takeSample } from './sample.ts'
 import type { Source } from './source.ts'
 
-/** Reads an opened document with everything in it, from `document` to `end`, or to `refused`. */
+/** Reads an opened document with everything in it, from `document` to `end`, or to `refused`. Says of what kinds it is before it reads them. */
 export async function* readOpened(
   source: Source,
   { name, limits }: ReadRequest,
+  onKind: (kind: DocumentKind) => void = () => undefined,
 ): AsyncGenerator<ReadPart> {
   const budget = new ReadBudget(limits)
   try {
     let said = false
     const refused: InnerRefusal[] = []
-    for await (const part of partsOf({ source, name, depth: 0, shared: { limits, budget } })) {
+    for await (const part of partsOf({
+      source,
+      name,
+      depth: 0,
+      shared: { limits, budget, onKind },
+    })) {
       said ||= SAYING.has(part.kind)
       if (part.kind === 'inner-end' && part.refusal) refused.push(part.refusal)
       yield part
@@ -44,12 +50,18 @@ interface Opening {
   readonly source: Source
   readonly name: string
   readonly depth: number
-  readonly shared: Pick<OpenDocument, 'limits' | 'budget'>
+  readonly shared: Shared
+}
+
+interface Shared extends Pick<OpenDocument, 'limits' | 'budget'> {
+  readonly onKind: (kind: DocumentKind) => void
 }
 
 async function* partsOf({ source, name, depth, shared }: Opening): AsyncGenerator<ReadPart> {
+  const { limits, budget } = shared
   const document: OpenDocument = {
-    ...shared,
+    limits,
+    budget,
     source,
     name,
     inner: (name, open) => innerParts({ name, open, depth: depth + 1, shared }),
@@ -58,6 +70,7 @@ async function* partsOf({ source, name, depth, shared }: Opening): AsyncGenerato
   const kind = DOCUMENT_KINDS.find(({ sniff }) => sniff(sample))
   if (!kind)
     throw refusal('unknown-kind', 'It is of no kind that is read: no text, and no document.')
+  shared.onKind(kind)
   const read = await kind.load()
   yield* read(document)
 }

@@ -1,20 +1,39 @@
 import { writeSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
 import { systemCodeOf } from '../../../shared/errors/app-error.ts'
 import { limitedParts } from './limited-parts.ts'
 import { readOpened } from './read-opened.ts'
-import { DOCUMENT_DESCRIPTOR, PARTS_DESCRIPTOR, readRequestIn } from './read-request.ts'
-import { descriptorSource } from './source.ts'
+import {
+  DOCUMENT_DESCRIPTOR,
+  PARTS_DESCRIPTOR,
+  READY,
+  type ReadRequest,
+  readRequestIn,
+} from './read-request.ts'
+import { RequestInput } from './request-input.ts'
+import { bufferSource, descriptorSource, type Source } from './source.ts'
 
 const BATCH_CHARACTERS = 32 * 1024
 
 /**
- * The reader: a process that reads one document and ends. It is given the document by descriptor and what to do on its standard input, and
- * knows nothing else. Whoever takes the parts slowly holds it up.
+ * The reader: a process that reads a document and ends, or goes on with the next when the last one was plain. It is given the document by
+ * descriptor or behind what to do on its standard input, and knows nothing else. Whoever takes the parts slowly holds it up.
  */
 async function main(): Promise<void> {
-  const request = readRequestIn(await text(process.stdin))
-  const parts = readOpened(descriptorSource(DOCUMENT_DESCRIPTOR), request)
+  const input = new RequestInput()
+  for (let line = input.line(); line !== undefined; line = input.line()) {
+    const request = readRequestIn(line)
+    const { bytes } = request
+    const source =
+      bytes === undefined ? descriptorSource(DOCUMENT_DESCRIPTOR) : bufferSource(input.take(bytes))
+    if (!(await readOne(source, request))) return
+    write(`${READY}\n`)
+  }
+}
+
+/** Whether nothing is left of it that the next one could meet. */
+async function readOne(source: Source, request: ReadRequest): Promise<boolean> {
+  let isPlain = true
+  const parts = readOpened(source, request, (kind) => (isPlain &&= kind.isPlain === true))
   let batch = ''
   for await (const part of limitedParts(parts, request.limits)) {
     batch += `${JSON.stringify(part)}\n`
@@ -23,6 +42,7 @@ async function main(): Promise<void> {
     batch = ''
   }
   write(batch)
+  return isPlain
 }
 
 /** Waits until everything is taken. */

@@ -38,7 +38,9 @@ function providersOf(
 }
 
 const SIGNAL = new AbortController().signal
-const QUICK = { signal: SIGNAL, timeoutMs: 200, retries: 0 }
+const PATIENT = { signal: SIGNAL, timeoutMs: 60_000, retries: 0 }
+/** For a server that never answers, but has to be reached. */
+const SHORT_MS = 2_000
 const OPTIONS = { queryPrefix: '', documentPrefix: '' }
 
 async function failureOf(work: Promise<unknown>): Promise<ModelFailure> {
@@ -62,7 +64,7 @@ describe.each(['ollama', 'openai'] as const)('the provider %s', (kind) => {
   it('embeds texts in their order, as vectors of unit length', async () => {
     const { embedder } = await opened()
 
-    const [three, twelve] = await embedder.embed(['abc', 'twelve chars'], 'document', QUICK)
+    const [three, twelve] = await embedder.embed(['abc', 'twelve chars'], 'document', PATIENT)
 
     expect([...(three ?? [])].map((value) => value.toFixed(3))).toEqual(['0.949', '0.316', '0.000'])
     expect(twelve?.[0]).toBeGreaterThan(three?.[0] ?? 1)
@@ -71,24 +73,22 @@ describe.each(['ollama', 'openai'] as const)('the provider %s', (kind) => {
   it('names its models', async () => {
     const { provider } = await opened()
 
-    expect(await provider.use((one) => one.models(QUICK))).toContain('test-embedder')
+    expect(await provider.use((one) => one.models(PATIENT))).toContain('test-embedder')
   })
 
   it('understands an answer that comes a byte at a time', async () => {
     const { server, embedder } = await opened()
     server.behaviour = { kind: 'splits' }
 
-    expect(await embedder.embed(['abc'], 'document', { ...QUICK, timeoutMs: 20_000 })).toHaveLength(
-      1,
-    )
+    expect(await embedder.embed(['abc'], 'document', PATIENT)).toHaveLength(1)
   })
 
   it('sends the key of its own secret, and without one none', async () => {
     const { server, embedder } = await opened({ [kind]: 'sk-own', another: 'sk-other' })
     const bare = await opened({ another: 'sk-other' })
 
-    await embedder.embed(['abc'], 'document', QUICK)
-    await bare.embedder.embed(['abc'], 'document', QUICK)
+    await embedder.embed(['abc'], 'document', PATIENT)
+    await bare.embedder.embed(['abc'], 'document', PATIENT)
 
     expect(server.received[0]?.headers.authorization).toBe('Bearer sk-own')
     expect(bare.server.bytes).not.toContain('sk-')
@@ -113,8 +113,9 @@ describe.each(['ollama', 'openai'] as const)('the provider %s', (kind) => {
   ] as const)('says of a server that %o: %s', async (behaviour, failure) => {
     const { server, embedder } = await opened()
     server.behaviour = behaviour
+    const asking = failure === 'timeout' ? { ...PATIENT, timeoutMs: SHORT_MS } : PATIENT
 
-    const thrown = await failureOf(embedder.embed(['a text'], 'document', QUICK))
+    const thrown = await failureOf(embedder.embed(['a text'], 'document', asking))
 
     expect(thrown.kind).toBe(failure)
     expect(thrown.message).not.toContain('a text')
@@ -124,11 +125,11 @@ describe.each(['ollama', 'openai'] as const)('the provider %s', (kind) => {
   it('says when a busy server wants to be asked again, and asks again by itself when that is soon', async () => {
     const { server, embedder } = await opened()
     server.behaviour = { kind: 'status', status: 429, headers: { 'retry-after': '120' } }
-    const later = await failureOf(embedder.embed(['abc'], 'document', { ...QUICK, retries: 2 }))
+    const later = await failureOf(embedder.embed(['abc'], 'document', { ...PATIENT, retries: 2 }))
     const tries = server.received.length
     server.behaviour = { kind: 'status', status: 429, headers: { 'retry-after': '0' } }
 
-    const soon = await failureOf(embedder.embed(['abc'], 'document', { ...QUICK, retries: 2 }))
+    const soon = await failureOf(embedder.embed(['abc'], 'document', { ...PATIENT, retries: 2 }))
 
     expect(later).toMatchObject({ kind: 'busy', retryAfterMs: 120_000 })
     expect(tries).toBe(1)
@@ -141,7 +142,7 @@ describe.each(['ollama', 'openai'] as const)('the provider %s', (kind) => {
     server.behaviour = { kind: 'stalls' }
     const stop = new AbortController()
     const asked = failureOf(
-      embedder.embed(['abc'], 'document', { ...QUICK, timeoutMs: 60_000, signal: stop.signal }),
+      embedder.embed(['abc'], 'document', { ...PATIENT, signal: stop.signal }),
     )
 
     stop.abort()
@@ -158,8 +159,8 @@ it('puts in front of a text what its model wants there', async () => {
   const options = { queryPrefix: 'query: ', documentPrefix: 'passage: ' }
   const embedder = createEmbedder({ provider, model: 'm', options })
 
-  await embedder.embed(['one'], 'question', QUICK)
-  await embedder.embed(['two'], 'document', QUICK)
+  await embedder.embed(['one'], 'question', PATIENT)
+  await embedder.embed(['two'], 'document', PATIENT)
 
   expect(server.texts).toEqual(['query: one', 'passage: two'])
 })
@@ -169,7 +170,7 @@ it('takes a base URL that ends with /v1 as one that does not', async () => {
   const file = { providers: { mine: { kind: 'openai', baseUrl: `${server.url}/v1/` } } }
   const provider = providersOf(file, [server.url]).open('mine')
 
-  await provider.use((one) => one.models(QUICK))
+  await provider.use((one) => one.models(PATIENT))
 
   expect(server.received[0]?.path).toBe('/v1/models')
 })

@@ -21,7 +21,7 @@ export function* readKeyPaths({ value, number }: JsonValue): Generator<ReadPart>
   yield* passagesOf(lines.join('\n'), place)
 }
 
-interface Todo {
+interface Pending {
   readonly path: string
   readonly value: unknown
   readonly depth: number
@@ -29,8 +29,8 @@ interface Todo {
 
 /** Without recursion, since the nesting is a stranger's. */
 function* linesOf(whole: unknown): Generator<string> {
-  const todo: Todo[] = [{ path: '', value: whole, depth: 0 }]
-  for (let next = todo.pop(); next; next = todo.pop()) {
+  const pending: Pending[] = [{ path: '', value: whole, depth: 0 }]
+  for (let next = pending.pop(); next; next = pending.pop()) {
     const { path, value, depth } = next
     if (typeof value !== 'object' || value === null) {
       if (value !== null && value !== '')
@@ -46,7 +46,7 @@ function* linesOf(whole: unknown): Generator<string> {
       value: member,
       depth: depth + 1,
     }))
-    for (const member of members.toReversed()) todo.push(member)
+    for (const member of members.toReversed()) pending.push(member)
   }
 }
 

@@ -1,0 +1,64 @@
+import type { ModelRole, ProviderKind } from '../../shared/domain/model-role.ts'
+import type { ChatMessage, TokenUsage, ToolCall, ToolDefinition } from './chat-protocol.ts'
+import type { ModelFailureKind } from './model-failure.ts'
+
+/** The model that is to be asked. What may stand in its prompt depends on where it runs. */
+export interface RoleTarget {
+  readonly role: ModelRole
+  /** The id in `etc/models.json`; `builtin` where no model is asked. */
+  readonly id: string
+  readonly provider: string
+  readonly kind: ProviderKind
+  readonly model: string
+  /** Whether memories of the privacy class `local` may go there. */
+  readonly isLocal: boolean
+  /** In tokens, prompt and reply together. */
+  readonly contextWindow: number
+}
+
+export interface RolePrompt {
+  readonly messages: readonly ChatMessage[]
+  readonly tools?: readonly ToolDefinition[]
+}
+
+/** A question to whichever model serves a role. */
+export interface RoleCall {
+  readonly role: ModelRole
+  /** Who waits: at a model server that is shared people go before agents. */
+  readonly waiting: 'person' | 'agent'
+  /** Builds the prompt for the model that is about to be asked; called anew for each one of the chain. */
+  readonly prompt: (target: RoleTarget) => Promise<RolePrompt>
+  /** What is said where no model answers, with its label; without it the call fails then. */
+  readonly builtin?: (target: RoleTarget) => Promise<string>
+  readonly signal: AbortSignal
+}
+
+/**
+ * What comes of a role call. `asked` comes again after each `passed-over`. After the first text or tool call no other model is tried: a model that
+ * breaks off then gives an `end` with `interrupted`.
+ */
+export type RoleEvent =
+  | { readonly kind: 'queued'; readonly position: number }
+  | {
+      readonly kind: 'passed-over'
+      readonly id: string
+      readonly reason: string
+      readonly failure: ModelFailureKind | 'off' | 'budget'
+    }
+  | { readonly kind: 'asked'; readonly target: RoleTarget }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'tool-call'; readonly call: ToolCall }
+  | {
+      readonly kind: 'end'
+      readonly target: RoleTarget
+      readonly usage: TokenUsage
+      readonly interrupted: boolean
+      /** Why it was interrupted, in words. */
+      readonly reason: string | null
+    }
+
+/** Asks whichever model serves a role. The model router is one. */
+export interface RoleAsker {
+  /** Ends with an `end`, or throws a `ModelFailure` when no model answered. An aborted signal ends it with the failure `cancelled`. */
+  ask(call: RoleCall): AsyncIterable<RoleEvent>
+}
