@@ -29,6 +29,6 @@ export type ToolOutcome =
 export interface ToolDesk {
   /** What may be called now: nothing in emulation mode, and only what the person granted. */
   definitions(): readonly ToolDefinition[]
-  /** Throws when the signal is aborted before anything was begun, and when the disk fails; whatever else goes wrong is an outcome. */
+  /** Throws when the signal is aborted before anything was begun; whatever goes wrong after that is an outcome. */
   call(call: ToolCall, occasion: ToolOccasion, signal: AbortSignal): Promise<ToolOutcome>
 }
