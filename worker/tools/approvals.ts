@@ -21,7 +21,7 @@ export interface Effect {
 }
 
 interface ApprovalsOptions {
-  readonly store: ApprovalStore
+  readonly store: Pick<ApprovalStore, 'all' | 'write' | 'prune' | 'begin' | 'end' | 'underWay'>
   /** Does it. INVARIANT: done again for the same approval it changes nothing more. Throws when it is not known what came of it. */
   readonly carryOut: (approval: Approval) => Promise<Effect>
   /** Why it cannot be carried out now; undefined when it can. */

@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Approval } from '../../../../shared/api/approvals.ts'
+import { CreateTaskRequest, ListTasksQuery } from '../../../../shared/api/tasks.ts'
+import { AppError } from '../../../../shared/errors/app-error.ts'
+import { createLogger } from '../../../../shared/log/logger.ts'
+import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
+import { TaskStore } from '../../../../worker/tasks/task-store.ts'
+import { Tasks } from '../../../../worker/tasks/tasks.ts'
+import { ApprovalStore } from '../../../../worker/tools/approval-store.ts'
+import { Approvals } from '../../../../worker/tools/approvals.ts'
+import { idFor } from '../../../../worker/tools/tool.ts'
+
+/** Dies at a step: nothing after it is done. */
+class Fuse {
+  #left: number
+
+  constructor(left: number) {
+    this.#left = left
+  }
+
+  burn(): void {
+    if (this.#left <= 0) throw new Error('killed')
+    this.#left -= 1
+  }
+}
+
+/** One life of a worker: `steps` writes and halves of effects until it dies. */
+async function life(root: string, steps: number): Promise<{ approvals: Approvals; tasks: Tasks }> {
+  const fuse = new Fuse(steps)
+  const store = new ApprovalStore(root, () => undefined)
+  const around = async <T>(work: () => Promise<T>): Promise<T> => {
+    fuse.burn()
+    const result = await work()
+    fuse.burn()
+    return result
+  }
+  const tasks = new Tasks({
+    userId: 'u1',
+    store: new TaskStore(root, () => undefined),
+    timeZone: () => 'UTC',
+    checkMayWrite: () => undefined,
+  })
+  await using file = await RotatingFile.open({ path: join(root, 'worker.log') })
+  const approvals = new Approvals({
+    store: {
+      all: async () => await store.all(),
+      underWay: async () => await store.underWay(),
+      prune: async (all) => await store.prune(all),
+      write: async (approval, before) => await around(() => store.write(approval, before)),
+      begin: async (id) => await around(() => store.begin(id)),
+      end: async (id) => await around(() => store.end(id)),
+    },
+    carryOut: async ({ id, input }) =>
+      await around(async () => {
+        const request = CreateTaskRequest.parse(input, 'Input')
+        const task = await tasks.createOnce(idFor('task', id), request, 'agent:chat')
+        return { status: 'done', result: '', made: [task.id] }
+      }),
+    hindrance: () => undefined,
+    tell: () => undefined,
+    logger: createLogger({ file, base: {} }),
+    now: () => new Date(),
+  })
+  await approvals.resume()
+  return { approvals, tasks }
+}
+
+const question = (number: number) => ({
+  tool: 'add_task',
+  input: { title: `task ${number}` },
+  why: '',
+  risk: 'medium' as const,
+  conversationId: 'chat-1',
+  replyId: 'reply-1',
+  askedBy: 'agent:chat',
+  askedFor: 'user:u1',
+  readUntrusted: false,
+  privacy: 'any' as const,
+})
+
+const PERSON = { actor: 'user:u1' }
+const ENDLESS = Number.MAX_SAFE_INTEGER
+const lives = fc.array(
+  fc.record({
+    steps: fc.nat(14),
+    decisions: fc.array(
+      fc.record({ which: fc.nat(2), decision: fc.constantFrom('approve', 'reject') }),
+      { minLength: 1, maxLength: 4 },
+    ),
+  }),
+  { minLength: 1, maxLength: 4 },
+)
+
+it('does what is approved once and nothing else, wherever workers die', async () => {
+  await fc.assert(
+    fc.asyncProperty(lives, async (story) => {
+      const root = await mkdtemp(join(tmpdir(), 'mh-approvals-'))
+      try {
+        const first = await life(root, ENDLESS)
+        const ids: string[] = []
+        for (const number of [0, 1, 2]) ids.push((await first.approvals.ask(question(number))).id)
+
+        for (const { steps, decisions } of story) {
+          const { approvals } = await life(root, steps)
+          for (const { which, decision } of decisions)
+            await approvals.decide(ids[which] ?? '', { decision }, PERSON).catch(killedOrTooLate)
+        }
+
+        const { approvals, tasks } = await life(root, ENDLESS)
+        const { items } = await approvals.list({ limit: 10 })
+        const made = (await tasks.list(ListTasksQuery.parse({}, 'Query'))).items
+        expect(made.map(({ title }) => title).toSorted()).toEqual(titlesDone(items))
+        expect(items.map(({ status }) => status)).not.toContain('approved')
+        expect(await new ApprovalStore(root, () => undefined).underWay()).toEqual([])
+      } finally {
+        await rm(root, { recursive: true })
+      }
+    }),
+    { numRuns: 40 },
+  )
+}, 60_000)
+
+function titlesDone(items: readonly Approval[]): string[] {
+  return items
+    .filter(({ status }) => status === 'done')
+    .map(({ input }) => String(input['title']))
+    .toSorted()
+}
+
+function killedOrTooLate(error: unknown): void {
+  if (error instanceof AppError ? error.code !== 'conflict' : String(error) !== 'Error: killed')
+    throw error
+}
