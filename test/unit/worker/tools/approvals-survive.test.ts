@@ -38,12 +38,7 @@ async function life(root: string, steps: number): Promise<{ approvals: Approvals
     fuse.burn()
     return result
   }
-  const tasks = new Tasks({
-    userId: 'u1',
-    store: new TaskStore(root, () => undefined),
-    timeZone: () => 'UTC',
-    checkMayWrite: () => undefined,
-  })
+  const tasks = tasksIn(root)
   await using file = await RotatingFile.open({ path: join(root, 'worker.log') })
   const approvals = new Approvals({
     store: {
@@ -69,6 +64,29 @@ async function life(root: string, steps: number): Promise<{ approvals: Approvals
   return { approvals, tasks }
 }
 
+function tasksIn(root: string): Tasks {
+  return new Tasks({
+    userId: 'u1',
+    store: new TaskStore(root, () => undefined),
+    timeZone: () => 'UTC',
+    checkMayWrite: () => undefined,
+  })
+}
+
+/** What tasks there are, those in the bin too. */
+async function allTasks(tasks: Tasks) {
+  const queries = [{}, { bin: 'true' }].map((query) => ListTasksQuery.parse(query, 'Query'))
+  const pages = await Promise.all(queries.map((query) => tasks.list(query)))
+  return pages.flatMap(({ items }) => items)
+}
+
+/** While no worker is there the person puts away what was made. */
+async function putAway(root: string): Promise<void> {
+  const tasks = tasksIn(root)
+  const { items } = await tasks.list(ListTasksQuery.parse({}, 'Query'))
+  for (const { id } of items) await tasks.remove(id)
+}
+
 const question = (number: number) => ({
   tool: 'add_task',
   input: { title: `task ${number}` },
@@ -86,6 +104,7 @@ const PERSON = { actor: 'user:u1' }
 const ENDLESS = Number.MAX_SAFE_INTEGER
 const lives = fc.array(
   fc.record({
+    isPutAway: fc.boolean(),
     steps: fc.nat(14),
     decisions: fc.array(
       fc.record({ which: fc.nat(2), decision: fc.constantFrom('approve', 'reject') }),
@@ -104,7 +123,8 @@ it('does what is approved once and nothing else, wherever workers die', async ()
         const ids: string[] = []
         for (const number of [0, 1, 2]) ids.push((await first.approvals.ask(question(number))).id)
 
-        for (const { steps, decisions } of story) {
+        for (const { isPutAway, steps, decisions } of story) {
+          if (isPutAway) await putAway(root)
           const { approvals } = await life(root, steps)
           for (const { which, decision } of decisions)
             await approvals.decide(ids[which] ?? '', { decision }, PERSON).catch(killedOrTooLate)
@@ -112,7 +132,7 @@ it('does what is approved once and nothing else, wherever workers die', async ()
 
         const { approvals, tasks } = await life(root, ENDLESS)
         const { items } = await approvals.list({ limit: 10 })
-        const made = (await tasks.list(ListTasksQuery.parse({}, 'Query'))).items
+        const made = await allTasks(tasks)
         expect(made.map(({ title }) => title).toSorted()).toEqual(titlesDone(items))
         expect(items.map(({ status }) => status)).not.toContain('approved')
         expect(await new ApprovalStore(root, () => undefined).underWay()).toEqual([])
