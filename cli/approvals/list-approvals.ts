@@ -35,14 +35,14 @@ export async function listApprovals(
   const page = await client.call(routes.listApprovals, { profile, query })
   const { output } = context
   output.result(page, () =>
-    page.items.length === 0
-      ? NOTHING[all ? 'all' : 'some']
-      : table(page.items, COLUMNS, output.columns),
+    page.items.length === 0 ? nothing(wanted) : table(page.items, COLUMNS, output.columns),
   )
   noteMore(context, page.nextCursor)
 }
 
-const NOTHING = {
-  all: 'Nothing was ever asked.',
-  some: 'Nothing of that kind. What was decided: mh approval list --all',
-} as const
+function nothing(status: string | undefined): string {
+  if (status === undefined) return 'Nothing was ever asked.'
+  return status === 'pending'
+    ? 'Nothing waits for you. What was decided: mh approval list --all'
+    : `Nothing is ${status}.`
+}

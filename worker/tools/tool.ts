@@ -30,7 +30,7 @@ export interface ToolResult {
   /** Ids of what was made or changed. */
   readonly made: readonly string[]
   readonly holdsUntrusted: boolean
-  readonly privacy: PrivacyClass
+  readonly privacy: 'any' | 'local'
 }
 
 /** A call whose input is checked, and means the same whenever it is carried out. */

@@ -14,28 +14,29 @@ import { ApprovalStore } from '../../../../worker/tools/approval-store.ts'
 import { Approvals } from '../../../../worker/tools/approvals.ts'
 import { idFor } from '../../../../worker/tools/tool.ts'
 
-/** Dies at a step: nothing after it is done. */
-class Fuse {
-  #left: number
+interface Fault {
+  /** After how many writes and halves of effects. */
+  readonly steps: number
+  /** Whether nothing is done after it: the worker is dead. Otherwise one step fails, as on a full disk. */
+  readonly isDeath: boolean
+}
 
-  constructor(left: number) {
-    this.#left = left
-  }
-
-  burn(): void {
-    if (this.#left <= 0) throw new Error('killed')
-    this.#left -= 1
+function fuse({ steps, isDeath }: Fault): () => void {
+  let left = steps
+  return () => {
+    left -= 1
+    if (isDeath ? left < 0 : left === -1) throw new Error('killed')
   }
 }
 
-/** One life of a worker: `steps` writes and halves of effects until it dies. */
-async function life(root: string, steps: number): Promise<{ approvals: Approvals; tasks: Tasks }> {
-  const fuse = new Fuse(steps)
+/** One life of a worker, with a fault in it. */
+async function life(root: string, fault: Fault): Promise<{ approvals: Approvals; tasks: Tasks }> {
+  const burn = fuse(fault)
   const store = new ApprovalStore(root, () => undefined)
   const around = async <T>(work: () => Promise<T>): Promise<T> => {
-    fuse.burn()
+    burn()
     const result = await work()
-    fuse.burn()
+    burn()
     return result
   }
   const tasks = tasksIn(root)
@@ -101,11 +102,11 @@ const question = (number: number) => ({
 })
 
 const PERSON = { actor: 'user:u1' }
-const ENDLESS = Number.MAX_SAFE_INTEGER
+const NONE: Fault = { steps: Number.MAX_SAFE_INTEGER, isDeath: false }
 const lives = fc.array(
   fc.record({
     isPutAway: fc.boolean(),
-    steps: fc.nat(14),
+    fault: fc.record({ steps: fc.nat(14), isDeath: fc.boolean() }),
     decisions: fc.array(
       fc.record({ which: fc.nat(2), decision: fc.constantFrom('approve', 'reject') }),
       { minLength: 1, maxLength: 4 },
@@ -114,23 +115,23 @@ const lives = fc.array(
   { minLength: 1, maxLength: 4 },
 )
 
-it('does what is approved once and nothing else, wherever workers die', async () => {
+it('does what is approved once and nothing else, wherever workers die or disks fail', async () => {
   await fc.assert(
     fc.asyncProperty(lives, async (story) => {
       const root = await mkdtemp(join(tmpdir(), 'mh-approvals-'))
       try {
-        const first = await life(root, ENDLESS)
+        const first = await life(root, NONE)
         const ids: string[] = []
         for (const number of [0, 1, 2]) ids.push((await first.approvals.ask(question(number))).id)
 
-        for (const { isPutAway, steps, decisions } of story) {
+        for (const { isPutAway, fault, decisions } of story) {
           if (isPutAway) await putAway(root)
-          const { approvals } = await life(root, steps)
+          const { approvals } = await life(root, fault)
           for (const { which, decision } of decisions)
             await approvals.decide(ids[which] ?? '', { decision }, PERSON).catch(killedOrTooLate)
         }
 
-        const { approvals, tasks } = await life(root, ENDLESS)
+        const { approvals, tasks } = await life(root, NONE)
         const { items } = await approvals.list({ limit: 10 })
         const made = await allTasks(tasks)
         expect(made.map(({ title }) => title).toSorted()).toEqual(titlesDone(items))
@@ -140,7 +141,7 @@ it('does what is approved once and nothing else, wherever workers die', async ()
         await rm(root, { recursive: true })
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   )
 }, 60_000)
 
