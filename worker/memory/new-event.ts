@@ -4,6 +4,8 @@ import type { EpisodicEvent, Provenance } from '../../shared/domain/episodic-eve
 import { newId } from '../../shared/domain/ids.ts'
 
 export interface NewEventContext {
+  /** Without it a new one is made. */
+  readonly id?: string | undefined
   readonly userId: string
   readonly source: string
   readonly provenance: Provenance
@@ -16,7 +18,7 @@ export function newEvent(request: CaptureRequest, context: NewEventContext): Epi
   const { content, type, timestamp, tags = [], metadata = {}, privacy, links } = request
   const { userId, source, provenance, cognitiveMode, now } = context
   return {
-    id: newId('evt'),
+    id: context.id ?? newId('evt'),
     userId,
     timestamp: (timestamp === undefined ? now : new Date(timestamp)).toISOString(),
     type,
