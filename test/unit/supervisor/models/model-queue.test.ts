@@ -48,7 +48,7 @@ function say(profile: string, message: QueueMessage): void {
 function want(
   profile: string,
   slotId: number,
-  { server = LOCAL, waiting = 'person' as 'person' | 'agent' } = {},
+  { server = LOCAL, waiting = 'person' }: { server?: string; waiting?: 'person' | 'agent' } = {},
 ): void {
   say(profile, { kind: 'slot-wanted', slotId, server, waiting })
 }
@@ -230,9 +230,7 @@ describe('a hostile worker', () => {
     want('bob', 1)
 
     expect(queue.figures()[0]?.waiting).toBe(MOST_SLOTS_A_WORKER)
-    expect(told.filter((one) => one.includes('too-many'))).toHaveLength(
-      2_000 - MOST_SLOTS_A_WORKER,
-    )
+    expect(told.filter((one) => one.includes('too-many'))).toHaveLength(2_000 - MOST_SLOTS_A_WORKER)
     told = []
     say('mallory', { kind: 'slot-released', slotId: 1 })
     say('mallory', { kind: 'slot-released', slotId: 2 })

@@ -106,8 +106,8 @@ describe('a supervisor that goes and comes', () => {
     for (const slotId of [2, 3]) slots.told({ kind: 'slot-granted', slotId })
     slots.parted()
     said = []
-    const { release } = await over
-    release()
+    const slot = await over
+    slot.release()
     void acquire()
 
     expect(said).toEqual([])
