@@ -23,6 +23,7 @@ import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import { openSettings } from './open-settings.ts'
 import type { LazyModels } from './models/lazy-models.ts'
+import { QueuedSlots } from './models/queued-slots.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
@@ -83,7 +84,8 @@ export async function assembleWorker(
   const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
-  const settings = openSettings(profile)
+  const slots = new QueuedSlots({ say: (message) => control.say(message) })
+  const settings = openSettings(profile, slots)
   const { models } = settings
   const begin = ready.opened
   const memoryParts = openMemories({ start, profile, begin, person, events, models })
@@ -106,6 +108,7 @@ export async function assembleWorker(
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, { wakes, person, models }),
     standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
+    slots,
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
@@ -211,7 +214,7 @@ async function listen(
     onRequest: createRequestListener({ router, gate, checkSecret, logger }),
     onUpgrade: createUpgradeListener({
       checkSecret,
-      control: (socket) => control.accept(socket),
+      control: (socket, offers) => control.accept(socket, offers),
       others: {
         isAsked: (request) => Attachments.isAsked(request),
         accept: (asked) => attachments.accept(asked),

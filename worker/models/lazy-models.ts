@@ -3,6 +3,7 @@ import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { ModelServer } from '../../shared/domain/model-server.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
 import type { Secrets } from '../config/secrets.ts'
+import type { ModelSlots } from './model-slots.ts'
 import type { ModelRouter } from './model-router.ts'
 
 interface LazyModelsOptions {
@@ -11,6 +12,8 @@ interface LazyModelsOptions {
   readonly config: ProfileConfig
   readonly secrets: Secrets
   readonly mode: () => CognitiveMode
+  /** Places at the servers, which all workers share. */
+  readonly slots: ModelSlots
   readonly onInvalid: (path: string) => void
 }
 

@@ -4,6 +4,7 @@ import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
+import type { ModelSlots } from './model-slots.ts'
 import type { ModelsFile } from './models-file.ts'
 import type { Providers } from './providers.ts'
 import { type ChainedModel, kindOf, resolveRole } from './resolve-role.ts'
@@ -14,6 +15,7 @@ interface ModelRouterOptions {
   readonly providers: Providers
   readonly mode: () => CognitiveMode
   readonly config: ProfileConfig
+  readonly slots: ModelSlots
 }
 
 type RoleItem = ModelList['items'][number]
@@ -34,7 +36,7 @@ export class ModelRouter {
   }
 
   embedder(): EmbedderState {
-    const { file, providers, mode } = this.#options
+    const { file, providers, mode, slots } = this.#options
     const role = resolveRole(file(), 'embedder', mode())
     if (role.status === 'unset') return { status: 'none', reason: null }
     if (role.status === 'off') return { status: 'none', reason: role.reason }
@@ -44,7 +46,7 @@ export class ModelRouter {
       return { status: 'none', reason: problem }
     const { model, options } = chosen
     const provider = providers.open(chosen.provider)
-    return { status: 'ready', embedder: createEmbedder({ provider, model, options }) }
+    return { status: 'ready', embedder: createEmbedder({ provider, model, options, slots }) }
   }
 
   /** Every role, and what it resolves to. */

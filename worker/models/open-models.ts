@@ -3,6 +3,7 @@ import type { ProfileConfig } from '../config/profile-config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { ConfigFile } from '../profile/config-file.ts'
 import { AllowedServers } from './allowed-servers.ts'
+import type { ModelSlots } from './model-slots.ts'
 import { ModelRouter } from './model-router.ts'
 import { ModelsFile, NO_MODELS } from './models-file.ts'
 import { Providers } from './providers.ts'
@@ -13,11 +14,13 @@ interface OpenModelsOptions {
   readonly config: ProfileConfig
   readonly secrets: Secrets
   readonly mode: () => CognitiveMode
+  /** Places at the servers, which all workers share. */
+  readonly slots: ModelSlots
   readonly onInvalid: (path: string) => void
 }
 
 /** Puts together what answers for the models of a profile. */
-export function openModels({ path, config, secrets, mode, onInvalid }: OpenModelsOptions): {
+export function openModels({ path, config, secrets, mode, slots, onInvalid }: OpenModelsOptions): {
   readonly router: ModelRouter
   readonly servers: AllowedServers
 } {
@@ -26,5 +29,5 @@ export function openModels({ path, config, secrets, mode, onInvalid }: OpenModel
   const servers = new AllowedServers()
   const secret = async (name: string): Promise<string | undefined> => await secrets.value(name)
   const providers = new Providers({ file, servers, secret })
-  return { router: new ModelRouter({ file, providers, mode, config }), servers }
+  return { router: new ModelRouter({ file, providers, mode, config, slots }), servers }
 }

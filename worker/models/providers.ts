@@ -13,6 +13,8 @@ export interface OpenProvider {
   readonly name: string
   readonly kind: 'ollama' | 'openai'
   readonly isLocal: boolean
+  /** Its base URL. */
+  readonly server: URL
   /** Asks it; how that goes is noted as its health. */
   use<T>(ask: (provider: Provider, limits: Omit<CallLimits, 'signal'>) => Promise<T>): Promise<T>
 }
@@ -72,6 +74,7 @@ export class Providers {
       name,
       kind,
       isLocal: server.isLocal,
+      server: server.url,
       use: async (ask) => {
         const key = await this.#options.secret(entry?.secret ?? name)
         return await this.#noting(name, () => ask(MAKERS[kind](server, key), limitsOf(entry)))

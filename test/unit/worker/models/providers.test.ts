@@ -41,6 +41,7 @@ const SIGNAL = new AbortController().signal
 const PATIENT = { signal: SIGNAL, timeoutMs: 60_000, retries: 0 }
 /** For a server that never answers, but has to be reached. */
 const SHORT_MS = 2_000
+const FREE = { acquire: () => Promise.resolve({ release: () => undefined }) }
 const OPTIONS = { queryPrefix: '', documentPrefix: '' }
 
 async function failureOf(work: Promise<unknown>): Promise<ModelFailure> {
@@ -57,7 +58,12 @@ describe.each(['ollama', 'openai'] as const)('the provider %s', (kind) => {
     const server = await serving()
     const file = { providers: { [kind]: { baseUrl: server.url } } }
     const provider = providersOf(file, [server.url], secrets).open(kind)
-    const embedder = createEmbedder({ provider, model: 'test-embedder', options: OPTIONS })
+    const embedder = createEmbedder({
+      provider,
+      model: 'test-embedder',
+      options: OPTIONS,
+      slots: FREE,
+    })
     return { server, provider, embedder }
   }
 
@@ -157,7 +163,7 @@ it('puts in front of a text what its model wants there', async () => {
     server.url,
   ]).open('ollama')
   const options = { queryPrefix: 'query: ', documentPrefix: 'passage: ' }
-  const embedder = createEmbedder({ provider, model: 'm', options })
+  const embedder = createEmbedder({ provider, model: 'm', options, slots: FREE })
 
   await embedder.embed(['one'], 'question', PATIENT)
   await embedder.embed(['two'], 'document', PATIENT)

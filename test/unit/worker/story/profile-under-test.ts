@@ -21,6 +21,7 @@ import { createLogger } from '../../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
 import { ProfileEvents } from '../../../../worker/events/profile-events.ts'
 import { type MemoryParts, openMemories } from '../../../../worker/open-memories.ts'
+import { QueuedSlots } from '../../../../worker/models/queued-slots.ts'
 import { openSettings } from '../../../../worker/open-settings.ts'
 import { PersonTimeZone } from '../../../../worker/profile/time-zone.ts'
 
@@ -108,7 +109,7 @@ export class ProfileUnderTest implements AsyncDisposable {
     return openMemories({
       start: { userId: 'u1' },
       profile,
-      models: openSettings(profile).models,
+      models: openSettings(profile, new QueuedSlots({ say: () => undefined })).models,
       begin: Promise.resolve(),
       person: new PersonTimeZone(() => 'UTC'),
       events: new ProfileEvents(),
