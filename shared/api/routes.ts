@@ -3,6 +3,7 @@ import { agentRoutes } from './agents.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
+import { chatRoutes } from './chat.ts'
 import { feedRoutes } from './feed.ts'
 import { inboxRoutes } from './inbox.ts'
 import { memoryRoutes } from './memories.ts'
@@ -41,6 +42,7 @@ export const routes = {
   ...inboxRoutes,
   ...agentRoutes,
   ...modelRoutes,
+  ...chatRoutes,
   ...pageRoutes,
 }
 

@@ -11,17 +11,26 @@ export interface NewEventContext {
   readonly now: Date
 }
 
+/** A memory that is to be kept: as a person captures it, or an exchange with the assistant, under an id that was chosen before. */
+export interface NewMemory extends CaptureRequest {
+  readonly id?: string
+  /** What the assistant replied: never the person's own words. */
+  readonly response?: string
+}
+
 /** A captured memory as its file will hold it; times are kept in UTC. */
-export function newEvent(request: CaptureRequest, context: NewEventContext): EpisodicEvent {
+export function newEvent(request: NewMemory, context: NewEventContext): EpisodicEvent {
   const { content, type, timestamp, tags = [], metadata = {}, privacy, links } = request
+  const { id = newId('evt'), response } = request
   const { userId, source, provenance, cognitiveMode, now } = context
   return {
-    id: newId('evt'),
+    id,
     userId,
     timestamp: (timestamp === undefined ? now : new Date(timestamp)).toISOString(),
     type,
     source,
     content,
+    ...(response === undefined ? {} : { response }),
     tags,
     entities: [],
     processed: false,
