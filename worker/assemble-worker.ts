@@ -26,6 +26,7 @@ import type { LazyModels } from './models/lazy-models.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
+import { approvalHandlers } from './routes/approval-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
 import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
@@ -36,6 +37,7 @@ import { ProfileAudit } from './routes/profile-audit.ts'
 import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
+import { LazyTools } from './tools/lazy-tools.ts'
 import type { LazySemantic } from './semantic/lazy-semantic.ts'
 import type { EpisodicWatch } from './watch/episodic-watch.ts'
 
@@ -108,11 +110,14 @@ export async function assembleWorker(
     onAbandoned,
   })
   events.onEvent((event) => control.tell(event))
-  const handlers = handlersOf({ memoryParts, layout, audit, personal, agents, models, events })
+  const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
+  const handled = { memoryParts, layout, audit, personal, agents, models, events, tools }
+  const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   void begin.then(() => personal.calendar.begin())
   void begin.then(() => semantic.begin())
   void begin.then(() => agents.begin())
+  void begin.then(() => tools.begin()).catch(noteUnopened(logger))
   const begun = { control, server, wakes, ready, semantic }
   return { profile, index, watch, audit, personal, agents, gate, attachments, ...begun }
 }
@@ -125,10 +130,11 @@ interface Handled {
   readonly agents: LazyAgents
   readonly models: LazyModels
   readonly events: ProfileEvents
+  readonly tools: LazyTools
 }
 
 function handlersOf(handled: Handled): WorkerHandlers {
-  const { memoryParts, layout, audit, personal, agents, models, events } = handled
+  const { memoryParts, layout, audit, personal, agents, models, events, tools } = handled
   const { memories, semantic } = memoryParts
   const others = { audit, tell: events.tell, indexFile: layout.indexFile }
   return {
@@ -140,10 +146,11 @@ function handlersOf(handled: Handled): WorkerHandlers {
     ...personal.handlers,
     ...inboxHandlers(agents, audit),
     ...agentHandlers(agents, audit),
+    ...approvalHandlers(tools, audit),
   }
 }
 
-interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models'> {
+interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models' | 'tools'> {
   readonly start: WorkerStart
   readonly profile: OpenProfile
   readonly gate: RequestGate
@@ -161,6 +168,25 @@ function agentsFor({ start, profile, personal, gate, ...parts }: AgentsWish): La
     isPersonWaiting,
     ...parts,
   })
+}
+
+interface ToolsWish extends Omit<AgentsWish, 'gate'> {
+  readonly person: PersonTimeZone
+}
+
+function toolsFor(wish: ToolsWish): LazyTools {
+  const { start, profile, memoryParts, personal, audit, events, person } = wish
+  const { layout, logger } = profile
+  const { memories, isForgotten } = memoryParts
+  const { tasks, calendar } = personal
+  const kept = { memories, isForgotten, tasks, calendar }
+  const timeZone = (): string => person.timeZone
+  const { userId } = start
+  return new LazyTools({ userId, layout, logger, audit, ...kept, tell: events.tell, timeZone })
+}
+
+function noteUnopened(logger: Logger): (error: unknown) => void {
+  return (error) => logger.error({ evt: 'tools-not-opened', err: error })
 }
 
 interface Serving {

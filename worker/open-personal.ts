@@ -37,6 +37,7 @@ type PersonalHandlers = ReturnType<typeof taskHandlers> &
 export interface Personal {
   readonly handlers: PersonalHandlers
   readonly calendar: LazyCalendar
+  readonly tasks: Tasks
 }
 
 /** Reads nothing yet: files are looked at when somebody asks for them. */
@@ -66,6 +67,7 @@ export function openPersonal(options: PersonalOptions): Personal {
   const persona = new Persona({ root, username, checkMayWrite: checkMode, onInvalid })
   return {
     calendar,
+    tasks,
     handlers: {
       ...taskHandlers(tasks, audit),
       ...calendarHandlers(calendar, audit),

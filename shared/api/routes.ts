@@ -1,5 +1,6 @@
 import { accountRoutes } from './account.ts'
 import { agentRoutes } from './agents.ts'
+import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
@@ -43,6 +44,7 @@ export const routes = {
   ...agentRoutes,
   ...modelRoutes,
   ...chatRoutes,
+  ...approvalRoutes,
   ...pageRoutes,
 }
 

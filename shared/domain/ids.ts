@@ -12,6 +12,7 @@ export function newId(
     | 'req'
     | 'tmp'
     | 'att'
+    | 'apr'
     | 'chat'
     | 'msg'
     | 'reply',

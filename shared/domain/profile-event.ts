@@ -17,6 +17,8 @@ export const PROFILE_EVENT_NAMES = [
   'run-progress',
   'reply-started',
   'reply-done',
+  'approval-asked',
+  'approval-decided',
 ] as const
 export type ProfileEventName = (typeof PROFILE_EVENT_NAMES)[number]
 

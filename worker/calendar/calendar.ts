@@ -90,8 +90,24 @@ export class Calendar {
   }
 
   async create(request: CreateCalendarEventRequest): Promise<CalendarEvent> {
+    return await this.#create(newCalendarId(), request)
+  }
+
+  /** The same under an id that belongs to what it is made of: where that event is, or was deleted, it stays as it is. */
+  async createOnce(id: string, request: CreateCalendarEventRequest): Promise<CalendarEvent> {
     this.#options.checkMayWrite()
-    const id = newCalendarId()
+    return await this.#queue.run('calendar', async () => {
+      const all = [
+        ...(await this.#options.store.files()),
+        ...(await this.#options.store.deleted()),
+      ].map(({ value }) => value)
+      const there = all.find((file) => file.id === id)
+      return there ? shown(there, this.#zonesOf(there)) : await this.#create(id, request)
+    })
+  }
+
+  async #create(id: string, request: CreateCalendarEventRequest): Promise<CalendarEvent> {
+    this.#options.checkMayWrite()
     const ownZone = this.#options.timeZone()
     const zones = zoneLookup([], ownZone)
     const fields = await wantedFields(undefined, request, { ownZone, now: new Date() })

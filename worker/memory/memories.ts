@@ -6,7 +6,7 @@ import type {
 } from '../../shared/api/memories.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { ValidateRequest } from '../../shared/api/memory-care.ts'
-import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import type { EpisodicEvent, Provenance } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
@@ -38,6 +38,8 @@ interface MemoriesOptions extends Omit<MemorySearchOptions, 'finder'> {
 export interface Writer {
   readonly actor: string
   readonly source: string
+  /** Where it comes from, when that is more than who acts. */
+  readonly provenance?: Provenance
 }
 
 /** How large a page may become, whatever its limit says; one memory is always shown. */
@@ -75,10 +77,24 @@ export class Memories {
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered, as do change, validate and restore. */
   async capture(request: NewMemory, by: Writer): Promise<EpisodicEvent> {
+    return await this.#capture(request, by)
+  }
+
+  /** The same under an id that belongs to what it is made of: where that memory is, or was binned, it stays as it is. */
+  async captureOnce(id: string, request: NewMemory, by: Writer): Promise<EpisodicEvent> {
+    return await this.#queue.run(id, async () => {
+      const there =
+        (await this.#finder.findAny(id, 'kept')) ?? (await this.#finder.findAny(id, 'binned'))
+      return there?.event ?? (await this.#capture(request, by, id))
+    })
+  }
+
+  async #capture(request: NewMemory, by: Writer, id?: string): Promise<EpisodicEvent> {
     const cognitiveMode = this.#cognitiveMode()
     checkMayWrite(cognitiveMode)
-    const provenance = provenanceOfActor(by.actor)
+    const provenance = by.provenance ?? provenanceOfActor(by.actor)
     const context = {
+      id,
       userId: this.#userId,
       source: by.source,
       provenance,

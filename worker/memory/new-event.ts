@@ -4,6 +4,8 @@ import type { EpisodicEvent, Provenance } from '../../shared/domain/episodic-eve
 import { newId } from '../../shared/domain/ids.ts'
 
 export interface NewEventContext {
+  /** Without it a new one is made. */
+  readonly id?: string | undefined
   readonly userId: string
   readonly source: string
   readonly provenance: Provenance
@@ -11,20 +13,19 @@ export interface NewEventContext {
   readonly now: Date
 }
 
-/** A memory that is to be kept: as a person captures it, or an exchange with the assistant, under an id that was chosen before. */
+/** A memory that is to be kept: as a person captures it, or an exchange with the assistant. */
 export interface NewMemory extends CaptureRequest {
-  readonly id?: string
   /** What the assistant replied: never the person's own words. */
   readonly response?: string
 }
 
 /** A captured memory as its file will hold it; times are kept in UTC. */
 export function newEvent(request: NewMemory, context: NewEventContext): EpisodicEvent {
-  const { content, type, timestamp, tags = [], metadata = {}, privacy, links } = request
-  const { id = newId('evt'), response } = request
+  const { content, type, timestamp, response, ...others } = request
+  const { tags = [], metadata = {}, privacy, links } = others
   const { userId, source, provenance, cognitiveMode, now } = context
   return {
-    id,
+    id: context.id ?? newId('evt'),
     userId,
     timestamp: (timestamp === undefined ? now : new Date(timestamp)).toISOString(),
     type,

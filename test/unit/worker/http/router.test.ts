@@ -68,6 +68,10 @@ const handlers: WorkerHandlers = {
   listModels: refuse,
   probeModels: refuse,
   setModelRole: refuse,
+  listTools: refuse,
+  listApprovals: refuse,
+  getApproval: refuse,
+  decideApproval: refuse,
 }
 const router = createRouter(handlers)
 
