@@ -10,6 +10,8 @@ export interface ProfileLayout {
   readonly index: string
   readonly indexFile: string
   readonly vectorsFile: string
+  /** Journals of replies that are being given. */
+  readonly replies: string
   readonly persona: string
   readonly etc: string
   readonly audit: string
@@ -33,6 +35,7 @@ export function profileLayout(root: string): ProfileLayout {
     index,
     indexFile: join(index, 'memory.sqlite'),
     vectorsFile: join(index, 'vectors.sqlite'),
+    replies: join(root, 'memory', 'conversations', '.replies'),
     persona: join(root, 'persona'),
     etc: join(root, 'etc'),
     audit: join(root, 'logs', 'audit'),

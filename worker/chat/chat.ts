@@ -11,7 +11,11 @@ import type { ExchangeMemories } from './exchange-memories.ts'
 import { trackOf } from './recover-replies.ts'
 import type { Replies, RunningReply } from './replies.ts'
 import type { ReplyTrack } from './reply-track.ts'
-import { type StoredConversation, type StoredReply, toldConversation } from './stored-conversation.ts'
+import {
+  type StoredConversation,
+  type StoredReply,
+  toldConversation,
+} from './stored-conversation.ts'
 
 interface ChatOptions {
   readonly conversations: Conversations
@@ -43,21 +47,25 @@ export class Chat {
     // What is asked to be kept and cannot be is refused rather than forgotten in silence.
     if (request.remember) checkMayWrite(mode)
     const id = request.conversationId ?? newId('chat')
-    return await this.#claimed(id, async () => {
-      const saying = {
-        text: request.message,
-        by: caller.actor,
-        at: new Date().toISOString(),
-        replaces: request.replaces,
-        isRemembered: mode !== 'emulation' && (request.remember ?? mode === 'dual'),
-      }
-      if (request.conversationId !== undefined)
-        return await this.#change(id, (before) => withMessage(before, saying))
-      const begun = { id, startedAt: saying.at, changedAt: saying.at, mode, turns: [] }
-      const conversation = withMessage(begun, saying)
-      await this.#conversations.create(conversation)
-      return conversation
-    }, caller)
+    return await this.#claimed(
+      id,
+      async () => {
+        const saying = {
+          text: request.message,
+          by: caller.actor,
+          at: new Date().toISOString(),
+          replaces: request.replaces,
+          isRemembered: mode !== 'emulation' && (request.remember ?? mode === 'dual'),
+        }
+        if (request.conversationId !== undefined)
+          return await this.#change(id, (before) => withMessage(before, saying))
+        const begun = { id, startedAt: saying.at, changedAt: saying.at, mode, turns: [] }
+        const conversation = withMessage(begun, saying)
+        await this.#conversations.create(conversation)
+        return conversation
+      },
+      caller,
+    )
   }
 
   /** Begins another reply to the last message. Throws `not-found` and `conflict`. */
@@ -104,7 +112,7 @@ export class Chat {
       checkMayWrite(this.#mode())
     }
     const running = this.#replies.find(id)
-    if (running) await this.#replies.stop(running)
+    if (running) await this.#replies.drop(running)
     await this.#conversations.remove(id)
   }
 

@@ -1,6 +1,6 @@
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-import type { EarlierReply } from './prompt-materials.ts'
+import type { EarlierTurn } from '../prompts/chat-prompt.ts'
 import { REPLYING_ROLE } from './reply-run.ts'
 import type { StoredConversation, StoredReply, StoredTurn } from './stored-conversation.ts'
 
@@ -79,14 +79,14 @@ export function replyIn(
 }
 
 /** What was said before the last message. Of several replies the last counts. */
-export function earlierIn({ turns }: StoredConversation): EarlierReply[] {
+export function earlierIn({ turns }: StoredConversation): EarlierTurn[] {
   return turns.slice(0, -1).map(({ message, replies }) => {
     const reply = replies.findLast(({ status, text }) => status !== 'failed' && text !== '')
     return {
       said: message.text,
       replied: reply?.text ?? '',
-      isLocalOnly: reply?.isLocalOnly ?? false,
-      heldUntrusted: reply?.heldUntrusted ?? false,
+      privacy: reply?.privacy ?? 'any',
+      readUntrusted: reply?.readUntrusted ?? false,
     }
   })
 }
@@ -117,8 +117,8 @@ function beginningReply(at: string): StoredReply {
     usage: { promptTokens: null, completionTokens: null },
     problem: null,
     sources: [],
-    isLocalOnly: false,
-    heldUntrusted: false,
+    privacy: 'any',
+    readUntrusted: false,
     events: [],
   }
 }

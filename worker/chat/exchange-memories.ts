@@ -1,5 +1,3 @@
-import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Memories } from '../memory/memories.ts'
 import type { MemoryFinder } from '../memory/memory-finder.ts'
@@ -59,28 +57,18 @@ export class ExchangeMemories {
     return done
   }
 
-  /** The strictest privacy class of some memories. */
-  async privacyOf(ids: readonly string[]): Promise<PrivacyClass> {
-    const found = await Promise.all(
-      ids.map((id) => this.#options.finder.findAny(id, 'kept').catch(noneIfBusy)),
-    )
-    const classes = new Set(found.map((one) => one?.event.privacy ?? 'any'))
-    if (classes.has('none')) return 'none'
-    return classes.has('local') ? 'local' : 'any'
-  }
-
   async #write(exchange: Exchange, id: string): Promise<void> {
     const { memories, finder } = this.#options
     const { message } = exchange.turn
-    const privacy = await this.privacyOf(exchange.reply.sources)
+    const { privacy } = exchange.reply
     const members = { ...membersOf(exchange), ...(privacy === 'any' ? {} : { privacy }) }
     if (await finder.findAny(id, 'kept')) {
       // Tags may have come to it since.
       const { tags: _, ...changed } = members
       await memories.change(id, changed, message.by)
-    } else if (!(await finder.findAny(id, 'binned'))) {
-      const memory = { id, type: 'conversation', timestamp: message.at, ...members }
-      await memories.capture(memory, { actor: message.by, source: SOURCE })
+    } else {
+      const memory = { type: 'conversation', timestamp: message.at, ...members }
+      await memories.captureOnce(id, memory, { actor: message.by, source: SOURCE })
     }
   }
 }
@@ -99,9 +87,4 @@ function membersOf({ conversationId, turn, reply }: Exchange) {
     links: links.slice(0, MOST_LINKS),
     metadata: { conversationId, replyId: reply.id, model: reply.model },
   }
-}
-
-function noneIfBusy(error: unknown): undefined {
-  if (error instanceof AppError && error.code === 'busy') return undefined
-  throw error
 }

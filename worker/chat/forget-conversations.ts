@@ -1,4 +1,4 @@
-import type { ForgetReport, ForgetRequest, ForgetfulStore } from '../forget/forgetful-store.ts'
+import type { ForgetReport, ForgetRequest } from '../forget/forgetful-store.ts'
 import { Redaction } from '../forget/redaction.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { Conversations } from './conversations.ts'
@@ -22,7 +22,7 @@ export async function forgetInConversations(
   request: ForgetRequest,
 ): Promise<ForgetReport> {
   const ids = new Set(request.memories.map(({ id }) => id))
-  await stopMadeFrom(parts.replies, ids)
+  await stopMadeFrom(parts, ids)
   const left: { path: string; reason: string }[] = []
   let redacted = 0
   for (const id of await parts.conversations.ids()) {
@@ -37,24 +37,24 @@ export async function forgetInConversations(
   return { removed: 0, redacted, left }
 }
 
-/** What the worker's stores are told of it. */
-export const CONVERSATIONS_STORE: Pick<ForgetfulStore, 'name' | 'covers'> = {
-  name: 'conversations',
-  covers: ['memory/conversations'],
-}
-
 interface Wanted {
   readonly ids: ReadonlySet<string>
   readonly redaction: Redaction
 }
 
-/** A running reply may have anything of them in its prompt, by way of what was said before: it is stopped rather than guessed at. */
-async function stopMadeFrom(replies: Replies, ids: ReadonlySet<string>): Promise<void> {
-  const all = replies.all()
-  for (const one of all) {
-    if (one.run.origin.sources.some((id) => ids.has(id))) one.isForgotten = true
+/** One that is made from them loses its words; one of which that is not known yet is stopped: it may have found them a moment ago. */
+async function stopMadeFrom(
+  { replies, conversations }: ForgettingParts,
+  ids: ReadonlySet<string>,
+): Promise<void> {
+  for (const running of replies.all()) {
+    const { sources } = running.run.origin
+    const conversation = await conversations.get(running.conversationId).catch(noneIfGone)
+    const { without } = turnsWithout(conversation?.turns ?? [], ids)
+    const isMadeFrom = without.length > 0 || sources.some((id) => ids.has(id))
+    if (isMadeFrom) await replies.drop(running)
+    else if (sources.length === 0) await replies.stop(running)
   }
-  await Promise.all(all.map((one) => replies.stop(one)))
 }
 
 async function forgetIn(parts: ForgettingParts, id: string, wanted: Wanted): Promise<boolean> {
@@ -100,4 +100,9 @@ function redactedConversation(
   redaction: Redaction,
 ): StoredConversation {
   return StoredConversation.parse(redaction.value(conversation), 'Conversation')
+}
+
+function noneIfGone(error: unknown): undefined {
+  if (error instanceof AppError) return undefined
+  throw error
 }

@@ -51,14 +51,14 @@ async function recover(
   await rm(path, { force: true })
 }
 
-function interrupted({ told, sources, isLocalOnly, heldUntrusted }: LeftReply): Partial<StoredReply> {
+function interrupted({ told, sources, privacy, readUntrusted }: LeftReply): Partial<StoredReply> {
   const text = told.map((one) => (one.name === 'delta' ? one.data.text : '')).join('')
   const marks = told.flatMap((one) => (one.name === 'delta' ? [] : one))
   const start = marks.find((one) => one.name === 'start')
   const model = start?.name === 'start' ? start.data.model : ''
   const events = closed(ReplyTrack.of(text, marks).last, marks, model)
   return {
-    ...{ status: 'interrupted', text, model, isLocalOnly, heldUntrusted, events },
+    ...{ status: 'interrupted', text, model, privacy, readUntrusted, events },
     sources: [...sources],
   }
 }

@@ -32,8 +32,8 @@ export interface RunningReply {
   readonly stopping: AbortController
   /** Settled when it is over and kept. */
   over: Promise<void>
-  /** A memory that it is made from was forgotten: nothing of it may stay. */
-  isForgotten: boolean
+  /** Its conversation was removed, or a memory that it is made from forgotten: nothing of it may stay. */
+  isDropped: boolean
 }
 
 /** What stands in place of words that were forgotten. */
@@ -103,6 +103,12 @@ export class Replies {
     await running.over
   }
 
+  /** Stops a reply of which nothing may stay. */
+  async drop(running: RunningReply): Promise<void> {
+    running.isDropped = true
+    await this.stop(running)
+  }
+
   /** Lets replies under way come to their end for a while, then stops them. */
   async end(graceMs: number): Promise<void> {
     const running = this.all()
@@ -140,7 +146,7 @@ export class Replies {
     const running: RunningReply = {
       ...{ conversationId, replyId, track, run, journal, requestId, stopping },
       over: Promise.resolve(),
-      isForgotten: false,
+      isDropped: false,
     }
     return running
   }
@@ -164,7 +170,7 @@ export class Replies {
       )
       await journal?.remove()
       const { turn, reply } = replyIn(kept, replyId)
-      if (isWorthKeeping(reply) && !running.isForgotten)
+      if (isWorthKeeping(reply) && !running.isDropped)
         await exchanges.keep({ conversationId, turn, reply })
       return final
     } catch (error) {
@@ -193,13 +199,13 @@ function finalOf({ status, model, usage, problem }: ReplyEnd): ChatEvent {
 }
 
 function ended(running: RunningReply, end: ReplyEnd, final: ChatEvent): Partial<StoredReply> {
-  const { track, run, isForgotten } = running
+  const { track, run, isDropped } = running
   const { status, model, usage, problem } = end
-  const marks = isForgotten ? [] : track.marks
+  const marks = isDropped ? [] : track.marks
   return {
     ...{ status, model, usage: { ...usage }, problem, ...run.origin },
     sources: [...run.origin.sources],
-    text: isForgotten ? FORGOTTEN : track.text,
+    text: isDropped ? FORGOTTEN : track.text,
     events: [...marks, { id: track.last + 1, ...final }],
   }
 }

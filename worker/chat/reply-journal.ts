@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ToldChatEvent } from '../../shared/api/chat.ts'
 import { schema } from '../../shared/api/schema.ts'
+import { PRIVACY_CLASSES, type PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { PRIVATE_FILE, PRIVATE_FOLDER, syncFolder } from '../../shared/files/atomic-write.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
@@ -12,8 +13,9 @@ import type { ReplyTrack } from './reply-track.ts'
 /** What a reply was made from. */
 export interface ReplyOrigin {
   readonly sources: readonly string[]
-  readonly isLocalOnly: boolean
-  readonly heldUntrusted: boolean
+  /** The strictest of what it was made from. */
+  readonly privacy: PrivacyClass
+  readonly readUntrusted: boolean
 }
 
 interface JournalOptions {
@@ -30,10 +32,13 @@ const Head = schema(() => z.object({ conversationId: z.string(), replyId: z.stri
 const Origin = schema(() =>
   z.object({
     sources: z.array(z.string()),
-    isLocalOnly: z.boolean(),
-    heldUntrusted: z.boolean(),
+    privacy: z.enum(PRIVACY_CLASSES),
+    readUntrusted: z.boolean(),
   }),
 )
+
+/** It was cut off before anything was gathered. */
+const NO_ORIGIN: ReplyOrigin = { sources: [], privacy: 'any', readUntrusted: false }
 
 /** What was shown may be lost for so long, or for so many characters. */
 const FLUSH_MS = 250
@@ -145,7 +150,7 @@ async function readJournal(path: string): Promise<LeftReply | undefined> {
   }
   const origins = values.flatMap((value) => Origin.zod.safeParse(value).data ?? [])
   const told = values.flatMap((value) => ToldChatEvent.zod.safeParse(value).data ?? [])
-  const origin = origins.at(-1) ?? { sources: [], isLocalOnly: false, heldUntrusted: false }
+  const origin = origins.at(-1) ?? NO_ORIGIN
   return { path, ...head, ...origin, told }
 }
 

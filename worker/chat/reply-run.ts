@@ -5,12 +5,19 @@ import { problemOf } from '../../shared/errors/problem.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Caller } from '../http/handler.ts'
 import type { ChatMessage, TokenUsage, ToolCall } from '../models/chat-protocol.ts'
+import { stricter } from '../memory/memory-standing.ts'
 import { ModelFailure } from '../models/model-failure.ts'
 import type { RoleAsker, RoleEvent, RolePrompt, RoleTarget } from '../models/role-call.ts'
-import type { PromptBuilder, PromptSource } from '../prompts/chat-prompt.ts'
-import type { ToolDesk } from '../tools/tool-desk.ts'
+import type {
+  ChatPrompt,
+  EarlierTurn,
+  PromptBuilder,
+  PromptMaterial,
+  PromptSource,
+} from '../prompts/chat-prompt.ts'
+import { estimateTokens } from '../prompts/estimate-tokens.ts'
+import type { ToolDesk, ToolOutcome } from '../tools/tool-desk.ts'
 import { CitationFinder } from './citation-finder.ts'
-import { type EarlierReply, Materials } from './prompt-materials.ts'
 import type { ReplyOrigin } from './reply-journal.ts'
 import type { ReplyTrack } from './reply-track.ts'
 
@@ -19,8 +26,6 @@ export interface ReplyParts {
   readonly asker: RoleAsker
   readonly prompts: PromptBuilder
   readonly tools: ToolDesk
-  /** The strictest privacy class of some memories. */
-  readonly privacyOf: (ids: readonly string[]) => Promise<PrivacyClass>
   readonly logger: Logger
 }
 
@@ -29,7 +34,7 @@ export interface ReplyTask {
   readonly conversationId: string
   readonly replyId: string
   readonly message: string
-  readonly earlier: readonly EarlierReply[]
+  readonly earlier: readonly EarlierTurn[]
   readonly caller: Caller
   readonly track: ReplyTrack
   readonly signal: AbortSignal
@@ -63,29 +68,29 @@ interface Round {
 export class ReplyRun {
   readonly #parts: ReplyParts
   readonly #task: ReplyTask
-  readonly #materials: Materials
   readonly #citations = new CitationFinder()
   readonly #sources = new Set<string>()
   readonly #transcript: ChatMessage[] = []
   #shown: readonly PromptSource[] = []
-  #isLocalOnly = false
-  #heldUntrusted: boolean
+  #material: Promise<PromptMaterial> | undefined
+  #privacy: PrivacyClass = 'any'
+  #readUntrusted: boolean
+  #isLocal = false
   #model = ''
   #usage: TokenUsage = { promptTokens: null, completionTokens: null }
 
   constructor(parts: ReplyParts, task: ReplyTask) {
     this.#parts = parts
     this.#task = task
-    this.#materials = new Materials(parts.prompts, task)
-    this.#heldUntrusted = task.earlier.some((one) => one.heldUntrusted)
+    this.#readUntrusted = task.earlier.some((one) => one.readUntrusted)
   }
 
   /** What it has been made from up to now. */
   get origin(): ReplyOrigin {
     return {
       sources: [...this.#sources],
-      isLocalOnly: this.#isLocalOnly,
-      heldUntrusted: this.#heldUntrusted,
+      privacy: this.#privacy,
+      readUntrusted: this.#readUntrusted,
     }
   }
 
@@ -120,12 +125,13 @@ export class ReplyRun {
       role: REPLYING_ROLE,
       waiting: 'person',
       prompt: (target) => this.#prompt(target, mayCall),
-      builtin: (target) => this.#extract(target),
+      builtin: () => this.#extract(),
       signal: AbortSignal.any([signal, tooLong.signal]),
     })
     for await (const event of events) {
       if (event.kind === 'text') text += this.#say(event.text, text === '')
-      else if (event.kind === 'tool-call' && calls.length < MOST_CALLS_A_ROUND) calls.push(event.call)
+      else if (event.kind === 'tool-call' && calls.length < MOST_CALLS_A_ROUND)
+        calls.push(event.call)
       else if (event.kind === 'end') isInterrupted = event.interrupted
       this.#note(event)
       if (track.text.length > MOST_CHARS) tooLong.abort()
@@ -156,45 +162,69 @@ export class ReplyRun {
   }
 
   async #prompt(target: RoleTarget, mayCall: boolean): Promise<RolePrompt> {
-    const material = await this.#materials.for(target)
-    const { messages, sources, holdsUntrusted } = material.promptFor(target)
-    await this.#shows(sources, target)
-    if (holdsUntrusted) this.#heldUntrusted = true
     const tools = mayCall ? this.#parts.tools.definitions() : []
-    // What a model here read with its tools does not leave with the next question.
-    const isOwn = target.isLocal || !this.#isLocalOnly
-    const all = isOwn ? [...messages, ...this.#transcript] : messages
-    return tools.length > 0 ? { messages: all, tools } : { messages: all }
+    // What a model of the house has read may not go on to one elsewhere.
+    const mayLeave = target.isLocal || this.#privacy === 'any'
+    const transcript = mayLeave ? this.#transcript : []
+    const alsoTokens = estimateTokens(JSON.stringify([tools, transcript]))
+    const prompt = (await this.#gathered()).promptFor(target, alsoTokens)
+    if (this.#transcript.length === 0) this.#beginAnew()
+    this.#isLocal = target.isLocal
+    this.#shows(prompt)
+    const messages = [...prompt.messages, ...transcript]
+    return tools.length > 0 ? { messages, tools } : { messages }
   }
 
-  async #extract(target: RoleTarget): Promise<string> {
-    const material = await this.#materials.for(target)
-    const { text, sources } = material.extractive()
-    await this.#shows(sources, { isLocal: true })
-    return text
+  /** What a model that was passed over was shown is not what the reply is made from. */
+  #beginAnew(): void {
+    this.#sources.clear()
+    this.#privacy = 'any'
   }
 
-  async #shows(
-    sources: readonly PromptSource[],
-    { isLocal }: Pick<RoleTarget, 'isLocal'>,
-  ): Promise<void> {
+  async #extract(): Promise<string> {
+    const answer = (await this.#gathered()).extractive()
+    if (this.#transcript.length === 0) this.#beginAnew()
+    this.#shows(answer)
+    return answer.text
+  }
+
+  async #gathered(): Promise<PromptMaterial> {
+    const { conversationId, message, earlier, signal } = this.#task
+    const { prompts } = this.#parts
+    return await (this.#material ??= prompts.gather({ conversationId, message, earlier }, signal))
+  }
+
+  #shows({ sources, privacy, holdsUntrusted }: Omit<ChatPrompt, 'messages'>): void {
     this.#shown = sources
-    const ids = sources.map(({ memoryId }) => memoryId)
-    for (const id of ids) this.#sources.add(id)
-    if (isLocal && (await this.#parts.privacyOf(ids)) !== 'any') this.#isLocalOnly = true
+    this.#reads({ read: sources.map(({ memoryId }) => memoryId), privacy, holdsUntrusted })
+  }
+
+  /** What the reply is made from counts for it from now on. */
+  #reads({
+    read = [],
+    privacy = 'any',
+    holdsUntrusted,
+  }: Omit<ToolOutcome, 'state' | 'content'>): void {
+    for (const id of read) this.#sources.add(id)
+    this.#privacy = stricter(this.#privacy, privacy)
+    if (holdsUntrusted) this.#readUntrusted = true
   }
 
   async #call(call: ToolCall): Promise<ChatMessage> {
     const { conversationId, replyId, caller, track, signal } = this.#task
     const name = NAME.test(call.name) ? call.name : 'unknown'
     track.add({ name: 'tool', data: { name, state: 'running' } })
-    const occasion = {
-      conversationId,
-      replyId,
-      ...caller,
-      readUntrusted: this.#heldUntrusted,
-    }
-    const outcome = await this.#parts.tools.call(call, occasion, signal)
+    const outcome = await this.#parts.tools.call(
+      call,
+      {
+        ...{ conversationId, replyId, ...caller },
+        readUntrusted: this.#readUntrusted,
+        isLocal: this.#isLocal,
+        privacy: this.#privacy,
+      },
+      signal,
+    )
+    this.#reads(outcome)
     const { state, content } = outcome
     const approval = state === 'awaiting-approval' ? { approvalId: outcome.approvalId } : {}
     track.add({ name: 'tool', data: { name, state, ...approval } })

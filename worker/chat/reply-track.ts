@@ -109,7 +109,8 @@ export class ReplyTrack {
     const begin = this.#text.length
     this.#text += text
     if (before?.kind === 'text') before.end += text.length
-    else this.#stretches.push({ kind: 'text', first: this.#last + 1, begin, end: begin + text.length })
+    else
+      this.#stretches.push({ kind: 'text', first: this.#last + 1, begin, end: begin + text.length })
     this.#last += text.length
   }
 

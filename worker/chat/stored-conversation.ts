@@ -7,6 +7,7 @@ import {
 } from '../../shared/api/chat.ts'
 import { schema } from '../../shared/api/schema.ts'
 import { COGNITIVE_MODES } from '../../shared/domain/cognitive-mode.ts'
+import { PRIVACY_CLASSES } from '../../shared/domain/episodic-event.ts'
 import { MODEL_ROLES } from '../../shared/domain/model-role.ts'
 import type { ReplyMark } from './reply-track.ts'
 
@@ -26,10 +27,10 @@ const reply = () =>
     problem: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
     /** Memories that the prompt held, cited or not. */
     sources: z.array(z.string()).default([]),
-    /** Made from memories that may not leave the machine: no later prompt for a model elsewhere holds it. */
-    isLocalOnly: z.boolean().default(false),
-    /** The prompt held words that are not the person's own. */
-    heldUntrusted: z.boolean().default(false),
+    /** The strictest privacy class of what it was made from, which it has too. */
+    privacy: z.enum(PRIVACY_CLASSES).default('any'),
+    /** What it was made from held words that are not the person's own. */
+    readUntrusted: z.boolean().default(false),
     /** Everything that was told of the reply but its text, with ids. */
     events: z.array(z.unknown()).default([]),
   })

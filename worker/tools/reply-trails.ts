@@ -1,4 +1,5 @@
-import type { PrivacyClass, ToolResult } from './tool.ts'
+import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
+import type { ToolResult } from './tool.ts'
 
 /** What a reply has done with tools so far. */
 interface ReplyTrail {

@@ -1,3 +1,4 @@
+import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import type { ToolCall, ToolDefinition } from '../models/chat-protocol.ts'
 
 /** In whose name, and after what reading, a model calls a tool. */
@@ -11,6 +12,8 @@ export interface ToolOccasion {
   readonly readUntrusted: boolean
   /** Whether the model that calls, and reads what comes of it, may see memories of the privacy class `local`. */
   readonly isLocal: boolean
+  /** The strictest privacy class of what stood in the prompt: what is kept has it too. `any` if nothing is said. */
+  readonly privacy?: PrivacyClass
 }
 
 interface Told {
@@ -18,6 +21,10 @@ interface Told {
   readonly content: string
   /** It holds words that are not the person's own: whatever is called after it counts as `readUntrusted`. */
   readonly holdsUntrusted: boolean
+  /** The strictest privacy class of what was told; `any` if nothing is said. */
+  readonly privacy?: PrivacyClass
+  /** The memories that were told of. */
+  readonly read?: readonly string[]
 }
 
 /** What became of a call. */
