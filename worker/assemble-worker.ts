@@ -23,6 +23,7 @@ import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import { openSettings } from './open-settings.ts'
 import type { LazyModels } from './models/lazy-models.ts'
+import { ENDLESS_SLOTS } from './models/model-slots.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
@@ -80,10 +81,13 @@ export async function assembleWorker(
   const { layout, logger } = profile
   const ready = new Latch()
   const gate = new RequestGate()
-  const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
+  const { userId } = start
+  const log = new AuditLog(layout.audit)
+  const audit = new ProfileAudit({ userId, log, logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
-  const settings = openSettings(profile)
+  const asking = { userId, audit: log, slots: ENDLESS_SLOTS }
+  const settings = openSettings(profile, { person, ...asking })
   const { models } = settings
   const begin = ready.opened
   const memoryParts = openMemories({ start, profile, begin, person, events, models })

@@ -13,6 +13,7 @@ export function newId(
     | 'tmp'
     | 'att'
     | 'apr'
+    | 'call'
     | 'chat'
     | 'msg'
     | 'reply',

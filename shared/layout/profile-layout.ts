@@ -20,6 +20,7 @@ export interface ProfileLayout {
   readonly forgotten: string
   readonly forgottenKey: string
   readonly forgetting: string
+  readonly modelUsage: string
 }
 
 /** The layout of a profile's folder. */
@@ -44,6 +45,7 @@ export function profileLayout(root: string): ProfileLayout {
     forgotten: join(root, 'out', 'state', 'forgotten.ndjson'),
     forgottenKey: join(root, 'out', 'state', 'forgotten.key'),
     forgetting: join(root, 'out', 'state', 'forgetting.journal'),
+    modelUsage: join(root, 'out', 'state', 'model-usage.json'),
   }
 }
 
