@@ -23,7 +23,7 @@ import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import { openSettings } from './open-settings.ts'
 import type { LazyModels } from './models/lazy-models.ts'
-import { ENDLESS_SLOTS } from './models/model-slots.ts'
+import { QueuedSlots } from './models/queued-slots.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
@@ -86,8 +86,8 @@ export async function assembleWorker(
   const audit = new ProfileAudit({ userId, log, logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
-  const asking = { userId, audit: log, slots: ENDLESS_SLOTS }
-  const settings = openSettings(profile, { person, ...asking })
+  const slots = new QueuedSlots({ say: (message) => control.say(message) })
+  const settings = openSettings(profile, { person, userId, audit: log, slots })
   const { models } = settings
   const begin = ready.opened
   const memoryParts = openMemories({ start, profile, begin, person, events, models })
@@ -110,6 +110,7 @@ export async function assembleWorker(
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, { wakes, person, models }),
     standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
+    slots,
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
@@ -215,7 +216,7 @@ async function listen(
     onRequest: createRequestListener({ router, gate, checkSecret, logger }),
     onUpgrade: createUpgradeListener({
       checkSecret,
-      control: (socket) => control.accept(socket),
+      control: (socket, offers) => control.accept(socket, offers),
       others: {
         isAsked: (request) => Attachments.isAsked(request),
         accept: (asked) => attachments.accept(asked),

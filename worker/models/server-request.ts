@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import type { AllowedServer } from './allowed-servers.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from './model-failure.ts'
-import { hostOf } from './network-address.ts'
+import { hostOf } from '../../shared/models/network-address.ts'
 
 /** One request to a server of models. */
 export interface ServerRequest {
