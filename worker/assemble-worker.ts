@@ -5,6 +5,7 @@ import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
+import { chatFor } from './chat-for.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
@@ -19,6 +20,7 @@ import { WorkerServer } from './http/worker-server.ts'
 import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
+import { chatStore, type LazyChat } from './lazy-chat.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import { openSettings } from './open-settings.ts'
@@ -29,6 +31,7 @@ import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
 import { approvalHandlers } from './routes/approval-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { chatHandlers } from './routes/chat-handlers.ts'
 import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
@@ -58,6 +61,7 @@ export interface WorkerParts {
   readonly audit: ProfileAudit
   readonly personal: Personal
   readonly agents: LazyAgents
+  readonly chat: LazyChat
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly control: ControlChannel
@@ -71,6 +75,8 @@ export interface WorkerParts {
 const ABANDONED_AFTER_MS = 60_000
 /** Who asked so short a time ago is there, and should be answered soon. */
 const PERSON_WAITS_MS = 10_000
+/** A reply under way may come to its end for so long; the supervisor waits for 30 s. */
+const DRAIN_REPLY_MS = 20_000
 
 /** Puts everything together that serves a profile, and listens. */
 export async function assembleWorker(
@@ -90,9 +96,11 @@ export async function assembleWorker(
   const settings = openSettings(profile, { person, userId, audit: log, slots })
   const { models } = settings
   const begin = ready.opened
-  const memoryParts = openMemories({ start, profile, begin, person, events, models })
+  const forgetful = [chatStore((request) => chat.forget(request))]
+  const memories = { start, profile, begin, person, events, models, forgetful }
+  const memoryParts = openMemories(memories)
   const { index, watch, semantic } = memoryParts
-  const because = (): string[] => [...agents.because, ...semantic.because, ...attachments.because]
+  const because = () => [agents, chat, semantic, attachments].flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const announce = announcer(logger, events)
@@ -105,7 +113,8 @@ export async function assembleWorker(
     vitals,
     drain: async () => {
       wakes.stop()
-      await Promise.all([emptied(gate, attachments, 'drain'), agents.stop()])
+      const emptying = emptied(gate, attachments, 'drain')
+      await Promise.all([emptying, agents.stop(), chat.end(DRAIN_REPLY_MS)])
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, { wakes, person, models }),
@@ -116,15 +125,17 @@ export async function assembleWorker(
   })
   events.onEvent((event) => control.tell(event))
   const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
-  const handled = { memoryParts, layout, audit, personal, agents, models, events, tools }
+  const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
+  const handled = { memoryParts, layout, audit, personal, agents, models, events, tools, chat }
   const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   void begin.then(() => personal.calendar.begin())
   void begin.then(() => semantic.begin())
   void begin.then(() => agents.begin())
+  void begin.then(() => chat.begin())
   void begin.then(() => tools.begin()).catch(noteUnopened(logger))
   const begun = { control, server, wakes, ready, semantic }
-  return { profile, index, watch, audit, personal, agents, gate, attachments, ...begun }
+  return { profile, index, watch, audit, personal, agents, chat, gate, attachments, ...begun }
 }
 
 interface Handled {
@@ -136,10 +147,11 @@ interface Handled {
   readonly models: LazyModels
   readonly events: ProfileEvents
   readonly tools: LazyTools
+  readonly chat: LazyChat
 }
 
 function handlersOf(handled: Handled): WorkerHandlers {
-  const { memoryParts, layout, audit, personal, agents, models, events, tools } = handled
+  const { memoryParts, layout, audit, personal, agents, models, events, tools, chat } = handled
   const { memories, semantic } = memoryParts
   const others = { audit, tell: events.tell, indexFile: layout.indexFile }
   return {
@@ -152,10 +164,11 @@ function handlersOf(handled: Handled): WorkerHandlers {
     ...inboxHandlers(agents, audit),
     ...agentHandlers(agents, audit),
     ...approvalHandlers(tools, audit),
+    ...chatHandlers(chat, audit),
   }
 }
 
-interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models' | 'tools'> {
+interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models' | 'tools' | 'chat'> {
   readonly start: WorkerStart
   readonly profile: OpenProfile
   readonly gate: RequestGate

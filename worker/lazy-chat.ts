@@ -36,13 +36,8 @@ export class LazyChat {
   }
 
   /** Takes memories out of conversations. */
-  get forgetful(): ForgetfulStore {
-    return {
-      name: 'chat',
-      covers: ['memory/conversations'],
-      forget: async (request) => await (await this.open()).forget(request),
-    }
-  }
+  readonly forget: ForgetfulStore['forget'] = async (request) =>
+    await (await this.open()).forget(request)
 
   async #load(): Promise<OpenChat> {
     try {
@@ -55,4 +50,9 @@ export class LazyChat {
       throw error
     }
   }
+}
+
+/** The conversations as a store that forgets. */
+export function chatStore(forget: ForgetfulStore['forget']): ForgetfulStore {
+  return { name: 'chat', covers: ['memory/conversations'], forget }
 }

@@ -3,6 +3,7 @@ import type { EpisodicEvent } from '../shared/domain/episodic-event.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { MemoryImporter } from './bulk/memory-import.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
+import type { ForgetfulStore } from './forget/forgetful-store.ts'
 import { ForgetJournal } from './forget/forget-journal.ts'
 import { Forgetter, type ForgetterOptions } from './forget/forgetter.ts'
 import { profileStores } from './forget/profile-stores.ts'
@@ -45,6 +46,8 @@ interface MemoryOptions {
   readonly person: PersonTimeZone
   readonly events: ProfileEvents
   readonly models: LazyModels
+  /** What else holds words of memories and knows better than their files. */
+  readonly forgetful?: readonly ForgetfulStore[]
 }
 
 /** Puts together what serves a profile's memories. */
@@ -102,13 +105,13 @@ type ForgetterParts = Omit<ForgetterOptions, 'journal' | 'stores' | 'backupsFile
 
 /** What forgets; a forgetting that an earlier worker had begun is ended first. */
 function openForgetter(
-  { profile: { layout, logger }, begin }: MemoryOptions,
+  { profile: { layout, logger }, begin, forgetful = [] }: MemoryOptions,
   { semantic, ...parts }: ForgetterParts,
 ): Forgetter {
   const forgetter = new Forgetter({
     ...parts,
     journal: new ForgetJournal(layout.forgetting),
-    stores: [semantic.forgetful, ...profileStores(layout.root)],
+    stores: [semantic.forgetful, ...forgetful, ...profileStores(layout.root)],
     backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
   })
   void begin
