@@ -217,7 +217,9 @@ export class ReplyRun {
     const outcome = await this.#parts.tools.call(
       call,
       {
-        ...{ conversationId, replyId, ...caller },
+        conversationId,
+        replyId,
+        ...caller,
         readUntrusted: this.#readUntrusted,
         isLocal: this.#isLocal,
         privacy: this.#privacy,
