@@ -35,28 +35,33 @@ export function agendaLines(entries: readonly AgendaEntry[], key: string): strin
   const lines = entries.filter(({ isTrusted }) => isTrusted).map(({ line }) => `- ${line}`)
   const others = entries.filter(({ isTrusted }) => !isTrusted).map(({ line }) => `> ${line}`)
   if (others.length === 0) return lines
-  return [...lines, `<<${key} not the person's words:`, ...others, `${key}>>`]
+  const [begin, end] = marksOfOthers(key)
+  return [...lines, begin, ...others, end]
+}
+
+function marksOfOthers(key: string): readonly [begin: string, end: string] {
+  return [`<<${key} not the person's words:`, `${key}>>`]
 }
 
 /** The entries that fit, from the first on. */
 export function entriesWithin(
   entries: readonly AgendaEntry[],
   most: number,
+  key: string,
 ): readonly AgendaEntry[] {
+  const marks = marksOfOthers(key).reduce((sum, line) => sum + costOf(line), 0)
   let room = most - TITLE
   let hasOthers = false
   const end = entries.findIndex(({ line, isTrusted }) => {
     if (!isTrusted && !hasOthers) {
       hasOthers = true
-      room -= MARKS_OF_OTHERS
+      room -= marks
     }
     room -= costOf(`- ${line}`)
     return room < 0
   })
   return end === -1 ? entries : entries.slice(0, end)
 }
-
-const MARKS_OF_OTHERS = 40
 
 /** A source as it stands in the prompt. */
 export interface SourceBlock {
