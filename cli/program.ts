@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { declareAgentCommands } from './agents/declare-agent-commands.ts'
+import { declareApprovalCommands } from './approvals/declare-approval-commands.ts'
 import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import { declareChatCommands } from './chat/declare-chat-commands.ts'
@@ -12,6 +13,7 @@ import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
 import { declareSystemCommands } from './system/declare-system-commands.ts'
+import { declareToolCommands } from './tools/declare-tool-commands.ts'
 import { declareTokenCommands } from './tokens/declare-token-commands.ts'
 import { declareAccountCommands } from './users/declare-account-commands.ts'
 import { declareUserCommands } from './users/declare-user-commands.ts'
@@ -81,6 +83,8 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareAgentCommands(program, run)
   declareChatCommands(program, run)
   declareModelCommands(program, run)
+  declareToolCommands(program, run)
+  declareApprovalCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)
