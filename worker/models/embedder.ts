@@ -1,5 +1,6 @@
 import type { CallLimits } from './ask-json.ts'
 import { ModelFailure } from './model-failure.ts'
+import { ENDLESS_SLOTS, type ModelSlot, type ModelSlots } from './model-slots.ts'
 import type { ModelOptions } from './models-file.ts'
 import type { OpenProvider } from './providers.ts'
 
@@ -20,12 +21,15 @@ export type EmbedLimits = Pick<CallLimits, 'signal'> & Partial<CallLimits>
 
 interface EmbedderOptions {
   readonly provider: OpenProvider
+  /** Places at the servers of the house. */
+  readonly slots?: ModelSlots
   readonly model: string
   readonly options: ModelOptions
 }
 
 /** An embedder over a provider. */
-export function createEmbedder({ provider, model, options }: EmbedderOptions): Embedder {
+export function createEmbedder(embedding: EmbedderOptions): Embedder {
+  const { provider, model, options, slots = ENDLESS_SLOTS } = embedding
   const { dimensions, queryPrefix, documentPrefix } = options
   return {
     space: JSON.stringify([provider.kind, model, dimensions ?? 0, documentPrefix]),
@@ -34,9 +38,36 @@ export function createEmbedder({ provider, model, options }: EmbedderOptions): E
     async embed(texts, as, limits) {
       const prefix = as === 'question' ? queryPrefix : documentPrefix
       const asked = { model, texts: texts.map((text) => prefix + text), dimensions }
-      const vectors = await provider.use((one, usual) => one.embed(asked, { ...usual, ...limits }))
-      return unitVectors(vectors, texts.length, provider.name)
+      const slot = provider.isLocal ? await placeFor(as, limits) : undefined
+      try {
+        const vectors = await provider.use((one, usual) =>
+          one.embed(asked, { ...usual, ...limits }),
+        )
+        return unitVectors(vectors, texts.length, provider.name)
+      } finally {
+        slot?.release()
+      }
     },
+  }
+
+  /** Whoever searches waits no longer for a place than for an answer; what is embedded in the background waits for its turn. */
+  async function placeFor(as: TextKind, { signal, timeoutMs }: EmbedLimits): Promise<ModelSlot> {
+    const isQuestion = as === 'question'
+    const patience = isQuestion && timeoutMs !== undefined ? [AbortSignal.timeout(timeoutMs)] : []
+    try {
+      return await slots.acquire({
+        server: provider.server,
+        waiting: isQuestion ? 'person' : 'agent',
+        signal: AbortSignal.any([signal, ...patience]),
+      })
+    } catch (error) {
+      const [kind, what] = signal.aborted
+        ? (['cancelled', 'was withdrawn'] as const)
+        : (['timeout', 'waited too long for its turn'] as const)
+      throw new ModelFailure(kind, `The question to ${provider.server.origin} ${what}.`, {
+        cause: error,
+      })
+    }
   }
 }
 

@@ -64,7 +64,7 @@ export class ModelRouter implements RoleAsker {
   }
 
   embedder(): EmbedderState {
-    const { file, providers, mode } = this.#options
+    const { file, providers, mode, slots } = this.#options
     const role = resolveRole(file(), 'embedder', mode())
     if (role.status === 'unset') return { status: 'none', reason: null }
     if (role.status === 'off') return { status: 'none', reason: role.reason }
@@ -74,7 +74,7 @@ export class ModelRouter implements RoleAsker {
       return { status: 'none', reason: problem }
     const { model, options } = chosen
     const provider = providers.open(chosen.provider)
-    return { status: 'ready', embedder: createEmbedder({ provider, model, options }) }
+    return { status: 'ready', embedder: createEmbedder({ provider, model, options, slots }) }
   }
 
   /** Every role, and what it resolves to. */
