@@ -3,6 +3,7 @@ import { declareAgentCommands } from './agents/declare-agent-commands.ts'
 import { declareApprovalCommands } from './approvals/declare-approval-commands.ts'
 import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
+import { declareChatCommands } from './chat/declare-chat-commands.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
 import { declareInboxCommands } from './inbox/declare-inbox-commands.ts'
@@ -80,6 +81,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declarePersonaCommands(program, run)
   declareInboxCommands(program, run)
   declareAgentCommands(program, run)
+  declareChatCommands(program, run)
   declareModelCommands(program, run)
   declareToolCommands(program, run)
   declareApprovalCommands(program, run)

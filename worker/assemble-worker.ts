@@ -1,11 +1,13 @@
 import { AuditLog } from '../shared/audit/audit-log.ts'
-import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
+import type { WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
-import { ControlChannel } from './control/control-channel.ts'
+import { chatFor } from './chat-for.ts'
+import type { ControlChannel } from './control/control-channel.ts'
+import { controlFor, nextWakeOf } from './control-for.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
 import { ProfileEvents } from './events/profile-events.ts'
@@ -19,6 +21,7 @@ import { WorkerServer } from './http/worker-server.ts'
 import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
+import { chatStore, type LazyChat } from './lazy-chat.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import { openSettings } from './open-settings.ts'
@@ -29,13 +32,13 @@ import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
 import { approvalHandlers } from './routes/approval-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { chatHandlers } from './routes/chat-handlers.ts'
 import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { modelHandlers } from './routes/model-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
-import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
 import { LazyTools } from './tools/lazy-tools.ts'
@@ -58,6 +61,7 @@ export interface WorkerParts {
   readonly audit: ProfileAudit
   readonly personal: Personal
   readonly agents: LazyAgents
+  readonly chat: LazyChat
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly control: ControlChannel
@@ -68,7 +72,6 @@ export interface WorkerParts {
   readonly ready: Latch
 }
 
-const ABANDONED_AFTER_MS = 60_000
 /** Who asked so short a time ago is there, and should be answered soon. */
 const PERSON_WAITS_MS = 10_000
 
@@ -81,48 +84,46 @@ export async function assembleWorker(
   const { layout, logger } = profile
   const ready = new Latch()
   const gate = new RequestGate()
-  const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
+  const { userId } = start
+  const log = new AuditLog(layout.audit)
+  const audit = new ProfileAudit({ userId, log, logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
   const slots = new QueuedSlots({ say: (message) => control.say(message) })
-  const settings = openSettings(profile, slots)
+  const settings = openSettings(profile, { person, userId, audit: log, slots })
   const { models } = settings
   const begin = ready.opened
-  const memoryParts = openMemories({ start, profile, begin, person, events, models })
+  const forgetful = [chatStore((request) => chat.forget(request))]
+  const memories = { start, profile, begin, person, events, models, forgetful }
+  const memoryParts = openMemories(memories)
   const { index, watch, semantic } = memoryParts
-  const because = (): string[] => [...agents.because, ...semantic.because, ...attachments.because]
+  const because = () => [agents, chat, semantic, attachments].flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const announce = announcer(logger, events)
   const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
-  const control: ControlChannel = new ControlChannel({
+  const told = { wakes, person, models }
+  const ending = { wakes, gate, attachments, agents, chatEnd: (ms: number) => chat.end(ms) }
+  const control: ControlChannel = controlFor({
     start,
     logger,
     vitals,
-    drain: async () => {
-      wakes.stop()
-      await Promise.all([emptied(gate, attachments, 'drain'), agents.stop()])
-    },
-    isDraining: () => gate.isDraining,
-    onTold: (telling) => onTold(telling, { wakes, person, models }),
-    standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
     slots,
-    abandonedAfterMs: ABANDONED_AFTER_MS,
+    told,
+    ending,
     onAbandoned,
   })
   events.onEvent((event) => control.tell(event))
   const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
-  const handled = { memoryParts, layout, audit, personal, agents, models, events, tools }
+  const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
+  const handled = { memoryParts, layout, audit, personal, agents, models, events, tools, chat }
   const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
-  void begin.then(() => personal.calendar.begin())
-  void begin.then(() => semantic.begin())
-  void begin.then(() => agents.begin())
-  void begin.then(() => tools.begin()).catch(noteUnopened(logger))
+  beginLater(begin, { ...handled, semantic, logger })
   const begun = { control, server, wakes, ready, semantic }
-  return { profile, index, watch, audit, personal, agents, gate, attachments, ...begun }
+  return { profile, index, watch, audit, personal, agents, chat, gate, attachments, ...begun }
 }
 
 interface Handled {
@@ -134,10 +135,11 @@ interface Handled {
   readonly models: LazyModels
   readonly events: ProfileEvents
   readonly tools: LazyTools
+  readonly chat: LazyChat
 }
 
 function handlersOf(handled: Handled): WorkerHandlers {
-  const { memoryParts, layout, audit, personal, agents, models, events, tools } = handled
+  const { memoryParts, layout, audit, personal, agents, models, events, tools, chat } = handled
   const { memories, semantic } = memoryParts
   const others = { audit, tell: events.tell, indexFile: layout.indexFile }
   return {
@@ -150,10 +152,11 @@ function handlersOf(handled: Handled): WorkerHandlers {
     ...inboxHandlers(agents, audit),
     ...agentHandlers(agents, audit),
     ...approvalHandlers(tools, audit),
+    ...chatHandlers(chat, audit),
   }
 }
 
-interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models' | 'tools'> {
+interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models' | 'tools' | 'chat'> {
   readonly start: WorkerStart
   readonly profile: OpenProfile
   readonly gate: RequestGate
@@ -251,32 +254,21 @@ function planFor({ profile: { layout, logger }, person, personal, say }: Plannin
   })
 }
 
-function nextWakeOf(wake: Wake | null): WorkerMessage {
-  const at = wake?.at.toISOString() ?? null
-  return { kind: 'next-wake', at, because: (wake?.because ?? []).slice(0, 100) }
+interface Begun extends Pick<Handled, 'personal' | 'agents' | 'chat' | 'tools'> {
+  readonly semantic: LazySemantic
+  readonly logger: Logger
 }
 
-interface Told {
-  readonly wakes: WakePlan
-  readonly person: PersonTimeZone
-  readonly models: LazyModels
-}
-
-function onTold(telling: Telling, { wakes, person, models }: Told): void {
-  if (telling.kind === 'woken') return wakes.woken(telling)
-  person.prefer(telling.timeZone)
-  models.allow(telling.modelServers ?? [])
-  // The first look is yet to come otherwise, and will see it.
-  if (wakes.planned !== undefined) wakes.look()
-}
-
-/** Lets nobody in; settled when nobody is there any more. */
-export async function emptied(
-  gate: RequestGate,
-  attachments: Attachments,
-  reason: string,
-): Promise<void> {
-  await Promise.all([gate.drain(reason), attachments.end(reason)])
+/** What may take longer than the start should. */
+function beginLater(
+  begin: Promise<void>,
+  { personal, semantic, agents, chat, tools, logger }: Begun,
+): void {
+  void begin.then(() => personal.calendar.begin())
+  void begin.then(() => semantic.begin())
+  void begin.then(() => agents.begin())
+  void begin.then(() => chat.begin())
+  void begin.then(() => tools.begin()).catch(noteUnopened(logger))
 }
 
 function vitalsOf(gate: RequestGate, index: IndexKeeper, because: readonly string[]): Vitals {

@@ -38,6 +38,7 @@ export interface Personal {
   readonly handlers: PersonalHandlers
   readonly calendar: LazyCalendar
   readonly tasks: Tasks
+  readonly persona: Persona
 }
 
 /** Reads nothing yet: files are looked at when somebody asks for them. */
@@ -68,6 +69,7 @@ export function openPersonal(options: PersonalOptions): Personal {
   return {
     calendar,
     tasks,
+    persona,
     handlers: {
       ...taskHandlers(tasks, audit),
       ...calendarHandlers(calendar, audit),

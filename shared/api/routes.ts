@@ -4,6 +4,7 @@ import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
+import { chatRoutes } from './chat.ts'
 import { feedRoutes } from './feed.ts'
 import { inboxRoutes } from './inbox.ts'
 import { memoryRoutes } from './memories.ts'
@@ -42,6 +43,7 @@ export const routes = {
   ...inboxRoutes,
   ...agentRoutes,
   ...modelRoutes,
+  ...chatRoutes,
   ...approvalRoutes,
   ...pageRoutes,
 }

@@ -15,6 +15,8 @@ export const PROFILE_EVENT_NAMES = [
   'inbox-file-rejected',
   'run-changed',
   'run-progress',
+  'reply-started',
+  'reply-done',
   'approval-asked',
   'approval-decided',
 ] as const

@@ -1,6 +1,4 @@
 import type {
-  CaptureRequest,
-  ChangeMemoryRequest,
   ListMemoriesQuery,
   SearchAnswer,
   SearchQuery,
@@ -15,7 +13,7 @@ import type { IndexedMemory } from '../index/index-reader.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import type { Tell } from '../events/profile-events.ts'
 import { checkMayWrite } from '../profile/cognitive-mode.ts'
-import { changedMembers } from './change-event.ts'
+import { changedMembers, type MemoryChange } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
 import { idInName, isBinned } from './event-path.ts'
 import { KeyedQueue } from './keyed-queue.ts'
@@ -25,7 +23,7 @@ import type { KeptVersion } from './memory-history.ts'
 import { linksOf } from './memory-links.ts'
 import { MemorySearch, type MemorySearchOptions } from './memory-search.ts'
 import type { MemoryStore } from './memory-store.ts'
-import { newEvent } from './new-event.ts'
+import { newEvent, type NewMemory } from './new-event.ts'
 import { provenanceOf, provenanceOfActor } from './provenance.ts'
 
 interface MemoriesOptions extends Omit<MemorySearchOptions, 'finder'> {
@@ -78,12 +76,12 @@ export class Memories {
   }
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered, as do change, validate and restore. */
-  async capture(request: CaptureRequest, by: Writer): Promise<EpisodicEvent> {
+  async capture(request: NewMemory, by: Writer): Promise<EpisodicEvent> {
     return await this.#capture(request, by)
   }
 
   /** The same under an id that belongs to what it is made of: where that memory is, or was binned, it stays as it is. */
-  async captureOnce(id: string, request: CaptureRequest, by: Writer): Promise<EpisodicEvent> {
+  async captureOnce(id: string, request: NewMemory, by: Writer): Promise<EpisodicEvent> {
     return await this.#queue.run(id, async () => {
       const there =
         (await this.#finder.findAny(id, 'kept')) ?? (await this.#finder.findAny(id, 'binned'))
@@ -91,7 +89,7 @@ export class Memories {
     })
   }
 
-  async #capture(request: CaptureRequest, by: Writer, id?: string): Promise<EpisodicEvent> {
+  async #capture(request: NewMemory, by: Writer, id?: string): Promise<EpisodicEvent> {
     const cognitiveMode = this.#cognitiveMode()
     checkMayWrite(cognitiveMode)
     const provenance = by.provenance ?? provenanceOfActor(by.actor)
@@ -130,7 +128,7 @@ export class Memories {
   }
 
   /** Changes members of a memory; the version before goes to its history. */
-  async change(id: string, change: ChangeMemoryRequest, actor: string): Promise<EpisodicEvent> {
+  async change(id: string, change: MemoryChange, actor: string): Promise<EpisodicEvent> {
     return await this.#rewrite(id, actor, (members) => changedMembers(members, change))
   }
 

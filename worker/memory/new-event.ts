@@ -13,9 +13,16 @@ export interface NewEventContext {
   readonly now: Date
 }
 
+/** A memory that is to be kept: as a person captures it, or an exchange with the assistant. */
+export interface NewMemory extends CaptureRequest {
+  /** What the assistant replied: never the person's own words. */
+  readonly response?: string
+}
+
 /** A captured memory as its file will hold it; times are kept in UTC. */
-export function newEvent(request: CaptureRequest, context: NewEventContext): EpisodicEvent {
-  const { content, type, timestamp, tags = [], metadata = {}, privacy, links } = request
+export function newEvent(request: NewMemory, context: NewEventContext): EpisodicEvent {
+  const { content, type, timestamp, response, ...others } = request
+  const { tags = [], metadata = {}, privacy, links } = others
   const { userId, source, provenance, cognitiveMode, now } = context
   return {
     id: context.id ?? newId('evt'),
@@ -24,6 +31,7 @@ export function newEvent(request: CaptureRequest, context: NewEventContext): Epi
     type,
     source,
     content,
+    ...(response === undefined ? {} : { response }),
     tags,
     entities: [],
     processed: false,

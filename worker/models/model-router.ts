@@ -1,12 +1,19 @@
+import type { z } from 'zod'
 import type { ModelList, ProbeAnswer } from '../../shared/api/models.ts'
+import type { Schema } from '../../shared/api/schema.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
+import { askFor, type StructuredCall, type StructuredReply } from './ask-for.ts'
+import type { AskParts } from './ask-model.ts'
+import { askRole } from './ask-role.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
 import type { ModelSlots } from './model-slots.ts'
 import type { ModelsFile } from './models-file.ts'
 import type { Providers } from './providers.ts'
+import type { RoleAsker, RoleCall, RoleEvent } from './role-call.ts'
+import type { BudgetState, TokenBudget } from './token-budget.ts'
 import { type ChainedModel, kindOf, resolveRole } from './resolve-role.ts'
 
 interface ModelRouterOptions {
@@ -16,6 +23,9 @@ interface ModelRouterOptions {
   readonly mode: () => CognitiveMode
   readonly config: ProfileConfig
   readonly slots: ModelSlots
+  readonly budget: TokenBudget
+  /** Keeps count of what was asked. */
+  readonly note: AskParts['note']
 }
 
 type RoleItem = ModelList['items'][number]
@@ -28,11 +38,29 @@ export type EmbedderState =
 const PROBE_MS = 5_000
 
 /** Which model answers for a role. Looks at `etc/models.json` whenever it is asked: an edit counts at once. */
-export class ModelRouter {
+export class ModelRouter implements RoleAsker {
   readonly #options: ModelRouterOptions
 
   constructor(options: ModelRouterOptions) {
     this.#options = options
+  }
+
+  ask(call: RoleCall): AsyncGenerator<RoleEvent> {
+    const { budget, ...parts } = this.#options
+    return askRole({ ...parts, spent: () => budget.spent() }, call)
+  }
+
+  /** Asks for a document of a known shape. */
+  async askFor<T extends z.ZodType>(
+    shape: Schema<T>,
+    call: StructuredCall,
+  ): Promise<StructuredReply<z.output<T>>> {
+    return await askFor(this, shape, call)
+  }
+
+  /** What the person's budget says now. */
+  async budget(): Promise<BudgetState> {
+    return await this.#options.budget.state()
   }
 
   embedder(): EmbedderState {

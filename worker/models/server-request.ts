@@ -15,6 +15,8 @@ export interface ServerRequest {
   readonly body?: unknown
   /** Goes to this server and nowhere else. */
   readonly key?: string | undefined
+  /** What kinds of answer are understood; JSON if nothing is said. */
+  readonly accept?: string | undefined
   /** Ends the whole of it, answer included. */
   readonly signal: AbortSignal
 }
@@ -32,18 +34,21 @@ export async function openAnswer(asked: ServerRequest): Promise<IncomingMessage>
   return await new Promise((resolve, reject) => {
     sent.once('error', (error) => reject(failureOf(error, server)))
     sent.once('response', (answer) => {
-      const { statusCode = 0 } = answer
-      if (statusCode < 300 || statusCode > 399) return resolve(answer)
+      const problem = unusable(answer)
+      if (problem === undefined) return resolve(answer)
       answer.destroy()
-      reject(
-        new ModelFailure(
-          'garbage',
-          `${nameOf(server)} redirects elsewhere, which is not followed.`,
-        ),
-      )
+      reject(new ModelFailure('garbage', `${nameOf(server)} ${problem}.`))
     })
     sent.end(asked.body === undefined ? undefined : JSON.stringify(asked.body))
   })
+}
+
+/** Why the body of an answer is not to be read, whatever it says. */
+function unusable({ statusCode = 0, headers }: IncomingMessage): string | undefined {
+  if (statusCode >= 300 && statusCode <= 399) return 'redirects elsewhere, which is not followed'
+  const encoding = headers['content-encoding'] ?? 'identity'
+  // A small compressed answer can become a very large one.
+  return encoding === 'identity' ? undefined : 'answers compressed, which it was asked not to do'
 }
 
 /** A server as a message names it. */
@@ -56,6 +61,7 @@ async function startRequest({
   path,
   body,
   key,
+  accept = 'application/json',
   signal,
 }: ServerRequest): Promise<ClientRequest> {
   const url = new URL(server.url.pathname.replace(/\/$/, '') + path, server.url)
@@ -66,7 +72,7 @@ async function startRequest({
     signal,
     lookup: checkedLookup(server),
     headers: {
-      accept: 'application/json',
+      accept,
       'accept-encoding': 'identity',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
@@ -108,6 +114,12 @@ function checked(server: AllowedServer, address: string): void {
       cause: error,
     })
   }
+}
+
+/** Why a question was ended from our side. Whoever withdraws it may give any reason. */
+export function failureOfAbort({ reason }: AbortSignal, server: AllowedServer): ModelFailure {
+  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError'
+  return failureOf(isTimeout ? reason : new DOMException('withdrawn', 'AbortError'), server)
 }
 
 /** What went wrong on the way, in words. */

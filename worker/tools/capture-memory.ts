@@ -4,7 +4,8 @@ import { schema } from '../../shared/api/schema.ts'
 import { type EpisodicEvent, PRIVACY_CLASSES } from '../../shared/domain/episodic-event.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Memories, Writer } from '../memory/memories.ts'
-import { CHAT_AGENT, type PrivacyClass, type Tool, type ToolContext } from './tool.ts'
+import { stricter } from '../memory/memory-standing.ts'
+import { CHAT_AGENT, type Tool, type ToolContext } from './tool.ts'
 import { defineTool, idFor, made } from './tool.ts'
 
 const Input = schema(() =>
@@ -66,10 +67,6 @@ function writerOf({ approvalId, readUntrusted, conversationId }: ToolContext): W
   const trusted = approvalId !== undefined && !readUntrusted
   const provenance = { by: 'agent', actor: CHAT_AGENT, ...from, trusted } as const
   return { actor: CHAT_AGENT, source: 'chat', provenance }
-}
-
-function stricter(one: PrivacyClass, other: PrivacyClass): PrivacyClass {
-  return PRIVACY_CLASSES.indexOf(one) > PRIVACY_CLASSES.indexOf(other) ? one : other
 }
 
 /** What was forgotten comes back by the person’s own hand only. */

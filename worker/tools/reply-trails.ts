@@ -1,4 +1,5 @@
-import type { PrivacyClass, ToolResult } from './tool.ts'
+import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
+import type { ToolResult } from './tool.ts'
 
 /** What a conversation was told by tools, and how often its present reply has called. */
 interface Trail {

@@ -33,7 +33,8 @@ export function searchMemories(memories: Pick<Memories, 'search'>): Tool {
       const hits = await visibleHits(memories, input, isLocal)
       const privacy = hits.some(({ event }) => event.privacy === 'local') ? 'local' : 'any'
       const heading = hits.length === 0 ? 'No memory was found.' : `Memories (${hits.length}):`
-      return { ...toldItems(heading, hits.map(told)), made: [], privacy }
+      const read = hits.map(({ event }) => event.id)
+      return { ...toldItems(heading, hits.map(told)), made: [], privacy, read }
     },
   })
 }

@@ -1,3 +1,4 @@
+import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import type { ToolCall, ToolDefinition } from '../models/chat-protocol.ts'
 
 /** In whose name, and after what reading, a model calls a tool. */
@@ -11,6 +12,8 @@ export interface ToolOccasion {
   readonly readUntrusted: boolean
   /** Whether the model that calls, and reads what comes of it, may see memories of the privacy class `local`. */
   readonly isLocal: boolean
+  /** The strictest privacy class of what stood in the prompt: what is kept has it too. `any` if nothing is said. */
+  readonly privacy?: PrivacyClass
 }
 
 interface Told {
@@ -20,6 +23,8 @@ interface Told {
   readonly holdsUntrusted: boolean
   /** The privacy class of what `content` holds: `local` must not go to a model that is not local, such as the next one of the chain. */
   readonly privacy: 'any' | 'local'
+  /** The memories that were told of. */
+  readonly read?: readonly string[]
 }
 
 /** What became of a call. */

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import type { Schema } from '../../shared/api/schema.ts'
 import type { Risk } from '../../shared/domain/approval.ts'
-import type { PRIVACY_CLASSES } from '../../shared/domain/episodic-event.ts'
+import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import type { ToolEffect, ToolName } from '../../shared/domain/tool.ts'
-
-export type PrivacyClass = (typeof PRIVACY_CLASSES)[number]
 
 /** Who acts when a model calls a tool in a chat, as in the audit. */
 export const CHAT_AGENT = 'agent:chat'
@@ -31,6 +29,8 @@ export interface ToolResult {
   readonly made: readonly string[]
   readonly holdsUntrusted: boolean
   readonly privacy: 'any' | 'local'
+  /** The memories that it tells of. */
+  readonly read?: readonly string[]
 }
 
 /** A call whose input is checked, and means the same whenever it is carried out. */

@@ -1,5 +1,6 @@
 import type { Approval } from '../../shared/api/approvals.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { stricter } from '../memory/memory-standing.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { ToolCall, ToolDefinition } from '../models/chat-protocol.ts'
 import type { ActionLog } from './action-log.ts'
@@ -69,7 +70,7 @@ export class Workbench implements ToolDesk {
       return { outcome: told('refused', 'Too many calls in one reply. Answer now.'), made: [] }
     const readUntrusted = occasion.readUntrusted || trail.hasReadUntrusted
     const { conversationId, isLocal } = occasion
-    const { privacy } = trail
+    const privacy = stricter(trail.privacy, occasion.privacy ?? 'any')
     const context = { conversationId, isLocal, readUntrusted, privacy, approvalId: undefined }
     return await this.#judged({ tool, occasion, context }, call.input)
   }

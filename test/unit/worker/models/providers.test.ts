@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AllowedServers } from '../../../../worker/models/allowed-servers.ts'
-import { retryAfter } from '../../../../worker/models/ask-json.ts'
+import { retryAfter } from '../../../../worker/models/answer-status.ts'
 import { createEmbedder } from '../../../../worker/models/embedder.ts'
 import { ModelFailure } from '../../../../worker/models/model-failure.ts'
 import { ModelsFile } from '../../../../worker/models/models-file.ts'
