@@ -36,6 +36,23 @@ export function sortCalendar([, properties, components]: JComponent): ImportedCa
   }
 }
 
+const MARK = 'x-imported'
+
+/** Whether an event was made here, which gave it the id of its file for a UID, and no import has changed it: its words are the person's own. */
+export function isMadeHere({ id, series: { master, overrides } }: CalendarFile): boolean {
+  const events = [...(master ? [master] : []), ...overrides]
+  return events.every((event) => textOf(event, 'uid') === id && !propertyOf(event, MARK))
+}
+
+/** An event that was made here as an import brings it up to date: its words may be somebody else's now. */
+export function withImportMark(file: CalendarFile): CalendarFile {
+  const marked = (event: JComponent): JComponent =>
+    withProperty(event, MARK, [MARK, {}, 'text', 'true'])
+  const { master, overrides } = file.series
+  const series = { master: master && marked(master), overrides: overrides.map(marked) }
+  return { ...file, series }
+}
+
 /** For how many years before and after the present a zone is described that no import described. */
 const DESCRIBED_YEARS = 10
 
