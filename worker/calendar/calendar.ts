@@ -25,13 +25,14 @@ import { wantedFields } from './event-request.ts'
 import { Budget } from './expand-rule.ts'
 import {
   REMAINDER_ID,
+  inPlaceOf,
   isMadeHere,
   joinCalendar,
   joinRemainders,
   sortCalendar,
-  withImportMark,
+  uidOf,
 } from './import-calendar.ts'
-import { type JComponent, propertyOf, textOf, withProperty } from './jcal.ts'
+import { type JComponent, propertyOf, withProperty } from './jcal.ts'
 import { itemOf } from './occurrence-item.ts'
 import { type Occurrence, type Series, type Window, isRecurring, occurrencesOf } from './series.ts'
 import { zoneLookup } from './zone-offsets.ts'
@@ -207,9 +208,7 @@ export class Calendar {
 
   async #takeIn(file: CalendarFile, before: StoredCalendarFile | undefined) {
     if (before && sequenceOf(before.value) > sequenceOf(file)) return 'skipped'
-    const id = before?.value.id ?? file.id
-    const own = before !== undefined && uidOf(before.value) === before.value.id
-    const taken = { ...(own ? withImportMark(file) : file), id }
+    const taken = inPlaceOf(before?.value, file)
     await this.#options.store.write(taken, this.#zonesOf(file), before)
     return before ? 'updated' : 'imported'
   }
@@ -314,11 +313,6 @@ function shown(file: CalendarFile, zones: ZoneLookup): CalendarEvent {
     tags: [...fields.tags],
     reminders: [...fields.reminders],
   }
-}
-
-function uidOf({ series: { master, overrides } }: CalendarFile): string | undefined {
-  const event = master ?? overrides[0]
-  return event && textOf(event, 'uid')
 }
 
 function sequenceOf({ series: { master } }: CalendarFile): number {

@@ -49,11 +49,6 @@ async function inTurns(
     promptMs: async (message: string) => (await gather(message)).promptFor(TARGET),
     extractiveMs: async (message: string) => (await gather(message)).extractive(),
   }
-  const timesOf = async (way: (message: string) => Promise<unknown>, message: string) => {
-    const began = performance.now()
-    await way(message)
-    return performance.now() - began
-  }
   const times: Record<keyof typeof ways, number[]> = {
     searchMs: [],
     promptMs: [],
@@ -61,7 +56,7 @@ async function inTurns(
   }
   for (const [at, message] of asked.entries()) {
     for (const name of ['searchMs', 'promptMs', 'extractiveMs'] as const) {
-      const time = await timesOf(ways[name], message)
+      const time = await timeOf(ways[name], message)
       if (at >= WARM_UP) times[name].push(time)
     }
   }
@@ -70,6 +65,15 @@ async function inTurns(
     promptMs: quantile(times.promptMs, 0.5),
     extractiveMs: quantile(times.extractiveMs, 0.5),
   }
+}
+
+async function timeOf(
+  way: (message: string) => Promise<unknown>,
+  message: string,
+): Promise<number> {
+  const began = performance.now()
+  await way(message)
+  return performance.now() - began
 }
 
 function builderOver(search: (query: SearchQuery) => Promise<SearchAnswer>): PromptBuilder {
