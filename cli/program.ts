@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { declareAdapterCommands } from './adapters/declare-adapter-commands.ts'
 import { declareAgentCommands } from './agents/declare-agent-commands.ts'
 import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
@@ -79,6 +80,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareInboxCommands(program, run)
   declareAgentCommands(program, run)
   declareModelCommands(program, run)
+  declareAdapterCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)

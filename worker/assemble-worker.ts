@@ -3,6 +3,7 @@ import type { Telling, WorkerMessage } from '../shared/control/control-messages.
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
+import { LazyAdapters } from './adapters/lazy-adapters.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
 import { ControlChannel } from './control/control-channel.ts'
@@ -21,10 +22,11 @@ import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
-import { openSettings } from './open-settings.ts'
+import { type Settings, openSettings } from './open-settings.ts'
 import type { LazyModels } from './models/lazy-models.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
+import { adapterHandlers } from './routes/adapter-handlers.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
 import { inboxHandlers } from './routes/inbox-handlers.ts'
@@ -86,7 +88,9 @@ export async function assembleWorker(
   const begin = ready.opened
   const memoryParts = openMemories({ start, profile, begin, person, events, models })
   const { index, watch, semantic } = memoryParts
-  const because = (): string[] => [...agents.because, ...semantic.because, ...attachments.because]
+  const adapters = adaptersFor({ start, profile, audit, events, ...settings })
+  const because = (): string[] =>
+    [agents, adapters, semantic, attachments].flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const announce = announcer(logger, events)
@@ -99,7 +103,7 @@ export async function assembleWorker(
     vitals,
     drain: async () => {
       wakes.stop()
-      await Promise.all([emptied(gate, attachments, 'drain'), agents.stop()])
+      await Promise.all([emptied(gate, attachments, 'drain'), agents.stop(), adapters.stop()])
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, { wakes, person, models }),
@@ -108,7 +112,8 @@ export async function assembleWorker(
     onAbandoned,
   })
   events.onEvent((event) => control.tell(event))
-  const handlers = handlersOf({ memoryParts, layout, audit, personal, agents, models, events })
+  const handled = { memoryParts, layout, audit, personal, agents, models, events }
+  const handlers = { ...handlersOf(handled), ...adapterHandlers(adapters, audit) }
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   void begin.then(() => personal.calendar.begin())
   void begin.then(() => semantic.begin())
@@ -127,7 +132,9 @@ interface Handled {
   readonly events: ProfileEvents
 }
 
-function handlersOf(handled: Handled): WorkerHandlers {
+function handlersOf(
+  handled: Handled,
+): Omit<WorkerHandlers, keyof ReturnType<typeof adapterHandlers>> {
   const { memoryParts, layout, audit, personal, agents, models, events } = handled
   const { memories, semantic } = memoryParts
   const others = { audit, tell: events.tell, indexFile: layout.indexFile }
@@ -160,6 +167,34 @@ function agentsFor({ start, profile, personal, gate, ...parts }: AgentsWish): La
     calendar,
     isPersonWaiting,
     ...parts,
+  })
+}
+
+interface AdaptersWish extends Settings, Pick<Handled, 'audit' | 'events'> {
+  readonly start: WorkerStart
+  readonly profile: OpenProfile
+}
+
+function adaptersFor({
+  start,
+  profile,
+  audit,
+  events,
+  config,
+  models,
+}: AdaptersWish): LazyAdapters {
+  const { userId, username } = start
+  const { layout, logger } = profile
+  const { tell } = events
+  return new LazyAdapters({
+    root: layout.root,
+    userId,
+    username,
+    config,
+    models,
+    audit,
+    tell,
+    logger,
   })
 }
 

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account.ts'
+import { adapterRoutes } from './adapters.ts'
 import { agentRoutes } from './agents.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
@@ -41,6 +42,7 @@ export const routes = {
   ...inboxRoutes,
   ...agentRoutes,
   ...modelRoutes,
+  ...adapterRoutes,
   ...pageRoutes,
 }
 

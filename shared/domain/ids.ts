@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7'
 
 /** A new id that sorts by time and cannot collide: the prefix and a UUIDv7 (RFC 9562). */
 export function newId(
-  prefix: 'evt' | 'task' | 'cal' | 'ver' | 'run' | 'wrk' | 'req' | 'tmp' | 'att',
+  prefix: 'evt' | 'task' | 'cal' | 'ver' | 'run' | 'wrk' | 'req' | 'tmp' | 'att' | 'act',
 ): string {
   return `${prefix}-${uuidv7()}`
 }

@@ -15,6 +15,9 @@ export const PROFILE_EVENT_NAMES = [
   'inbox-file-rejected',
   'run-changed',
   'run-progress',
+  'adapter-activated',
+  'adapter-deactivated',
+  'adapter-failed',
 ] as const
 export type ProfileEventName = (typeof PROFILE_EVENT_NAMES)[number]
 

@@ -33,6 +33,11 @@ export class ModelRouter {
     this.#options = options
   }
 
+  /** The file and the providers, for what is no question to a model. */
+  get sources(): Pick<ModelRouterOptions, 'file' | 'providers'> {
+    return this.#options
+  }
+
   embedder(): EmbedderState {
     const { file, providers, mode } = this.#options
     const role = resolveRole(file(), 'embedder', mode())

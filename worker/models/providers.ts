@@ -1,5 +1,5 @@
 import type { ProviderKind } from '../../shared/domain/model-role.ts'
-import type { AllowedServers, ServerVerdict } from './allowed-servers.ts'
+import type { AllowedServer, AllowedServers, ServerVerdict } from './allowed-servers.ts'
 import type { CallLimits } from './ask-json.ts'
 import { ModelFailure } from './model-failure.ts'
 import type { ModelsFile, ProviderEntry } from './models-file.ts'
@@ -15,6 +15,14 @@ export interface OpenProvider {
   readonly isLocal: boolean
   /** Asks it; how that goes is noted as its health. */
   use<T>(ask: (provider: Provider, limits: Omit<CallLimits, 'signal'>) => Promise<T>): Promise<T>
+}
+
+/** A provider's server with its key, for what only servers of its kind can do. */
+export interface ReachedProvider {
+  readonly kind: 'ollama' | 'openai'
+  readonly server: AllowedServer
+  readonly key: string | undefined
+  readonly timeoutMs: number
 }
 
 /** What was last seen of a provider. */
@@ -77,6 +85,16 @@ export class Providers {
         return await this.#noting(name, () => ask(MAKERS[kind](server, key), limitsOf(entry)))
       },
     }
+  }
+
+  /** A provider for what only its kind can do. Throws `not-allowed` when it may not be asked. */
+  async reach(name: string): Promise<ReachedProvider> {
+    const { kind, verdict, entry } = this.#look(name)
+    if (kind === undefined || kind === 'builtin')
+      throw new ModelFailure('not-allowed', `The provider ${name} is none that can be asked.`)
+    if (verdict.status === 'refused') throw new ModelFailure('not-allowed', verdict.reason)
+    const key = await this.#options.secret(entry?.secret ?? name)
+    return { kind, server: verdict.server, key, timeoutMs: limitsOf(entry).timeoutMs }
   }
 
   /** Every provider that the file names, and those that its models do. */

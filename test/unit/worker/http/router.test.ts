@@ -68,6 +68,11 @@ const handlers: WorkerHandlers = {
   listModels: refuse,
   probeModels: refuse,
   setModelRole: refuse,
+  listAdapters: refuse,
+  addAdapter: refuse,
+  activateAdapter: refuse,
+  deactivateAdapter: refuse,
+  rollbackAdapter: refuse,
 }
 const router = createRouter(handlers)
 
