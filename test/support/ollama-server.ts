@@ -15,7 +15,7 @@ export type CreateBehaviour =
   | 'breaks-off'
   | 'garbage'
 
-interface CreateRequest {
+interface AskedRequest {
   readonly model?: string
   readonly from?: string
   readonly adapters?: Record<string, string>
@@ -68,13 +68,17 @@ export class OllamaServer implements AsyncDisposable {
     const body = await buffer(request)
     const [, digest] = /^\/api\/blobs\/sha256:([0-9a-f]{64})$/.exec(url) ?? []
     if (digest !== undefined) return this.#blob(method, { digest, body }, response)
-    const asked = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
+    const asked: AskedRequest = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
+    if (url === '/api/create') this.#create(asked, response)
+    else this.#tell(url, asked, response)
+  }
+
+  #tell(url: string, { model = '' }: AskedRequest, response: ServerResponse): void {
     if (url === '/api/tags')
       return end(response, 200, { models: [...this.models.keys()].map((name) => ({ name })) })
     if (url === '/api/show')
       return end(response, 200, { model_info: { 'general.architecture': this.architecture } })
-    if (url === '/api/delete') return end(response, this.models.delete(asked.model) ? 200 : 404)
-    if (url === '/api/create') return this.#create(asked, response)
+    if (url === '/api/delete') return end(response, this.models.delete(model) ? 200 : 404)
     end(response, 404)
   }
 
@@ -90,21 +94,25 @@ export class OllamaServer implements AsyncDisposable {
   }
 
   #create(
-    { model = '', from = '', adapters, modelfile = '' }: CreateRequest,
+    { model = '', from = '', adapters = {}, modelfile = '' }: AskedRequest,
     response: ServerResponse,
   ): void {
-    const [digest = ''] = Object.values(adapters ?? {}).map((one) => one.slice(7))
+    const [digest = ''] = Object.values(adapters).map((one) => one.slice(7))
     if (this.create === 'refuses' || !this.blobs.has(digest) || !this.models.has(from))
       return end(response, 400, { error: 'a-word-of-the-server' })
     response.write('{"status":"reading model metadata"}\n')
     if (this.create === 'stalls') return
     if (this.create === 'breaks-off') return void response.destroy()
-    if (this.create === 'garbage') return void response.end('<html>\n{"status":"success"}\n')
-    if (this.create === 'fails') return void response.end('{"error":"a-word-of-the-server"}\n')
-    this.models.set(model, { from, digest, modelfile })
-    response.end('{"status":"writing manifest"}\n{"status":"success"}')
+    if (this.create === 'makes') this.models.set(model, { from, digest, modelfile })
+    response.end(LAST_LINES[this.create])
   }
 }
+
+const LAST_LINES = {
+  garbage: '<html>\n{"status":"success"}\n',
+  fails: '{"error":"a-word-of-the-server"}\n',
+  makes: '{"status":"writing manifest"}\n{"status":"success"}',
+} as const
 
 function end(response: ServerResponse, status: number, body?: unknown): void {
   response.writeHead(status).end(body === undefined ? undefined : JSON.stringify(body))

@@ -92,13 +92,16 @@ async function entriesOf(path: string) {
 
 /** The one that was named, else `adapter.gguf`, else the first of the folder, else that of the last run. */
 function chosenGguf(files: Files, named: string | null): AdapterFolder['gguf'] {
-  const isAtTop = (name: string): boolean => !name.includes('/')
   const all = [...files.keys()].filter((name) => GGUF.test(name.split('/').at(-1) ?? ''))
   const path =
     all.find((name) => name === (named ?? 'adapter.gguf')) ??
     all.find(isAtTop) ??
     all.findLast((name) => !isAtTop(name))
   return path === undefined ? null : { path, bytes: files.get(path) ?? 0 }
+}
+
+function isAtTop(name: string): boolean {
+  return !name.includes('/')
 }
 
 function statusOf(files: Files, isTrained: boolean): AdapterStatus {
