@@ -68,12 +68,13 @@ export class OllamaServer implements AsyncDisposable {
     const body = await buffer(request)
     const [, digest] = /^\/api\/blobs\/sha256:([0-9a-f]{64})$/.exec(url) ?? []
     if (digest !== undefined) return this.#blob(method, { digest, body }, response)
-    const asked: AskedRequest = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
+    const sent: AskedRequest = body.length === 0 ? {} : JSON.parse(body.toString('utf8'))
+    const asked = { model: '', from: '', adapters: {}, modelfile: '', ...sent }
     if (url === '/api/create') this.#create(asked, response)
     else this.#tell(url, asked, response)
   }
 
-  #tell(url: string, { model = '' }: AskedRequest, response: ServerResponse): void {
+  #tell(url: string, { model }: Required<AskedRequest>, response: ServerResponse): void {
     if (url === '/api/tags')
       return end(response, 200, { models: [...this.models.keys()].map((name) => ({ name })) })
     if (url === '/api/show')
@@ -94,7 +95,7 @@ export class OllamaServer implements AsyncDisposable {
   }
 
   #create(
-    { model = '', from = '', adapters = {}, modelfile = '' }: AskedRequest,
+    { model, from, adapters, modelfile }: Required<AskedRequest>,
     response: ServerResponse,
   ): void {
     const [digest = ''] = Object.values(adapters).map((one) => one.slice(7))
