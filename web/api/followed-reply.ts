@@ -66,6 +66,8 @@ export class FollowedReply {
 
   async #pause(): Promise<void> {
     const { signal } = this.#options
+    // What was aborted before says so no more.
+    signal.throwIfAborted()
     const pauseMs = this.#pauseMs
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)
     await new Promise<void>((resolve, reject) => {

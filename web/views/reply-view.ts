@@ -92,7 +92,7 @@ export function replyAfter(reply: Reply, event: ReplyEvent): Reply {
 function notesOf({ passedOver, tools, problem }: Reply, queued: number | undefined): string[] {
   return [
     ...passedOver.map(({ model, reason }) => `${model} was passed over: ${reason}`),
-    ...tools.map(({ name, state }) => `${name} ${TOOL_WORDS[state] ?? state}`),
+    ...tools.map(({ name, state }) => `${name.replaceAll('_', ' ')} ${TOOL_WORDS[state] ?? state}`),
     ...(queued === undefined ? [] : [queuedWords(queued)]),
     ...(problem === undefined ? [] : [problem]),
   ]
