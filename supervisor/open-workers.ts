@@ -4,6 +4,7 @@ import type { ClosingStack } from '../shared/lifetime/closing-stack.ts'
 import type { LiveFeed } from './feed/live-feed.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Opening } from './supervisor.ts'
+import { ModelQueue } from './models/model-queue.ts'
 import { noteChange, noteStartsFail } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY } from './workers/restart-policy.ts'
@@ -30,11 +31,13 @@ export async function openWorkers(
   opened: ClosingStack,
   opening: Opening,
   watchers: Watchers,
-): Promise<{ fleet: WorkerFleet; standbys: StandbyProcesses | undefined }> {
+): Promise<{ fleet: WorkerFleet; standbys: StandbyProcesses | undefined; queue: ModelQueue }> {
   const program = new WorkerProgram({ ...opening, program: opening.workerProgram })
   const standbys = openStandbys(opened, opening, program)
   const driver = new ProcessDriver({ layout: opening.layout, program, standbys })
-  return { fleet: opened.use(await openFleet(opening, { ...watchers, driver })), standbys }
+  const queue = openQueue(opened, opening, watchers)
+  const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue }))
+  return { fleet, standbys, queue }
 }
 
 /** Processes in standby, if the supervisor is to have any. */
@@ -57,13 +60,25 @@ function openStandbys(
   )
 }
 
+/** The places at the servers of models, of which all workers have a part. */
+function openQueue(opened: ClosingStack, { config }: Opening, { metrics }: Watchers): ModelQueue {
+  const queue = new ModelQueue({
+    servers: () => config.current.modelServers,
+    onServed: (waiting, waitedMs) => metrics.slotGranted(waiting, waitedMs),
+    onRefused: (reason) => metrics.slotRefused(reason),
+  })
+  opened.defer(() => queue[Symbol.dispose]())
+  return queue
+}
+
 interface FleetParts extends Watchers {
+  readonly queue: ModelQueue
   readonly driver: WorkerDriver
 }
 
 async function openFleet(
   opening: Opening,
-  { metrics, feed, driver, onStartsFail }: FleetParts,
+  { metrics, feed, driver, queue, onStartsFail }: FleetParts,
 ): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, stateWrites } = opening
   const failures = new StartFailures()
@@ -95,20 +110,31 @@ async function openFleet(
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })
       feed.workerChanged(change)
+      queue.workerChanged(change)
       if (!failures.changed(change)) return
       noteStartsFail(change, logger)
       onStartsFail()
     },
     onTold: (told) => feed.told(told),
+    onQueueMessage: (worker, message) =>
+      queue.heard(
+        { profile: worker.profile.username, answer: (answer) => worker.answer(answer) },
+        message,
+      ),
   })
-  tellOfModelServers(config, fleet)
+  tellOfModelServers(config, fleet, queue)
   return fleet
 }
 
 /** Workers that run hear at once of servers that are allowed or no longer are; the others hear it at their start. */
-function tellOfModelServers(config: Opening['config'], fleet: WorkerFleet): void {
+function tellOfModelServers(
+  config: Opening['config'],
+  fleet: WorkerFleet,
+  queue: ModelQueue,
+): void {
   config.onChange(({ modelServers }, before) => {
-    if (JSON.stringify(modelServers) !== JSON.stringify(before.modelServers))
-      fleet.modelServersChanged()
+    if (JSON.stringify(modelServers) === JSON.stringify(before.modelServers)) return
+    fleet.modelServersChanged()
+    queue.serversChanged()
   })
 }

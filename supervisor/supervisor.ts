@@ -26,6 +26,7 @@ import { StateWrites } from './state-writes.ts'
 import { systemStatus } from './system-status.ts'
 import { Ending, type StopCause } from './ending.ts'
 import { VisitWatch } from './visit-watch.ts'
+import type { ModelQueue } from './models/model-queue.ts'
 import type { RestartPolicy } from './workers/restart-policy.ts'
 import type { StandbyProcesses } from './workers/standby-processes.ts'
 import type { WakePolicy } from './workers/wake-policy.ts'
@@ -170,7 +171,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const ending = new Ending()
-  const { fleet, standbys } = await openWorkers(opened, opening, {
+  const { fleet, standbys, queue } = await openWorkers(opened, opening, {
     metrics,
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
@@ -193,6 +194,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
         systemStatus({
           ...opening,
           fleet,
+          queue,
           startedAt,
           url: doors.url,
           service: opening.service ?? null,
@@ -201,7 +203,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     }),
   )
   const restarts = await countRestart(layout.starts)
-  watchFigures(metrics, { ...opening, fleet, standbys, doors, restarts })
+  watchFigures(metrics, { ...opening, fleet, queue, standbys, doors, restarts })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
@@ -215,6 +217,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
 
 interface Running extends Opening {
   readonly fleet: WorkerFleet
+  readonly queue: ModelQueue
   readonly standbys: StandbyProcesses | undefined
   readonly doors: HttpDoors
   readonly restarts: number
@@ -223,7 +226,18 @@ interface Running extends Opening {
 /** Figures that are read when somebody asks for them. */
 function watchFigures(
   metrics: Metrics,
-  { accounts, sessions, audit, stateWrites, logFile, fleet, standbys, doors, restarts }: Running,
+  {
+    accounts,
+    sessions,
+    audit,
+    stateWrites,
+    logFile,
+    fleet,
+    queue,
+    standbys,
+    doors,
+    restarts,
+  }: Running,
 ): void {
   metrics.watch({
     workers: () => fleet.counts(accounts.all.length),
@@ -234,6 +248,7 @@ function watchFigures(
     pids: () => fleet.pids,
     standbys: () => standbys?.size ?? 0,
     queueLength: () => fleet.queueLength,
+    modelQueue: () => queue.figures(),
     auditWriteErrors: () => audit.failedEntries,
     stateWrites: () => stateWrites.counts,
     logDroppedBytes: () => logFile.droppedBytes,

@@ -3,6 +3,7 @@ import type { RootLayout } from '../shared/layout/root-layout.ts'
 import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import type { AccountStore } from './accounts/account-store.ts'
 import type { SessionStore } from './sessions/session-store.ts'
+import type { ModelQueue } from './models/model-queue.ts'
 import type { WorkerFleet } from './workers/worker-fleet.ts'
 
 interface StatusParts {
@@ -10,6 +11,7 @@ interface StatusParts {
   readonly accounts: AccountStore
   readonly sessions: SessionStore
   readonly fleet: WorkerFleet
+  readonly queue: ModelQueue
   readonly build: BuildFile
   readonly startedAt: Date
   readonly service: SystemStatus['service']
@@ -19,7 +21,8 @@ interface StatusParts {
 
 /** What `mh status` shows. */
 export function systemStatus(parts: StatusParts): SystemStatus {
-  const { layout, accounts, sessions, fleet, build, startedAt, service, url, listening } = parts
+  const { layout, accounts, sessions, fleet, queue, build, startedAt, service, url, listening } =
+    parts
   return {
     ...build,
     node: process.version,
@@ -36,6 +39,7 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     workers: fleet.counts(accounts.all.length),
     outdatedWorkers: fleet.outdated,
     service,
+    modelQueue: queue.figures(),
     isolation:
       'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
   }

@@ -3,9 +3,11 @@ import type { Telling, WorkerMessage } from '../shared/control/control-messages.
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
-import { LazyAdapters } from './adapters/lazy-adapters.ts'
+import type { LazyAdapters } from './adapters/lazy-adapters.ts'
+import { adaptersFor } from './adapters-for.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
+import { chatFor } from './chat-for.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
@@ -20,15 +22,19 @@ import { WorkerServer } from './http/worker-server.ts'
 import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
+import { chatStore, type LazyChat } from './lazy-chat.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
-import { type Settings, openSettings } from './open-settings.ts'
+import { openSettings } from './open-settings.ts'
 import type { LazyModels } from './models/lazy-models.ts'
+import { QueuedSlots } from './models/queued-slots.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
 import { adapterHandlers } from './routes/adapter-handlers.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
+import { approvalHandlers } from './routes/approval-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
+import { chatHandlers } from './routes/chat-handlers.ts'
 import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
@@ -38,6 +44,7 @@ import { ProfileAudit } from './routes/profile-audit.ts'
 import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
+import { LazyTools } from './tools/lazy-tools.ts'
 import type { LazySemantic } from './semantic/lazy-semantic.ts'
 import type { EpisodicWatch } from './watch/episodic-watch.ts'
 
@@ -57,6 +64,7 @@ export interface WorkerParts {
   readonly audit: ProfileAudit
   readonly personal: Personal
   readonly agents: LazyAgents
+  readonly chat: LazyChat
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly control: ControlChannel
@@ -70,6 +78,8 @@ export interface WorkerParts {
 const ABANDONED_AFTER_MS = 60_000
 /** Who asked so short a time ago is there, and should be answered soon. */
 const PERSON_WAITS_MS = 10_000
+/** A reply under way may come to its end for so long; the supervisor waits for 30 s. */
+const DRAIN_REPLY_MS = 20_000
 
 /** Puts everything together that serves a profile, and listens. */
 export async function assembleWorker(
@@ -80,17 +90,22 @@ export async function assembleWorker(
   const { layout, logger } = profile
   const ready = new Latch()
   const gate = new RequestGate()
-  const audit = new ProfileAudit({ userId: start.userId, log: new AuditLog(layout.audit), logger })
+  const { userId } = start
+  const log = new AuditLog(layout.audit)
+  const audit = new ProfileAudit({ userId, log, logger })
   const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
   const events = new ProfileEvents()
-  const settings = openSettings(profile)
+  const slots = new QueuedSlots({ say: (message) => control.say(message) })
+  const settings = openSettings(profile, { person, userId, audit: log, slots })
   const { models } = settings
   const begin = ready.opened
-  const memoryParts = openMemories({ start, profile, begin, person, events, models })
+  const forgetful = [chatStore((request) => chat.forget(request))]
+  const memories = { start, profile, begin, person, events, models, forgetful }
+  const memoryParts = openMemories(memories)
   const { index, watch, semantic } = memoryParts
   const adapters = adaptersFor({ start, profile, audit, events, ...settings })
-  const because = (): string[] =>
-    [agents, adapters, semantic, attachments].flatMap((one) => one.because)
+  const lazy = () => [agents, chat, adapters, semantic, attachments]
+  const because = () => lazy().flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const announce = announcer(logger, events)
@@ -103,23 +118,41 @@ export async function assembleWorker(
     vitals,
     drain: async () => {
       wakes.stop()
-      await Promise.all([emptied(gate, attachments, 'drain'), agents.stop(), adapters.stop()])
+      const emptying = emptied(gate, attachments, 'drain')
+      const ending = [agents.stop(), adapters.stop(), chat.end(DRAIN_REPLY_MS)]
+      await Promise.all([emptying, ...ending])
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, { wakes, person, models }),
     standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
+    slots,
     abandonedAfterMs: ABANDONED_AFTER_MS,
     onAbandoned,
   })
   events.onEvent((event) => control.tell(event))
-  const handled = { memoryParts, layout, audit, personal, agents, models, events }
-  const handlers = { ...handlersOf(handled), ...adapterHandlers(adapters, audit) }
+  const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
+  const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
+  const handled = {
+    memoryParts,
+    layout,
+    audit,
+    personal,
+    agents,
+    models,
+    events,
+    tools,
+    chat,
+    adapters,
+  }
+  const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   void begin.then(() => personal.calendar.begin())
   void begin.then(() => semantic.begin())
   void begin.then(() => agents.begin())
+  void begin.then(() => chat.begin())
+  void begin.then(() => tools.begin()).catch(noteUnopened(logger))
   const begun = { control, server, wakes, ready, semantic }
-  return { profile, index, watch, audit, personal, agents, gate, attachments, ...begun }
+  return { profile, index, watch, audit, personal, agents, chat, gate, attachments, ...begun }
 }
 
 interface Handled {
@@ -130,27 +163,35 @@ interface Handled {
   readonly agents: LazyAgents
   readonly models: LazyModels
   readonly events: ProfileEvents
+  readonly tools: LazyTools
+  readonly chat: LazyChat
+  readonly adapters: LazyAdapters
 }
 
-function handlersOf(
-  handled: Handled,
-): Omit<WorkerHandlers, keyof ReturnType<typeof adapterHandlers>> {
-  const { memoryParts, layout, audit, personal, agents, models, events } = handled
+function handlersOf(handled: Handled): WorkerHandlers {
+  const { memoryParts, layout, audit, personal, agents, models, events, tools, chat, adapters } =
+    handled
   const { memories, semantic } = memoryParts
   const others = { audit, tell: events.tell, indexFile: layout.indexFile }
   return {
     ...memoryHandlers(memories, audit),
     ...memoryCareHandlers({ ...memoryParts, ...others }),
     ...memoryBulkHandlers({ ...memoryParts, ...others }),
+    ...adapterHandlers(adapters, audit),
     ...modelHandlers({ models, semantic, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
     ...inboxHandlers(agents, audit),
     ...agentHandlers(agents, audit),
+    ...approvalHandlers(tools, audit),
+    ...chatHandlers(chat, audit),
   }
 }
 
-interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models'> {
+interface AgentsWish extends Omit<
+  Handled,
+  'layout' | 'agents' | 'models' | 'tools' | 'chat' | 'adapters'
+> {
   readonly start: WorkerStart
   readonly profile: OpenProfile
   readonly gate: RequestGate
@@ -170,32 +211,23 @@ function agentsFor({ start, profile, personal, gate, ...parts }: AgentsWish): La
   })
 }
 
-interface AdaptersWish extends Settings, Pick<Handled, 'audit' | 'events'> {
-  readonly start: WorkerStart
-  readonly profile: OpenProfile
+interface ToolsWish extends Omit<AgentsWish, 'gate'> {
+  readonly person: PersonTimeZone
 }
 
-function adaptersFor({
-  start,
-  profile,
-  audit,
-  events,
-  config,
-  models,
-}: AdaptersWish): LazyAdapters {
-  const { userId, username } = start
+function toolsFor(wish: ToolsWish): LazyTools {
+  const { start, profile, memoryParts, personal, audit, events, person } = wish
   const { layout, logger } = profile
-  const { tell } = events
-  return new LazyAdapters({
-    root: layout.root,
-    userId,
-    username,
-    config,
-    models,
-    audit,
-    tell,
-    logger,
-  })
+  const { memories, isForgotten } = memoryParts
+  const { tasks, calendar } = personal
+  const kept = { memories, isForgotten, tasks, calendar }
+  const timeZone = (): string => person.timeZone
+  const { userId } = start
+  return new LazyTools({ userId, layout, logger, audit, ...kept, tell: events.tell, timeZone })
+}
+
+function noteUnopened(logger: Logger): (error: unknown) => void {
+  return (error) => logger.error({ evt: 'tools-not-opened', err: error })
 }
 
 interface Serving {
@@ -220,7 +252,7 @@ async function listen(
     onRequest: createRequestListener({ router, gate, checkSecret, logger }),
     onUpgrade: createUpgradeListener({
       checkSecret,
-      control: (socket) => control.accept(socket),
+      control: (socket, offers) => control.accept(socket, offers),
       others: {
         isAsked: (request) => Attachments.isAsked(request),
         accept: (asked) => attachments.accept(asked),

@@ -3,6 +3,7 @@ import type { EpisodicEvent } from '../shared/domain/episodic-event.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { MemoryImporter } from './bulk/memory-import.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
+import type { ForgetfulStore } from './forget/forgetful-store.ts'
 import { ForgetJournal } from './forget/forget-journal.ts'
 import { Forgetter, type ForgetterOptions } from './forget/forgetter.ts'
 import { profileStores } from './forget/profile-stores.ts'
@@ -12,13 +13,14 @@ import type { IndexedFiles } from './index/reconcile.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryFinder } from './memory/memory-finder.ts'
+import { type StandingOf, createStandingOf } from './memory/memory-standing.ts'
 import { MemoryStore } from './memory/memory-store.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { watchKnownPeople } from './profile/known-people.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
 import type { LazyModels } from './models/lazy-models.ts'
-import { LazySemantic } from './semantic/lazy-semantic.ts'
+import { LazySemantic, type SemanticParts } from './semantic/lazy-semantic.ts'
 import { ThreadPool } from './threads/thread-pool.ts'
 import { EpisodicWatch } from './watch/episodic-watch.ts'
 
@@ -30,6 +32,7 @@ export interface MemoryParts {
   readonly index: IndexKeeper
   readonly watch: EpisodicWatch
   readonly finder: MemoryFinder
+  readonly standingOf: StandingOf
   readonly importer: MemoryImporter
   readonly forgetter: Forgetter
   readonly semantic: LazySemantic
@@ -43,6 +46,8 @@ interface MemoryOptions {
   readonly person: PersonTimeZone
   readonly events: ProfileEvents
   readonly models: LazyModels
+  /** What else holds words of memories and knows better than their files. */
+  readonly forgetful?: readonly ForgetfulStore[]
 }
 
 /** Puts together what serves a profile's memories. */
@@ -73,7 +78,9 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const cognitiveMode = watchCognitiveMode(layout, onInvalid)
   const people = watchKnownPeople(layout, onInvalid)
   const timeZone = (): string => person.timeZone
-  const semantic = openSemantic(options, index, store)
+  const finder = new MemoryFinder(store, index)
+  const standingOf = createStandingOf(finder)
+  const semantic = openSemantic(options, { index, files: store, standingOf })
   const memories = new Memories({
     userId,
     store,
@@ -84,12 +91,11 @@ export function openMemories(options: MemoryOptions): MemoryParts {
     tell,
     meaning: (asked) => semantic.find(asked),
   })
-  const finder = new MemoryFinder(store, index)
   const isForgotten = tombstones.saysForgotten.bind(tombstones)
   const forgotten = { memories, store, index, finder, tombstones }
   const forgetter = openForgetter(options, { ...forgotten, semantic })
   const importer = new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten })
-  const found = { index, watch, finder, semantic }
+  const found = { index, watch, finder, standingOf, semantic }
   return { memories, store, isForgotten, ...found, importer, forgetter }
 }
 
@@ -99,13 +105,13 @@ type ForgetterParts = Omit<ForgetterOptions, 'journal' | 'stores' | 'backupsFile
 
 /** What forgets; a forgetting that an earlier worker had begun is ended first. */
 function openForgetter(
-  { profile: { layout, logger }, begin }: MemoryOptions,
+  { profile: { layout, logger }, begin, forgetful = [] }: MemoryOptions,
   { semantic, ...parts }: ForgetterParts,
 ): Forgetter {
   const forgetter = new Forgetter({
     ...parts,
     journal: new ForgetJournal(layout.forgetting),
-    stores: [semantic.forgetful, ...profileStores(layout.root)],
+    stores: [semantic.forgetful, ...forgetful, ...profileStores(layout.root)],
     backupsFile: join(layout.root, 'out', 'state', 'backups.ndjson'),
   })
   void begin
@@ -129,11 +135,10 @@ const SCAN_PROGRAM = join(import.meta.dirname, 'vector-scan.cjs')
 
 function openSemantic(
   { profile, models, events }: MemoryOptions,
-  index: IndexKeeper,
-  files: MemoryStore,
+  found: Pick<SemanticParts, 'index' | 'files' | 'standingOf'>,
 ): LazySemantic {
   const threads = new ThreadPool({ program: SCAN_PROGRAM, name: 'scanFile' })
-  const semantic = new LazySemantic({ ...profile, models, index, files, threads })
+  const semantic = new LazySemantic({ ...profile, ...found, models, threads })
   semantic.follow(events)
   return semantic
 }

@@ -37,6 +37,8 @@ type PersonalHandlers = ReturnType<typeof taskHandlers> &
 export interface Personal {
   readonly handlers: PersonalHandlers
   readonly calendar: LazyCalendar
+  readonly tasks: Tasks
+  readonly persona: Persona
 }
 
 /** Reads nothing yet: files are looked at when somebody asks for them. */
@@ -66,6 +68,8 @@ export function openPersonal(options: PersonalOptions): Personal {
   const persona = new Persona({ root, username, checkMayWrite: checkMode, onInvalid })
   return {
     calendar,
+    tasks,
+    persona,
     handlers: {
       ...taskHandlers(tasks, audit),
       ...calendarHandlers(calendar, audit),

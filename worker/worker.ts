@@ -7,6 +7,8 @@ type WorkerState =
   | { readonly status: 'stopping'; readonly stopped: Promise<void> }
 
 const STOP_GRACE_MS = 8_000
+/** So that what a reply came to is kept within that grace. */
+const REPLY_GRACE_MS = 5_000
 /** Whoever woke the worker is answered before it plans ahead. */
 const FIRST_ANSWERS_MS = 300
 
@@ -52,12 +54,13 @@ export class Worker {
 }
 
 async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
-  const { profile, index, watch, audit, personal, agents, semantic } = parts
+  const { profile, index, watch, audit, personal, agents, chat, semantic } = parts
   const { gate, attachments, control, server, wakes, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
-  const empty = Promise.all([emptied(gate, attachments, reason), agents.stop()])
+  const emptying = emptied(gate, attachments, reason)
+  const empty = Promise.all([emptying, agents.stop(), chat.end(REPLY_GRACE_MS)])
   server.stopAccepting()
   await atMost(
     STOP_GRACE_MS,

@@ -57,6 +57,22 @@ export type ChatEvent = {
   }
 }[ChatEventName]
 
+const eventId = () => z.int().min(1)
+/** An event of a reply with its id. */
+export const ToldChatEvent = schema(() =>
+  z.discriminatedUnion('name', [
+    z.object({ id: eventId(), name: z.literal('start'), data: chatEvents.start.zod }),
+    z.object({ id: eventId(), name: z.literal('queued'), data: chatEvents.queued.zod }),
+    z.object({ id: eventId(), name: z.literal('fallback'), data: chatEvents.fallback.zod }),
+    z.object({ id: eventId(), name: z.literal('delta'), data: chatEvents.delta.zod }),
+    z.object({ id: eventId(), name: z.literal('citation'), data: chatEvents.citation.zod }),
+    z.object({ id: eventId(), name: z.literal('tool'), data: chatEvents.tool.zod }),
+    z.object({ id: eventId(), name: z.literal('done'), data: chatEvents.done.zod }),
+    z.object({ id: eventId(), name: z.literal('error'), data: chatEvents.error.zod }),
+  ]),
+)
+export type ToldChatEvent = z.output<typeof ToldChatEvent.zod>
+
 export const ChatRequest = schema(() =>
   z.strictObject({
     /** Without it a new conversation begins. */
@@ -64,7 +80,7 @@ export const ChatRequest = schema(() =>
     message: z.string().trim().min(1).max(MAX_MESSAGE_CHARS),
     /** A message of the conversation that this one replaces, with all that came after it: edit. */
     replaces: z.string().min(1).max(100).optional(),
-    /** Keep this exchange as a memory, in a mode that keeps only what one asks for. */
+    /** Whether this exchange becomes a memory; without it, as the cognitive mode has it. */
     remember: z.boolean().optional(),
   }),
 )

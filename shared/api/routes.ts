@@ -1,9 +1,11 @@
 import { accountRoutes } from './account.ts'
 import { adapterRoutes } from './adapters.ts'
 import { agentRoutes } from './agents.ts'
+import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
+import { chatRoutes } from './chat.ts'
 import { feedRoutes } from './feed.ts'
 import { inboxRoutes } from './inbox.ts'
 import { memoryRoutes } from './memories.ts'
@@ -43,6 +45,8 @@ export const routes = {
   ...agentRoutes,
   ...modelRoutes,
   ...adapterRoutes,
+  ...chatRoutes,
+  ...approvalRoutes,
   ...pageRoutes,
 }
 

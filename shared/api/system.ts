@@ -31,6 +31,17 @@ export const SystemStatus = schema(() =>
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
     service: z.enum(['user', 'system']).nullable().default(null),
+    /** What goes on at each server of models that the owner lists. */
+    modelQueue: z
+      .array(
+        z.object({
+          server: z.string(),
+          concurrency: z.number(),
+          running: z.number(),
+          waiting: z.number(),
+        }),
+      )
+      .default([]),
   }),
 )
 export type SystemStatus = z.output<typeof SystemStatus.zod>

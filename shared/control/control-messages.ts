@@ -3,8 +3,9 @@ import { schema } from '../api/schema.ts'
 import { ModelServer } from '../domain/model-server.ts'
 import { START_REASONS } from '../domain/worker-status.ts'
 import { TELLABLE_ID } from '../domain/profile-event.ts'
+import { supervisorSlotMessages, workerSlotMessages } from './slot-messages.ts'
 
-/** Raised when either side would misread the other. */
+/** Raised when either side would misread the other. What only one of them may know is offered with the upgrade instead (`OFFERS_HEADER`). */
 export const CONTROL_PROTOCOL = 1
 
 const identity = {
@@ -50,9 +51,16 @@ export const WorkerMessage = schema(() =>
     }),
     /** Events could not be told: whoever follows must look again. */
     z.strictObject({ kind: z.literal('events-lost') }),
+    ...workerSlotMessages(),
   ]),
 )
 export type WorkerMessage = z.output<typeof WorkerMessage.zod>
+
+/** What a worker says of places at servers of models. */
+export type SlotMessage = Extract<
+  WorkerMessage,
+  { kind: 'slot-wanted' | 'slot-withdrawn' | 'slot-released' | 'slot-held' }
+>
 
 /** What the supervisor says on a worker's control stream. The first message is `hello`. */
 export const SupervisorMessage = schema(() =>
@@ -80,9 +88,16 @@ export const SupervisorMessage = schema(() =>
       reason: z.enum(START_REASONS),
       dueAt: z.iso.datetime().nullable(),
     }),
+    ...supervisorSlotMessages(),
   ]),
 )
 export type SupervisorMessage = z.output<typeof SupervisorMessage.zod>
 
 /** What a worker is told and does not answer. */
 export type Telling = Extract<SupervisorMessage, { kind: 'preferences' | 'woken' }>
+
+/** What becomes of a worker's wish for a place at a server of models. */
+export type SlotAnswer = Extract<
+  SupervisorMessage,
+  { kind: 'slot-granted' | 'slot-position' | 'slot-refused' }
+>

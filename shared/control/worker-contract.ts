@@ -19,6 +19,13 @@ export const OWNER_VISIT_PATH = '/control/owner-visit'
 /** Path and protocol name of the upgrade that opens the control stream. */
 export const CONTROL_PATH = '/control'
 export const CONTROL_UPGRADE = 'mh-control'
+/**
+ * With the upgrade a supervisor says what it does beyond the first protocol, in words apart by commas: a worker that knows none of it passes
+ * over the header, and one that finds a word missing must do without.
+ */
+export const OFFERS_HEADER = 'x-mh-control-offers'
+/** It deals out the places at servers of models. */
+export const OFFERS_SLOTS = 'model-slots'
 
 /** A worker's exit codes that mean something: try again later, and don't try again. */
 export const EXIT_RETRY = 75

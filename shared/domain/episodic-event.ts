@@ -3,6 +3,7 @@ import { schema } from '../api/schema.ts'
 
 /** How far a memory may travel: `any` provider, only `local` ones, or in `none` of the prompts. */
 export const PRIVACY_CLASSES = ['any', 'local', 'none'] as const
+export type PrivacyClass = (typeof PRIVACY_CLASSES)[number]
 
 const timestamp = (): z.ZodISODateTime => z.iso.datetime({ offset: true })
 

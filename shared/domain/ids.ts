@@ -2,7 +2,22 @@ import { uuidv7 } from 'uuidv7'
 
 /** A new id that sorts by time and cannot collide: the prefix and a UUIDv7 (RFC 9562). */
 export function newId(
-  prefix: 'evt' | 'task' | 'cal' | 'ver' | 'run' | 'wrk' | 'req' | 'tmp' | 'att' | 'act',
+  prefix:
+    | 'evt'
+    | 'task'
+    | 'cal'
+    | 'ver'
+    | 'run'
+    | 'wrk'
+    | 'req'
+    | 'tmp'
+    | 'att'
+    | 'act'
+    | 'apr'
+    | 'call'
+    | 'chat'
+    | 'msg'
+    | 'reply',
 ): string {
   return `${prefix}-${uuidv7()}`
 }

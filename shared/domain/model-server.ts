@@ -13,8 +13,29 @@ const url = () =>
 /**
  * A server of models that profiles may use. `local` says whether it belongs to the house, so that memories of the privacy class `local`
  * may go there and a name may lead into the machine's own network; without it an address of loopback or of a private range does.
+ * `concurrency` is how many requests all workers together may have under way there: 1 where nothing is said of a local one, 8 of another.
  */
 export const ModelServer = schema(() =>
-  z.union([url(), z.strictObject({ url: url(), local: z.boolean() })]),
+  z.union([
+    url(),
+    z
+      .strictObject({
+        url: url(),
+        local: z.boolean().optional(),
+        concurrency: z.int().min(1).max(64).optional(),
+      })
+      .refine(
+        ({ local, concurrency }) => local !== undefined || concurrency !== undefined,
+        'says nothing of the server but its address: write "local" or "concurrency", or the address alone',
+      ),
+  ]),
 )
 export type ModelServer = z.output<typeof ModelServer.zod>
+
+/** The servers as workers are told of them: what only the supervisor needs is left out, which workers of an earlier build would not take. */
+export function serversForWorkers(servers: readonly ModelServer[]): ModelServer[] {
+  return servers.map((server) => {
+    if (typeof server === 'string' || server.concurrency === undefined) return server
+    return server.local === undefined ? server.url : { url: server.url, local: server.local }
+  })
+}

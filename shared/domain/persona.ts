@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Schema, schema } from '../api/schema.ts'
+import { DecisionRules } from './tool.ts'
 
 export const PERSONA_DOCUMENTS = [
   'core',
@@ -56,15 +57,6 @@ const routines = schema(() =>
     habits: z.array(z.union([z.string(), z.looseObject({})])).nullish(),
   }),
 )
-const decisionRules = schema(() =>
-  z.looseObject({
-    trustLevel: text(),
-    availableModes: texts(),
-    hardRules: items(),
-    softPreferences: items(),
-    riskLevels: z.looseObject({}).nullish(),
-  }),
-)
 
 /** A facet in the list of `persona/facets.json`. `personaFile` is the name of a file in `persona/facets/`. */
 const FacetEntry = schema(() =>
@@ -105,7 +97,7 @@ export const PERSONA_SHAPES: Readonly<Record<PersonaDocument, Schema>> = {
   core,
   relationships,
   routines,
-  'decision-rules': decisionRules,
+  'decision-rules': DecisionRules,
   facets: FacetList,
 }
 

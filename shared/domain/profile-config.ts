@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Schema, schema } from '../api/schema.ts'
 import { COGNITIVE_MODES } from './cognitive-mode.ts'
+import { Autonomy } from './tool.ts'
 import { starterConfig } from '../profile/starter-config.ts'
 
 export const CONFIG_NAMES = [
@@ -86,13 +87,7 @@ const shapes: Readonly<Record<ConfigName, Schema>> = {
       maxReadSeconds: z.number().positive().max(86_400).nullish(),
     }),
   ),
-  autonomy: schema(() =>
-    z.looseObject({
-      mode: z.enum(['off', 'supervised', 'bounded']).nullish(),
-      schedules: z.record(z.string(), z.number()).nullish(),
-      riskGuards: loose(),
-    }),
-  ),
+  autonomy: Autonomy,
   schedules: schema(() => z.looseObject({ schedules: loose() })),
 }
 

@@ -18,6 +18,10 @@ export const PROFILE_EVENT_NAMES = [
   'adapter-activated',
   'adapter-deactivated',
   'adapter-failed',
+  'reply-started',
+  'reply-done',
+  'approval-asked',
+  'approval-decided',
 ] as const
 export type ProfileEventName = (typeof PROFILE_EVENT_NAMES)[number]
 

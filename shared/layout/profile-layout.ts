@@ -10,6 +10,8 @@ export interface ProfileLayout {
   readonly index: string
   readonly indexFile: string
   readonly vectorsFile: string
+  /** Journals of replies that are being given. */
+  readonly replies: string
   readonly persona: string
   readonly etc: string
   readonly audit: string
@@ -18,6 +20,7 @@ export interface ProfileLayout {
   readonly forgotten: string
   readonly forgottenKey: string
   readonly forgetting: string
+  readonly modelUsage: string
 }
 
 /** The layout of a profile's folder. */
@@ -33,6 +36,7 @@ export function profileLayout(root: string): ProfileLayout {
     index,
     indexFile: join(index, 'memory.sqlite'),
     vectorsFile: join(index, 'vectors.sqlite'),
+    replies: join(root, 'memory', 'conversations', '.replies'),
     persona: join(root, 'persona'),
     etc: join(root, 'etc'),
     audit: join(root, 'logs', 'audit'),
@@ -41,6 +45,7 @@ export function profileLayout(root: string): ProfileLayout {
     forgotten: join(root, 'out', 'state', 'forgotten.ndjson'),
     forgottenKey: join(root, 'out', 'state', 'forgotten.key'),
     forgetting: join(root, 'out', 'state', 'forgetting.journal'),
+    modelUsage: join(root, 'out', 'state', 'model-usage.json'),
   }
 }
 

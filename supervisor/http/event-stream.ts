@@ -1,15 +1,12 @@
 import type { ServerResponse } from 'node:http'
+import {
+  eventText,
+  PING,
+  RETRY,
+  STREAM_HEADERS,
+  type StreamedEvent,
+} from '../../shared/api/streamed-event.ts'
 
-/** One event of a stream; `id` is what a reader says in `Last-Event-ID` when it comes back. */
-export interface StreamedEvent {
-  readonly id?: string
-  readonly name: string
-  /** JSON, on one line. */
-  readonly json: string
-}
-
-/** After how long a browser comes back. */
-const RETRY_MS = 2_000
 const PING_MS = 25_000
 /** A reader that leaves more than this unread is let go: it comes back, and goes on where it was or is told `reset`. */
 const MOST_WAITING_BYTES = 256 * 1024
@@ -21,19 +18,16 @@ export class EventStream {
 
   private constructor(response: ServerResponse) {
     this.#response = response
-    this.#ping = setInterval(() => this.#write(': ping\n\n'), PING_MS).unref()
+    this.#ping = setInterval(() => this.#write(PING), PING_MS).unref()
     response.once('close', () => clearInterval(this.#ping))
   }
 
   /** Sends the headers and begins. */
   static begin(response: ServerResponse): EventStream {
-    response.setHeader('content-type', 'text/event-stream; charset=utf-8')
-    response.setHeader('cache-control', 'no-store')
-    // Some proxies gather answers before they pass them on.
-    response.setHeader('x-accel-buffering', 'no')
+    for (const [name, value] of Object.entries(STREAM_HEADERS)) response.setHeader(name, value)
     response.flushHeaders()
     const stream = new EventStream(response)
-    stream.#write(`retry: ${RETRY_MS}\n\n`)
+    stream.#write(RETRY)
     return stream
   }
 
@@ -44,7 +38,7 @@ export class EventStream {
   /** Sends events in one piece, or lets go of a reader that is too slow. */
   send(events: readonly StreamedEvent[]): void {
     if (events.length === 0) return
-    this.#write(events.map(textOf).join(''))
+    this.#write(events.map(eventText).join(''))
   }
 
   /** Settled when the reader has taken what was sent, or is gone: for whoever has more than fits. */
@@ -73,8 +67,4 @@ export class EventStream {
     if (response.writableLength > MOST_WAITING_BYTES) return void response.destroy()
     response.write(text)
   }
-}
-
-function textOf({ id, name, json }: StreamedEvent): string {
-  return `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${json}\n\n`
 }

@@ -4,6 +4,7 @@ import { PROFILE_HEADER } from '../../shared/control/worker-contract.ts'
 import { newRequestId } from '../../shared/domain/ids.ts'
 import { type Access, decideAccess } from '../../shared/domain/principal.ts'
 import type { SystemConfig } from '../../shared/api/system.ts'
+import type { Route } from '../../shared/api/route.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { checkContentType, checkedPath, checkHost, checkOrigin, checkScope } from './admission.ts'
@@ -144,7 +145,7 @@ export class Front {
     const { method = 'GET', url = '/', headers } = request
     if (door === 'public') checkHost(headers.host, config())
     const found = routes.find(method, checkedPath(url))
-    const listens = found.route.stream !== undefined || found.route.upgrade === true
+    const listens = !isChange(method) && isOpenEnded(found.route)
     const principal = principals.of(request, door, !listens)
     const decision = decideAccess(found.route.access, principal)
     if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
@@ -190,6 +191,11 @@ function visitIn({
 
 function nameIn(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : undefined
+}
+
+/** Whoever listens does not thereby use the session. Who says something does, whatever comes back. */
+function isOpenEnded({ stream, upgrade }: Route): boolean {
+  return stream !== undefined || upgrade === true
 }
 
 function isChange(method: string): boolean {

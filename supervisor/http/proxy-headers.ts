@@ -42,6 +42,8 @@ const ANSWERED: ReadonlySet<string> = new Set([
   'last-modified',
   'retry-after',
   'vary',
+  // Of a stream, for proxies that gather answers before they pass them on.
+  'x-accel-buffering',
 ])
 
 const ALWAYS: readonly string[] = Object.entries({

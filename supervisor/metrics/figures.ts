@@ -45,6 +45,8 @@ export class Figures {
       labelNames: [label],
       registers: this.#registers,
       collect: () => {
+        // What is no longer there would keep its last value.
+        gauge.reset()
         for (const [value, count] of Object.entries(read())) gauge.set({ [label]: value }, count)
       },
     })

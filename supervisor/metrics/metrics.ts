@@ -1,10 +1,13 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { SlotRefusal } from '../../shared/control/slot-messages.ts'
 import { WORKER_STATES } from '../../shared/domain/worker-status.ts'
+import type { ServerFigures } from '../models/model-queue.ts'
 import type { WakeOutcome } from '../workers/wake-policy.ts'
 import type { WorkerChange } from '../workers/worker-changes.ts'
 import { pidOf } from '../workers/worker-life.ts'
 import { Figures } from './figures.ts'
+import { ModelQueueMetrics } from './model-queue-metrics.ts'
 import { type Proxied, ProxyMetrics } from './proxy-metrics.ts'
 import { ProcessorTime } from './processor-time.ts'
 import { WakeMetrics } from './wake-metrics.ts'
@@ -24,6 +27,8 @@ interface Watched {
   /** The processes of the workers. */
   readonly pids: () => number[]
   readonly queueLength: () => number
+  /** What goes on at the servers of models. */
+  readonly modelQueue: () => readonly ServerFigures[]
   readonly auditWriteErrors: () => number
   readonly stateWrites: () => { readonly ok: number; readonly failed: number }
   readonly logDroppedBytes: () => number
@@ -47,6 +52,7 @@ export class Metrics {
   readonly #workers = new WorkerMetrics(this.#figures)
   readonly #proxy = new ProxyMetrics(this.#figures)
   readonly #wakes = new WakeMetrics(this.#figures)
+  readonly #modelQueue = new ModelQueueMetrics(this.#figures)
   readonly #processorTime = new ProcessorTime()
   readonly #logins = this.#figures.counter('mh_logins_total', 'Log-in attempts by result.', [
     'result',
@@ -80,6 +86,7 @@ export class Metrics {
       'kind',
       watched.open,
     ])
+    this.#modelQueue.watch(watched.modelQueue)
     this.#watchState(watched)
     this.#watchWorkers(watched)
     this.#watchLoop()
@@ -103,6 +110,15 @@ export class Metrics {
 
   wakesMissed(count: number): void {
     this.#wakes.missed(count)
+  }
+
+  /** A worker got a place at a server of models. */
+  slotGranted(waiting: 'person' | 'agent', waitedMs: number): void {
+    this.#modelQueue.granted(waiting, waitedMs)
+  }
+
+  slotRefused(reason: SlotRefusal): void {
+    this.#modelQueue.refused(reason)
   }
 
   login(result: 'ok' | 'failed' | 'limited'): void {

@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream'
 import {
   CONTROL_PATH,
   CONTROL_UPGRADE,
+  OFFERS_HEADER,
+  OFFERS_SLOTS,
   SECRET_HEADER,
   type WorkerStart,
 } from '../../shared/control/worker-contract.ts'
@@ -27,11 +29,16 @@ interface ControlLinkOptions {
 
 /** The control stream to one worker. */
 export interface ControlLink {
+  /** The worker leaves much of what it was told unread. */
+  readonly isBehind: boolean
   send(message: SupervisorMessage): void
   close(): void
 }
 
 const HELLO_MS = 5_000
+const BEHIND_BYTES = 64 * 1024
+
+type Stream = MessageStream<typeof WorkerMessage.zod, SupervisorMessage>
 
 /** Somebody else answered. */
 export class WrongIdentity extends AppError {}
@@ -50,7 +57,7 @@ export async function openControlLink(options: ControlLinkOptions): Promise<Cont
       stream.close()
       reject(error)
     }
-    const stream = new MessageStream<typeof WorkerMessage.zod, SupervisorMessage>({
+    const stream: Stream = new MessageStream({
       socket,
       incoming: WorkerMessage,
       onMessage: (message) => {
@@ -59,7 +66,7 @@ export async function openControlLink(options: ControlLinkOptions): Promise<Cont
           return fail(new WrongIdentity('internal', 'wrong identity'))
         greeted = true
         cancel()
-        resolve({ send: (out) => void stream.send(out), close: () => stream.close() })
+        resolve(linkOver(stream))
       },
       onClose: (error) => {
         if (greeted) options.onClose(error)
@@ -69,6 +76,16 @@ export async function openControlLink(options: ControlLinkOptions): Promise<Cont
     const { workerId, generation } = options.start
     stream.send({ kind: 'hello', protocol: CONTROL_PROTOCOL, workerId, generation })
   })
+}
+
+function linkOver(stream: Stream): ControlLink {
+  return {
+    get isBehind() {
+      return stream.waitingBytes > BEHIND_BYTES
+    },
+    send: (message) => void stream.send(message),
+    close: () => stream.close(),
+  }
 }
 
 function isHelloOf(message: WorkerMessage, { start, pid }: ControlLinkOptions): boolean {
@@ -87,7 +104,12 @@ async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
     const asked = request({
       socketPath: socketPath(start.socket),
       path: CONTROL_PATH,
-      headers: { connection: 'Upgrade', upgrade: CONTROL_UPGRADE, [SECRET_HEADER]: secret },
+      headers: {
+        connection: 'Upgrade',
+        upgrade: CONTROL_UPGRADE,
+        [OFFERS_HEADER]: OFFERS_SLOTS,
+        [SECRET_HEADER]: secret,
+      },
     })
     const cancel = patientTimeout(HELLO_MS, () =>
       asked.destroy(new Error('the worker did not answer the control upgrade')),

@@ -1,53 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Telling, WorkerMessage } from '../../shared/control/control-messages.ts'
+import type { SlotAnswer, Telling, WorkerMessage } from '../../shared/control/control-messages.ts'
 import type { WorkerStart } from '../../shared/control/worker-contract.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
-import type { RootLayout } from '../../shared/layout/root-layout.ts'
-import type { Logger } from '../../shared/log/logger.ts'
-import type { StateWrites } from '../state-writes.ts'
-import { type ControlLink, openControlLink, WrongIdentity } from './control-link.ts'
-import type { RestartPolicy } from './restart-policy.ts'
+import { openControlLink, WrongIdentity } from './control-link.ts'
+import { ControlTellings } from './control-tellings.ts'
 import { SocketWatch } from './socket-watch.ts'
+import type { SupervisedWorkerOptions } from './supervised-worker-options.ts'
 import { transition } from './transition.ts'
 import { exitOfFailedSpawn } from './worker-exit.ts'
 import { workerStart } from './worker-start.ts'
-import type { Heartbeat, NextWake, ToldByWorker, WorkerChange } from './worker-changes.ts'
+import { type Heartbeat, isForQueue } from './worker-changes.ts'
 import { WorkerEndpoint } from './worker-endpoint.ts'
-import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
+import type { StartedWorker } from './worker-driver.ts'
 import {
   deadlineOf,
   pidOf,
-  type WorkerDeadlines,
   type WorkerEffect,
   type WorkerEvent,
   type WorkerLife,
 } from './worker-life.ts'
 import { WorkerRecorder } from './worker-recorder.ts'
-
-export interface SupervisedWorkerOptions {
-  readonly layout: RootLayout
-  readonly driver: WorkerDriver
-  /** Puts the worker in line to start. */
-  readonly enqueue: (worker: SupervisedWorker) => void
-  readonly deadlines: WorkerDeadlines
-  readonly policy: RestartPolicy
-  /** Called before anything happens to the worker, so that pauses of this process come first. */
-  readonly noticePause: () => void
-  readonly stateWrites: StateWrites
-  readonly logger: Logger
-  /** What a worker is told as soon as it is proven. */
-  readonly greeting: (worker: SupervisedWorker) => readonly Telling[]
-  readonly onNextWake: (worker: SupervisedWorker, message: NextWake) => void
-  readonly onChange: (change: WorkerChange) => void
-  readonly onTold: (told: ToldByWorker) => void
-  /** The process that an earlier supervisor left, if it is still there. */
-  readonly found?: ProcessIdentity & { readonly workerId: string; readonly build: string | null }
-  /** The build that new processes run. */
-  readonly build: string
-}
 
 /** A process that closed its channel has this long to exit by itself. */
 const EXIT_SOON_MS = 1_000
@@ -58,17 +33,15 @@ export class SupervisedWorker {
   readonly #options: SupervisedWorkerOptions
   readonly #records: WorkerRecorder
   readonly #listeners = new Set<() => void>()
+  readonly #tellings = new ControlTellings()
   #life: WorkerLife
   #timer: NodeJS.Timeout | undefined
   #endpoint: WorkerEndpoint | undefined
-  #link: ControlLink | undefined
   #socket: SocketWatch | undefined
   #workerId: string | null = null
   #build: string | null = null
   #released = false
   #lastHeardAt = 0
-  /** Told before the control stream was there. */
-  #untold: Telling[] = []
   /** Why, and when (ms since 1970), the newest start began. */
   startedFor: WorkerReason = 'never-started'
   startedAt = 0
@@ -119,8 +92,12 @@ export class SupervisedWorker {
 
   /** Tells the worker something; one that is not there hears nothing of it. */
   tell(telling: Telling): void {
-    if (this.#link) this.#link.send(telling)
-    else if (pidOf(this.#life.state) !== null) this.#untold.push(telling)
+    if (pidOf(this.#life.state) !== null) this.#tellings.tell(telling)
+  }
+
+  /** Tells the worker what becomes of its wish for a place at a model server. */
+  answer(answer: SlotAnswer): void {
+    this.#tellings.answer(answer)
   }
 
   /** Calls back after each change of state; gives what takes the listener away. */
@@ -138,7 +115,7 @@ export class SupervisedWorker {
   async release(): Promise<void> {
     this.#released = true
     clearTimeout(this.#timer)
-    this.#link?.close()
+    this.#tellings.end()
     this.#endpoint?.close()
     await this.#records.settled()
   }
@@ -228,10 +205,8 @@ export class SupervisedWorker {
         onClose: (error) => this.#onLinkClosed(error, generation),
       })
       if (generation !== this.#life.generation) return link.close()
-      this.#link = link
       this.#socket = watch
-      for (const telling of [...this.#options.greeting(this), ...this.#untold.splice(0)])
-        link.send(telling)
+      this.#tellings.begin(link, this.#options.greeting(this))
       this.#lastHeardAt = performance.now()
       this.#endpoint = new WorkerEndpoint({ socketPath: socket, secret, workerId, generation })
       this.dispatch({ kind: 'ready', generation })
@@ -265,9 +240,10 @@ export class SupervisedWorker {
     if (message.kind === 'hello') return
     if (message.kind === 'heartbeat') {
       this.heartbeat = message
-      return this.#inBackground(this.#checkSocket(generation))
+      this.#inBackground(this.#checkSocket(generation))
     }
     if (message.kind === 'next-wake') return this.#options.onNextWake(this, message)
+    if (isForQueue(message)) return this.#options.onQueueMessage(this, message)
     this.#options.onTold({ profile: this.profile, generation, message })
     if (message.kind === 'drained') this.dispatch({ kind: 'drained', generation })
   }
@@ -296,7 +272,7 @@ export class SupervisedWorker {
   /** First what is under way here, then what the worker does by itself; the deadline cuts both short. */
   async #drain(generation: number): Promise<void> {
     await this.#endpoint?.idle()
-    if (generation === this.#life.generation) this.#link?.send({ kind: 'drain' })
+    if (generation === this.#life.generation) this.#tellings.drain()
   }
 
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -305,9 +281,7 @@ export class SupervisedWorker {
   }
 
   #forgetProcess(): void {
-    this.#link?.close()
-    this.#link = undefined
-    this.#untold = []
+    this.#tellings.end()
     this.#socket = undefined
     const endpoint = this.#endpoint
     this.#endpoint = undefined

@@ -1,4 +1,4 @@
-import type { WorkerMessage } from '../../shared/control/control-messages.ts'
+import type { SlotMessage, WorkerMessage } from '../../shared/control/control-messages.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { WorkerLife } from './worker-life.ts'
 
@@ -13,8 +13,19 @@ export interface WorkerChange {
 export interface ToldByWorker {
   readonly profile: ProfileRef
   readonly generation: number
-  readonly message: Exclude<WorkerMessage, { kind: 'hello' | 'heartbeat' | 'next-wake' }>
+  readonly message: Exclude<
+    WorkerMessage,
+    SlotMessage | { kind: 'hello' | 'heartbeat' | 'next-wake' }
+  >
 }
 
 export type Heartbeat = Extract<WorkerMessage, { kind: 'heartbeat' }>
 export type NextWake = Extract<WorkerMessage, { kind: 'next-wake' }>
+
+/** What concerns the queue for model servers; a heartbeat means that the worker has said what it holds. */
+export type QueueMessage = SlotMessage | Heartbeat
+
+/** Whether something that a worker said concerns that queue. */
+export function isForQueue(message: WorkerMessage): message is QueueMessage {
+  return message.kind === 'heartbeat' || message.kind.startsWith('slot-')
+}

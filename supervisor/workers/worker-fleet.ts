@@ -1,12 +1,13 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
 import type { Telling } from '../../shared/control/control-messages.ts'
-import type { ModelServer } from '../../shared/domain/model-server.ts'
+import { type ModelServer, serversForWorkers } from '../../shared/domain/model-server.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { endpointWhenRunning, lockedProfile } from './held-requests.ts'
 import { endStrays, type Survivor, survivorsOf } from './orphans.ts'
-import { SupervisedWorker, type SupervisedWorkerOptions } from './supervised-worker.ts'
+import { SupervisedWorker } from './supervised-worker.ts'
+import type { SupervisedWorkerOptions } from './supervised-worker-options.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
 import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
 import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
@@ -145,7 +146,7 @@ export class WorkerFleet implements AsyncDisposable {
 
   #preferences({ userId }: ProfileRef): Telling {
     const timeZone = this.#options.timeZoneOf(userId)
-    const modelServers = [...this.#options.modelServers()]
+    const modelServers = serversForWorkers(this.#options.modelServers())
     const allowed = modelServers.length > 0 ? { modelServers } : {}
     return { kind: 'preferences', timeZone, ...allowed }
   }

@@ -23,6 +23,8 @@ interface RunningOptions {
   readonly webFolder?: string
   /** How the fixture worker behaves. */
   readonly behaviour?: string
+  /** Node's arguments up to the worker's program, instead of the fixture's. */
+  readonly workerProgram?: readonly string[]
   /** A route table of the test's own. */
   readonly routes?: [RouteId, Route][]
   readonly silentAfterMs?: number
@@ -56,7 +58,10 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     port: 0,
     build: { version: '0.0.0-test', build: '0123456789abcdef' },
     environment: readEnvironment(),
-    workerProgram: [process.execPath, FIXTURE, options.behaviour ?? 'obedient'],
+    workerProgram: [
+      process.execPath,
+      ...(options.workerProgram ?? [FIXTURE, options.behaviour ?? 'obedient']),
+    ],
     webFolder: options.webFolder,
     ...(options.routes ? { routes: options.routes } : {}),
     ...(options.silentAfterMs ? { silentAfterMs: options.silentAfterMs } : {}),

@@ -1,11 +1,10 @@
 import type { z } from 'zod'
-import type { chatRoutes } from '../../shared/api/chat.ts'
 import type { Route } from '../../shared/api/route.ts'
 import type { routes } from '../../shared/api/routes.ts'
 import type { Schema } from '../../shared/api/schema.ts'
 import { ProblemError, readProblem } from './problem.ts'
 
-type Table = typeof routes & typeof chatRoutes
+type Table = typeof routes
 /** The declared routes by method and path: a name that is not declared does not compile, and needs nothing at run time. */
 type Named = { [Id in keyof Table as `${Table[Id]['method']} ${Table[Id]['path']}`]: Table[Id] }
 type InputOf<S> = S extends Schema<infer T> ? z.input<T> : undefined

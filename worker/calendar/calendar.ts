@@ -38,9 +38,16 @@ interface CalendarOptions {
   readonly onChange: () => void
 }
 
+/** An occurrence with the instant at which it begins. */
+export interface ListedOccurrence {
+  readonly at: number
+  readonly item: CalendarItem
+  /** Whether it was made here, which gave it the id of its file for a UID: what was imported has words that others may have written. */
+  readonly isOwn: boolean
+}
+
 interface Listing {
-  /** With the instant at which each begins. */
-  readonly items: readonly { readonly at: number; readonly item: CalendarItem }[]
+  readonly items: readonly ListedOccurrence[]
   readonly truncated: boolean
 }
 
@@ -67,7 +74,11 @@ export class Calendar {
   async list(window: Window): Promise<Listing> {
     const found = await this.occurrences(window)
     const items = found.flatMap(({ file, occurrences, zones }) =>
-      occurrences.map((one) => ({ at: one.startMs, item: itemOf(file.id, one, zones) })),
+      occurrences.map((one) => ({
+        at: one.startMs,
+        item: itemOf(file.id, one, zones),
+        isOwn: uidOf(file) === file.id,
+      })),
     )
     return { items, truncated: found.some(({ truncated }) => truncated) }
   }
@@ -90,8 +101,24 @@ export class Calendar {
   }
 
   async create(request: CreateCalendarEventRequest): Promise<CalendarEvent> {
+    return await this.#create(newCalendarId(), request)
+  }
+
+  /** The same under an id that belongs to what it is made of: where that event is, or was deleted, it stays as it is. */
+  async createOnce(id: string, request: CreateCalendarEventRequest): Promise<CalendarEvent> {
     this.#options.checkMayWrite()
-    const id = newCalendarId()
+    return await this.#queue.run('calendar', async () => {
+      const all = [
+        ...(await this.#options.store.files()),
+        ...(await this.#options.store.deleted()),
+      ].map(({ value }) => value)
+      const there = all.find((file) => file.id === id)
+      return there ? shown(there, this.#zonesOf(there)) : await this.#create(id, request)
+    })
+  }
+
+  async #create(id: string, request: CreateCalendarEventRequest): Promise<CalendarEvent> {
+    this.#options.checkMayWrite()
     const ownZone = this.#options.timeZone()
     const zones = zoneLookup([], ownZone)
     const fields = await wantedFields(undefined, request, { ownZone, now: new Date() })

@@ -16,12 +16,15 @@ export class LazyCalendar {
     return await (this.#opened ??= this.#load())
   }
 
-  /** Announces reminders from now on. Where there is no event nothing is loaded. */
-  async begin(): Promise<void> {
+  /** The same where there is an event; where there is none nothing is loaded. */
+  async openUnlessEmpty(): Promise<OpenCalendar | undefined> {
     const names = await readdir(join(this.#parts.root, 'memory', 'calendar')).catch(() => [])
-    if (!names.some((name) => name.endsWith('.json'))) return
-    const { reminders } = await this.open()
-    await reminders.check()
+    return names.some((name) => name.endsWith('.json')) ? await this.open() : undefined
+  }
+
+  /** Announces reminders from now on. */
+  async begin(): Promise<void> {
+    await (await this.openUnlessEmpty())?.reminders.check()
   }
 
   /** When the worker must be awake for a reminder; undefined when none is known, or nothing was looked at yet. */

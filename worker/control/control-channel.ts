@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream'
 import {
   CONTROL_PROTOCOL,
+  type SlotAnswer,
+  type SlotMessage,
   SupervisorMessage,
   type Telling,
   type WorkerMessage,
@@ -10,7 +12,16 @@ import type { WorkerStart } from '../../shared/control/worker-contract.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { ProfileEvent } from '../events/profile-events.ts'
 import { Heartbeat, type Vitals } from './heartbeat.ts'
+import type { SupervisorOffers } from './upgrade.ts'
 import { SupervisionTimer } from './supervision-timer.ts'
+
+/** What wishes for places, as the control stream speaks with it. */
+interface SlotsEnd {
+  /** Gives what a supervisor must hear before the first heartbeat. */
+  met(offers: SupervisorOffers): readonly SlotMessage[]
+  told(answer: SlotAnswer): void
+  parted(): void
+}
 
 interface ControlChannelOptions {
   readonly start: WorkerStart
@@ -24,6 +35,8 @@ interface ControlChannelOptions {
   readonly onTold: (telling: Telling) => void
   /** What a new supervisor must hear first, and every one before `drained`. */
   readonly standing: () => readonly WorkerMessage[]
+  /** The places at servers of models, which a supervisor may deal out. */
+  readonly slots: SlotsEnd
   readonly abandonedAfterMs: number
   readonly onAbandoned: () => void
 }
@@ -56,7 +69,7 @@ export class ControlChannel {
   }
 
   /** Takes a socket that was upgraded, says `hello` and waits for the supervisor's. */
-  accept(socket: Duplex): void {
+  accept(socket: Duplex, offers: SupervisorOffers): void {
     let greeted = false
     const deadline = setTimeout(() => socket.destroy(), HELLO_MS)
     const stream: Stream = new MessageStream({
@@ -67,7 +80,7 @@ export class ControlChannel {
         clearTimeout(deadline)
         if (greeted) return this.#obey(stream, message)
         greeted = true
-        this.#welcome(stream)
+        this.#welcome(stream, offers)
       },
       onClose: (error) => {
         clearTimeout(deadline)
@@ -116,9 +129,10 @@ export class ControlChannel {
     stream.close()
   }
 
-  #welcome(stream: Stream): void {
+  #welcome(stream: Stream, offers: SupervisorOffers): void {
     if (this.#state.status === 'closed') return stream.close()
     const before = this.#state
+    for (const message of this.#options.slots.met(offers)) stream.send(message)
     const heartbeat = new Heartbeat(this.#options.vitals, (message) => stream.send(message))
     this.#become({ status: 'supervised', stream, heartbeat })
     this.#timer.stop()
@@ -140,6 +154,10 @@ export class ControlChannel {
       case 'preferences':
       case 'woken':
         return this.#options.onTold(message)
+      case 'slot-granted':
+      case 'slot-position':
+      case 'slot-refused':
+        return this.#options.slots.told(message)
       case 'drain':
         void this.#options.drain().then(() => {
           this.#sayStanding(stream)
@@ -156,6 +174,7 @@ export class ControlChannel {
     if (this.#state.status !== 'supervised' || this.#state.stream !== stream) return
     if (error) this.#options.logger.warn({ evt: 'control-stream-failed', reason: error.name })
     this.#become({ status: 'alone' })
+    this.#options.slots.parted()
     if (this.#options.isDraining()) this.#options.onAbandoned()
     else this.#timer.start()
   }

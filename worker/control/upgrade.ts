@@ -1,15 +1,26 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { CONTROL_PATH, CONTROL_UPGRADE } from '../../shared/control/worker-contract.ts'
+import {
+  CONTROL_PATH,
+  CONTROL_UPGRADE,
+  OFFERS_HEADER,
+  OFFERS_SLOTS,
+} from '../../shared/control/worker-contract.ts'
 import { AppError, toAppError } from '../../shared/errors/app-error.ts'
 import type { SecretCheck } from '../http/secret-check.ts'
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void
 
+/** What a supervisor does beyond what every one does. */
+export interface SupervisorOffers {
+  /** It deals out the places at servers of models. */
+  readonly dealsSlots: boolean
+}
+
 interface UpgradeOptions {
   readonly checkSecret: SecretCheck
-  /** Takes over a control stream. */
-  readonly control: (socket: Duplex) => void
+  /** Takes over a control stream, of a supervisor that offers this. */
+  readonly control: (socket: Duplex, offers: SupervisorOffers) => void
   /** Somebody else's upgrades, where they are for it; what it throws is answered. */
   readonly others: {
     readonly isAsked: (request: IncomingMessage) => boolean
@@ -47,8 +58,13 @@ export function createUpgradeListener({
       `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${CONTROL_UPGRADE}\r\n\r\n`,
     )
     if (head.length > 0) socket.unshift(head)
-    control(socket)
+    control(socket, offersOf(request))
   }
+}
+
+function offersOf({ headers }: IncomingMessage): SupervisorOffers {
+  const words = String(headers[OFFERS_HEADER] ?? '').split(',')
+  return { dealsSlots: words.some((word) => word.trim() === OFFERS_SLOTS) }
 }
 
 function checkTarget({ method, url, headers }: IncomingMessage): void {

@@ -4,7 +4,8 @@ import type { ForgetRequest } from './forgetful-store.ts'
 
 /** Shorter texts are in many places that have nothing to do with the memory: those are found by its id only. */
 const LEAST_LENGTH = 16
-const REDACTED = '[forgotten]'
+/** What stands where words were that had to go. */
+export const REDACTED = '[forgotten]'
 const WORDS = ['content', 'text', 'snippet', 'input', 'output', 'quote'] as const
 const NAMES = ['id', 'memoryId', 'eventId', 'sourceId'] as const
 

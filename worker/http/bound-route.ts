@@ -36,9 +36,14 @@ export function bindRoute<R extends Route>(route: R, handler: Handler<R>): Bound
       acceptsLines: (message.headers.accept ?? '').includes(LINES_TYPE),
       body: checkedBody(route, await bodyOf(route, message)),
     }
-    const body = await handler({ ...checked, signal, actor, requestId })
+    const lastEventId = textOf(message.headers['last-event-id'])
+    const body = await handler({ ...checked, signal, actor, requestId, lastEventId })
     return { status: route.answer.status, body, type: route.answer.type }
   }
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined
 }
 
 async function bodyOf({ body, textBody }: Route, message: IncomingMessage): Promise<unknown> {

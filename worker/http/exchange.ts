@@ -6,6 +6,7 @@ import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { problemHeaders, problemOf } from '../../shared/errors/problem.ts'
 import type { Answer } from './bound-route.ts'
+import { EventAnswer, sendEvents } from './event-answer.ts'
 
 /** One request with its response. */
 export interface Exchange {
@@ -40,11 +41,12 @@ export function actorOf(request: IncomingMessage): string {
   throw new AppError('invalid-input', `Header ${ACTOR_HEADER} is missing or wrong.`)
 }
 
-/** Sends an answer: a value as JSON, or as text of the type that it names; several values as JSON lines at the client's pace. */
+/** Sends an answer: a value as JSON, or as text of the type that it names; several values as JSON lines, and events, at the client's pace. */
 export async function sendAnswer(
   exchange: Exchange,
   { status, body, type }: Answer,
 ): Promise<void> {
+  if (body instanceof EventAnswer) return await sendEvents(exchange, status, body)
   if (isLines(body)) return await sendLines(exchange, status, body)
   const { response, requestId } = exchange
   const text = type !== undefined && typeof body === 'string' ? body : JSON.stringify(body)

@@ -3,6 +3,7 @@ import type { RouteIdsOf, routes } from '../../shared/api/routes.ts'
 import type { Schema } from '../../shared/api/schema.ts'
 import type { BodyBytes } from './body-bytes.ts'
 import type { BodyLine } from './body-lines.ts'
+import type { EventAnswer } from './event-answer.ts'
 import type { PathParams } from './path-params.ts'
 
 /** The routes that are answered; an upgrade is not. */
@@ -30,13 +31,18 @@ interface WorkerRequest<R extends Route> extends Caller {
   readonly acceptsLines: boolean
   /** Aborted when the client goes. */
   readonly signal: AbortSignal
+  /** The last event that the client saw of a stream. */
+  readonly lastEventId: string | undefined
 }
 
 /** An answer in JSON lines: those of one array are sent together. */
 type LinesAnswer<R extends Route> = R['answer'] extends { readonly lines: Schema }
   ? AsyncIterable<readonly AnswerLineOf<R>[]>
   : never
-type BodyAnswer<R extends Route> = R['answer'] extends { readonly body: Schema }
+type BodyAnswer<R extends Route> = R extends { readonly stream: 'always' }
+  ? EventAnswer
+  : PlainAnswer<R>
+type PlainAnswer<R extends Route> = R['answer'] extends { readonly body: Schema }
   ? AnswerOf<R>
   : R['answer'] extends { readonly lines: Schema }
     ? never

@@ -2,8 +2,11 @@ import type { ChangeMemoryRequest } from '../../shared/api/memories.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
+/** A change of a memory: a person's, or that of an exchange whose reply is another now. */
+export type MemoryChange = ChangeMemoryRequest & { readonly response?: string }
+
 /** An event's members after a change: those that the change does not name stay, also unknown ones; metadata is merged. */
-export function changedMembers(members: Members, change: ChangeMemoryRequest): Members {
+export function changedMembers(members: Members, change: MemoryChange): Members {
   const { metadata, ...others } = change
   if (metadata === undefined) return { ...members, ...others }
   return { ...members, ...others, metadata: merged(members['metadata'], metadata) }

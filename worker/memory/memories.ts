@@ -1,6 +1,4 @@
 import type {
-  CaptureRequest,
-  ChangeMemoryRequest,
   ListMemoriesQuery,
   SearchAnswer,
   SearchQuery,
@@ -8,14 +6,14 @@ import type {
 } from '../../shared/api/memories.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { ValidateRequest } from '../../shared/api/memory-care.ts'
-import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import type { EpisodicEvent, Provenance } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import type { Tell } from '../events/profile-events.ts'
 import { checkMayWrite } from '../profile/cognitive-mode.ts'
-import { changedMembers } from './change-event.ts'
+import { changedMembers, type MemoryChange } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
 import { idInName, isBinned } from './event-path.ts'
 import { KeyedQueue } from './keyed-queue.ts'
@@ -25,7 +23,7 @@ import type { KeptVersion } from './memory-history.ts'
 import { linksOf } from './memory-links.ts'
 import { MemorySearch, type MemorySearchOptions } from './memory-search.ts'
 import type { MemoryStore } from './memory-store.ts'
-import { newEvent } from './new-event.ts'
+import { newEvent, type NewMemory } from './new-event.ts'
 import { provenanceOf, provenanceOfActor } from './provenance.ts'
 
 interface MemoriesOptions extends Omit<MemorySearchOptions, 'finder'> {
@@ -40,6 +38,8 @@ interface MemoriesOptions extends Omit<MemorySearchOptions, 'finder'> {
 export interface Writer {
   readonly actor: string
   readonly source: string
+  /** Where it comes from, when that is more than who acts. */
+  readonly provenance?: Provenance
 }
 
 /** How large a page may become, whatever its limit says; one memory is always shown. */
@@ -76,11 +76,25 @@ export class Memories {
   }
 
   /** Keeps a new memory. Throws `conflict` in a mode in which nothing is remembered, as do change, validate and restore. */
-  async capture(request: CaptureRequest, by: Writer): Promise<EpisodicEvent> {
+  async capture(request: NewMemory, by: Writer): Promise<EpisodicEvent> {
+    return await this.#capture(request, by)
+  }
+
+  /** The same under an id that belongs to what it is made of: where that memory is, or was binned, it stays as it is. */
+  async captureOnce(id: string, request: NewMemory, by: Writer): Promise<EpisodicEvent> {
+    return await this.#queue.run(id, async () => {
+      const there =
+        (await this.#finder.findAny(id, 'kept')) ?? (await this.#finder.findAny(id, 'binned'))
+      return there?.event ?? (await this.#capture(request, by, id))
+    })
+  }
+
+  async #capture(request: NewMemory, by: Writer, id?: string): Promise<EpisodicEvent> {
     const cognitiveMode = this.#cognitiveMode()
     checkMayWrite(cognitiveMode)
-    const provenance = provenanceOfActor(by.actor)
+    const provenance = by.provenance ?? provenanceOfActor(by.actor)
     const context = {
+      id,
       userId: this.#userId,
       source: by.source,
       provenance,
@@ -114,7 +128,7 @@ export class Memories {
   }
 
   /** Changes members of a memory; the version before goes to its history. */
-  async change(id: string, change: ChangeMemoryRequest, actor: string): Promise<EpisodicEvent> {
+  async change(id: string, change: MemoryChange, actor: string): Promise<EpisodicEvent> {
     return await this.#rewrite(id, actor, (members) => changedMembers(members, change))
   }
 

@@ -3,7 +3,7 @@ import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
 import type { CitingMemory } from '../index/link-table.ts'
 import type { EpisodicFile, StoredEvent } from './episodic-file.ts'
-import { isBinned } from './event-path.ts'
+import { idInName, isBinned } from './event-path.ts'
 import { isSameVersion } from './file-stamp.ts'
 import type { MemoryStore } from './memory-store.ts'
 
@@ -42,6 +42,15 @@ export class MemoryFinder {
   async findAll(id: string, where: 'kept' | 'binned'): Promise<StoredEvent[]> {
     if (this.#index.state.status !== 'current') return await this.#named(id, where)
     const stored = await this.readRows(await this.#rows(id, where))
+    return stored.filter((one) => one !== undefined).filter(({ event }) => event.id === id)
+  }
+
+  /** What a memory was made of, by the id that it names: all with this id, those in the bin too. A name of a document costs little. */
+  async findSources(id: string): Promise<StoredEvent[]> {
+    if (this.#index.state.status !== 'current' && idInName(id) === id)
+      return [...(await this.#named(id, 'kept')), ...(await this.#named(id, 'binned'))]
+    const rows = [...(await this.#rows(id, 'kept')), ...(await this.#rows(id, 'binned'))]
+    const stored = await this.readRows(rows)
     return stored.filter((one) => one !== undefined).filter(({ event }) => event.id === id)
   }
 

@@ -1,5 +1,6 @@
 import type { ModelServer } from '../../shared/domain/model-server.ts'
-import { createAddressCheck, hostOf, isNamedDirectly } from './network-address.ts'
+import { hostOf } from '../../shared/models/network-address.ts'
+import { type ListedServer, ServerList, usableUrl } from '../../shared/models/server-list.ts'
 
 /** A server that may be asked. */
 export interface AllowedServer {
@@ -19,39 +20,33 @@ export type ServerVerdict =
  * network only when the owner named it itself, or said of the name that it is local; what is said to be local never lies outside.
  */
 export class AllowedServers {
-  readonly #isPrivate = createAddressCheck()
-  #listed: readonly ModelServer[] = []
+  readonly #list = new ServerList()
 
   /** The supervisor says what the owner allows. */
   allow(listed: readonly ModelServer[]): void {
-    this.#listed = listed
+    this.#list.list(listed)
   }
 
   /** Judges the base URL of a provider. */
   judge(baseUrl: string): ServerVerdict {
-    const url = parsedUrl(baseUrl)
+    const url = usableUrl(baseUrl)
     if (!url) return refused(`${JSON.stringify(baseUrl)} is no http or https address.`)
-    const entry = this.#listed.map(entryOf).find(({ url: listed }) => isBelow(url, listed))
-    if (!entry) {
+    const listed = this.#list.find(url)
+    if (!listed) {
       return refused(
         `The owner does not allow ${url.origin}. It must be in modelServers: mh config set modelServers '["${url.origin}"]'.`,
       )
     }
-    const host = hostOf(url)
-    const isDirect = isNamedDirectly(host)
-    const isLocal = entry.local ?? (isDirect && (host === 'localhost' || this.#isPrivate(host)))
+    const { isLocal } = listed
     return {
       status: 'allowed',
-      server: { url, isLocal, checkAddress: this.#checkFor(host, { isDirect, isLocal }) },
+      server: { url, isLocal, checkAddress: this.#checkFor(hostOf(url), listed) },
     }
   }
 
-  #checkFor(
-    host: string,
-    { isDirect, isLocal }: { isDirect: boolean; isLocal: boolean },
-  ): AllowedServer['checkAddress'] {
+  #checkFor(host: string, { isDirect, isLocal }: ListedServer): AllowedServer['checkAddress'] {
     return (address) => {
-      const isPrivate = this.#isPrivate(address)
+      const isPrivate = this.#list.isPrivate(address)
       if (isPrivate && !isDirect && !isLocal) {
         throw new Error(
           `${host} leads to an address of this machine or of a private network, which the owner did not say of it ("local": true in modelServers)`,
@@ -66,28 +61,4 @@ export class AllowedServers {
 
 function refused(reason: string): ServerVerdict {
   return { status: 'refused', reason }
-}
-
-function entryOf(listed: ModelServer): { url: URL | undefined; local: boolean | undefined } {
-  return typeof listed === 'string'
-    ? { url: parsedUrl(listed), local: undefined }
-    : { url: parsedUrl(listed.url), local: listed.local }
-}
-
-function parsedUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isUsable =
-    url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
-  return isUsable ? url : undefined
-}
-
-/** The same origin, and the same path or one below it. */
-function isBelow(url: URL, listed: URL | undefined): boolean {
-  if (!listed || url.origin !== listed.origin) return false
-  const path = withSlash(listed.pathname)
-  return withSlash(url.pathname).startsWith(path)
-}
-
-function withSlash(path: string): string {
-  return path.endsWith('/') ? path : `${path}/`
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Schema } from '../../shared/api/schema.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
+import { checkStatus } from './answer-status.ts'
 import { ModelFailure } from './model-failure.ts'
 import { failureOf, nameOf, openAnswer, type ServerRequest } from './server-request.ts'
 
@@ -52,8 +53,7 @@ async function askOnce<T extends z.ZodType>(
   const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   const response = await openAnswer({ ...asked, signal: ending })
   try {
-    const { statusCode = 0 } = response
-    if (statusCode < 200 || statusCode > 299) throw failureOfStatus(statusCode, response, asked)
+    checkStatus(response, asked)
     const text = await wholeText(response, maxBytes, asked)
     return readAnswer(text, answer, asked)
   } catch (error) {
@@ -99,32 +99,4 @@ function readAnswer<T extends z.ZodType>(
       { cause: error },
     )
   }
-}
-
-const REFUSED = new Set([400, 413, 422])
-const BUSY = new Set([408, 425, 429, 503])
-
-function failureOfStatus(
-  status: number,
-  { headers }: IncomingMessage,
-  { server, path }: Pick<ServerRequest, 'server' | 'path'>,
-): ModelFailure {
-  const said = `${nameOf(server)} answered ${path} with status ${status}`
-  if (BUSY.has(status)) {
-    const retryAfterMs = retryAfter(headers['retry-after'], Date.now())
-    return new ModelFailure('busy', `${said}: it is busy.`, { retryAfterMs })
-  }
-  if (REFUSED.has(status)) return new ModelFailure('refused', `${said}: it does not take this.`)
-  if (status === 401 || status === 403)
-    return new ModelFailure('denied', `${said}: it wants another key. Set the provider's secret.`)
-  if (status === 404)
-    return new ModelFailure('denied', `${said}: it has no such model, or speaks another protocol.`)
-  return new ModelFailure('unreachable', `${said}.`)
-}
-
-/** Milliseconds that a `Retry-After` header asks for: seconds, or a date. */
-export function retryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
 }

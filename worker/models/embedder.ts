@@ -1,7 +1,9 @@
 import type { CallLimits } from './ask-json.ts'
 import { ModelFailure } from './model-failure.ts'
+import type { ModelSlots } from './model-slots.ts'
 import type { ModelOptions } from './models-file.ts'
 import type { OpenProvider } from './providers.ts'
+import { withSlot } from './with-slot.ts'
 
 /** Turns texts into vectors of unit length. */
 export interface Embedder {
@@ -22,10 +24,11 @@ interface EmbedderOptions {
   readonly provider: OpenProvider
   readonly model: string
   readonly options: ModelOptions
+  readonly slots: ModelSlots
 }
 
-/** An embedder over a provider. */
-export function createEmbedder({ provider, model, options }: EmbedderOptions): Embedder {
+/** An embedder over a provider. Somebody waits for the vector of a question; documents are embedded when nobody waits. */
+export function createEmbedder({ provider, model, options, slots }: EmbedderOptions): Embedder {
   const { dimensions, queryPrefix, documentPrefix } = options
   return {
     space: JSON.stringify([provider.kind, model, dimensions ?? 0, documentPrefix]),
@@ -34,7 +37,12 @@ export function createEmbedder({ provider, model, options }: EmbedderOptions): E
     async embed(texts, as, limits) {
       const prefix = as === 'question' ? queryPrefix : documentPrefix
       const asked = { model, texts: texts.map((text) => prefix + text), dimensions }
-      const vectors = await provider.use((one, usual) => one.embed(asked, { ...usual, ...limits }))
+      const waiting = as === 'question' ? 'person' : 'agent'
+      const wish = { server: provider.server, waiting, signal: limits.signal } as const
+      const vectors = await withSlot(slots, { ...wish, patienceMs: limits.timeoutMs }, (leftMs) => {
+        const left = leftMs === undefined ? limits : { ...limits, timeoutMs: leftMs }
+        return provider.use((one, usual) => one.embed(asked, { ...usual, ...left }))
+      })
       return unitVectors(vectors, texts.length, provider.name)
     },
   }

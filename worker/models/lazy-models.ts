@@ -1,17 +1,11 @@
 import { join } from 'node:path'
-import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { ModelServer } from '../../shared/domain/model-server.ts'
-import type { ProfileConfig } from '../config/profile-config.ts'
-import type { Secrets } from '../config/secrets.ts'
+import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import type { ModelRouter } from './model-router.ts'
+import type { OpenModelsOptions } from './open-models.ts'
 
-interface LazyModelsOptions {
-  /** The profile's folder with the config files. */
-  readonly etc: string
-  readonly config: ProfileConfig
-  readonly secrets: Secrets
-  readonly mode: () => CognitiveMode
-  readonly onInvalid: (path: string) => void
+export interface LazyModelsOptions extends Omit<OpenModelsOptions, 'path' | 'usagePath'> {
+  readonly layout: Pick<ProfileLayout, 'etc' | 'modelUsage'>
 }
 
 /** The models of a profile, which are loaded when somebody asks for one. */
@@ -36,11 +30,11 @@ export class LazyModels {
   }
 
   async #load(): Promise<ModelRouter> {
-    const { etc, onInvalid, ...others } = this.#options
+    const { layout, ...others } = this.#options
     const { openModels } = await import('./open-models.ts')
     const { router, servers } = openModels({
-      path: join(etc, 'models.json'),
-      onInvalid,
+      path: join(layout.etc, 'models.json'),
+      usagePath: layout.modelUsage,
       ...others,
     })
     servers.allow(this.#listed)

@@ -3,9 +3,14 @@ import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
+import type { AskParts } from './ask-model.ts'
+import { askRole } from './ask-role.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
+import type { ModelSlots } from './model-slots.ts'
 import type { ModelsFile } from './models-file.ts'
 import type { Providers } from './providers.ts'
+import type { RoleAsker, RoleCall, RoleEvent } from './role-call.ts'
+import type { BudgetState, TokenBudget } from './token-budget.ts'
 import { type ChainedModel, kindOf, resolveRole } from './resolve-role.ts'
 
 interface ModelRouterOptions {
@@ -14,6 +19,10 @@ interface ModelRouterOptions {
   readonly providers: Providers
   readonly mode: () => CognitiveMode
   readonly config: ProfileConfig
+  readonly slots: ModelSlots
+  readonly budget: TokenBudget
+  /** Keeps count of what was asked. */
+  readonly note: AskParts['note']
 }
 
 type RoleItem = ModelList['items'][number]
@@ -26,7 +35,7 @@ export type EmbedderState =
 const PROBE_MS = 5_000
 
 /** Which model answers for a role. Looks at `etc/models.json` whenever it is asked: an edit counts at once. */
-export class ModelRouter {
+export class ModelRouter implements RoleAsker {
   readonly #options: ModelRouterOptions
 
   constructor(options: ModelRouterOptions) {
@@ -38,8 +47,18 @@ export class ModelRouter {
     return this.#options
   }
 
+  ask(call: RoleCall): AsyncGenerator<RoleEvent> {
+    const { budget, ...parts } = this.#options
+    return askRole({ ...parts, spent: () => budget.spent() }, call)
+  }
+
+  /** What the person's budget says now. */
+  async budget(): Promise<BudgetState> {
+    return await this.#options.budget.state()
+  }
+
   embedder(): EmbedderState {
-    const { file, providers, mode } = this.#options
+    const { file, providers, mode, slots } = this.#options
     const role = resolveRole(file(), 'embedder', mode())
     if (role.status === 'unset') return { status: 'none', reason: null }
     if (role.status === 'off') return { status: 'none', reason: role.reason }
@@ -49,7 +68,7 @@ export class ModelRouter {
       return { status: 'none', reason: problem }
     const { model, options } = chosen
     const provider = providers.open(chosen.provider)
-    return { status: 'ready', embedder: createEmbedder({ provider, model, options }) }
+    return { status: 'ready', embedder: createEmbedder({ provider, model, options, slots }) }
   }
 
   /** Every role, and what it resolves to. */

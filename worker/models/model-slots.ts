@@ -17,3 +17,11 @@ export interface SlotWish {
 export interface ModelSlots {
   acquire(wish: SlotWish): Promise<ModelSlot>
 }
+
+/** Places without end: nobody waits. For whoever has no supervisor to ask. */
+export const ENDLESS_SLOTS: ModelSlots = {
+  async acquire({ signal }) {
+    signal.throwIfAborted()
+    return { release: () => undefined }
+  },
+}

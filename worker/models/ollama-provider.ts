@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import type { AllowedServer } from './allowed-servers.ts'
 import { askJson } from './ask-json.ts'
+import { ollamaChat } from './ollama-chat.ts'
 import type { Provider } from './provider.ts'
 import { MAX_EMBEDDINGS_BYTES, MAX_LIST_BYTES, vectorList } from './reply-limits.ts'
 
@@ -34,5 +35,6 @@ export function ollamaProvider(server: AllowedServer, key: string | undefined): 
       )
       return embeddings
     },
+    chat: (call, limits) => ollamaChat({ server, key }, call, limits),
   }
 }

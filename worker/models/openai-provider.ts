@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import type { AllowedServer } from './allowed-servers.ts'
 import { askJson } from './ask-json.ts'
-import type { Provider } from './provider.ts'
+import { openaiChat } from './openai-chat.ts'
+import type { Provider, ProviderHabits } from './provider.ts'
 import { MAX_EMBEDDINGS_BYTES, MAX_LIST_BYTES, vector } from './reply-limits.ts'
 
 const Models = schema(() =>
@@ -15,7 +16,11 @@ const Embedded = schema(() =>
 )
 
 /** The API of OpenAI, which many servers speak. Its base URL may end with `/v1` or leave that out. */
-export function openaiProvider(server: AllowedServer, key: string | undefined): Provider {
+export function openaiProvider(
+  server: AllowedServer,
+  key: string | undefined,
+  habits: ProviderHabits,
+): Provider {
   const prefix = /\/v1\/?$/.test(server.url.pathname) ? '' : '/v1'
   return {
     async models(limits) {
@@ -35,5 +40,6 @@ export function openaiProvider(server: AllowedServer, key: string | undefined): 
       const inOrder = data.toSorted((one, other) => (one.index ?? 0) - (other.index ?? 0))
       return inOrder.map(({ embedding }) => embedding)
     },
+    chat: (call, limits) => openaiChat({ server, key, prefix, habits }, call, limits),
   }
 }

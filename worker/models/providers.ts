@@ -1,3 +1,4 @@
+import { messageOf } from '../../shared/errors/app-error.ts'
 import type { ProviderKind } from '../../shared/domain/model-role.ts'
 import type { AllowedServer, AllowedServers, ServerVerdict } from './allowed-servers.ts'
 import type { CallLimits } from './ask-json.ts'
@@ -5,7 +6,8 @@ import { ModelFailure } from './model-failure.ts'
 import type { ModelsFile, ProviderEntry } from './models-file.ts'
 import { ollamaProvider } from './ollama-provider.ts'
 import { openaiProvider } from './openai-provider.ts'
-import type { Provider } from './provider.ts'
+import type { ChatCall, ChatPart } from './chat-protocol.ts'
+import type { Provider, ProviderHabits } from './provider.ts'
 import { kindOf } from './resolve-role.ts'
 
 /** A provider that may be asked. */
@@ -13,8 +15,14 @@ export interface OpenProvider {
   readonly name: string
   readonly kind: 'ollama' | 'openai'
   readonly isLocal: boolean
+  /** Its base URL, as the owner's list of servers allows it. */
+  readonly server: URL
+  /** How often to ask again where that can help. */
+  readonly retries: number
   /** Asks it; how that goes is noted as its health. */
   use<T>(ask: (provider: Provider, limits: Omit<CallLimits, 'signal'>) => Promise<T>): Promise<T>
+  /** Asks for a reply once; that too is noted. */
+  chat(call: ChatCall, signal: AbortSignal): AsyncIterable<ChatPart>
 }
 
 /** A provider's server with its key, for what only servers of its kind can do. */
@@ -64,6 +72,7 @@ const USUAL_URLS = {
 export class Providers {
   readonly #options: ProvidersOptions
   readonly #health = new Map<string, ProviderHealth>()
+  readonly #habits = new Map<string, ProviderHabits>()
 
   constructor(options: ProvidersOptions) {
     this.#options = options
@@ -76,14 +85,23 @@ export class Providers {
       throw new ModelFailure('not-allowed', `The provider ${name} is none that can be asked.`)
     if (verdict.status === 'refused') throw new ModelFailure('not-allowed', verdict.reason)
     const { server } = verdict
+    const limits = limitsOf(entry)
+    const provider = async (): Promise<Provider> => {
+      const key = await this.#keyOf(entry?.secret ?? name)
+      return MAKERS[kind](server, key, this.#habitsOf(name))
+    }
     return {
       name,
       kind,
       isLocal: server.isLocal,
+      server: server.url,
+      retries: limits.retries,
       use: async (ask) => {
-        const key = await this.#options.secret(entry?.secret ?? name)
-        return await this.#noting(name, () => ask(MAKERS[kind](server, key), limitsOf(entry)))
+        const asked = await provider()
+        return await this.#noting(name, () => ask(asked, limits))
       },
+      chat: (call, signal) =>
+        this.#chat(name, provider, (one) => one.chat(call, { ...limits, signal })),
     }
   }
 
@@ -136,16 +154,63 @@ export class Providers {
     const began = performance.now()
     try {
       const answer = await ask()
-      const tookMs = Math.round(performance.now() - began)
-      this.#health.set(name, { status: 'up', at: new Date().toISOString(), tookMs })
+      this.#isUp(name, began)
       return answer
     } catch (error) {
-      if (error instanceof ModelFailure && error.kind !== 'cancelled' && error.kind !== 'refused') {
-        const at = new Date().toISOString()
-        this.#health.set(name, { status: 'down', at, reason: error.message })
-      }
+      this.#failed(name, error)
       throw error
     }
+  }
+
+  async *#chat(
+    name: string,
+    provider: () => Promise<Provider>,
+    ask: (provider: Provider) => AsyncIterable<ChatPart>,
+  ): AsyncGenerator<ChatPart> {
+    const asked = await provider()
+    const began = performance.now()
+    let isFirst = true
+    try {
+      for await (const part of ask(asked)) {
+        if (isFirst) this.#isUp(name, began)
+        isFirst = false
+        yield part
+      }
+    } catch (error) {
+      this.#failed(name, error)
+      throw error
+    }
+  }
+
+  #isUp(name: string, began: number): void {
+    const tookMs = Math.round(performance.now() - began)
+    this.#health.set(name, { status: 'up', at: new Date().toISOString(), tookMs })
+  }
+
+  /** A question that was withdrawn, or that the provider does not take, says nothing of its health. */
+  #failed(name: string, error: unknown): void {
+    if (!(error instanceof ModelFailure)) return
+    if (error.kind === 'cancelled' || error.kind === 'refused') return
+    const at = new Date().toISOString()
+    this.#health.set(name, { status: 'down', at, reason: error.message })
+  }
+
+  /** A key that cannot be read, or stand in a header, keeps its provider from being asked and nothing else. */
+  async #keyOf(secret: string): Promise<string | undefined> {
+    let key: string | undefined
+    try {
+      key = (await this.#options.secret(secret))?.trim()
+    } catch (error) {
+      throw new ModelFailure('not-allowed', messageOf(error), { cause: error })
+    }
+    if (key === undefined || /^[\x20-\x7e]+$/.test(key)) return key
+    throw new ModelFailure('denied', `The secret ${secret} is no key: it has other characters.`)
+  }
+
+  #habitsOf(name: string): ProviderHabits {
+    const known = this.#habits.get(name) ?? new Set<string>()
+    this.#habits.set(name, known)
+    return known
   }
 }
 

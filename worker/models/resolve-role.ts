@@ -4,6 +4,7 @@ import {
   type ModelRole,
   type ProviderKind,
 } from '../../shared/domain/model-role.ts'
+import { modelAskedFor } from './adapter-model.ts'
 import type { ModelOptions, ModelsFile } from './models-file.ts'
 
 /** A model that a role may ask, as the file names it. */
@@ -52,7 +53,8 @@ export function kindOf(file: ModelsFile, name: string): ProviderKind | undefined
 function chainedModel(file: ModelsFile, id: string, role: ModelRole): ChainedModel {
   const { provider = null, model = null, options } = memberOf(file.models, id) ?? unlisted(file, id)
   const kind = provider === null ? null : (kindOf(file, provider) ?? null)
-  const found = { id, provider, kind, model, options }
+  const asked = modelAskedFor(file, role, { id, kind, model })
+  const found = { id, provider, kind, model: asked, options }
   return { ...found, problem: problemOf(found, role) }
 }
 

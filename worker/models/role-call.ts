@@ -1,5 +1,11 @@
 import type { ModelRole, ProviderKind } from '../../shared/domain/model-role.ts'
-import type { ChatMessage, TokenUsage, ToolCall, ToolDefinition } from './chat-protocol.ts'
+import type {
+  ChatMessage,
+  SamplingOptions,
+  TokenUsage,
+  ToolCall,
+  ToolDefinition,
+} from './chat-protocol.ts'
 import type { ModelFailureKind } from './model-failure.ts'
 
 /** The model that is to be asked. What may stand in its prompt depends on where it runs. */
@@ -19,6 +25,8 @@ export interface RoleTarget {
 export interface RolePrompt {
   readonly messages: readonly ChatMessage[]
   readonly tools?: readonly ToolDefinition[]
+  /** A JSON schema that the whole reply is to fit. */
+  readonly format?: Readonly<Record<string, unknown>>
 }
 
 /** A question to whichever model serves a role. */
@@ -26,6 +34,11 @@ export interface RoleCall {
   readonly role: ModelRole
   /** Who waits: at a model server that is shared people go before agents. */
   readonly waiting: 'person' | 'agent'
+  /** In whose name, as in the audit; `system` if nothing is said. */
+  readonly actor?: string
+  readonly requestId?: string
+  /** How this question is best answered; what `etc/models.json` says of the model goes before it. */
+  readonly sampling?: SamplingOptions
   /** Builds the prompt for the model that is about to be asked; called anew for each one of the chain. */
   readonly prompt: (target: RoleTarget) => Promise<RolePrompt>
   /** What is said where no model answers, with its label; without it the call fails then. */
@@ -34,7 +47,7 @@ export interface RoleCall {
 }
 
 /**
- * What comes of a role call. `asked` comes again after each `passed-over`. After the first text or tool call no other model is tried: a model that
+ * What comes of a role call. `asked` comes again after each `passed-over`, and before the places in the queue of its server. After the first text or tool call no other model is tried: a model that
  * breaks off then gives an `end` with `interrupted`.
  */
 export type RoleEvent =

@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import type { AllowedServer } from './allowed-servers.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from './model-failure.ts'
-import { hostOf } from './network-address.ts'
+import { hostOf } from '../../shared/models/network-address.ts'
 
 /** One request to a server of models. */
 export interface ServerRequest {
@@ -19,6 +19,8 @@ export interface ServerRequest {
   readonly upload?: Upload
   /** Goes to this server and nowhere else. */
   readonly key?: string | undefined
+  /** What kinds of answer are understood; JSON if nothing is said. */
+  readonly accept?: string | undefined
   /** Ends the whole of it, answer included. */
   readonly signal: AbortSignal
 }
@@ -43,15 +45,10 @@ export async function openAnswer(asked: ServerRequest): Promise<IncomingMessage>
   return await new Promise((resolve, reject) => {
     sent.once('error', (error) => reject(failureOf(error, server)))
     sent.once('response', (answer) => {
-      const { statusCode = 0 } = answer
-      if (statusCode < 300 || statusCode > 399) return resolve(answer)
+      const problem = unusable(answer)
+      if (problem === undefined) return resolve(answer)
       answer.destroy()
-      reject(
-        new ModelFailure(
-          'garbage',
-          `${nameOf(server)} redirects elsewhere, which is not followed.`,
-        ),
-      )
+      reject(new ModelFailure('garbage', `${nameOf(server)} ${problem}.`))
     })
     if (asked.upload) return void sendPieces(sent, asked.upload).catch(reject)
     sent.end(text)
@@ -64,6 +61,14 @@ async function sendPieces(sent: ClientRequest, { pieces }: Upload): Promise<void
   await pipeline(pieces, sent)
 }
 
+/** Why the body of an answer is not to be read, whatever it says. */
+function unusable({ statusCode = 0, headers }: IncomingMessage): string | undefined {
+  if (statusCode >= 300 && statusCode <= 399) return 'redirects elsewhere, which is not followed'
+  const encoding = headers['content-encoding'] ?? 'identity'
+  // A small compressed answer can become a very large one.
+  return encoding === 'identity' ? undefined : 'answers compressed, which it was asked not to do'
+}
+
 /** A server as a message names it. */
 export function nameOf({ url }: AllowedServer): string {
   return url.origin
@@ -73,7 +78,7 @@ async function startRequest(
   asked: ServerRequest,
   text: string | undefined,
 ): Promise<ClientRequest> {
-  const { server, path, upload, key, signal } = asked
+  const { server, path, upload, key, accept = 'application/json', signal } = asked
   const url = new URL(server.url.pathname.replace(/\/$/, '') + path, server.url)
   const send = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest
   return send(url, {
@@ -82,7 +87,7 @@ async function startRequest(
     signal,
     lookup: checkedLookup(server),
     headers: {
-      accept: 'application/json',
+      accept,
       'accept-encoding': 'identity',
       ...(text === undefined ? {} : bodyHeaders('application/json', Buffer.byteLength(text))),
       ...(upload === undefined ? {} : bodyHeaders('application/octet-stream', upload.bytes)),
@@ -130,6 +135,12 @@ function checked(server: AllowedServer, address: string): void {
       cause: error,
     })
   }
+}
+
+/** Why a question was ended from our side. Whoever withdraws it may give any reason. */
+export function failureOfAbort({ reason }: AbortSignal, server: AllowedServer): ModelFailure {
+  const isTimeout = reason instanceof Error && reason.name === 'TimeoutError'
+  return failureOf(isTimeout ? reason : new DOMException('withdrawn', 'AbortError'), server)
 }
 
 /** What went wrong on the way, in words. */

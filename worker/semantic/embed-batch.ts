@@ -1,6 +1,7 @@
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { EpisodicFile, StoredEvent } from '../memory/episodic-file.ts'
 import { isSameVersion } from '../memory/file-stamp.ts'
+import type { StandingOf } from '../memory/memory-standing.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
 import type { Embedder, EmbedLimits } from '../models/embedder.ts'
 import { ModelFailure } from '../models/model-failure.ts'
@@ -10,6 +11,7 @@ import type { VectorEntry, VectorStore } from './vector-store.ts'
 export interface BatchParts {
   readonly files: Pick<MemoryStore, 'readAll'>
   readonly index: IndexKeeper
+  readonly standingOf: StandingOf
   readonly store: VectorStore
   readonly embedder: Embedder
   readonly limits: EmbedLimits
@@ -27,7 +29,7 @@ interface Fresh {
  * the file as it is right before; what changed or went while the model had it is not kept.
  */
 export async function embedBatch(parts: BatchParts, paths: readonly string[]): Promise<number> {
-  const { files, store, embedder } = parts
+  const { files, store, embedder, standingOf } = parts
   const settled: VectorEntry[] = []
   const fresh: Fresh[] = []
   const read = await files.readAll(paths)
@@ -35,7 +37,8 @@ export async function embedBatch(parts: BatchParts, paths: readonly string[]): P
   for (const file of read) {
     if (file.status !== 'ok') store.drop([file.path])
     else {
-      const embeddable = embeddableText(file.event, embedder.isLocal)
+      const { privacy } = await standingOf(file.event)
+      const embeddable = embeddableText(file.event, privacy, embedder.isLocal)
       const entry = settledEntry(store, file, embeddable)
       if (entry) settled.push(entry)
       else if (embeddable.status === 'text') fresh.push({ stored: file, ...embeddable })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import type { EpisodicEvent, PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import { closeUp, ownText } from '../index/search-text.ts'
+import { mayBeShown } from '../memory/memory-standing.ts'
 import type { LeftOut } from './vector-store.ts'
 
 /** How far a memory's text may go to be embedded, and what that text is. */
@@ -12,12 +13,16 @@ export type Embeddable =
 const MOST_CHARACTERS = 8_000
 
 /**
- * What of a memory may be sent to an embedder. INVARIANT: nothing of the privacy class `none` leaves the worker, and what is `local` goes to
- * providers of the house only.
+ * What of a memory may be sent to an embedder, by the class that its standing gives. INVARIANT: nothing of the privacy class `none` leaves the
+ * worker, and what is `local` goes to providers of the house only.
  */
-export function embeddableText(event: EpisodicEvent, isLocalProvider: boolean): Embeddable {
-  if (event.privacy === 'none') return { status: 'left-out', reason: 'private' }
-  if (event.privacy === 'local' && !isLocalProvider) return { status: 'left-out', reason: 'local' }
+export function embeddableText(
+  event: EpisodicEvent,
+  privacy: PrivacyClass,
+  isLocalProvider: boolean,
+): Embeddable {
+  if (!mayBeShown(privacy, isLocalProvider))
+    return { status: 'left-out', reason: privacy === 'none' ? 'private' : 'local' }
   if (event.validation?.status === 'incorrect') return { status: 'left-out', reason: 'hidden' }
   const text = closeUp(ownText(event)).trim().slice(0, MOST_CHARACTERS)
   if (text === '') return { status: 'left-out', reason: 'blank' }

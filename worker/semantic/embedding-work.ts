@@ -3,6 +3,7 @@ import { messageOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import { Latch } from '../index/latch.ts'
+import type { StandingOf } from '../memory/memory-standing.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
 import type { Embedder } from '../models/embedder.ts'
 import type { EmbedderState } from '../models/model-router.ts'
@@ -14,6 +15,7 @@ import { changedPaths, dropVanished } from './vector-sweep.ts'
 export interface EmbeddingWorkOptions {
   readonly index: IndexKeeper
   readonly files: Pick<MemoryStore, 'readAll'>
+  readonly standingOf: StandingOf
   readonly store: VectorStore
   readonly embedder: () => EmbedderState
   /** Whether somebody is searching, who goes first. */

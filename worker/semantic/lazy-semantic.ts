@@ -6,6 +6,7 @@ import type { Logger } from '../../shared/log/logger.ts'
 import type { ProfileEvents } from '../events/profile-events.ts'
 import type { ForgetfulStore } from '../forget/forgetful-store.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
+import type { StandingOf } from '../memory/memory-standing.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
 import type { LazyModels } from '../models/lazy-models.ts'
 import type { ThreadPool } from '../threads/thread-pool.ts'
@@ -17,6 +18,7 @@ export interface SemanticParts {
   readonly models: LazyModels
   readonly index: IndexKeeper
   readonly files: Pick<MemoryStore, 'readAll'>
+  readonly standingOf: StandingOf
   readonly logger: Logger
   /** Where the vectors' file is scanned, out of the event loop's way. */
   readonly threads: Pick<ThreadPool, 'run' | 'close'>

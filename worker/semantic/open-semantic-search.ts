@@ -7,13 +7,21 @@ import { VectorStore } from './vector-store.ts'
 
 /** Puts together what searches by meaning, and begins to embed. */
 export async function openSemanticSearch(parts: SemanticParts): Promise<SemanticSearch> {
-  const { layout, models, index, files, logger, threads } = parts
+  const { layout, models, index, files, standingOf, logger, threads } = parts
   const router = await models.open()
   const embedder = () => router.embedder()
   const store = new VectorStore(await openVectors(layout.vectorsFile))
   const questions = new QuestionVectors()
   const isAsked = (): boolean => questions.isBusy
-  const work = EmbeddingWork.start({ index, files, store, embedder, isAsked, logger })
+  const work = EmbeddingWork.start({
+    index,
+    files,
+    standingOf,
+    store,
+    embedder,
+    isAsked,
+    logger,
+  })
   return new SemanticSearch({
     path: layout.vectorsFile,
     index,

@@ -27,6 +27,8 @@ interface Page {
   readonly nextCursor: string | null
 }
 
+/** The member of a task's file that names what asked for its last change of that kind. */
+const CAUSE = 'changedFor'
 const KEPT = ['active', 'completed'] as const satisfies readonly TaskPlace[]
 
 /** A person's tasks. INVARIANT: changes follow one another, so that no two together make a circle of dependencies. */
@@ -39,8 +41,21 @@ export class Tasks {
   }
 
   async create(request: CreateTaskRequest, source: string): Promise<ShownTask> {
+    return await this.#create(newId('task'), request, source)
+  }
+
+  /** The same under an id that belongs to what it is made of: where that task is, or was deleted, it stays as it is. */
+  async createOnce(id: string, request: CreateTaskRequest, source: string): Promise<ShownTask> {
     this.#options.checkMayWrite()
-    const id = newId('task')
+    return await this.#queue.run('tasks', async () => {
+      const all = await this.#options.store.in(...KEPT, 'deleted')
+      const there = all.find(({ value }) => value.id === id)
+      return there ? shown(there, byId(all)) : await this.#create(id, request, source)
+    })
+  }
+
+  async #create(id: string, request: CreateTaskRequest, source: string): Promise<ShownTask> {
+    this.#options.checkMayWrite()
     const kept = await this.#options.store.in(...KEPT)
     checkDependencies(id, request.dependencies, byId(kept))
     const now = this.#now().toISOString()
@@ -58,14 +73,18 @@ export class Tasks {
     return shown(find(kept, id), byId(kept))
   }
 
-  async change(id: string, change: ChangeTaskRequest): Promise<ShownTask> {
+  /** @param cause id of what asks for the change. A task that bears it was changed for it already, and stays as it is. */
+  async change(id: string, change: ChangeTaskRequest, cause?: string): Promise<ShownTask> {
     this.#options.checkMayWrite()
     return await this.#queue.run('tasks', async () => {
       const kept = await this.#options.store.in(...KEPT)
       const before = find(kept, id)
+      if (cause !== undefined && before.members[CAUSE] === cause) return shown(before, byId(kept))
       if (change.dependencies) checkDependencies(id, change.dependencies, byId(kept))
       const due = change.due === undefined ? {} : { due: await this.#due(change.due) }
-      const members = { ...before.members, ...change, ...due, updated: this.#now().toISOString() }
+      const caused = cause === undefined ? {} : { [CAUSE]: cause }
+      const updated = this.#now().toISOString()
+      const members = { ...before.members, ...change, ...due, ...caused, updated }
       const stored = await this.#options.store.rewrite(before, this.#completed(members, before))
       return shown(stored, byId([...kept.filter((one) => one !== before), stored]))
     })

@@ -1,3 +1,4 @@
+import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import type { ToolCall, ToolDefinition } from '../models/chat-protocol.ts'
 
 /** In whose name, and after what reading, a model calls a tool. */
@@ -9,20 +10,32 @@ export interface ToolOccasion {
   readonly requestId: string
   /** The prompt held words that are not the person's own (files, mail, imports): nothing that changes anything happens without approval. */
   readonly readUntrusted: boolean
+  /** Whether the model that calls, and reads what comes of it, may see memories of the privacy class `local`. */
+  readonly isLocal: boolean
+  /** The strictest privacy class of what stood in the prompt: what is kept has it too. `any` if nothing is said. */
+  readonly privacy?: PrivacyClass
 }
 
-/** What became of a call. `content` is what the model is told of it. */
+interface Told {
+  /** What the model is told of the call. */
+  readonly content: string
+  /** It holds words that are not the person's own: whatever is called after it counts as `readUntrusted`. */
+  readonly holdsUntrusted: boolean
+  /** The strictest privacy class of what was told; `any` if nothing is said. */
+  readonly privacy?: PrivacyClass
+  /** The memories that were told of. */
+  readonly read?: readonly string[]
+}
+
+/** What became of a call. */
 export type ToolOutcome =
-  | { readonly state: 'done' | 'failed' | 'refused'; readonly content: string }
-  | {
-      readonly state: 'awaiting-approval'
-      readonly content: string
-      readonly approvalId: string
-    }
+  | (Told & { readonly state: 'done' | 'failed' | 'refused' })
+  | (Told & { readonly state: 'awaiting-approval'; readonly approvalId: string })
 
 /** Where models get their tools, and where each call is judged, done or queued for approval, and logged. */
 export interface ToolDesk {
   /** What may be called now: nothing in emulation mode, and only what the person granted. */
   definitions(): readonly ToolDefinition[]
+  /** Throws when the signal is aborted before anything was begun; whatever goes wrong after that is an outcome. */
   call(call: ToolCall, occasion: ToolOccasion, signal: AbortSignal): Promise<ToolOutcome>
 }

@@ -50,16 +50,22 @@ export async function adaptersIn(
   const config = new ProfileConfig({ root, onInvalid: () => undefined })
   const secrets = new Secrets(root)
   const path = join(root, 'etc', 'models.json')
+  const log = new AuditLog(join(root, 'logs', 'audit'))
   const opened = openModels({
     path,
+    usagePath: join(root, 'out', 'state', 'model-usage.json'),
+    userId: person.userId,
     config,
     secrets,
     mode: () => 'dual',
+    timeZone: () => 'UTC',
+    audit: log,
+    slots: { acquire: () => Promise.reject(new Error('an adapter asks no model')) },
+    logger: silent,
     onInvalid: () => undefined,
   })
   opened.servers.allow(Object.values(servers))
   const told: string[] = []
-  const log = new AuditLog(join(root, 'logs', 'audit'))
   const adapters = new Adapters({
     root,
     ...person,

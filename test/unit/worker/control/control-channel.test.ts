@@ -49,13 +49,16 @@ beforeEach(async () => {
     drain: () => gate.drain('drain'),
     onTold: () => undefined,
     standing: () => [],
+    slots: { met: () => [], told: () => undefined, parted: () => undefined },
     isDraining: () => gate.isDraining,
     abandonedAfterMs: 50,
     onAbandoned,
   })
   undo.push(() => channel.close())
   socketPath = join(folder, 'sock')
-  const server = createServer((socket) => channel.accept(socket)).listen(socketPath)
+  const server = createServer((socket) => channel.accept(socket, { dealsSlots: true })).listen(
+    socketPath,
+  )
   await once(server, 'listening')
   undo.push(() => server.close())
 })

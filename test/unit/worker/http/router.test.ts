@@ -22,6 +22,13 @@ const handlers: WorkerHandlers = {
   stats: refuse,
   forgetMemory: refuse,
   ownAudit: refuse,
+  chat: refuse,
+  listChats: refuse,
+  readChat: refuse,
+  deleteChat: refuse,
+  replyEvents: refuse,
+  stopReply: refuse,
+  retryReply: refuse,
   listTasks: refuse,
   createTask: refuse,
   getTask: refuse,
@@ -73,6 +80,10 @@ const handlers: WorkerHandlers = {
   activateAdapter: refuse,
   deactivateAdapter: refuse,
   rollbackAdapter: refuse,
+  listTools: refuse,
+  listApprovals: refuse,
+  getApproval: refuse,
+  decideApproval: refuse,
 }
 const router = createRouter(handlers)
 

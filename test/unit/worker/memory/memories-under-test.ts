@@ -22,6 +22,7 @@ import type { FolderWatchesOptions } from '../../../../worker/watch/folder-watch
 export interface Opened {
   readonly memories: Memories
   readonly index: IndexKeeper
+  readonly logger: Logger
   /** What the watch told of. */
   readonly told: readonly (readonly [string, ...string[]])[]
   /** Settled when the index is in line with the files. */
@@ -169,6 +170,7 @@ function openIn({ folder, undo, watched }: Opening): Opened {
   return {
     memories,
     index,
+    logger: folder.logger,
     told,
     close,
     current: () => vi.waitFor(() => expectCurrent(index), { timeout: 20_000, interval: 5 }),

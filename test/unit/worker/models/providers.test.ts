@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { AllowedServers } from '../../../../worker/models/allowed-servers.ts'
-import { retryAfter } from '../../../../worker/models/ask-json.ts'
+import { retryAfter } from '../../../../worker/models/answer-status.ts'
 import { createEmbedder } from '../../../../worker/models/embedder.ts'
 import { ModelFailure } from '../../../../worker/models/model-failure.ts'
 import { ModelsFile } from '../../../../worker/models/models-file.ts'
@@ -39,6 +39,7 @@ function providersOf(
 
 const SIGNAL = new AbortController().signal
 const QUICK = { signal: SIGNAL, timeoutMs: 200, retries: 0 }
+const FREE = { acquire: () => Promise.resolve({ release: () => undefined }) }
 const OPTIONS = { queryPrefix: '', documentPrefix: '' }
 
 async function failureOf(work: Promise<unknown>): Promise<ModelFailure> {
@@ -55,7 +56,12 @@ describe.each(['ollama', 'openai'] as const)('the provider %s', (kind) => {
     const server = await serving()
     const file = { providers: { [kind]: { baseUrl: server.url } } }
     const provider = providersOf(file, [server.url], secrets).open(kind)
-    const embedder = createEmbedder({ provider, model: 'test-embedder', options: OPTIONS })
+    const embedder = createEmbedder({
+      provider,
+      model: 'test-embedder',
+      options: OPTIONS,
+      slots: FREE,
+    })
     return { server, provider, embedder }
   }
 
@@ -156,7 +162,7 @@ it('puts in front of a text what its model wants there', async () => {
     server.url,
   ]).open('ollama')
   const options = { queryPrefix: 'query: ', documentPrefix: 'passage: ' }
-  const embedder = createEmbedder({ provider, model: 'm', options })
+  const embedder = createEmbedder({ provider, model: 'm', options, slots: FREE })
 
   await embedder.embed(['one'], 'question', QUICK)
   await embedder.embed(['two'], 'document', QUICK)

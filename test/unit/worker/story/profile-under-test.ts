@@ -17,11 +17,13 @@ import {
   PROFILE_FOLDERS,
   profileLayout,
 } from '../../../../shared/layout/profile-layout.ts'
+import { AuditLog } from '../../../../shared/audit/audit-log.ts'
 import { createLogger } from '../../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
 import { ProfileEvents } from '../../../../worker/events/profile-events.ts'
 import { type MemoryParts, openMemories } from '../../../../worker/open-memories.ts'
 import { openSettings } from '../../../../worker/open-settings.ts'
+import { ENDLESS_SLOTS } from '../../../../worker/models/model-slots.ts'
 import { PersonTimeZone } from '../../../../worker/profile/time-zone.ts'
 
 /** What an end without a closing leaves of the index. */
@@ -105,12 +107,15 @@ export class ProfileUnderTest implements AsyncDisposable {
 
   #open(): MemoryParts {
     const profile = { layout: this.layout, logger: createLogger({ file: this.#log, base: {} }) }
+    const person = new PersonTimeZone(() => 'UTC')
+    const audit = new AuditLog(this.layout.audit)
+    const asking = { userId: 'u1', person, audit, slots: ENDLESS_SLOTS }
     return openMemories({
       start: { userId: 'u1' },
       profile,
-      models: openSettings(profile).models,
+      models: openSettings(profile, asking).models,
       begin: Promise.resolve(),
-      person: new PersonTimeZone(() => 'UTC'),
+      person,
       events: new ProfileEvents(),
     })
   }

@@ -1,0 +1,39 @@
+import type { ModelRole } from '../../shared/domain/model-role.ts'
+import type { ModelsFile } from './models-file.ts'
+
+type ActiveAdapter = NonNullable<ModelsFile['globalSettings']['activeAdapter']>
+
+interface BaseModel {
+  readonly id: string
+  readonly kind: string | null
+  readonly model: string | null
+}
+
+/**
+ * The name under which a model is asked: for the persona that of its adapter, when one is in use, is loaded, and was made for this model.
+ * An adapter that does not say its base counts as made for every model of Ollama, as in the single-user system.
+ */
+export function modelAskedFor(
+  file: ModelsFile,
+  role: ModelRole,
+  { id, kind, model }: BaseModel,
+): string | null {
+  if (role !== 'persona' || kind !== 'ollama' || model === null) return model
+  const adapter = adapterInUse(file)
+  if (!adapter?.modelName) return model
+  const { baseModel } = adapter
+  const entry = Object.hasOwn(file.models, id) ? file.models[id] : undefined
+  const bases = [model, entry?.baseModel].map((name) => name && withoutTag(name))
+  const isBase = baseModel === undefined || bases.includes(withoutTag(baseModel))
+  return isBase ? adapter.modelName : model
+}
+
+function adapterInUse({ globalSettings }: ModelsFile): ActiveAdapter | undefined {
+  const { useAdapter, activeAdapter } = globalSettings
+  return useAdapter && activeAdapter?.status === 'loaded' ? activeAdapter : undefined
+}
+
+/** Ollama takes `qwen3` for `qwen3:latest`. */
+function withoutTag(name: string): string {
+  return name.replace(/:latest$/, '')
+}

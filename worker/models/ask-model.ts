@@ -1,0 +1,61 @@
+import { awaitSlot } from './await-slot.ts'
+import { ModelFailure } from './model-failure.ts'
+import { type ModelCall, ModelReply, type Question } from './model-reply.ts'
+import type { ModelSlot, ModelSlots } from './model-slots.ts'
+import type { CandidateParts } from './role-candidates.ts'
+import type { RoleEvent } from './role-call.ts'
+
+export interface AskParts extends CandidateParts {
+  readonly slots: ModelSlots
+  /** Keeps count of what was asked; settled when that is kept. */
+  readonly note: (call: ModelCall) => Promise<void>
+}
+
+/** Asks one model once, at its place in the server's queue. Gives the failure when nothing of a reply has come. */
+export async function* askModel(
+  parts: AskParts,
+  question: Question,
+): AsyncGenerator<RoleEvent, ModelFailure | undefined> {
+  const slot = yield* placeFor(parts.slots, question)
+  const reply = new ModelReply(question)
+  try {
+    for await (const part of reply.parts()) yield part
+    if (reply.failure && (!reply.hasBegun || reply.failure.kind === 'cancelled')) {
+      if (reply.failure.kind === 'cancelled') throw reply.failure
+      return reply.failure
+    }
+  } finally {
+    slot?.release()
+    await parts.note(reply.account())
+  }
+  yield reply.end()
+  return undefined
+}
+
+/** Only servers of the house are shared through the queue. */
+async function* placeFor(
+  slots: ModelSlots,
+  { call, provider }: Question,
+): AsyncGenerator<RoleEvent, ModelSlot | undefined> {
+  if (!provider.isLocal) return undefined
+  const places = awaitSlot(slots, {
+    server: provider.server,
+    waiting: call.waiting,
+    signal: call.signal,
+  })
+  try {
+    for (;;) {
+      const next = await places.next()
+      if (next.done === true) return next.value
+      yield { kind: 'queued', position: next.value }
+    }
+  } catch (error) {
+    if (!call.signal.aborted) throw error
+    throw new ModelFailure('cancelled', 'The question was withdrawn.', { cause: error })
+  } finally {
+    // A slot that was given is no longer the queue's to withdraw.
+    await places.return(NO_SLOT)
+  }
+}
+
+const NO_SLOT: ModelSlot = { release: () => undefined }

@@ -1,0 +1,101 @@
+import { setTimeout } from 'node:timers/promises'
+import { askModel, type AskParts } from './ask-model.ts'
+import { ModelFailure, type ModelFailureKind } from './model-failure.ts'
+import type { Question } from './model-reply.ts'
+import { type Candidate, candidatesOf, type PassedOver } from './role-candidates.ts'
+import type { RoleCall, RoleEvent, RoleTarget } from './role-call.ts'
+import { pauseBefore } from './retry-pause.ts'
+
+const BUILTIN: Pick<RoleTarget, 'id' | 'provider' | 'kind' | 'model' | 'isLocal'> = {
+  id: 'builtin',
+  provider: 'builtin',
+  kind: 'builtin',
+  model: 'builtin',
+  isLocal: true,
+}
+/** Nothing is asked, so nothing need fit; what is said without a model is short by itself. */
+const BUILTIN_WINDOW = 8192
+
+/**
+ * Asks the models of a role one after the other until one answers. INVARIANT: after the first text or tool call no other model is tried, and
+ * nothing of a model that was passed over is told.
+ */
+export async function* askRole(parts: AskParts, call: RoleCall): AsyncGenerator<RoleEvent> {
+  const passed: PassedOver[] = []
+  for await (const candidate of candidatesOf(parts, call.role)) {
+    checkWanted(call)
+    const outcome = yield* askCandidate(parts, call, candidate)
+    if (outcome === 'answered') return
+    if (outcome === 'no-builtin') continue
+    passed.push(outcome)
+    yield outcome
+  }
+  checkWanted(call)
+  if (call.builtin) yield* answerBuiltin(call, call.builtin)
+  else throw noAnswer(call, passed)
+}
+
+async function* askCandidate(
+  parts: AskParts,
+  call: RoleCall,
+  candidate: Candidate,
+): AsyncGenerator<RoleEvent, 'answered' | 'no-builtin' | PassedOver> {
+  if (candidate.status === 'barred') return candidate.passedOver
+  if (candidate.status === 'builtin') {
+    if (!call.builtin) return 'no-builtin'
+    yield* answerBuiltin(call, call.builtin)
+    return 'answered'
+  }
+  const { target, provider, options } = candidate
+  yield { kind: 'asked', target }
+  const prompt = await call.prompt(target)
+  const question = { call, target, provider, prompt, options: { ...call.sampling, ...options } }
+  const failure = yield* askAgain(parts, question)
+  if (failure === undefined) return 'answered'
+  return { kind: 'passed-over', id: target.id, reason: failure.message, failure: failure.kind }
+}
+
+/** Asks once more where that can help soon; gives the last failure. */
+async function* askAgain(
+  parts: AskParts,
+  question: Question,
+): AsyncGenerator<RoleEvent, ModelFailure | undefined> {
+  for (let attempt = 0; ; attempt += 1) {
+    const failure = yield* askModel(parts, question)
+    if (failure === undefined) return undefined
+    const pauseMs = pauseBefore(failure, attempt, question.provider.retries)
+    if (pauseMs === undefined) return failure
+    const { signal } = question.call
+    await setTimeout(pauseMs, undefined, { signal }).catch(() => checkWanted(question.call))
+  }
+}
+
+async function* answerBuiltin(
+  { role }: RoleCall,
+  say: NonNullable<RoleCall['builtin']>,
+): AsyncGenerator<RoleEvent> {
+  const target = { ...BUILTIN, role, contextWindow: BUILTIN_WINDOW }
+  yield { kind: 'asked', target }
+  const text = await say(target)
+  if (text !== '') yield { kind: 'text', text }
+  const usage = { promptTokens: 0, completionTokens: 0 }
+  yield { kind: 'end', target, usage, interrupted: false, reason: null }
+}
+
+function checkWanted({ signal }: RoleCall): void {
+  if (signal.aborted) throw new ModelFailure('cancelled', 'The question was withdrawn.')
+}
+
+function noAnswer({ role }: RoleCall, passed: readonly PassedOver[]): ModelFailure {
+  const last = passed.at(-1)
+  if (!last) {
+    const message = `No model serves the role ${role}. Name one: mh model set ${role} PROVIDER/MODEL.`
+    return new ModelFailure('not-allowed', message)
+  }
+  const reasons = passed.map(({ id, reason }) => `${id}: ${reason}`).join(' ')
+  return new ModelFailure(kindOf(last), `No model of the role ${role} answered. ${reasons}`)
+}
+
+function kindOf({ failure }: PassedOver): ModelFailureKind {
+  return failure === 'off' || failure === 'budget' ? 'not-allowed' : failure
+}

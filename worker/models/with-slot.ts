@@ -1,0 +1,56 @@
+import { AppError } from '../../shared/errors/app-error.ts'
+import { ModelFailure } from './model-failure.ts'
+import type { ModelSlot, ModelSlots, SlotWish } from './model-slots.ts'
+
+interface PatientWish extends SlotWish {
+  /** Waiting and asking may take this long together; without it waiting takes as long as it takes. */
+  readonly patienceMs?: number | undefined
+}
+
+/** Soon: a place comes free when another's request is over. */
+const AGAIN_MS = 1_000
+
+/**
+ * Does something at a model server while a place there is held for it; `leftMs` is what is left of its patience. Throws a `ModelFailure` when there
+ * is no place in time, or nobody waits any more.
+ */
+export async function withSlot<T>(
+  slots: ModelSlots,
+  wish: PatientWish,
+  ask: (leftMs: number | undefined) => Promise<T>,
+): Promise<T> {
+  const { patienceMs } = wish
+  const began = performance.now()
+  const slot = await acquired(slots, wish)
+  try {
+    if (patienceMs === undefined) return await ask(undefined)
+    return await ask(Math.max(1, Math.ceil(patienceMs - (performance.now() - began))))
+  } finally {
+    slot.release()
+  }
+}
+
+async function acquired(
+  slots: ModelSlots,
+  { patienceMs, ...wish }: PatientWish,
+): Promise<ModelSlot> {
+  const ending = patienceMs === undefined ? [] : [AbortSignal.timeout(patienceMs)]
+  const signal = AbortSignal.any([wish.signal, ...ending])
+  try {
+    return await slots.acquire({ ...wish, signal })
+  } catch (error) {
+    throw failureOf(error, wish)
+  }
+}
+
+function failureOf(error: unknown, { server, signal }: SlotWish): unknown {
+  if (error instanceof AppError) return error
+  if (signal.aborted)
+    return new ModelFailure('cancelled', `The question to ${server.origin} was withdrawn.`, {
+      cause: error,
+    })
+  return new ModelFailure('busy', `${server.origin} is busy with others.`, {
+    cause: error,
+    retryAfterMs: AGAIN_MS,
+  })
+}

@@ -1,0 +1,197 @@
+import type {
+  Approval,
+  DecideApprovalRequest,
+  ListApprovalsQuery,
+} from '../../shared/api/approvals.ts'
+import type { Risk } from '../../shared/domain/approval.ts'
+import { newId } from '../../shared/domain/ids.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { Logger } from '../../shared/log/logger.ts'
+import type { Tell } from '../events/profile-events.ts'
+import { KeyedQueue } from '../memory/keyed-queue.ts'
+import { type ApprovalStore, type StoredApproval, WAITING_MS } from './approval-store.ts'
+import { orderOf } from './approval-store.ts'
+import { decisionOn } from './decision.ts'
+
+/** What came of carrying one out. */
+export interface Effect {
+  readonly status: 'done' | 'failed'
+  readonly result: string
+  readonly made: readonly string[]
+}
+
+interface ApprovalsOptions {
+  readonly store: ApprovalStore
+  /** Does it. INVARIANT: done again for the same approval it changes nothing more. Throws when it is not known what came of it. */
+  readonly carryOut: (approval: Approval) => Promise<Effect>
+  /** Why it cannot be carried out now; undefined when it can. */
+  readonly hindrance: (approval: Approval, isOlder: boolean) => string | undefined
+  readonly tell: Tell
+  readonly logger: Logger
+  readonly now: () => Date
+}
+
+/** What a person is to be asked. */
+export interface Question extends Pick<
+  Approval,
+  'tool' | 'input' | 'why' | 'askedBy' | 'askedFor' | 'readUntrusted' | 'privacy'
+> {
+  readonly risk: Risk
+  readonly conversationId: string
+  readonly replyId: string
+}
+
+interface Decider {
+  readonly actor: string
+}
+
+const MOST_PENDING = 200
+const ALONE = 'approvals'
+
+/**
+ * What waits for a person. INVARIANTS: what is approved is carried out once, whatever dies meanwhile: its id stands in the store before it
+ * begins, what it makes has ids that follow from its own, and what was cut off is ended before anything else is decided.
+ */
+export class Approvals {
+  readonly #options: ApprovalsOptions
+  readonly #queue = new KeyedQueue()
+
+  constructor(options: ApprovalsOptions) {
+    this.#options = options
+  }
+
+  /** Asks, unless the same is waiting already in that conversation. Throws `too-many-requests` when too much waits. */
+  async ask(question: Question): Promise<Approval> {
+    return await this.#queue.run(ALONE, async () => {
+      const all = await this.#current()
+      const pending = all.filter(({ approval }) => approval.status === 'pending')
+      const same = pending.find(({ approval }) => isSame(approval, question))
+      if (same) return same.approval
+      if (pending.length >= MOST_PENDING)
+        throw new AppError(
+          'too-many-requests',
+          `${MOST_PENDING} calls wait for approval already. The person has to decide on some first: mh approval list.`,
+        )
+      const approval = asked(question, this.#options.now())
+      await this.#options.store.write(approval)
+      await this.#options.store.prune(all)
+      this.#options.tell('approval-asked', approval.id)
+      return approval
+    })
+  }
+
+  async get(id: string): Promise<Approval> {
+    return await this.#queue.run(ALONE, async () => (await this.#find(id)).approval)
+  }
+
+  /** A page, the newest first. */
+  async list({ status, limit, cursor }: ListApprovalsQuery) {
+    const all = await this.#queue.run(ALONE, async () => await this.#current())
+    const wanted = all
+      .map(({ approval }) => approval)
+      .filter((one) => status === undefined || one.status === status)
+      .filter((one) => cursor === undefined || orderOf(one) < cursor)
+    const items = wanted.slice(0, limit)
+    const last = wanted.length > limit ? items.at(-1) : undefined
+    return { items, nextCursor: last ? orderOf(last) : null }
+  }
+
+  /** Approves, which carries it out, or rejects. The same decision again gives what came of the first. */
+  async decide(id: string, request: DecideApprovalRequest, by: Decider): Promise<Approval> {
+    return await this.#queue.run(ALONE, async () => {
+      const stored = await this.#find(id)
+      const { approval } = stored
+      const next = decisionOn(approval, request.decision)
+      if (next === 'nothing') return approval
+      if (next !== 'reject') this.#checkMayBeCarriedOut(stored)
+      if (next === 'go-on') return await this.#carryOut(stored)
+      if (next === 'carry-out') await this.#options.store.begin(id)
+      const decided = this.#decided(approval, request, by)
+      await this.#options.store.write(decided, stored)
+      this.#options.tell('approval-decided', id)
+      return next === 'reject' ? decided : await this.#carryOut({ ...stored, approval: decided })
+    })
+  }
+
+  /** Ends what a worker was carrying out when it died. */
+  async resume(): Promise<void> {
+    await this.#queue.run(ALONE, async () => {
+      for (const id of await this.#options.store.underWay()) {
+        try {
+          await this.#resume(id)
+        } catch (error) {
+          // It stays under way: the next start, or the person, tries again.
+          this.#options.logger.error({ evt: 'approval-not-ended', approval: id, err: error })
+        }
+      }
+    })
+  }
+
+  async #resume(id: string): Promise<void> {
+    const { store, hindrance } = this.#options
+    const stored = (await store.all()).find(({ approval }) => approval.id === id)
+    if (!stored || stored.isOlder || stored.approval.status !== 'approved')
+      return await store.end(id)
+    if (hindrance(stored.approval, stored.isOlder) === undefined) await this.#carryOut(stored)
+  }
+
+  async #carryOut({ approval }: StoredApproval): Promise<Approval> {
+    const { carryOut, store, now, tell } = this.#options
+    const { status, result, made } = await carryOut(approval)
+    const ended = { ...approval, status, result, made: [...made], endedAt: now().toISOString() }
+    await store.write(ended)
+    await store.end(approval.id)
+    tell('approval-decided', approval.id)
+    return ended
+  }
+
+  #checkMayBeCarriedOut({ approval, isOlder }: StoredApproval): void {
+    const hindrance = this.#options.hindrance(approval, isOlder)
+    if (hindrance !== undefined) throw new AppError('conflict', hindrance)
+  }
+
+  #decided(approval: Approval, { decision, note }: DecideApprovalRequest, by: Decider): Approval {
+    const at = this.#options.now().toISOString()
+    const made = { decidedAt: at, decidedBy: by.actor, note: note ?? null }
+    return decision === 'approve'
+      ? { ...approval, ...made, status: 'approved' }
+      : { ...approval, ...made, status: 'rejected', endedAt: at }
+  }
+
+  async #find(id: string): Promise<StoredApproval> {
+    const found = (await this.#current()).find(({ approval }) => approval.id === id)
+    // Says nothing of the id: an id that is somebody else's and one that is nobody's get the same bytes.
+    if (!found) throw new AppError('not-found', 'There is no approval with this id.')
+    return found
+  }
+
+  /** All of them; those that waited too long are written as expired. */
+  async #current(): Promise<StoredApproval[]> {
+    const { store, now } = this.#options
+    const at = now().toISOString()
+    const current: StoredApproval[] = []
+    for (const stored of await store.all()) {
+      const { approval } = stored
+      const isLate = approval.status === 'pending' && approval.expiresAt <= at
+      const expired = { ...approval, status: 'expired' as const, endedAt: at }
+      if (isLate && !stored.isOlder) await store.write(expired, stored)
+      current.push(isLate ? { ...stored, approval: expired } : stored)
+    }
+    return current
+  }
+}
+
+function asked(question: Question, now: Date): Approval {
+  const expiresAt = new Date(now.getTime() + WAITING_MS).toISOString()
+  const undecided = { decidedAt: null, decidedBy: null, note: null, endedAt: null, result: null }
+  const times = { askedAt: now.toISOString(), expiresAt }
+  return { id: newId('apr'), ...question, ...times, status: 'pending', ...undecided, made: [] }
+}
+
+function isSame(approval: Approval, question: Question): boolean {
+  return (
+    approval.conversationId === question.conversationId &&
+    approval.tool === question.tool &&
+    JSON.stringify(approval.input) === JSON.stringify(question.input)
+  )
+}

@@ -1,0 +1,22 @@
+import type { Approval, DecideApprovalRequest } from '../../shared/api/approvals.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { isOver } from './approval-store.ts'
+
+type Decision = DecideApprovalRequest['decision']
+
+/** What a decision leads to. `go-on`: it was approved, and what came of it is not known. Throws `conflict`. */
+export function decisionOn(
+  { status }: Pick<Approval, 'status'>,
+  decision: Decision,
+): 'carry-out' | 'reject' | 'go-on' | 'nothing' {
+  if (status === 'pending') return decision === 'approve' ? 'carry-out' : 'reject'
+  if (status === 'approved' && decision === 'approve') return 'go-on'
+  if (decision === decidedAs(status)) return 'nothing'
+  const words = isOver({ status }) ? `is ${status} already` : 'has been approved already'
+  throw new AppError('conflict', `This ${words}, and can be decided no more.`)
+}
+
+function decidedAs(status: Approval['status']): Decision | undefined {
+  if (status === 'done' || status === 'failed') return 'approve'
+  return status === 'rejected' ? 'reject' : undefined
+}
