@@ -6,8 +6,10 @@ export interface Place {
   readonly element: HTMLElement
   /** Where the focus goes. */
   readonly focus: HTMLElement
-  /** Called when it is first shown, with what stands behind its name in the address. */
+  /** Called when it is shown for the first time, with what stands behind its name in the address. */
   readonly begin: (rest: string | undefined) => void
+  /** Called when it is shown once more. */
+  readonly again?: () => void
 }
 
 type Named = Readonly<Record<string, Place>>
@@ -65,7 +67,7 @@ export class Places {
       if (name === shown) this.#links.get(name)?.setAttribute('aria-current', 'page')
       else this.#links.get(name)?.removeAttribute('aria-current')
     }
-    if (this.#begun.has(shown)) return
+    if (this.#begun.has(shown)) return this.#places[shown]?.again?.()
     this.#begun.add(shown)
     this.#places[shown]?.begin(restIn(location.hash))
   }

@@ -1,3 +1,4 @@
+import { Approvals } from '../api/approvals.ts'
 import { Chat } from '../api/chat.ts'
 import { Memories } from '../api/memories.ts'
 import type { Remedies } from '../api/remedies.ts'
@@ -7,6 +8,7 @@ import { element } from '../dom/element.ts'
 import { Notice } from '../dom/notice.ts'
 import type { View } from '../dom/page.ts'
 import { type Place, Places, noteIn } from '../dom/places.ts'
+import { ApprovalList } from './approval-list.ts'
 import { captureForm } from './capture-form.ts'
 import { ChatView } from './chat-view.ts'
 import { MemoryList } from './memory-list.ts'
@@ -33,14 +35,16 @@ export function homeView(options: HomeOptions): View {
   const notice = new Notice()
   const memories = memoriesPlace(person, remedies)
   const talk = chatPlace({ person, remedies, signal: leaving.signal })
-  const places = new Places({ memories, chat: talk })
+  const approvals = approvalsPlace({ person, remedies, signal: leaving.signal })
+  const places = new Places({ memories, chat: talk, approvals })
   const onLoggedOut = (): void => {
     // Nothing that is still under way may ask for another log-in.
     leaving.abort()
     options.onLoggedOut()
   }
   const visit = visitBanner(options, notice)
-  const parts = [places.nav, ...visit, notice.element, worker, memories.element, talk.element]
+  const shown = [memories, talk, approvals].map((place) => place.element)
+  const parts = [places.nav, ...visit, notice.element, worker, ...shown]
   const view = element('div', { class: 'home', tabindex: '-1' }, ...parts)
   return {
     title: places.title,
@@ -69,13 +73,25 @@ function memoriesPlace({ profile }: Person, remedies: Remedies): Place {
   }
 }
 
-interface ChatPlaceOptions {
+function approvalsPlace({ person: { profile }, remedies, signal }: PlaceOptions): Place {
+  const list = new ApprovalList(new Approvals({ profile, remedies, signal }))
+  const title = element('h1', { class: 'unseen' }, `What ${profile} is asked`)
+  return {
+    title: 'Approvals',
+    element: element('div', { class: 'place' }, title, list.element),
+    focus: list.refresh,
+    begin: () => void list.show(),
+    again: () => void list.show(),
+  }
+}
+
+interface PlaceOptions {
   readonly person: Person
   readonly remedies: Remedies
   readonly signal: AbortSignal
 }
 
-function chatPlace({ person: { profile }, remedies, signal }: ChatPlaceOptions): Place {
+function chatPlace({ person: { profile }, remedies, signal }: PlaceOptions): Place {
   const chat = new Chat({ profile, remedies, signal })
   const view = new ChatView({ chat, onShown: (id) => noteIn('chat', id) })
   const title = element('h1', { class: 'unseen' }, `Conversations of ${profile}`)
