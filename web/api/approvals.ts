@@ -34,17 +34,13 @@ export class Approvals {
 
   /** The newest, whatever became of them. */
   async newest(): Promise<Approval[]> {
-    const read = (answer: unknown): Approval[] | undefined =>
-      isObject(answer) ? listOf(answer['items'], readApproval) : undefined
-    return await this.#call('GET /api/approvals', { query: {} }, read)
+    return await this.#call('GET /api/approvals', { query: {} }, readApprovals)
   }
 
   /** Has it done, or not. */
   async decide(id: string, decision: 'approve' | 'reject'): Promise<Approval> {
     const request = { params: { id }, body: { decision } }
-    return await this.#call('POST /api/approvals/:id', request, (answer) =>
-      isObject(answer) ? readApproval(answer['approval']) : undefined,
-    )
+    return await this.#call('POST /api/approvals/:id', request, readDecided)
   }
 
   async #call<Name extends RouteName, T>(
@@ -56,6 +52,14 @@ export class Approvals {
     const sent = { ...request, profile, signal }
     return await withRemedies(() => call(name, sent, read), remedies, signal)
   }
+}
+
+function readApprovals(answer: unknown): Approval[] | undefined {
+  return isObject(answer) ? listOf(answer['items'], readApproval) : undefined
+}
+
+function readDecided(answer: unknown): Approval | undefined {
+  return isObject(answer) ? readApproval(answer['approval']) : undefined
 }
 
 function readApproval(value: unknown): Approval | undefined {

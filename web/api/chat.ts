@@ -74,8 +74,8 @@ export class Chat {
 
   /** `dual`, `agent` or `emulation`: what is kept of a conversation. */
   async mode(): Promise<string> {
-    const read = (answer: unknown): string => stringIn(answer, 'currentMode') ?? 'dual'
-    return await this.#call('GET /api/config/:name', { params: { name: 'cognitive-mode' } }, read)
+    const params = { name: 'cognitive-mode' }
+    return await this.#call('GET /api/config/:name', { params }, readMode)
   }
 
   /** Says something; gives the events of the reply as they come. */
@@ -129,6 +129,10 @@ export class Chat {
     const sent = { ...request, profile, signal }
     return await withRemedies(() => call(name, sent, read), remedies, signal)
   }
+}
+
+function readMode(answer: unknown): string {
+  return stringIn(answer, 'currentMode') ?? 'dual'
 }
 
 function readDone(answer: unknown): true | undefined {
