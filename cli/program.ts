@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { declareAdapterCommands } from './adapters/declare-adapter-commands.ts'
 import { declareAgentCommands } from './agents/declare-agent-commands.ts'
 import { declareApprovalCommands } from './approvals/declare-approval-commands.ts'
 import { declareAttachCommand } from './attach/declare-attach-command.ts'
@@ -85,6 +86,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareModelCommands(program, run)
   declareToolCommands(program, run)
   declareApprovalCommands(program, run)
+  declareAdapterCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)

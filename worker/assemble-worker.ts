@@ -3,6 +3,8 @@ import type { WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
+import type { LazyAdapters } from './adapters/lazy-adapters.ts'
+import { adaptersFor } from './adapters-for.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
 import { chatFor } from './chat-for.ts'
@@ -29,6 +31,7 @@ import type { LazyModels } from './models/lazy-models.ts'
 import { QueuedSlots } from './models/queued-slots.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
+import { adapterHandlers } from './routes/adapter-handlers.ts'
 import { agentHandlers } from './routes/agent-handlers.ts'
 import { approvalHandlers } from './routes/approval-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
@@ -97,7 +100,9 @@ export async function assembleWorker(
   const memories = { start, profile, begin, person, events, models, forgetful }
   const memoryParts = openMemories(memories)
   const { index, watch, semantic } = memoryParts
-  const because = () => [agents, chat, semantic, attachments].flatMap((one) => one.because)
+  const adapters = adaptersFor({ start, profile, audit, events, ...settings })
+  const lazy = () => [agents, chat, adapters, semantic, attachments]
+  const because = () => lazy().flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const announce = announcer(logger, events)
@@ -105,7 +110,8 @@ export async function assembleWorker(
   const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const told = { wakes, person, models }
-  const ending = { wakes, gate, attachments, agents, chatEnd: (ms: number) => chat.end(ms) }
+  const chatEnd = async (ms: number): Promise<void> => await chat.end(ms)
+  const ending = { wakes, gate, attachments, agents, adapters, chatEnd }
   const control: ControlChannel = controlFor({
     start,
     logger,
@@ -118,7 +124,18 @@ export async function assembleWorker(
   events.onEvent((event) => control.tell(event))
   const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
-  const handled = { memoryParts, layout, audit, personal, agents, models, events, tools, chat }
+  const handled = {
+    memoryParts,
+    layout,
+    audit,
+    personal,
+    agents,
+    models,
+    events,
+    tools,
+    chat,
+    adapters,
+  }
   const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   beginLater(begin, { ...handled, semantic, logger })
@@ -136,16 +153,19 @@ interface Handled {
   readonly events: ProfileEvents
   readonly tools: LazyTools
   readonly chat: LazyChat
+  readonly adapters: LazyAdapters
 }
 
 function handlersOf(handled: Handled): WorkerHandlers {
-  const { memoryParts, layout, audit, personal, agents, models, events, tools, chat } = handled
+  const { memoryParts, layout, audit, personal, agents, models, events, tools, chat, adapters } =
+    handled
   const { memories, semantic } = memoryParts
   const others = { audit, tell: events.tell, indexFile: layout.indexFile }
   return {
     ...memoryHandlers(memories, audit),
     ...memoryCareHandlers({ ...memoryParts, ...others }),
     ...memoryBulkHandlers({ ...memoryParts, ...others }),
+    ...adapterHandlers(adapters, audit),
     ...modelHandlers({ models, semantic, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
@@ -156,7 +176,10 @@ function handlersOf(handled: Handled): WorkerHandlers {
   }
 }
 
-interface AgentsWish extends Omit<Handled, 'layout' | 'agents' | 'models' | 'tools' | 'chat'> {
+interface AgentsWish extends Omit<
+  Handled,
+  'layout' | 'agents' | 'models' | 'tools' | 'chat' | 'adapters'
+> {
   readonly start: WorkerStart
   readonly profile: OpenProfile
   readonly gate: RequestGate

@@ -1,6 +1,7 @@
 import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { Logger } from '../shared/log/logger.ts'
+import type { LazyAdapters } from './adapters/lazy-adapters.ts'
 import type { Attachments } from './attach/attachments.ts'
 import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
@@ -23,6 +24,7 @@ interface Ending {
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly agents: LazyAgents
+  readonly adapters: LazyAdapters
   /** Lets replies come to their end for so long. */
   readonly chatEnd: (graceMs: number) => Promise<void>
 }
@@ -43,13 +45,13 @@ const DRAIN_REPLY_MS = 20_000
 
 /** The worker's end of the control stream, joined to what it tells of and ends. */
 export function controlFor({ told, ending, ...others }: ControlWish): ControlChannel {
-  const { wakes, gate, attachments, agents, chatEnd } = ending
+  const { wakes, gate, attachments, agents, adapters, chatEnd } = ending
   return new ControlChannel({
     ...others,
     drain: async () => {
       wakes.stop()
       const emptying = emptied(gate, attachments, 'drain')
-      await Promise.all([emptying, agents.stop(), chatEnd(DRAIN_REPLY_MS)])
+      await Promise.all([emptying, agents.stop(), adapters.stop(), chatEnd(DRAIN_REPLY_MS)])
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, told),

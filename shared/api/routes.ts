@@ -1,4 +1,5 @@
 import { accountRoutes } from './account.ts'
+import { adapterRoutes } from './adapters.ts'
 import { agentRoutes } from './agents.ts'
 import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
@@ -43,6 +44,7 @@ export const routes = {
   ...inboxRoutes,
   ...agentRoutes,
   ...modelRoutes,
+  ...adapterRoutes,
   ...chatRoutes,
   ...approvalRoutes,
   ...pageRoutes,

@@ -12,6 +12,7 @@ export function newId(
     | 'req'
     | 'tmp'
     | 'att'
+    | 'act'
     | 'apr'
     | 'call'
     | 'chat'

@@ -18,6 +18,8 @@ interface Parts {
   readonly body?: unknown
   /** Username of the profile that a worker's route is about. */
   readonly profile?: string
+  /** The last event of a stream that was understood: it goes on after it. */
+  readonly lastEventId?: string | undefined
   readonly signal?: AbortSignal
 }
 
@@ -42,14 +44,33 @@ export async function call<Name extends RouteName, T>(
   throw new ProblemError({ code: 'not-understood', detail, requestId, fields: [] })
 }
 
+/** Calls a route that answers with a stream of events, and gives its bytes as they come. */
+export async function openStream<Name extends RouteName>(
+  name: Name,
+  request: ApiRequest<Name>,
+): Promise<ReadableStream<Uint8Array>> {
+  return await reached(request, async () => {
+    const response = await fetch(...fetchArguments(name, request))
+    if (response.ok && response.body) return response.body
+    throw new ProblemError(readProblem(jsonOf(await response.text()), response))
+  })
+}
+
 async function exchange(
   name: string,
   parts: Parts,
 ): Promise<{ response: Response; answer: unknown }> {
-  try {
+  return await reached(parts, async () => {
     const response = await fetch(...fetchArguments(name, parts))
     return { response, answer: jsonOf(await response.text()) }
+  })
+}
+
+async function reached<T>(parts: Parts, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send()
   } catch (error) {
+    if (error instanceof ProblemError) throw error
     if (parts.signal?.aborted) throw error
     const detail = 'The server cannot be reached. Check that it runs and that you are connected.'
     throw new ProblemError({ code: 'unreachable', detail, fields: [] }, error)
@@ -58,10 +79,11 @@ async function exchange(
 
 function fetchArguments(name: string, parts: Parts): [string, RequestInit] {
   const [method = 'GET', path = '/'] = name.split(' ')
-  const { params = {}, query, body, profile, signal = null } = parts
-  const headers = new Headers({ accept: 'application/json' })
+  const { params = {}, query, body, profile, lastEventId, signal = null } = parts
+  const headers = new Headers({ accept: 'application/json, text/event-stream' })
   if (body !== undefined) headers.set('content-type', 'application/json')
   if (profile !== undefined) headers.set('x-mh-profile', profile)
+  if (lastEventId !== undefined) headers.set('last-event-id', lastEventId)
   const init = { method, headers, signal, body: body === undefined ? null : JSON.stringify(body) }
   return [filled(path, params) + queryText(query), init]
 }

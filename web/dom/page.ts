@@ -18,8 +18,11 @@ export function show({ title, element, focus = element, session = [] }: View): v
   focus.focus()
 }
 
-/** Shows a view under another address, which takes the place of the one before: a used token must not stay in it. */
+/**
+ * Shows a view under another address, which takes the place of the one before: a used token must not stay in it. At the same address the
+ * place within it stays.
+ */
 export function showAt(path: string, view: View): void {
-  history.replaceState(null, '', path)
+  if (location.pathname !== path) history.replaceState(null, '', path)
   show(view)
 }

@@ -1,10 +1,16 @@
+import { Approvals } from '../api/approvals.ts'
+import { Chat } from '../api/chat.ts'
 import { Memories } from '../api/memories.ts'
+import type { Remedies } from '../api/remedies.ts'
 import { logOut, type Person, switchBack } from '../api/session.ts'
 import { button } from '../dom/button.ts'
 import { element } from '../dom/element.ts'
 import { Notice } from '../dom/notice.ts'
 import type { View } from '../dom/page.ts'
+import { type Place, Places, noteIn } from '../dom/places.ts'
+import { ApprovalList } from './approval-list.ts'
 import { captureForm } from './capture-form.ts'
+import { ChatView } from './chat-view.ts'
 import { MemoryList } from './memory-list.ts'
 import { searchBox } from './search-box.ts'
 
@@ -17,31 +23,83 @@ interface HomeOptions {
   readonly onSwitchedBack: () => void
 }
 
-/** A person's memories: write one, look for some, take one away. */
+/** A person's home: their memories, and the conversations with their assistant. */
 export function homeView(options: HomeOptions): View {
-  const { person, logInAgain, onLoggedOut } = options
+  const { person, logInAgain } = options
   const worker = element('p', { class: 'worker', role: 'status' })
   const onWorkerStarting = (isStarting: boolean): void => {
     worker.textContent = isStarting ? 'Your worker is starting …' : ''
   }
   const remedies = { logInAgain, onWorkerStarting }
-  const memories = new Memories({ profile: person.profile, remedies })
-  const list = new MemoryList(memories)
-  const capture = captureForm(memories, (memory) => list.add(memory))
-  const search = searchBox((wanted) => void list.show(wanted))
+  const leaving = new AbortController()
   const notice = new Notice()
-  const title = element('h1', { class: 'unseen' }, `Memories of ${person.profile}`)
+  const memories = memoriesPlace(person, remedies)
+  const talk = chatPlace({ person, remedies, signal: leaving.signal })
+  const approvals = approvalsPlace({ person, remedies, signal: leaving.signal })
+  const places = new Places({ memories, chat: talk, approvals })
+  const onLoggedOut = (): void => {
+    // Nothing that is still under way may ask for another log-in.
+    leaving.abort()
+    options.onLoggedOut()
+  }
   const visit = visitBanner(options, notice)
-  const parts = [title, ...visit, notice.element, worker, capture.element, search, list.element]
-  void list.show({ kind: 'newest' })
+  const shown = [memories, talk, approvals].map((place) => place.element)
+  const parts = [places.nav, ...visit, notice.element, worker, ...shown]
+  const view = element('div', { class: 'home', tabindex: '-1' }, ...parts)
   return {
-    title: 'Memories',
-    element: element('div', { class: 'home', tabindex: '-1' }, ...parts),
-    focus: capture.input,
+    title: places.title,
+    element: view,
+    focus: places.focus,
     session: [
       element('span', { title: person.username }, person.username),
       logOutButton(notice, onLoggedOut),
     ],
+  }
+}
+
+/** Write a memory, look for some, take one away. */
+function memoriesPlace({ profile }: Person, remedies: Remedies): Place {
+  const memories = new Memories({ profile, remedies })
+  const list = new MemoryList(memories)
+  const capture = captureForm(memories, (memory) => list.add(memory))
+  const search = searchBox((wanted) => void list.show(wanted))
+  const title = element('h1', { class: 'unseen' }, `Memories of ${profile}`)
+  const parts = [title, capture.element, search, list.element]
+  return {
+    title: 'Memories',
+    element: element('div', { class: 'place' }, ...parts),
+    focus: capture.input,
+    begin: () => void list.show({ kind: 'newest' }),
+  }
+}
+
+function approvalsPlace({ person: { profile }, remedies, signal }: PlaceOptions): Place {
+  const list = new ApprovalList(new Approvals({ profile, remedies, signal }))
+  const title = element('h1', { class: 'unseen' }, `What ${profile} is asked`)
+  return {
+    title: 'Approvals',
+    element: element('div', { class: 'place' }, title, list.element),
+    focus: list.refresh,
+    begin: () => void list.show(),
+    again: () => void list.show(),
+  }
+}
+
+interface PlaceOptions {
+  readonly person: Person
+  readonly remedies: Remedies
+  readonly signal: AbortSignal
+}
+
+function chatPlace({ person: { profile }, remedies, signal }: PlaceOptions): Place {
+  const chat = new Chat({ profile, remedies, signal })
+  const view = new ChatView({ chat, onShown: (id) => noteIn('chat', id) })
+  const title = element('h1', { class: 'unseen' }, `Conversations of ${profile}`)
+  return {
+    title: 'Chat',
+    element: element('div', { class: 'place' }, title, view.element),
+    focus: view.focus,
+    begin: (id) => void view.begin(id),
   }
 }
 

@@ -68,6 +68,20 @@ export class ProfileConfig {
     return { ...masked(document) }
   }
 
+  /** The file in force, with what is masked for people. */
+  async whole(name: ConfigName): Promise<Members> {
+    return await this.#of(name).read()
+  }
+
+  /** Makes a new file of the one in force, for changes that are more than members to be laid over it. */
+  async change(
+    name: ConfigName,
+    actor: string,
+    make: (before: Members) => Members,
+  ): Promise<Members> {
+    return await this.#of(name).change({ actor, make })
+  }
+
   async versions(name: ConfigName, limit: number): Promise<DocumentVersion[]> {
     const versions = await this.#of(name).versions(limit)
     return versions.map((one) => ({ ...one, document: { ...masked(one.document) } }))

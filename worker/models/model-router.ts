@@ -46,6 +46,11 @@ export class ModelRouter implements RoleAsker {
     this.#options = options
   }
 
+  /** The file and the providers, for what is no question to a model. */
+  get sources(): Pick<ModelRouterOptions, 'file' | 'providers'> {
+    return this.#options
+  }
+
   ask(call: RoleCall): AsyncGenerator<RoleEvent> {
     const { budget, ...parts } = this.#options
     return askRole({ ...parts, spent: () => budget.spent() }, call)

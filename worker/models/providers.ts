@@ -1,6 +1,6 @@
 import { messageOf } from '../../shared/errors/app-error.ts'
 import type { ProviderKind } from '../../shared/domain/model-role.ts'
-import type { AllowedServers, ServerVerdict } from './allowed-servers.ts'
+import type { AllowedServer, AllowedServers, ServerVerdict } from './allowed-servers.ts'
 import type { CallLimits } from './ask-json.ts'
 import { ModelFailure } from './model-failure.ts'
 import type { ModelsFile, ProviderEntry } from './models-file.ts'
@@ -23,6 +23,14 @@ export interface OpenProvider {
   use<T>(ask: (provider: Provider, limits: Omit<CallLimits, 'signal'>) => Promise<T>): Promise<T>
   /** Asks for a reply once; that too is noted. */
   chat(call: ChatCall, signal: AbortSignal): AsyncIterable<ChatPart>
+}
+
+/** A provider's server with its key, for what only servers of its kind can do. */
+export interface ReachedProvider {
+  readonly kind: 'ollama' | 'openai'
+  readonly server: AllowedServer
+  readonly key: string | undefined
+  readonly timeoutMs: number
 }
 
 /** What was last seen of a provider. */
@@ -95,6 +103,16 @@ export class Providers {
       chat: (call, signal) =>
         this.#chat(name, provider, (one) => one.chat(call, { ...limits, signal })),
     }
+  }
+
+  /** A provider for what only its kind can do. Throws `not-allowed` when it may not be asked. */
+  async reach(name: string): Promise<ReachedProvider> {
+    const { kind, verdict, entry } = this.#look(name)
+    if (kind === undefined || kind === 'builtin')
+      throw new ModelFailure('not-allowed', `The provider ${name} is none that can be asked.`)
+    if (verdict.status === 'refused') throw new ModelFailure('not-allowed', verdict.reason)
+    const key = await this.#options.secret(entry?.secret ?? name)
+    return { kind, server: verdict.server, key, timeoutMs: limitsOf(entry).timeoutMs }
   }
 
   /** Every provider that the file names, and those that its models do. */

@@ -11,14 +11,24 @@ export interface ServerRequest {
   readonly server: AllowedServer
   /** Below the server's own path: `/api/embed`. */
   readonly path: string
+  /** Where it is neither a GET nor the POST of a body. */
+  readonly method?: 'HEAD' | 'DELETE'
   /** Sent as JSON with POST; without it the request is a GET. */
   readonly body?: unknown
+  /** A file that is sent with POST instead of a body. */
+  readonly upload?: Upload
   /** Goes to this server and nowhere else. */
   readonly key?: string | undefined
   /** What kinds of answer are understood; JSON if nothing is said. */
   readonly accept?: string | undefined
   /** Ends the whole of it, answer included. */
   readonly signal: AbortSignal
+}
+
+/** Bytes that are sent at the server's pace; their number is known before. */
+export interface Upload {
+  readonly bytes: number
+  readonly pieces: AsyncIterable<Uint8Array>
 }
 
 /**
@@ -30,7 +40,8 @@ export async function openAnswer(asked: ServerRequest): Promise<IncomingMessage>
   const { server } = asked
   const host = hostOf(server.url)
   if (isIP(host) !== 0) checked(server, host)
-  const sent = await startRequest(asked)
+  const text = asked.body === undefined ? undefined : JSON.stringify(asked.body)
+  const sent = await startRequest(asked, text)
   return await new Promise((resolve, reject) => {
     sent.once('error', (error) => reject(failureOf(error, server)))
     sent.once('response', (answer) => {
@@ -39,8 +50,15 @@ export async function openAnswer(asked: ServerRequest): Promise<IncomingMessage>
       answer.destroy()
       reject(new ModelFailure('garbage', `${nameOf(server)} ${problem}.`))
     })
-    sent.end(asked.body === undefined ? undefined : JSON.stringify(asked.body))
+    if (asked.upload) return void sendPieces(sent, asked.upload).catch(reject)
+    sent.end(text)
   })
+}
+
+/** A server that has its answer ready may close before it has read everything: then only the answer counts. */
+async function sendPieces(sent: ClientRequest, { pieces }: Upload): Promise<void> {
+  const { pipeline } = await import('node:stream/promises')
+  await pipeline(pieces, sent)
 }
 
 /** Why the body of an answer is not to be read, whatever it says. */
@@ -56,28 +74,31 @@ export function nameOf({ url }: AllowedServer): string {
   return url.origin
 }
 
-async function startRequest({
-  server,
-  path,
-  body,
-  key,
-  accept = 'application/json',
-  signal,
-}: ServerRequest): Promise<ClientRequest> {
+async function startRequest(
+  asked: ServerRequest,
+  text: string | undefined,
+): Promise<ClientRequest> {
+  const { server, path, upload, key, accept = 'application/json', signal } = asked
   const url = new URL(server.url.pathname.replace(/\/$/, '') + path, server.url)
   const send = url.protocol === 'https:' ? (await import('node:https')).request : httpRequest
   return send(url, {
-    method: body === undefined ? 'GET' : 'POST',
+    method: asked.method ?? (text === undefined && upload === undefined ? 'GET' : 'POST'),
     agent: false,
     signal,
     lookup: checkedLookup(server),
     headers: {
       accept,
       'accept-encoding': 'identity',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(text === undefined ? {} : bodyHeaders('application/json', Buffer.byteLength(text))),
+      ...(upload === undefined ? {} : bodyHeaders('application/octet-stream', upload.bytes)),
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
     },
   })
+}
+
+/** The length is said because Node sends no body with a DELETE otherwise. */
+function bodyHeaders(type: string, bytes: number): Record<string, string | number> {
+  return { 'content-type': type, 'content-length': bytes }
 }
 
 type LookUpAll = (

@@ -61,11 +61,15 @@ const ALLOWED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['retryInboxFile', { path: '/api/inbox/inb-1/retry' }],
   ['cancelRun', { path: '/api/agents/runs/run-1/cancel' }],
   ['setModelRole', { path: '/api/models/roles/embedder', body: { model: null } }],
+  ['addAdapter', { path: '/api/adapters', body: { id: '2025-11-05', baseModel: 'qwen3:14b' } }],
+  ['activateAdapter', { path: '/api/adapters/2025-11-05/activate' }],
+  ['deactivateAdapter', { path: '/api/adapters/2025-11-05/deactivate' }],
+  ['rollbackAdapter', { path: '/api/adapters/2025-11-05/rollback' }],
   ['probeModels', { path: '/api/models/probe', body: {} }],
 ])
 
 /** Some of what they ask for is not there. */
-const ALLOWED_STATUS = [200, 201, 404]
+const ALLOWED_STATUS = [200, 201, 404, 409]
 
 const use = useWorkers(afterAll)
 let place: Place
