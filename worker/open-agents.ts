@@ -8,6 +8,7 @@ import type { Agent, RunContext } from './agents/agent.ts'
 import { AgentRunner } from './agents/agent-runner.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunStore } from './agents/run-store.ts'
+import type { UndoStores } from './agents/undo-changes.ts'
 import type { LazyCalendar } from './calendar/lazy-calendar.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
 import { DocumentMemories } from './inbox/document-memories.ts'
@@ -65,7 +66,7 @@ export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
   const runner = await AgentRunner.open({
     agents: [ingestorOf(parts, { ...opened, hindrance })],
     store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
-    undo: memories.undoStores(),
+    undo: { ...memories.undoStores(), binUnchangedEvent: eventTaker(parts) },
     checkMayWrite: () => checkMayWrite(cognitiveMode()),
     audit,
     tell: events.tell,
@@ -122,7 +123,8 @@ async function openInbox(
     read: fileReader(readers),
     limits,
     cognitiveMode,
-    importCalendar: async (text) => void (await (await calendar.open()).calendar.importText(text)),
+    importCalendar: async (text, beforehand) =>
+      void (await (await calendar.open()).calendar.importText(text, beforehand)),
     spoolFolder,
     together: () => TOGETHER[isPersonWaiting() ? 'busy' : 'quiet'],
   })
@@ -151,6 +153,14 @@ function ingestorOf(
 
 function progressOf({ done, of }: { readonly done: number; readonly of?: number }) {
   return of === undefined ? { done } : { done, of }
+}
+
+/** Takes an event of the calendar back. */
+function eventTaker({ calendar }: AgentParts): UndoStores['binUnchangedEvent'] {
+  return async (event) => {
+    const done = await (await calendar.open()).calendar.takeBack(event)
+    return done === 'changed' ? { left: 'It has been changed since.' } : done
+  }
 }
 
 /** Says in feed and audit what became of a file. */

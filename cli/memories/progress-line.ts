@@ -1,4 +1,9 @@
-import type { CommandContext } from '../command-context.ts'
+/** Of a command's context, what decides whether and where progress is shown. */
+interface ProgressContext {
+  readonly screen: { readonly isTTY: boolean; readonly write: (text: string) => unknown }
+  readonly environment: { readonly plain: boolean }
+  readonly output: { readonly json: boolean }
+}
 
 interface Shown {
   readonly phase?: unknown
@@ -22,12 +27,12 @@ const MS = 1_000
 
 /** One line on the terminal that says how far a work is and how long it may still take; silent where there is no terminal. */
 export class ProgressLine implements Disposable {
-  readonly #context: CommandContext
+  readonly #context: ProgressContext
   #phase: unknown
   #since = 0
   #isShown = false
 
-  constructor(context: CommandContext) {
+  constructor(context: ProgressContext) {
     this.#context = context
   }
 

@@ -11,6 +11,11 @@ export const Change = schema(() =>
     }),
     /** Memories go to the bin. */
     z.strictObject({ kind: z.literal('memories-binned'), ids: z.array(z.string()) }),
+    /** Events of the calendar are made; each with the hash of what its file says. */
+    z.strictObject({
+      kind: z.literal('events-made'),
+      events: z.array(z.strictObject({ id: z.string(), sha256: z.string() })),
+    }),
     /** Something is done that an undo leaves, and why. */
     z.strictObject({ kind: z.literal('lasting'), what: z.string(), reason: z.string() }),
   ]),

@@ -89,7 +89,7 @@ export class RunMemories {
   }
 
   /** How changes to memories are taken back. */
-  undoStores(): UndoStores {
+  undoStores(): Pick<UndoStores, 'binUnchanged' | 'bringBack'> {
     return {
       binUnchanged: async ({ id, sha256 }) => await this.#binUnchanged(id, sha256),
       bringBack: async (id) => await this.#bringBack(id),

@@ -7,12 +7,16 @@ export type Undone = 'undone' | 'nothing' | { readonly left: string }
 /** Through what changes are taken back. */
 export interface UndoStores {
   /** Moves a memory to the bin if its file still has this hash. */
-  readonly binUnchanged: (memory: {
-    readonly id: string
-    readonly sha256: string
-  }) => Promise<Undone>
+  readonly binUnchanged: (memory: Made) => Promise<Undone>
   /** Takes a memory out of the bin. */
   readonly bringBack: (id: string) => Promise<Undone>
+  /** Moves an event of the calendar to the bin if its file still has this hash. */
+  readonly binUnchangedEvent: (event: Made) => Promise<Undone>
+}
+
+interface Made {
+  readonly id: string
+  readonly sha256: string
 }
 
 const MOST_NAMED = 200
@@ -45,7 +49,8 @@ interface Step {
   readonly undo: () => Promise<Undone>
 }
 
-function stepsOf(change: Change, { binUnchanged, bringBack }: UndoStores): Step[] {
+function stepsOf(change: Change, stores: UndoStores): Step[] {
+  const { binUnchanged, bringBack, binUnchangedEvent } = stores
   switch (change.kind) {
     case 'memories-made':
       return change.memories.map((memory) => ({
@@ -54,6 +59,11 @@ function stepsOf(change: Change, { binUnchanged, bringBack }: UndoStores): Step[
       }))
     case 'memories-binned':
       return change.ids.map((id) => ({ what: id, undo: () => bringBack(id) }))
+    case 'events-made':
+      return change.events.map((event) => ({
+        what: event.id,
+        undo: () => binUnchangedEvent(event),
+      }))
     case 'lasting': {
       const { what, reason } = change
       return [{ what, undo: async () => ({ left: reason }) }]

@@ -87,6 +87,12 @@ export function membersOf(
   }
 }
 
+/** What other programs know the event of a file by. */
+export function uidOf({ series: { master, overrides } }: CalendarFile): string | undefined {
+  const event = master ?? overrides[0]
+  return event && textOf(event, 'uid')
+}
+
 /** An event that says nothing yet. */
 export function newEvent(uid: string, now: Date): JComponent {
   const stamp = `${now.toISOString().slice(0, 19)}Z`

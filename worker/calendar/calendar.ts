@@ -8,7 +8,7 @@ import type {
 import { AppError } from '../../shared/errors/app-error.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
 import { TimeSlice } from '../memory/time-slice.ts'
-import { type CalendarFile, newCalendarId, newEvent } from './calendar-file.ts'
+import { type CalendarFile, newCalendarId, newEvent, uidOf } from './calendar-file.ts'
 import type { CalendarStore, StoredCalendarFile } from './calendar-store.ts'
 import { formatCalendar, parseCalendars } from './calendar-text.ts'
 import {
@@ -23,18 +23,19 @@ import { fieldsOf, withFields } from './event-fields.ts'
 import { type ZoneLookup, timeOf } from './event-time.ts'
 import { wantedFields } from './event-request.ts'
 import { Budget } from './expand-rule.ts'
-import {
-  REMAINDER_ID,
-  inPlaceOf,
-  isMadeHere,
-  joinCalendar,
-  joinRemainders,
-  sortCalendar,
-  uidOf,
-} from './import-calendar.ts'
+import { isMadeHere, joinCalendar } from './import-calendar.ts'
 import { type JComponent, propertyOf, withProperty } from './jcal.ts'
 import { itemOf } from './occurrence-item.ts'
 import { type Occurrence, type Series, type Window, isRecurring, occurrencesOf } from './series.ts'
+import {
+  type Beforehand,
+  type ImportCounts,
+  type MadeEvent,
+  hashOfEvent,
+  sortCalendars,
+  takeInCalendars,
+  unnoted,
+} from './take-in-calendars.ts'
 import { zoneLookup } from './zone-offsets.ts'
 
 interface CalendarOptions {
@@ -206,43 +207,25 @@ export class Calendar {
     return await formatCalendar(joinCalendar(values, new Date()))
   }
 
-  /** Takes in a calendar. An event whose UID is there already is brought up to date, unless what is there is newer. */
-  async importText(text: string): Promise<{ imported: number; updated: number; skipped: number }> {
+  /** Takes in a calendar, as `takeInCalendars` says. Throws `invalid-input`. */
+  async importText(text: string, beforehand: Beforehand = unnoted): Promise<ImportCounts> {
     this.#options.checkMayWrite()
-    const sorted = (await parseCalendars(text)).map(sortCalendar)
+    const calendars = sortCalendars(await parseCalendars(text))
+    const { store } = this.#options
+    const zonesOf = (file: CalendarFile): ZoneLookup => this.#zonesOf(file)
+    return await this.#changing(() => takeInCalendars(calendars, { store, zonesOf, beforehand }))
+  }
+
+  /** Moves an event that an import made to the bin, unless somebody has changed it since. */
+  async takeBack({ id, sha256 }: MadeEvent): Promise<'undone' | 'nothing' | 'changed'> {
     return await this.#changing(async () => {
-      const files = await this.#options.store.files()
-      const known = new Map(files.map((one) => [uidOf(one.value), one]))
-      const counts = { imported: 0, updated: 0, skipped: 0 }
-      for (const { events, remainder } of sorted) {
-        for (const file of events) counts[await this.#takeIn(file, known.get(uidOf(file)))] += 1
-        await this.#keepRemainder(remainder)
-      }
-      return counts
+      const { store } = this.#options
+      const stored = (await store.files()).find(({ value }) => value.id === id)
+      if (!stored) return 'nothing'
+      if (hashOfEvent(stored.members) !== sha256) return 'changed'
+      await store.moveToBin(stored)
+      return 'undone'
     })
-  }
-
-  async #takeIn(file: CalendarFile, before: StoredCalendarFile | undefined) {
-    if (before && sequenceOf(before.value) > sequenceOf(file)) return 'skipped'
-    const taken = inPlaceOf(before?.value, file)
-    await this.#options.store.write(taken, this.#zonesOf(file), before)
-    return before ? 'updated' : 'imported'
-  }
-
-  async #keepRemainder(remainder: Parameters<typeof joinRemainders>[0]): Promise<void> {
-    if (Object.values(remainder).every((parts) => parts.length === 0)) return
-    const files = await this.#options.store.files()
-    const stored = files.find(({ value }) => value.id === REMAINDER_ID)
-    const series: Series = { master: undefined, overrides: [] }
-    const before = stored?.value ?? {
-      id: REMAINDER_ID,
-      series,
-      properties: [],
-      timezones: [],
-      others: [],
-    }
-    const file = { ...before, ...joinRemainders(before, remainder) }
-    await this.#options.store.write(file, this.#zonesOf(file), stored)
   }
 
   async #changeAll(
@@ -329,11 +312,6 @@ function shown(file: CalendarFile, zones: ZoneLookup): CalendarEvent {
     tags: [...fields.tags],
     reminders: [...fields.reminders],
   }
-}
-
-function sequenceOf({ series: { master } }: CalendarFile): number {
-  const sequence: unknown = master && propertyOf(master, 'sequence')?.[3]
-  return typeof sequence === 'number' ? sequence : 0
 }
 
 /** A changed event says when it was, and that it is another version. */

@@ -1,4 +1,4 @@
-import { type CalendarFile, newCalendarId, zonesUsed } from './calendar-file.ts'
+import { type CalendarFile, newCalendarId, uidOf, zonesUsed } from './calendar-file.ts'
 import { describeZone } from './describe-zone.ts'
 import { type JComponent, type JProperty, propertyOf, textOf, withProperty } from './jcal.ts'
 
@@ -54,11 +54,6 @@ export function inPlaceOf(before: CalendarFile | undefined, file: CalendarFile):
     ...taken,
     series: { master: master && marked(master), overrides: overrides.map(marked) },
   }
-}
-
-export function uidOf({ series: { master, overrides } }: CalendarFile): string | undefined {
-  const event = master ?? overrides[0]
-  return event && textOf(event, 'uid')
 }
 
 function marked(event: JComponent): JComponent {

@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
+import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { syncFolder, writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { readJsonFile } from '../../shared/files/json-file.ts'
 
@@ -40,6 +41,7 @@ export class ForgetJournal {
 
   /** What a worker before this one left undone. One that cannot be read was not written to the end: nothing had begun. */
   async read(): Promise<ForgetPlan | undefined> {
+    await this.#removeHalfWritten()
     const found = await readJsonFile(this.#file, ForgetPlan)
     return found.status === 'ok' ? found.value : undefined
   }
@@ -48,4 +50,19 @@ export class ForgetJournal {
     await rm(this.#file, { force: true })
     await syncFolder(dirname(this.#file))
   }
+
+  /** A worker that was killed in the middle of a write leaves a temporary file, with words of what was to be forgotten. */
+  async #removeHalfWritten(): Promise<void> {
+    const folder = dirname(this.#file)
+    const begin = `.${basename(this.#file)}.tmp-`
+    const names = (await readdir(folder).catch(noneIfMissing)).filter((name) =>
+      name.startsWith(begin),
+    )
+    await Promise.all(names.map((name) => rm(join(folder, name), { force: true })))
+  }
+}
+
+function noneIfMissing(error: unknown): string[] {
+  if (systemCodeOf(error) === 'ENOENT') return []
+  throw error
 }

@@ -62,7 +62,7 @@ export class Forgetter {
       // Its journal is needed for this one.
       await this.#endEarlier()
       const { finder, journal } = this.#options
-      const found = (await finder.findAny(id, 'kept')) ?? (await finder.find(id, 'binned'))
+      const found = await finder.findAnywhere(id)
       const derived = (await this.#derivedFrom(found)).map(({ event }) => event.id)
       return await this.#alone([id, ...derived], async () => {
         const plan = await this.#plan(id, derived)

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import type { Stats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
@@ -7,6 +5,7 @@ import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import type { RunContext } from '../agents/agent.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
+import { type CalendarImport, takeInCalendars } from './calendars-of-document.ts'
 import type { ChunkSpool } from './chunk-spool.ts'
 import type { SourceDocument } from './document-events.ts'
 import { documentIdOf } from './document-events.ts'
@@ -15,6 +14,7 @@ import type { DocumentReader, FileLimits } from './document-reader.ts'
 import { reasonName } from './file-name.ts'
 import type { InboxFolders } from './inbox-folders.ts'
 import type { InboxJournal, JournalEntry } from './inbox-journal.ts'
+import { Changed, type Opened, checkUnchanged, hashOf } from './opened-file.ts'
 import { type ReadDocument, Refusal, readIntoSpool } from './read-into-spool.ts'
 import { type FoundFile, fileId } from './scan-inbox.ts'
 
@@ -27,8 +27,7 @@ export interface IntakeParts {
   readonly read: DocumentReader
   readonly limits: () => FileLimits
   readonly cognitiveMode: () => CognitiveMode
-  /** Takes iCalendar text into the calendar. Throws `invalid-input`. */
-  readonly importCalendar: (text: string) => Promise<void>
+  readonly importCalendar: CalendarImport
   /** A folder for what is in between. */
   readonly spoolFolder: string
   /** How many memories are written together now. */
@@ -50,14 +49,6 @@ export interface Taking {
 
 /** What became of a file; undefined of one that was changed or taken away meanwhile. */
 type Outcome = JournalEntry | undefined
-
-const HASHED_AT_ONCE = 256 * 1024
-
-/** A file that is open, and what it was when it was opened. */
-interface Opened {
-  readonly file: FileHandle
-  readonly stats: Stats
-}
 
 const NO_FILE: Readonly<Record<Exclude<FoundFile['kind'], 'file' | 'deep'>, string>> = {
   link: 'It is a symbolic link. Put the file itself into the inbox.',
@@ -167,7 +158,7 @@ export class FileIntake {
   }
 
   async #keep(found: FoundFile, taking: KeepingDocument): Promise<Kept> {
-    const { journal, documents, userId, cognitiveMode, together } = this.#parts
+    const { journal, documents, userId, cognitiveMode, together, importCalendar } = this.#parts
     const { documentId, read, context, onProgress } = taking
     const { facts, spool, remarks } = read
     const replaced = this.#replacedBy(found, documentId)
@@ -182,7 +173,7 @@ export class FileIntake {
     const { id, name, bytes } = found
     const common = { id, name, bytes, at: new Date().toISOString(), run: context.runId }
     await journal.note({ ...common, ...kept, state: 'keeping' })
-    const notes = [...remarks, ...(await this.#importCalendars(read, found, context))]
+    const notes = [...remarks, ...(await takeInCalendars(read, { name, context, importCalendar }))]
     const document: SourceDocument = {
       documentId,
       name,
@@ -218,35 +209,6 @@ export class FileIntake {
       queue.push(...unfinished.flatMap((one) => journal.document(one) ?? []))
     }
     return replaced
-  }
-
-  /** Gives remarks on calendars that cannot be taken in; where there is nothing else in the document it is refused. */
-  async #importCalendars(
-    { calendars, spool }: ReadDocument,
-    { name }: FoundFile,
-    context: RunContext,
-  ): Promise<string[]> {
-    if (calendars.length === 0) return []
-    const reason = 'Events of the calendar stay. Delete those that are not wanted.'
-    await context.note({ kind: 'lasting', what: name, reason })
-    const remarks: string[] = []
-    for (const text of calendars) {
-      const problem = await this.#importCalendar(text)
-      if (problem === undefined) context.count('calendars')
-      else if (spool.count === 0) throw new Refusal('calendar-unreadable', problem)
-      else remarks.push(problem)
-    }
-    return remarks
-  }
-
-  async #importCalendar(text: string): Promise<string | undefined> {
-    try {
-      await this.#parts.importCalendar(text)
-      return undefined
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'invalid-input') return error.message
-      throw error
-    }
   }
 
   /** Notes what became of a file that was read, and moves it to the archive. */
@@ -310,29 +272,6 @@ type Kept = Pick<
   'state' | 'documentId' | 'format' | 'memories' | 'remarks' | 'replaces'
 >
 
-/** The file is not what it was when it was found. */
-class Changed extends Error {}
-
 function essentials({ documentId, format, memories }: JournalEntry): Omit<Kept, 'state'> {
   return { documentId, format, memories }
-}
-
-async function hashOf(file: FileHandle, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(HASHED_AT_ONCE)
-  // No stream: one that leaves the file open keeps listening to the signal, and fails for nobody to hear when that is aborted later.
-  for (let position = 0; ;) {
-    signal.throwIfAborted()
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
-    if (bytesRead === 0) return hash.digest('hex')
-    hash.update(buffer.subarray(0, bytesRead))
-    position += bytesRead
-  }
-}
-
-/** What was hashed and what was read are the same only if nobody wrote meanwhile. */
-async function checkUnchanged({ file, stats }: Opened): Promise<void> {
-  const { size, mtimeMs, ctimeMs } = await file.stat()
-  if (size !== stats.size || mtimeMs !== stats.mtimeMs || ctimeMs !== stats.ctimeMs)
-    throw new Changed()
 }

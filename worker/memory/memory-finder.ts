@@ -54,6 +54,17 @@ export class MemoryFinder {
     return stored.filter((one) => one !== undefined).filter(({ event }) => event.id === id)
   }
 
+  /**
+   * The newest memory with an id, in the bin or not, even one that somebody is moving: the index may have seen that it left its folder,
+   * and not yet that it is in another. Throws `not-found`.
+   */
+  async findAnywhere(id: string): Promise<StoredEvent> {
+    const known = (await this.findAny(id, 'kept')) ?? (await this.findAny(id, 'binned'))
+    const found = known ?? (await this.findEverywhere(id)).files[0]
+    if (found) return found
+    throw missing()
+  }
+
   /** Every file of memories with an id, bin included, and every path that the index has for one: what somebody moved a moment ago too. */
   async findEverywhere(id: string): Promise<{ files: StoredEvent[]; paths: string[] }> {
     const rows = [...(await this.#rows(id, 'kept')), ...(await this.#rows(id, 'binned'))]

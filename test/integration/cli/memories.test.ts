@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { memory } from './answers.ts'
@@ -277,5 +278,61 @@ describe.runIf(HAS_TERMINALS)('mh memory edit on a terminal', () => {
 
     expect(shown).toContain(words)
     expect(fake.seen('PATCH /api/memories/evt-1')).toBeUndefined()
+  })
+})
+
+describe.runIf(HAS_TERMINALS)('on a terminal', () => {
+  const forgotten = {
+    status: 200,
+    body: {
+      success: true,
+      id: 'evt-1',
+      derived: [],
+      redacted: [],
+      stores: [],
+      backups: { known: [], note: 'No backup is known.' },
+    },
+  }
+  const reports = (...said: readonly object[]) => ({
+    status: 200,
+    body: '',
+    events: said.map((one) => `${JSON.stringify(one)}\n`).join(''),
+  })
+
+  it.each([
+    ['forgets what is confirmed by the word', 'forget', 'evt-1 is forgotten.', 1],
+    ['forgets nothing for another word', 'yes', 'Nothing was forgotten.', 0],
+  ])('mh memory forget %s', async (_title, answer, words, requests) => {
+    await using place = await temporaryRoot()
+    await using fake = await FakeSupervisor.open(place.layout, {
+      'POST /api/memories/evt-1/forget': forgotten,
+    })
+
+    const shown = await onTerminal(mh, {
+      ...place,
+      command: 'memory forget evt-1',
+      answers: [['Type forget to go on: ', `${answer}\r`]],
+    })
+
+    expect(shown).toContain(words)
+    expect(fake.lines.filter((line) => line.startsWith('POST'))).toHaveLength(requests)
+  })
+
+  it('mh memory import and reindex show how far they are, and then what came of it', async () => {
+    const imported = { success: true, imported: 3, skipped: 1, errors: [] }
+    await using place = await supervisedRoot({
+      'POST /api/memories/import': reports({ phase: 'importing', done: 2 }, imported),
+      'POST /api/memories/reindex': reports(
+        { phase: 'writing', done: 5, of: 10 },
+        { success: true, memories: 10, setAside: 0 },
+      ),
+    })
+    await writeFile(join(place.root, 'more.ndjson'), '')
+
+    const importing = await onTerminal(mh, { ...place, command: 'memory import more.ndjson' })
+    const indexing = await onTerminal(mh, { ...place, command: 'memory reindex' })
+
+    expect(importing).toMatch(/Importing 2[^]*Imported 3, skipped 1 that were there, 0 with errors/)
+    expect(indexing).toMatch(/Indexing \[#{10}\.{10}\] 5 of 10[^]*The index is new: 10 memories/)
   })
 })

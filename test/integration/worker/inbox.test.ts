@@ -193,6 +193,34 @@ describe('an upload', () => {
 })
 
 describe('a run of the ingestor', () => {
+  it('can be taken back with the events that it brought, but for what was there or was changed since', async () => {
+    const { worker } = await started()
+    const titles = async (): Promise<string[]> => {
+      const { body } = await worker.call(
+        'GET',
+        '/api/calendar/events?from=2025-03-01&to=2025-04-01',
+      )
+      return body.items.map(({ title }: { title: string }) => title).toSorted()
+    }
+    await worker.call('POST', '/api/calendar/import', { body: { ics: calendarOf('Before') } })
+    await upload(worker, '/api/inbox/c.ics', calendarOf('Before', 'New', 'Moved'))
+    const { run } = await becomes(worker, 'c.ics', 'done')
+    const { body } = await worker.call('GET', '/api/calendar/events?from=2025-03-01&to=2025-04-01')
+    const moved = body.items.find(({ title }: { title: string }) => title === 'Moved')
+    await worker.call('PATCH', `/api/calendar/events/${moved.id}`, {
+      body: { location: 'Harbour' },
+    })
+
+    const undone = await worker.call('POST', `/api/agents/runs/${run}/undo`)
+
+    expect(undone.body.run.undo).toMatchObject({ undone: 1 })
+    expect(undone.body.run.undo.left).toEqual([
+      { what: 'c.ics', reason: expect.stringContaining('were in the calendar before') },
+      { what: moved.id, reason: 'It has been changed since.' },
+    ])
+    expect(await titles()).toEqual(['Before', 'Moved'])
+  })
+
   it('can be taken back: what it made goes to the bin, but for what was changed since', async () => {
     const { worker, inbox } = await started()
     await upload(worker, '/api/inbox/v.txt', 'What was there before.')
@@ -296,3 +324,18 @@ describe('a run of the ingestor', () => {
     expect(await inbox.memories()).toHaveLength(FILES)
   })
 })
+
+/** A calendar with an event of each title. */
+function calendarOf(...titles: readonly string[]): string {
+  const events = titles.flatMap((title) => [
+    'BEGIN:VEVENT',
+    `UID:${title}@example.org`,
+    'DTSTAMP:20250101T000000Z',
+    'DTSTART:20250303T100000Z',
+    'DTEND:20250303T110000Z',
+    `SUMMARY:${title}`,
+    'END:VEVENT',
+  ])
+  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', ...events, 'END:VCALENDAR']
+  return `${lines.join('\r\n')}\r\n`
+}

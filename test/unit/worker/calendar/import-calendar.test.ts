@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import ICAL from 'ical.js'
 import { describe, expect, it } from 'vitest'
+import type { JComponent } from '../../../../worker/calendar/jcal.ts'
+import { sortCalendars } from '../../../../worker/calendar/take-in-calendars.ts'
 import { useCalendar } from './calendar-under-test.ts'
 
 const place = useCalendar()
@@ -310,5 +312,16 @@ describe('a zone that a stranger describes', () => {
       '2025-03-03T14:00:00.000Z Yoga',
     ])
     expect(await calendar.exportText()).toContain('BEGIN:VTIMEZONE')
+  })
+})
+
+describe('an import of too much', () => {
+  it('is refused, and says how much is taken in at most', () => {
+    const event: JComponent = ['vevent', [['summary', {}, 'text', 'Again']], []]
+    const calendar: JComponent = ['vcalendar', [], Array.from({ length: 20_001 }, () => event)]
+
+    expect(() => sortCalendars([calendar])).toThrow(
+      'The calendar has 20001 events; at most 20000 are taken in at once.',
+    )
   })
 })

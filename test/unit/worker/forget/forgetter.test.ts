@@ -97,6 +97,14 @@ describe('a memory that is forgotten', () => {
     expect(profile.filesWith([WORD, 'plughcanary'])).toEqual([])
   })
 
+  it('leaves no words in a journal that a killed worker had not written to its end', async () => {
+    profile.write('out/state/.forgetting.journal.tmp-01a2', `{"memories": [{"texts": ["${TEXT}`)
+
+    await profile.restart()
+
+    await vi.waitFor(() => expect(profile.filesWith([WORD])).toEqual([]), { timeout: 20_000 })
+  })
+
   it('is forgotten to the end by the next worker when one is killed meanwhile', async () => {
     const id = await keep(TEXT)
     await profile.parts.memories.change(id, { content: `${TEXT} twice` }, ACTOR)

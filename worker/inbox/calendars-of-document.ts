@@ -1,0 +1,49 @@
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { RunContext } from '../agents/agent.ts'
+import type { Beforehand } from '../calendar/take-in-calendars.ts'
+import { type ReadDocument, Refusal } from './read-into-spool.ts'
+
+/** Takes iCalendar text into the calendar. Throws `invalid-input`. */
+export type CalendarImport = (text: string, beforehand: Beforehand) => Promise<void>
+
+interface TakingIn {
+  /** Of the file. */
+  readonly name: string
+  readonly context: RunContext
+  readonly importCalendar: CalendarImport
+}
+
+const UPDATED = 'Events of it that were in the calendar before stay as it has changed them.'
+
+/** Takes the calendars of a document in. Gives remarks on those that cannot be; where there is nothing else in the document it is refused. */
+export async function takeInCalendars(
+  { calendars, spool }: ReadDocument,
+  { name, context, importCalendar }: TakingIn,
+): Promise<string[]> {
+  const remarks: string[] = []
+  for (const text of calendars) {
+    const problem = await problemOf(importCalendar(text, noteEvents(name, context)))
+    if (problem === undefined) context.count('calendars')
+    else if (spool.count === 0) throw new Refusal('calendar-unreadable', problem)
+    else remarks.push(problem)
+  }
+  return remarks
+}
+
+/** Notes the events that a calendar is about to bring, so that they can be taken back. */
+function noteEvents(name: string, { note }: RunContext): Beforehand {
+  return async (made, updates) => {
+    if (made.length > 0) await note({ kind: 'events-made', events: [...made] })
+    if (updates > 0) await note({ kind: 'lasting', what: name, reason: UPDATED })
+  }
+}
+
+async function problemOf(taking: Promise<void>): Promise<string | undefined> {
+  try {
+    await taking
+    return undefined
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid-input') return error.message
+    throw error
+  }
+}
