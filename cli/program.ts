@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import { declareAdapterCommands } from './adapters/declare-adapter-commands.ts'
 import { declareAgentCommands } from './agents/declare-agent-commands.ts'
+import { declareApprovalCommands } from './approvals/declare-approval-commands.ts'
 import { declareAttachCommand } from './attach/declare-attach-command.ts'
 import { declareAuditCommand } from './audit/declare-audit-command.ts'
+import { declareChatCommands } from './chat/declare-chat-commands.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
 import { declareInboxCommands } from './inbox/declare-inbox-commands.ts'
@@ -12,6 +14,7 @@ import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
 import { declareSystemCommands } from './system/declare-system-commands.ts'
+import { declareToolCommands } from './tools/declare-tool-commands.ts'
 import { declareTokenCommands } from './tokens/declare-token-commands.ts'
 import { declareAccountCommands } from './users/declare-account-commands.ts'
 import { declareUserCommands } from './users/declare-user-commands.ts'
@@ -79,8 +82,11 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declarePersonaCommands(program, run)
   declareInboxCommands(program, run)
   declareAgentCommands(program, run)
+  declareChatCommands(program, run)
   declareModelCommands(program, run)
   declareAdapterCommands(program, run)
+  declareToolCommands(program, run)
+  declareApprovalCommands(program, run)
   declareWorkerCommands(program, run)
   declareAttachCommand(program, run)
   declareAuditCommand(program, run)

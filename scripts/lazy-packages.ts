@@ -8,6 +8,7 @@ export const LAZY_PACKAGES: Readonly<Record<string, string>> = {
   chokidar: 'lazy-chokidar',
   'chrono-node/en': 'lazy-chrono-node',
   'ical.js': 'lazy-ical',
+  jsonrepair: 'lazy-jsonrepair',
   piscina: 'lazy-piscina',
   ws: 'lazy-ws',
 }
@@ -20,9 +21,12 @@ export const lazyPackages: Plugin = {
     esbuild.onResolve({ filter: /^chokidar$/ }, ({ importer }) =>
       importer.includes('/worker/') ? { path: './lazy-chokidar.cjs', external: true } : undefined,
     )
-    esbuild.onResolve({ filter: /^(chrono-node\/en|ical\.js|piscina|ws)$/ }, ({ path }) => ({
-      path: `./${LAZY_PACKAGES[path]}.cjs`,
-      external: true,
-    }))
+    esbuild.onResolve(
+      { filter: /^(chrono-node\/en|ical\.js|jsonrepair|piscina|ws)$/ },
+      ({ path }) => ({
+        path: `./${LAZY_PACKAGES[path]}.cjs`,
+        external: true,
+      }),
+    )
   },
 }

@@ -32,6 +32,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ws: ['worker/attach/', 'cli/attach/'],
   'chrono-node': ['worker/time/'],
   'ical.js': ['worker/calendar/'],
+  jsonrepair: ['worker/models/'],
   '@mozilla/readability': ['worker/inbox/reading/readers/'],
   chardet: ['worker/inbox/reading/'],
   'csv-parse': ['worker/inbox/reading/readers/'],

@@ -1,5 +1,5 @@
 import { AuditLog } from '../shared/audit/audit-log.ts'
-import type { Telling, WorkerMessage } from '../shared/control/control-messages.ts'
+import type { WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
@@ -8,7 +8,8 @@ import { adaptersFor } from './adapters-for.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
 import { chatFor } from './chat-for.ts'
-import { ControlChannel } from './control/control-channel.ts'
+import type { ControlChannel } from './control/control-channel.ts'
+import { controlFor, nextWakeOf } from './control-for.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
 import { ProfileEvents } from './events/profile-events.ts'
@@ -41,7 +42,6 @@ import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { modelHandlers } from './routes/model-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
-import type { Wake } from './schedules/next-wake.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
 import { LazyTools } from './tools/lazy-tools.ts'
@@ -75,11 +75,8 @@ export interface WorkerParts {
   readonly ready: Latch
 }
 
-const ABANDONED_AFTER_MS = 60_000
 /** Who asked so short a time ago is there, and should be answered soon. */
 const PERSON_WAITS_MS = 10_000
-/** A reply under way may come to its end for so long; the supervisor waits for 30 s. */
-const DRAIN_REPLY_MS = 20_000
 
 /** Puts everything together that serves a profile, and listens. */
 export async function assembleWorker(
@@ -112,45 +109,19 @@ export async function assembleWorker(
   const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
-  const control: ControlChannel = new ControlChannel({
-    start,
-    logger,
-    vitals,
-    drain: async () => {
-      wakes.stop()
-      const emptying = emptied(gate, attachments, 'drain')
-      const ending = [agents.stop(), adapters.stop(), chat.end(DRAIN_REPLY_MS)]
-      await Promise.all([emptying, ...ending])
-    },
-    isDraining: () => gate.isDraining,
-    onTold: (telling) => onTold(telling, { wakes, person, models }),
-    standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
-    slots,
-    abandonedAfterMs: ABANDONED_AFTER_MS,
-    onAbandoned,
-  })
+  const told = { wakes, person, models }
+  const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
+  const ending = { wakes, gate, attachments, agents, adapters, chatEnd }
+  const channel = { start, logger, vitals, slots, told, ending, onAbandoned }
+  const control: ControlChannel = controlFor(channel)
   events.onEvent((event) => control.tell(event))
   const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
-  const handled = {
-    memoryParts,
-    layout,
-    audit,
-    personal,
-    agents,
-    models,
-    events,
-    tools,
-    chat,
-    adapters,
-  }
+  const parts = { memoryParts, layout, audit, personal, agents, models }
+  const handled = { ...parts, events, tools, chat, adapters }
   const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
-  void begin.then(() => personal.calendar.begin())
-  void begin.then(() => semantic.begin())
-  void begin.then(() => agents.begin())
-  void begin.then(() => chat.begin())
-  void begin.then(() => tools.begin()).catch(noteUnopened(logger))
+  beginLater(begin, { ...handled, semantic, logger })
   const begun = { control, server, wakes, ready, semantic }
   return { profile, index, watch, audit, personal, agents, chat, gate, attachments, ...begun }
 }
@@ -289,32 +260,21 @@ function planFor({ profile: { layout, logger }, person, personal, say }: Plannin
   })
 }
 
-function nextWakeOf(wake: Wake | null): WorkerMessage {
-  const at = wake?.at.toISOString() ?? null
-  return { kind: 'next-wake', at, because: (wake?.because ?? []).slice(0, 100) }
+interface Begun extends Pick<Handled, 'personal' | 'agents' | 'chat' | 'tools'> {
+  readonly semantic: LazySemantic
+  readonly logger: Logger
 }
 
-interface Told {
-  readonly wakes: WakePlan
-  readonly person: PersonTimeZone
-  readonly models: LazyModels
-}
-
-function onTold(telling: Telling, { wakes, person, models }: Told): void {
-  if (telling.kind === 'woken') return wakes.woken(telling)
-  person.prefer(telling.timeZone)
-  models.allow(telling.modelServers ?? [])
-  // The first look is yet to come otherwise, and will see it.
-  if (wakes.planned !== undefined) wakes.look()
-}
-
-/** Lets nobody in; settled when nobody is there any more. */
-export async function emptied(
-  gate: RequestGate,
-  attachments: Attachments,
-  reason: string,
-): Promise<void> {
-  await Promise.all([gate.drain(reason), attachments.end(reason)])
+/** What may take longer than the start should. */
+function beginLater(
+  begin: Promise<void>,
+  { personal, semantic, agents, chat, tools, logger }: Begun,
+): void {
+  void begin.then(() => personal.calendar.begin())
+  void begin.then(() => semantic.begin())
+  void begin.then(() => agents.begin())
+  void begin.then(() => chat.begin())
+  void begin.then(() => tools.begin()).catch(noteUnopened(logger))
 }
 
 function vitalsOf(gate: RequestGate, index: IndexKeeper, because: readonly string[]): Vitals {

@@ -1,5 +1,6 @@
-import { assembleWorker, emptied, type WorkerOptions, type WorkerParts } from './assemble-worker.ts'
+import { assembleWorker, type WorkerOptions, type WorkerParts } from './assemble-worker.ts'
 import { atMost } from './at-most.ts'
+import { emptied } from './control-for.ts'
 import { OpenProfile } from './profile/open-profile.ts'
 
 type WorkerState =

@@ -17,6 +17,12 @@ interface PromptOptions {
   readonly signal: AbortSignal
   readonly run: (line: string) => Promise<void>
   readonly onFailure: (failure: AppError) => void
+  /** How a line may go on, for the Tab key; the commands of attach if nothing is said. */
+  readonly completions?: (line: string) => string[]
+  /** What Ctrl-C does; it ends the command if nothing is said. */
+  readonly onInterrupt?: () => void
+  /** Told each line as it is typed, while an earlier one is still being run too. */
+  readonly onTyped?: (line: string) => void
 }
 
 /** Where commands come from while attached. */
@@ -63,7 +69,9 @@ export function terminalPrompt(options: PromptOptions): AttachPrompt {
   }
 }
 
-function openKeyboard({ context, profile }: PromptOptions): Interface {
+function openKeyboard(options: PromptOptions): Interface {
+  const { context, profile, completions = completionsOf, onTyped = () => undefined } = options
+  const { onInterrupt = context.interrupt } = options
   const keyboard = createInterface({
     input: context.input,
     output: context.screen,
@@ -71,9 +79,9 @@ function openKeyboard({ context, profile }: PromptOptions): Interface {
     prompt: `${profile}> `,
     historySize: HISTORY,
     removeHistoryDuplicates: true,
-    completer: (line: string) => [completionsOf(line), line],
+    completer: (line: string) => [completions(line), line],
   })
-  return keyboard.on('SIGINT', context.interrupt)
+  return keyboard.on('SIGINT', onInterrupt).on('line', onTyped)
 }
 
 /** Commands that come line by line from a pipe or a file. */

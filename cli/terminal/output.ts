@@ -14,6 +14,8 @@ export interface Output {
   result(answer: unknown, words: () => string): void
   /** One line of a result that has no end. */
   line(text: string): void
+  /** A piece of a text that comes bit by bit. */
+  piece(text: string): void
   /** A line of JSON for a program, at the reader's pace. */
   rawLine(json: string): Promise<void>
   /** A line about the work. */
@@ -34,6 +36,7 @@ export function createOutput({ stdout, stderr }: OutputStreams, json: boolean): 
     result: (answer, words) =>
       write(json ? safeJson(JSON.stringify(answer, null, 2)) : safeText(words())),
     line: (text) => write(json ? safeJson(text) : safeText(text)),
+    piece: (text) => void stdout.write(safeText(text)),
     rawLine: async (text) => {
       if (!stdout.write(`${safeJson(text)}\n`)) await once(stdout, 'drain')
     },

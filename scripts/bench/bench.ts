@@ -11,6 +11,7 @@ import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
+import { measureModelQueue } from './parts/model-queue.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureReaders } from './parts/readers.ts'
 import { measureRestart } from './parts/restart.ts'
@@ -32,6 +33,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['search', measureSearch],
   ['readers', measureReaders],
   ['semantic', measureSemantic],
+  ['model-queue', measureModelQueue],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

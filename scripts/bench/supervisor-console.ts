@@ -45,8 +45,18 @@ export class SupervisorConsole implements AsyncDisposable {
   }
 
   /** Asks a profile's worker. */
-  async ask(username: string, path: string): Promise<void> {
-    await this.#client.send('GET', path, { headers: { [PROFILE_HEADER]: username } })
+  async ask(username: string, path: string): Promise<unknown> {
+    const headers = { [PROFILE_HEADER]: username }
+    return (await this.#client.send('GET', path, { headers })).value
+  }
+
+  /** Has a profile's worker take something. */
+  async give(
+    username: string,
+    method: 'POST' | 'PUT',
+    [path, body]: readonly [string, unknown],
+  ): Promise<void> {
+    await this.#client.send(method, path, { body, headers: { [PROFILE_HEADER]: username } })
   }
 
   /** Asks a profile's worker again for as long as it is said to be starting, as a client should; gives how often that was. */

@@ -30,8 +30,10 @@ export class ServerList {
       const url = usableUrl(entry.url)
       return url ? [[url, this.#listed(url, entry)] as const] : []
     })
+    const all = new Map<string, ListedServer>()
     // The first of two that are the same is the one that counts.
-    this.#all = new Map(this.#entries.map(([, one]) => [one.key, one] as const).toReversed())
+    for (const [, one] of this.#entries) if (!all.has(one.key)) all.set(one.key, one)
+    this.#all = all
   }
 
   /** The first entry that covers an address: of the same origin, and of the same path or one above it. */
@@ -39,7 +41,7 @@ export class ServerList {
     return this.#entries.find(([listed]) => isBelow(url, listed))?.[1]
   }
 
-  /** Every entry, by its key. */
+  /** Every entry by its key, in the order of the list. */
   get all(): ReadonlyMap<string, ListedServer> {
     return this.#all
   }

@@ -12,6 +12,7 @@ import {
   type SlotClaim,
   type SlotLine,
   withHeld,
+  wishesIn,
   without,
   withWish,
 } from './slot-line.ts'
@@ -40,7 +41,7 @@ interface ModelQueueOptions {
 }
 
 /** How often those who wait hear where they stand, if that has changed, and what time alone decides is looked at. */
-const LOOK_MS = 500
+const LOOK_MS = 250
 
 /**
  * The places at the servers of models, dealt out to all workers. INVARIANTS: a worker wishes, gives back and declares for its own profile only,
@@ -89,11 +90,11 @@ export class ModelQueue implements Disposable {
   serversChanged(): void {
     this.#list.list(this.#options.servers())
     const moved = [...this.#lines].filter(([key]) => !this.#list.all.has(key))
-    for (const [key, { wishes, held }] of moved) {
+    for (const [key, line] of moved) {
       this.#lines.delete(key)
       // What is under way there goes on, and counts where the address belongs now.
-      for (const claim of held) this.#hold(this.#keyOf(claim.server) ?? key, claim)
-      for (const wish of wishes) {
+      for (const claim of line.held) this.#hold(this.#keyOf(claim.server) ?? key, claim)
+      for (const wish of wishesIn(line)) {
         this.#claims.take(wish)
         this.#place(wish)
       }
@@ -105,9 +106,9 @@ export class ModelQueue implements Disposable {
   figures(): ServerFigures[] {
     const { all } = this.#list
     return [...new Set([...all.keys(), ...this.#lines.keys()])].map((server) => {
-      const { held, wishes } = this.#lines.get(server) ?? EMPTY_LINE
+      const line = this.#lineOf(server)
       const concurrency = all.get(server)?.concurrency ?? 0
-      return { server, concurrency, running: held.length, waiting: wishes.length }
+      return { server, concurrency, running: line.held.length, waiting: wishesIn(line).length }
     })
   }
 
@@ -119,10 +120,7 @@ export class ModelQueue implements Disposable {
     this.#awaited.delete(profile)
     this.#askers.delete(profile)
     for (const key of this.#claims.takeAll(profile)) {
-      this.#keep(
-        key,
-        without(this.#lineOf(key), (claim) => claim.profile === profile),
-      )
+      this.#keep(key, without(this.#lineOf(key), profile))
     }
     this.#serveAll()
   }
@@ -132,9 +130,7 @@ export class ModelQueue implements Disposable {
     if (this.#claims.has(wish)) return
     if (this.#claims.isFull(profile)) return this.#refuse(wish, 'too-many')
     const key = this.#place(wish)
-    if (key === undefined) return
-    this.#serve(key)
-    this.#tellPositions(key, (one) => one === wish)
+    if (key !== undefined) this.#serve(key)
   }
 
   /** Puts a wish in the line of its server, or refuses it. */
@@ -169,9 +165,7 @@ export class ModelQueue implements Disposable {
   #giveBack(profile: string, slotId: number): void {
     const key = this.#claims.take({ profile, slotId })
     if (key === undefined) return
-    const isMeant = (claim: SlotClaim): boolean =>
-      claim.profile === profile && claim.slotId === slotId
-    this.#keep(key, without(this.#lineOf(key), isMeant))
+    this.#keep(key, without(this.#lineOf(key), profile, slotId))
     this.#serve(key)
   }
 
@@ -202,20 +196,19 @@ export class ModelQueue implements Disposable {
 
   /** Nothing is to be looked at while nobody waits. */
   #lookSoon(): void {
-    const somebodyWaits = [...this.#lines.values()].some(({ wishes }) => wishes.length > 0)
-    if (!somebodyWaits) return
+    if (![...this.#lines.values()].some(hasWishes)) return
     this.#timer ??= setTimeout(() => this.#look(), LOOK_MS).unref()
   }
 
-  #tellPositions(key: string, isMeant: (wish: SlotClaim) => boolean = () => true): void {
+  #tellPositions(key: string): void {
     for (const [position, wish] of servingOrder(this.#lineOf(key), this.#placesOf(key)).entries()) {
-      if (!isMeant(wish) || !this.#claims.moved(wish, position)) continue
+      if (!this.#claims.moved(wish, position)) continue
       this.#answer(wish.profile, { kind: 'slot-position', slotId: wish.slotId, position })
     }
   }
 
   #keep(key: string, line: SlotLine): void {
-    if (line.wishes.length === 0 && line.held.length === 0) this.#lines.delete(key)
+    if (line.held.length === 0 && !hasWishes(line)) this.#lines.delete(key)
     else this.#lines.set(key, line)
   }
 
@@ -243,3 +236,7 @@ export class ModelQueue implements Disposable {
 
 type Wanted = Extract<SlotMessage, { kind: 'slot-wanted' }>
 type Held = Extract<SlotMessage, { kind: 'slot-held' }>
+
+function hasWishes({ waiting }: SlotLine): boolean {
+  return waiting.person.size > 0 || waiting.agent.size > 0
+}

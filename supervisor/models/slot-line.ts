@@ -10,13 +10,14 @@ export interface SlotClaim {
   readonly since: number
 }
 
+/** Wishes by profile, each profile's in the order in which they came. */
+type Waiting = ReadonlyMap<string, readonly SlotClaim[]>
+
 /** Who waits for one server, and who is served. */
 export interface SlotLine {
-  /** In the order in which they came. */
-  readonly wishes: readonly SlotClaim[]
+  /** Whose turn is next stands first: who was served longest ago, or came first. */
+  readonly waiting: Readonly<Record<SlotClaim['waiting'], Waiting>>
   readonly held: readonly SlotClaim[]
-  /** The profiles that wait, for people and for agents: who was served longest ago, or came first, stands first. */
-  readonly turns: Readonly<Record<SlotClaim['waiting'], readonly string[]>>
   /** When an agent was last served before people who waited. */
   readonly agentFirstAt: number
 }
@@ -28,9 +29,8 @@ interface Moment {
 }
 
 export const EMPTY_LINE: SlotLine = {
-  wishes: [],
+  waiting: { person: new Map(), agent: new Map() },
   held: [],
-  turns: { person: [], agent: [] },
   agentFirstAt: Number.NEGATIVE_INFINITY,
 }
 
@@ -41,7 +41,8 @@ export const LONGEST_HELD_MS = 15 * 60_000
 
 /** Puts a wish in line. */
 export function withWish(line: SlotLine, wish: SlotClaim): SlotLine {
-  return { ...line, wishes: [...line.wishes, wish], turns: joined(line.turns, wish) }
+  const before = line.waiting[wish.waiting].get(wish.profile) ?? []
+  return withWishes(line, wish, [...before, wish])
 }
 
 /** Counts a place that an earlier supervisor granted. */
@@ -49,11 +50,23 @@ export function withHeld(line: SlotLine, claim: SlotClaim): SlotLine {
   return { ...line, held: [...line.held, claim] }
 }
 
-/** Takes wishes and places away: given back, withdrawn, or their worker's process is gone. */
-export function without(line: SlotLine, isGone: (claim: SlotClaim) => boolean): SlotLine {
-  const wishes = line.wishes.filter((wish) => !isGone(wish))
-  const held = line.held.filter((claim) => !isGone(claim))
-  return { ...line, wishes, held, turns: stillWaiting(line.turns, wishes) }
+/** Takes a profile's wishes and places away: the one that was given back or withdrawn, or all when its worker's process is gone. */
+export function without(line: SlotLine, profile: string, slotId?: number): SlotLine {
+  const stays = (claim: SlotClaim): boolean =>
+    claim.profile !== profile || (slotId !== undefined && claim.slotId !== slotId)
+  const { person, agent } = line.waiting
+  const fewer = { ...line, held: line.held.filter(stays) }
+  const noPerson = withWishes(
+    fewer,
+    { profile, waiting: 'person' },
+    person.get(profile)?.filter(stays),
+  )
+  return withWishes(noPerson, { profile, waiting: 'agent' }, agent.get(profile)?.filter(stays))
+}
+
+/** Everybody who waits, people first. */
+export function wishesIn({ waiting }: SlotLine): SlotClaim[] {
+  return [...waiting.person.values(), ...waiting.agent.values()].flat()
 }
 
 /**
@@ -75,7 +88,7 @@ export function serveNext(
     nextOf(line, 'person', now) ??
     (mayServeAgent ? nextOf(line, 'agent', now) : undefined)
   if (!wish) return undefined
-  const isBeforePeople = wish === overdue && line.turns.person.length > 0
+  const isBeforePeople = wish === overdue && line.waiting.person.size > 0
   return {
     line: served(isBeforePeople ? { ...line, agentFirstAt: now } : line, wish, now),
     served: wish,
@@ -88,22 +101,18 @@ export function servingOrder(line: SlotLine, places: number): SlotClaim[] {
 }
 
 function orderOf(line: SlotLine, waiting: SlotClaim['waiting'], places: number): SlotClaim[] {
-  const turn = new Map(line.turns[waiting].map((profile, index) => [profile, index]))
   // With a single place whoever holds it has given it back when the next is served.
-  const rounds = places > 1 ? heldCounts(line) : new Map<string, number>()
-  const ranked = line.wishes
-    .filter((wish) => wish.waiting === waiting)
-    .map((wish) => {
-      const round = rounds.get(wish.profile) ?? 0
-      rounds.set(wish.profile, round + 1)
-      return { wish, round, turn: turn.get(wish.profile) ?? 0 }
-    })
+  const counts = places > 1 ? heldCounts(line) : new Map<string, number>()
+  const ranked = [...line.waiting[waiting]].flatMap(([profile, wishes], turn) =>
+    wishes.map((wish, index) => ({ wish, turn, round: (counts.get(profile) ?? 0) + index })),
+  )
   return ranked.toSorted((a, b) => a.round - b.round || a.turn - b.turn).map(({ wish }) => wish)
 }
 
 function overdueAgent(line: SlotLine, now: number): SlotClaim | undefined {
   if (now - line.agentFirstAt < AGENT_PATIENCE_MS) return undefined
-  return nextOf(line, 'agent', now, ({ since }) => now - since >= AGENT_PATIENCE_MS)
+  const isOverdue = ({ since }: SlotClaim): boolean => now - since >= AGENT_PATIENCE_MS
+  return nextOf(line, 'agent', now, isOverdue)
 }
 
 // oxlint-disable-next-line max-params -- the last narrows what the others ask for
@@ -114,24 +123,33 @@ function nextOf(
   isMeant: (wish: SlotClaim) => boolean = () => true,
 ): SlotClaim | undefined {
   const counts = heldCounts(line)
-  const barred = new Set(
-    line.held.filter((claim) => isLapsed(claim, now)).map(({ profile }) => profile),
+  const lapsed = line.held.filter((claim) => isLapsed(claim, now))
+  const barred = new Set(lapsed.map(({ profile }) => profile))
+  const firsts = [...line.waiting[waiting].values()].flatMap(([first]) =>
+    first && !barred.has(first.profile) && isMeant(first) ? [first] : [],
   )
-  const meant = line.wishes.filter((wish) => wish.waiting === waiting && isMeant(wish))
-  const waits = new Set(meant.map(({ profile }) => profile))
-  const [profile] = line.turns[waiting]
-    .filter((one) => waits.has(one) && !barred.has(one))
-    .toSorted((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0))
-  return meant.find((wish) => wish.profile === profile)
+  const countOf = ({ profile }: SlotClaim): number => counts.get(profile) ?? 0
+  return firsts.toSorted((a, b) => countOf(a) - countOf(b))[0]
 }
 
+/** Whoever is served stands last among those who wait. */
 function served(line: SlotLine, wish: SlotClaim, now: number): SlotLine {
-  const wishes = line.wishes.filter((one) => one !== wish)
-  const turns = stillWaiting(
-    { ...line.turns, [wish.waiting]: atTheEnd(line.turns[wish.waiting], wish.profile) },
-    wishes,
-  )
-  return { ...line, wishes, turns, held: [...line.held, { ...wish, since: now }] }
+  const rest = line.waiting[wish.waiting].get(wish.profile)?.filter((one) => one !== wish)
+  const gone = withWishes(line, wish, undefined)
+  const waits = withWishes(gone, wish, rest)
+  return withHeld(waits, { ...wish, since: now })
+}
+
+/** A profile that waits already keeps its turn; one that waits no more has none. */
+function withWishes(
+  line: SlotLine,
+  { profile, waiting }: Pick<SlotClaim, 'profile' | 'waiting'>,
+  wishes: readonly SlotClaim[] | undefined,
+): SlotLine {
+  const waits = new Map(line.waiting[waiting])
+  if (wishes === undefined || wishes.length === 0) waits.delete(profile)
+  else waits.set(profile, wishes)
+  return { ...line, waiting: { ...line.waiting, [waiting]: waits } }
 }
 
 function isLapsed({ since }: SlotClaim, now: number): boolean {
@@ -142,25 +160,4 @@ function heldCounts({ held }: SlotLine): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { profile } of held) counts.set(profile, (counts.get(profile) ?? 0) + 1)
   return counts
-}
-
-type Turns = SlotLine['turns']
-
-function joined(turns: Turns, { profile, waiting }: SlotClaim): Turns {
-  if (turns[waiting].includes(profile)) return turns
-  return { ...turns, [waiting]: [...turns[waiting], profile] }
-}
-
-function atTheEnd(turns: readonly string[], profile: string): string[] {
-  return [...turns.filter((one) => one !== profile), profile]
-}
-
-function stillWaiting(turns: Turns, wishes: readonly SlotClaim[]): Turns {
-  const waitFor = (waiting: SlotClaim['waiting']): string[] => {
-    const left = new Set(
-      wishes.filter((wish) => wish.waiting === waiting).map(({ profile }) => profile),
-    )
-    return turns[waiting].filter((profile) => left.has(profile))
-  }
-  return { person: waitFor('person'), agent: waitFor('agent') }
 }

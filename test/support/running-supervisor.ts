@@ -58,10 +58,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     port: 0,
     build: { version: '0.0.0-test', build: '0123456789abcdef' },
     environment: readEnvironment(),
-    workerProgram: [
-      process.execPath,
-      ...(options.workerProgram ?? [FIXTURE, options.behaviour ?? 'obedient']),
-    ],
+    workerProgram: programOf(options),
     webFolder: options.webFolder,
     ...(options.routes ? { routes: options.routes } : {}),
     ...(options.silentAfterMs ? { silentAfterMs: options.silentAfterMs } : {}),
@@ -95,6 +92,10 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
       await folder?.[Symbol.asyncDispose]()
     },
   }
+}
+
+function programOf({ workerProgram, behaviour = 'obedient' }: RunningOptions): string[] {
+  return [process.execPath, ...(workerProgram ?? [FIXTURE, behaviour])]
 }
 
 async function writeFiles(root: string, files: Readonly<Record<string, unknown>>): Promise<void> {

@@ -32,7 +32,8 @@ export function withMessage(conversation: StoredConversation, saying: Saying): S
     ...(memoryId === undefined ? {} : { memoryId }),
     replies: [beginningReply(at)],
   }
-  return { ...conversation, changedAt: at, superseded, turns: [...kept, turn] }
+  const left = superseded.length === 0 ? {} : { superseded }
+  return { ...conversation, ...left, changedAt: at, turns: [...kept, turn] }
 }
 
 /** A conversation with another reply to its last message that is to be given. Throws `conflict` for an earlier one. */

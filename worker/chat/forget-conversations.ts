@@ -1,8 +1,8 @@
 import type { ForgetReport, ForgetRequest } from '../forget/forgetful-store.ts'
-import { Redaction } from '../forget/redaction.ts'
+import { REDACTED, Redaction } from '../forget/redaction.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { Conversations } from './conversations.ts'
-import { FORGOTTEN, type Replies } from './replies.ts'
+import type { Replies } from './replies.ts'
 import { StoredConversation, type StoredReply, type StoredTurn } from './stored-conversation.ts'
 
 interface ForgettingParts {
@@ -91,7 +91,7 @@ function turnsWithout(
 }
 
 function emptyReply(reply: StoredReply): StoredReply {
-  return { ...reply, text: FORGOTTEN, sources: [], events: [] }
+  return { ...reply, text: REDACTED, sources: [], events: [] }
 }
 
 /** Quotes of them in what the person said, and in members that are not ours. */

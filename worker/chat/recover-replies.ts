@@ -56,9 +56,14 @@ function interrupted({ told, sources, privacy, readUntrusted }: LeftReply): Part
   const marks = told.flatMap((one) => (one.name === 'delta' ? [] : one))
   const start = marks.find((one) => one.name === 'start')
   const model = start?.name === 'start' ? start.data.model : ''
-  const events = closed(ReplyTrack.of(text, marks).last, marks, model)
+  const events = closed(text, marks, { model, isInterrupted: true })
   return {
-    ...{ status: 'interrupted', text, model, privacy, readUntrusted, events },
+    status: 'interrupted',
+    text,
+    model,
+    privacy,
+    readUntrusted,
+    events,
     sources: [...sources],
   }
 }
@@ -68,17 +73,22 @@ export function trackOf(reply: StoredReply): ReplyTrack {
   const marks = marksOf(reply)
   const isOver = marks.some(({ name }) => name === 'done' || name === 'error')
   if (isOver) return ReplyTrack.of(reply.text, marks)
-  const { last } = ReplyTrack.of(reply.text, marks)
-  return ReplyTrack.of(reply.text, closed(last, marks, reply.model, reply.status !== 'done'))
+  const end = { model: reply.model, isInterrupted: reply.status !== 'done' }
+  return ReplyTrack.of(reply.text, closed(reply.text, marks, end))
+}
+
+interface End {
+  readonly model: string
+  readonly isInterrupted: boolean
 }
 
 function closed(
-  last: number,
+  text: string,
   marks: readonly ReplyMark[],
-  model: string,
-  isInterrupted = true,
+  { model, isInterrupted }: End,
 ): ReplyMark[] {
   const usage = { promptTokens: null, completionTokens: null }
+  const { last } = ReplyTrack.of(text, marks)
   return [
     ...marks,
     { id: last + LOST, name: 'done', data: { model, usage, interrupted: isInterrupted } },

@@ -2,6 +2,7 @@ import type { ChatEvent } from '../../shared/api/chat.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { problemOf } from '../../shared/errors/problem.ts'
 import type { Tell } from '../events/profile-events.ts'
+import { REDACTED } from '../forget/redaction.ts'
 import type { Caller } from '../http/handler.ts'
 import type { Conversations } from './conversations.ts'
 import { earlierIn, replyIn, withReply } from './edit-conversation.ts'
@@ -36,8 +37,6 @@ export interface RunningReply {
   isDropped: boolean
 }
 
-/** What stands in place of words that were forgotten. */
-export const FORGOTTEN = '[forgotten]'
 const MOST_RUNNING = 16
 
 /**
@@ -144,7 +143,13 @@ export class Replies {
       : await ReplyJournal.begin({ ...journalOptions, origin: () => run.origin })
     const { requestId } = caller
     const running: RunningReply = {
-      ...{ conversationId, replyId, track, run, journal, requestId, stopping },
+      conversationId,
+      replyId,
+      track,
+      run,
+      journal,
+      requestId,
+      stopping,
       over: Promise.resolve(),
       isDropped: false,
     }
@@ -203,9 +208,13 @@ function ended(running: RunningReply, end: ReplyEnd, final: ChatEvent): Partial<
   const { status, model, usage, problem } = end
   const marks = isDropped ? [] : track.marks
   return {
-    ...{ status, model, usage: { ...usage }, problem, ...run.origin },
+    status,
+    model,
+    usage: { ...usage },
+    problem,
+    ...run.origin,
     sources: [...run.origin.sources],
-    text: isDropped ? FORGOTTEN : track.text,
+    text: isDropped ? REDACTED : track.text,
     events: [...marks, { id: track.last + 1, ...final }],
   }
 }

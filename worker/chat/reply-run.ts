@@ -16,7 +16,7 @@ import type {
   PromptSource,
 } from '../prompts/chat-prompt.ts'
 import { estimateTokens } from '../prompts/estimate-tokens.ts'
-import type { ToolDesk, ToolOutcome } from '../tools/tool-desk.ts'
+import type { ToolDesk } from '../tools/tool-desk.ts'
 import { CitationFinder } from './citation-finder.ts'
 import type { ReplyOrigin } from './reply-journal.ts'
 import type { ReplyTrack } from './reply-track.ts'
@@ -62,6 +62,13 @@ interface Round {
   readonly calls: readonly ToolCall[]
   readonly text: string
   readonly isInterrupted: boolean
+}
+
+/** Words that the reply is made from. */
+interface WhatIsRead {
+  readonly read?: readonly string[]
+  readonly privacy: PrivacyClass
+  readonly holdsUntrusted: boolean
 }
 
 /** Gives one reply: asks the role, tells what comes, finds citations, and lets the model use tools. */
@@ -200,11 +207,7 @@ export class ReplyRun {
   }
 
   /** What the reply is made from counts for it from now on. */
-  #reads({
-    read = [],
-    privacy = 'any',
-    holdsUntrusted,
-  }: Omit<ToolOutcome, 'state' | 'content'>): void {
+  #reads({ read = [], privacy, holdsUntrusted }: WhatIsRead): void {
     for (const id of read) this.#sources.add(id)
     this.#privacy = stricter(this.#privacy, privacy)
     if (holdsUntrusted) this.#readUntrusted = true
@@ -217,7 +220,9 @@ export class ReplyRun {
     const outcome = await this.#parts.tools.call(
       call,
       {
-        ...{ conversationId, replyId, ...caller },
+        conversationId,
+        replyId,
+        ...caller,
         readUntrusted: this.#readUntrusted,
         isLocal: this.#isLocal,
         privacy: this.#privacy,

@@ -13,7 +13,7 @@ import type { MemoryStore } from '../memory/memory-store.ts'
 import { isDerived } from '../memory/provenance.ts'
 import type { ForgetRequest, ForgetfulStore } from './forgetful-store.ts'
 import type { ForgetJournal, ForgetPlan } from './forget-journal.ts'
-import { Redaction } from './redaction.ts'
+import { REDACTED, Redaction } from './redaction.ts'
 import { isOwnId, type Tombstones } from './tombstones.ts'
 
 export interface ForgetterOptions {
@@ -205,7 +205,9 @@ export class Forgetter {
     if (!found) return false
     const { links = [] } = found.event
     const rest = redaction.members(found.members)
-    const members = { ...rest, links: redaction.links(links) }
+    // What the assistant replied was made from it: a paraphrase cannot be told apart from the rest.
+    const reply = found.event.response === undefined ? {} : { response: REDACTED }
+    const members = { ...rest, ...reply, links: redaction.links(links) }
     // A file's name is made of its first words: it goes with them.
     const path = renamedPath(found.path, { id, content: redaction.text(found.event.content) })
     const stored = await store.replace(path, members)

@@ -1,8 +1,11 @@
+import type { z } from 'zod'
 import type { ModelList, ProbeAnswer } from '../../shared/api/models.ts'
+import type { Schema } from '../../shared/api/schema.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
+import { askFor, type StructuredCall, type StructuredReply } from './ask-for.ts'
 import type { AskParts } from './ask-model.ts'
 import { askRole } from './ask-role.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
@@ -50,6 +53,14 @@ export class ModelRouter implements RoleAsker {
   ask(call: RoleCall): AsyncGenerator<RoleEvent> {
     const { budget, ...parts } = this.#options
     return askRole({ ...parts, spent: () => budget.spent() }, call)
+  }
+
+  /** Asks for a document of a known shape. */
+  async askFor<T extends z.ZodType>(
+    shape: Schema<T>,
+    call: StructuredCall,
+  ): Promise<StructuredReply<z.output<T>>> {
+    return await askFor(this, shape, call)
   }
 
   /** What the person's budget says now. */

@@ -56,7 +56,7 @@ const globalSettings = () =>
       useAdapter: z.boolean().catch(false),
       activeAdapter: activeAdapter(),
       /** Read by `readBudget`, which must not take a wrong one for none. */
-      budget: z.unknown(),
+      budget: z.unknown().optional(),
     })
     .catch({ useAdapter: false, activeAdapter: null, budget: undefined })
 

@@ -18,7 +18,7 @@ const count = () => z.int().min(0).nullish().catch(null)
 const toolCall = () =>
   z.object({
     id: z.string().min(1).max(200).optional().catch(undefined),
-    function: z.object({ name: z.string().max(200), arguments: z.unknown() }),
+    function: z.object({ name: z.string().max(200), arguments: z.unknown().optional() }),
   })
 const message = () =>
   z.object({

@@ -34,8 +34,10 @@ async function acquired(
   slots: ModelSlots,
   { patienceMs, ...wish }: PatientWish,
 ): Promise<ModelSlot> {
-  const ending = patienceMs === undefined ? [] : [AbortSignal.timeout(patienceMs)]
-  const signal = AbortSignal.any([wish.signal, ...ending])
+  const signal =
+    patienceMs === undefined
+      ? wish.signal
+      : AbortSignal.any([wish.signal, AbortSignal.timeout(patienceMs)])
   try {
     return await slots.acquire({ ...wish, signal })
   } catch (error) {

@@ -20,5 +20,5 @@ export function allowedMemories(
     if (memory !== 'withheld' && mayBeShown(memory.privacy, isLocal)) memories.push(memory)
     else withheld += 1
   }
-  return { memories, withheld }
+  return { memories, withheld: Math.min(withheld, most) }
 }

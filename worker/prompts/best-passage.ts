@@ -9,19 +9,27 @@ export interface ScoredText {
 }
 
 const GAP = '…'
+/** Tokens of the mark in front of a line. */
+const QUOTE = 2
 /** The sentence before and the one after are what a sentence is understood by. */
 const BESIDE = 0.5
 
 /**
- * As much of a text as so many tokens hold: the whole, or its best sentences in their order, with marks where something is left out;
- * undefined when not even a part of the best one fits.
+ * As much of a text as so many tokens hold when it is quoted: the whole, or its best sentences in their order on one line, with marks
+ * where something is left out; undefined when not even a part of the best one fits.
  */
-export function bestPassage(scored: ScoredText, most: number): string | undefined {
-  if (estimateTokens(scored.text) <= most) return scored.text
+export function bestPassage(scored: ScoredText, mostQuoted: number): string | undefined {
+  if (quotedCost(scored.text) <= mostQuoted) return scored.text
+  const most = mostQuoted - QUOTE
   const kept = chosen(scored, most)
   if (kept.size > 0) return joined(scored.sentences, kept)
   const [best = 0] = byWorth(scored)
   return shortened(scored.sentences[best] ?? scored.text, (piece) => estimateTokens(piece) <= most)
+}
+
+/** Tokens of a text with a mark in front of each line. */
+export function quotedCost(text: string): number {
+  return estimateTokens(text) + text.split('\n').length * QUOTE
 }
 
 function chosen(scored: ScoredText, most: number): ReadonlySet<number> {

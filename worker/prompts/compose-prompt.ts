@@ -63,8 +63,8 @@ function assemble(allowed: Allowed, target: PromptTarget, shares: PromptShares):
   const { key, isLocal } = target
   const blocks = sourceBlocks(memories, shares.sources, { key, names, scores })
   const earlier = earlierMessages(question.earlier, shares.earlier, isLocal)
-  const calendar = entriesWithin(agenda.calendar, shares.calendar)
-  const tasks = entriesWithin(agenda.tasks, shares.tasks)
+  const calendar = entriesWithin(agenda.calendar, shares.calendar, key)
+  const tasks = entriesWithin(agenda.tasks, shares.tasks, key)
   const persona = linesWithin(allowed.persona, shares.persona)
   const people = allowed.people.map(({ line }) => `- ${line}`)
   const content = withMaterial({

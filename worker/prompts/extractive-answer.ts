@@ -2,10 +2,10 @@ import { stricter } from '../memory/memory-standing.ts'
 import { allowedMemories } from './allowed-memories.ts'
 import type { ExtractiveAnswer, PromptSource } from './chat-prompt.ts'
 import { agendaAnswer } from './extractive-agenda.ts'
+import { QUOTED } from './quoted-label.ts'
 import { pickQuotes, type Quote } from './pick-quotes.ts'
 import type { Gathered } from './gathered.ts'
 
-const LABEL = 'Quoted from what you have kept, without a model:'
 const FROM_MEMORIES = 'From your memories:'
 const CLOSEST = 'Nothing seems to answer this. What comes closest:'
 
@@ -26,7 +26,7 @@ export function extractiveAnswer(gathered: Gathered): ExtractiveAnswer {
   ]
   const said = blocks.length > 0 ? blocks : [nothingFound(gathered)]
   return {
-    text: [LABEL, ...said, ...withheldLine(withheld)].join('\n\n'),
+    text: [QUOTED, ...said, ...withheldLine(withheld)].join('\n\n'),
     sources: shown.map(sourceOf),
     privacy: shown.map(({ memory }) => memory.privacy).reduce(stricter, 'any'),
     holdsUntrusted: used.some(({ isTrusted }) => !isTrusted),

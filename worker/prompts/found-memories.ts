@@ -4,6 +4,7 @@ import { createDateText } from '../index/date-text.ts'
 import type { StandingOf } from '../memory/memory-standing.ts'
 import { provenanceOf } from '../memory/provenance.ts'
 import { neutralLine, neutralText } from './neutral-text.ts'
+import { QUOTED } from './quoted-label.ts'
 import { sentencesOf } from './sentences.ts'
 
 /** A memory that was found for a question, as a prompt or a quote may show it. */
@@ -30,6 +31,8 @@ export type RankedMemory = FoundMemory | 'withheld'
 interface Reading {
   readonly standingOf: StandingOf
   readonly zone: string
+  /** Its memories are left out, since what was said in it is told as it was said. */
+  readonly conversationId?: string | undefined
 }
 
 const MOST_TEXT = 20_000
@@ -40,12 +43,14 @@ const SNIPPET_CORE = 60
 /** Reads what a search found. Of several memories with the same text the best stands for all. */
 export async function foundMemories(
   hits: SearchAnswer['hits'],
-  { standingOf, zone }: Reading,
+  { standingOf, zone, conversationId }: Reading,
 ): Promise<RankedMemory[]> {
   const dateText = createDateText(zone)
   const texts = new Set<string>()
   const found: RankedMemory[] = []
   for (const { event, snippet } of hits) {
+    if (conversationId !== undefined && event.metadata?.['conversationId'] === conversationId)
+      continue
     const { privacy, isTrusted } = await standingOf(event)
     if (privacy === 'none') {
       found.push('withheld')
@@ -73,7 +78,8 @@ export async function foundMemories(
 
 /** Of a very long text what lies around the words that were found. */
 function textOf({ content, response }: EpisodicEvent, snippet: string): string {
-  const whole = response === undefined ? content : `${content}\nReply: ${response}`
+  const isNew = response !== undefined && !response.startsWith(QUOTED)
+  const whole = isNew ? `${content}\nReply: ${response}` : content
   if (whole.length <= MOST_TEXT) return neutralText(whole)
   const flat = whole.replaceAll(/\s+/g, ' ')
   const place = flat.indexOf(snippet.replaceAll('…', '').slice(0, SNIPPET_CORE))

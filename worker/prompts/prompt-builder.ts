@@ -15,6 +15,7 @@ import { foundMemories } from './found-memories.ts'
 import { DEPTHS, type Gathered } from './gathered.ts'
 import { acquaintancesOf, namedIn } from './people-lines.ts'
 import { personaLines } from './persona-lines.ts'
+import { MOST_TURNS } from './section-lines.ts'
 
 export interface PromptBuilderOptions {
   readonly memories: Pick<Memories, 'search'>
@@ -55,10 +56,15 @@ function materialOf(gathered: Gathered, newKey: () => string): PromptMaterial {
   }
 }
 
-const KEY_BYTES = 8
+const CONSONANTS = 'bdfgklmnprstvzhj'
+const VOWELS = 'aeio'
+const SYLLABLES = 7
 
+/** Of 2^42 that can be spoken: those cost the fewest tokens. */
 function randomKey(): string {
-  return randomBytes(KEY_BYTES).toString('hex')
+  return [...randomBytes(SYLLABLES)]
+    .map((byte) => `${CONSONANTS[byte >> 4]}${VOWELS[byte & 3]}`)
+    .join('')
 }
 
 /** A key that nothing of the material holds. */
@@ -102,7 +108,11 @@ async function gather(
   return {
     question,
     asked,
-    memories: await foundMemories(answer.hits, { standingOf, zone }),
+    memories: await foundMemories(answer.hits, {
+      standingOf,
+      zone,
+      conversationId: question.earlier.length <= MOST_TURNS ? question.conversationId : undefined,
+    }),
     depth: used,
     searchMode: answer.mode,
     persona: personaLines(inForce.persona, inForce.activeFacet),

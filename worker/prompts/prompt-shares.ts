@@ -1,6 +1,6 @@
 import type { Gathered } from './gathered.ts'
 import type { FoundMemory } from './found-memories.ts'
-import { agendaLines, costOf, TITLE } from './section-lines.ts'
+import { agendaLines, costOf, needOfSource, TITLE } from './section-lines.ts'
 import { shareBudget } from './share-budget.ts'
 
 /** Tokens for each part of a prompt. */
@@ -22,7 +22,10 @@ export const NO_SHARES: PromptShares = {
   persona: 0,
 }
 
-interface Found extends Pick<Gathered, 'asked' | 'question' | 'persona' | 'people' | 'agenda'> {
+interface Found extends Pick<
+  Gathered,
+  'asked' | 'question' | 'persona' | 'people' | 'agenda' | 'names'
+> {
   readonly memories: readonly FoundMemory[]
 }
 
@@ -31,19 +34,17 @@ const MOST = { persona: 800, sources: 8_000, earlier: 6_000, people: 500, agenda
 /** Shares of the room by what is asked. What one does not need goes to the first that can use it, in this order. */
 const USUAL = { sources: 0.4, earlier: 0.2, calendar: 0.1, tasks: 0.1, people: 0.05, persona: 0.15 }
 const OF_PLANS = { ...USUAL, sources: 0.25, earlier: 0.15, calendar: 0.2, tasks: 0.2 }
-const MARKS_OF_A_SOURCE = 48
 const MARKS_OF_A_TURN = 24
 
 /** Divides the room of a prompt among its parts. */
 export function promptShares(found: Found, key: string, room: number): PromptShares {
-  const { asked, question, memories, persona, people, agenda } = found
+  const { asked, question, memories, persona, people, agenda, names } = found
   const shares = asked.asksTasks || asked.asksCalendar ? OF_PLANS : USUAL
   const turns = question.earlier.map(({ said, replied }) => `${said}\n${replied}`)
   const needs: PromptShares = {
-    sources: needOf(
-      memories.map(({ text }) => text),
-      MARKS_OF_A_SOURCE,
+    sources: Math.min(
       MOST.sources,
+      memories.reduce((sum, one) => sum + needOfSource(one, { key, names }), TITLE),
     ),
     earlier: needOf(turns, MARKS_OF_A_TURN, MOST.earlier),
     calendar: needOf(agendaLines(agenda.calendar, key), 0, MOST.agenda),

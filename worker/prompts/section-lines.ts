@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../models/chat-protocol.ts'
 import { mayBeShown } from '../memory/memory-standing.ts'
 import type { AgendaEntry } from './agenda.ts'
-import { bestPassage } from './best-passage.ts'
+import { bestPassage, quotedCost } from './best-passage.ts'
 import type { EarlierTurn, PromptSource } from './chat-prompt.ts'
 import type { DayNames } from './day-names.ts'
 import { estimateTokens } from './estimate-tokens.ts'
@@ -35,29 +35,33 @@ export function agendaLines(entries: readonly AgendaEntry[], key: string): strin
   const lines = entries.filter(({ isTrusted }) => isTrusted).map(({ line }) => `- ${line}`)
   const others = entries.filter(({ isTrusted }) => !isTrusted).map(({ line }) => `> ${line}`)
   if (others.length === 0) return lines
-  const begin = `--- ${key} entries that others wrote, not the person's words ---`
-  return [...lines, begin, ...others, `--- ${key} end ---`]
+  const [begin, end] = marksOfOthers(key)
+  return [...lines, begin, ...others, end]
+}
+
+function marksOfOthers(key: string): readonly [begin: string, end: string] {
+  return [`<<${key} not the person's words:`, `${key}>>`]
 }
 
 /** The entries that fit, from the first on. */
 export function entriesWithin(
   entries: readonly AgendaEntry[],
   most: number,
+  key: string,
 ): readonly AgendaEntry[] {
+  const marks = marksOfOthers(key).reduce((sum, line) => sum + costOf(line), 0)
   let room = most - TITLE
   let hasOthers = false
   const end = entries.findIndex(({ line, isTrusted }) => {
     if (!isTrusted && !hasOthers) {
       hasOthers = true
-      room -= MARKS_OF_OTHERS
+      room -= marks
     }
     room -= costOf(`- ${line}`)
     return room < 0
   })
   return end === -1 ? entries : entries.slice(0, end)
 }
-
-const MARKS_OF_OTHERS = 60
 
 /** A source as it stands in the prompt. */
 export interface SourceBlock {
@@ -75,10 +79,21 @@ interface SourceContext {
 
 /** A longer memory is shown by its best sentences. */
 const MOST_OF_ONE = 800
-/** With less room a memory says nothing. */
+/** With less room a longer memory says nothing. */
 const LEAST_OF_ONE = 24
 /** The better ones get so much more than an equal share. */
 const GENEROUS = 2
+
+/** Tokens that a memory could use. */
+export function needOfSource(
+  memory: FoundMemory,
+  context: Pick<SourceContext, 'key' | 'names'>,
+): number {
+  const [head, tail] = marksOf(memory, WIDEST, context)
+  return Math.min(MOST_OF_ONE, quotedCost(memory.text)) + costOf(head) + costOf(tail) + 1
+}
+
+const WIDEST = 99
 
 /** The memories that fit, numbered, the best first. */
 export function sourceBlocks(
@@ -93,11 +108,10 @@ export function sourceBlocks(
     const [head, tail] = marksOf(memory, n, { key, names })
     const marks = costOf(head) + costOf(tail)
     const share = (GENEROUS * room) / (memories.length - place)
-    const own = Math.min(MOST_OF_ONE, Math.max(LEAST_OF_ONE, share - marks), room - marks)
-    // Each line has a mark in front; a shortened text has few lines.
-    const quotes = memory.text.split('\n').length * 2
+    const wanted = Math.min(MOST_OF_ONE, quotedCost(memory.text))
+    const own = Math.min(wanted, Math.max(LEAST_OF_ONE, share - marks), room - marks)
     const scored = { text: memory.text, sentences: memory.sentences, scores: scores[place] ?? [] }
-    const passage = own < LEAST_OF_ONE ? undefined : bestPassage(scored, own - quotes)
+    const passage = own < Math.min(LEAST_OF_ONE, wanted) ? undefined : bestPassage(scored, own)
     if (passage === undefined) continue
     const block = [head, quoted(passage), ...(tail === '' ? [] : [tail])].join('\n')
     room -= costOf(block)
@@ -116,10 +130,9 @@ function marksOf(
     `[${n}] ${names.figures(at)}`,
     type,
     ...(from === undefined ? [] : [`from ${from}`]),
-  ]
-  if (isTrusted) return [facts.join(' · '), '']
-  const head = `--- ${key} source ${facts.join(' · ')} · not the person's words ---`
-  return [head, `--- ${key} end of source ---`]
+  ].join(', ')
+  if (isTrusted) return [facts, '']
+  return [`<<${key} ${facts}, not the person's words:`, `${key}>>`]
 }
 
 /** What of an earlier exchange is told: in what is repeated numbers cite nothing any more. */
@@ -131,7 +144,8 @@ export interface EarlierMessages {
 }
 
 const PER_MESSAGE = 8
-const MOST_TURNS = 24
+/** So many earlier exchanges are told at most. */
+export const MOST_TURNS = 24
 const MOST_OF_NEWEST = 1_500
 const MOST_OF_OLDER = 400
 const LEAST_OF_A_TURN = 40

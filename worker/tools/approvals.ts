@@ -21,7 +21,7 @@ export interface Effect {
 }
 
 interface ApprovalsOptions {
-  readonly store: ApprovalStore
+  readonly store: Pick<ApprovalStore, 'all' | 'write' | 'prune' | 'begin' | 'end' | 'underWay'>
   /** Does it. INVARIANT: done again for the same approval it changes nothing more. Throws when it is not known what came of it. */
   readonly carryOut: (approval: Approval) => Promise<Effect>
   /** Why it cannot be carried out now; undefined when it can. */
@@ -99,6 +99,8 @@ export class Approvals {
   /** Approves, which carries it out, or rejects. The same decision again gives what came of the first. */
   async decide(id: string, request: DecideApprovalRequest, by: Decider): Promise<Approval> {
     return await this.#queue.run(ALONE, async () => {
+      const cutOff = await this.#options.store.underWay()
+      for (const other of cutOff) if (other !== id) await this.#resume(other)
       const stored = await this.#find(id)
       const { approval } = stored
       const next = decisionOn(approval, request.decision)
@@ -138,7 +140,9 @@ export class Approvals {
   async #carryOut({ approval }: StoredApproval): Promise<Approval> {
     const { carryOut, store, now, tell } = this.#options
     const { status, result, made } = await carryOut(approval)
-    const ended = { ...approval, status, result, made: [...made], endedAt: now().toISOString() }
+    // Its words may have been forgotten meanwhile.
+    const { approval: latest } = await this.#find(approval.id)
+    const ended = { ...latest, status, result, made: [...made], endedAt: now().toISOString() }
     await store.write(ended)
     await store.end(approval.id)
     tell('approval-decided', approval.id)

@@ -8,7 +8,7 @@ export interface ToolOccasion {
   /** Whoever chats, as in the audit. */
   readonly actor: string
   readonly requestId: string
-  /** The prompt held words that are not the person's own (files, mail, imports): nothing that changes anything happens without approval. */
+  /** The prompt, or an earlier one of the conversation, held words that are not the person's own (files, mail, imports): nothing that changes anything happens without approval. */
   readonly readUntrusted: boolean
   /** Whether the model that calls, and reads what comes of it, may see memories of the privacy class `local`. */
   readonly isLocal: boolean
@@ -19,10 +19,10 @@ export interface ToolOccasion {
 interface Told {
   /** What the model is told of the call. */
   readonly content: string
-  /** It holds words that are not the person's own: whatever is called after it counts as `readUntrusted`. */
+  /** It holds words that are not the person's own: whatever is called after it in the conversation counts as `readUntrusted`, which the desk remembers while the worker lives. */
   readonly holdsUntrusted: boolean
-  /** The strictest privacy class of what was told; `any` if nothing is said. */
-  readonly privacy?: PrivacyClass
+  /** The privacy class of what `content` holds: `local` must not go to a model that is not local, such as the next one of the chain. */
+  readonly privacy: 'any' | 'local'
   /** The memories that were told of. */
   readonly read?: readonly string[]
 }

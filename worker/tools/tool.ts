@@ -28,7 +28,7 @@ export interface ToolResult {
   /** Ids of what was made or changed. */
   readonly made: readonly string[]
   readonly holdsUntrusted: boolean
-  readonly privacy: PrivacyClass
+  readonly privacy: 'any' | 'local'
   /** The memories that it tells of. */
   readonly read?: readonly string[]
 }

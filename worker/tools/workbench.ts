@@ -64,7 +64,7 @@ export class Workbench implements ToolDesk {
     call: ToolCall,
     occasion: ToolOccasion,
   ): Promise<{ outcome: ToolOutcome; made: readonly string[] }> {
-    const trail = this.#trails.next(occasion.replyId)
+    const trail = this.#trails.next(occasion)
     if (!tool) return { outcome: this.#unknown(call.name), made: [] }
     if (trail.calls > MOST_CALLS)
       return { outcome: told('refused', 'Too many calls in one reply. Answer now.'), made: [] }
@@ -87,9 +87,9 @@ export class Workbench implements ToolDesk {
       if (verdict === 'ask')
         return { outcome: await this.#ask(sitting, prepared, reason), made: [] }
       const result = await prepared.run(context)
-      this.#trails.read(sitting.occasion.replyId, result)
-      const { made, ...outcome } = result
-      return { outcome: { state: 'done', ...outcome }, made }
+      this.#trails.read(sitting.occasion, result)
+      const { made, ...said } = result
+      return { outcome: { state: 'done', ...said }, made }
     } catch (error) {
       return { outcome: told('failed', this.#failureOf(error, tool, sitting.occasion)), made: [] }
     }
@@ -107,7 +107,7 @@ export class Workbench implements ToolDesk {
     const askers = { askedBy: CHAT_AGENT, askedFor: actor }
     const { id } = await this.#options.approvals.ask({ ...asking, ...reading, ...askers })
     const content = `Not done yet: the person was asked (${id}), because ${why}. Say so, and do not call it again.`
-    return { state: 'awaiting-approval', approvalId: id, content, holdsUntrusted: false }
+    return { state: 'awaiting-approval', approvalId: id, ...plain(content) }
   }
 
   /** What the model can mend, or else that it cannot. */
@@ -164,5 +164,10 @@ async function effectOf(tool: Tool, approval: Approval): Promise<Effect> {
 const IS_FINAL: ReadonlySet<string> = new Set(['invalid-input', 'not-found', 'conflict'])
 
 function told(state: 'failed' | 'refused', content: string): ToolOutcome {
-  return { state, content, holdsUntrusted: false }
+  return { state, ...plain(content) }
+}
+
+/** Words of ours. */
+function plain(content: string) {
+  return { content, holdsUntrusted: false, privacy: 'any' } as const
 }

@@ -130,7 +130,8 @@ it('takes up at once how many the owner allows', async () => {
   await allow([{ url: model.url, concurrency: 3 }])
 
   await queueIs({ running: 2, waiting: 0 })
-  await eventually(() => model.open.length === 2)
+  const asking = await eventually(() => model.open.length === 2 && model.open)
+  expect(asking.map((one) => one.model).toSorted()).toEqual(['bob', 'dave'])
 })
 
 it('shows in the metrics what goes on at each server, and names nobody', async () => {

@@ -18,6 +18,13 @@ it('tells a worker which servers of models the owner allows, at its start and wh
 
   await change(running, [LOCAL])
   await sees(running, [LOCAL])
+  // How many it serves at once is for the supervisor, and an earlier worker would not take it.
+  const slow = 'http://127.0.0.1:8000'
+  await change(running, [
+    { url: slow, concurrency: 2 },
+    { ...LOCAL, concurrency: 4 },
+  ])
+  await sees(running, [slow, LOCAL])
   await change(running, [])
   await sees(running, undefined)
 })
@@ -27,6 +34,8 @@ it.each([
   ['http://user:key@example.org'],
   ['example.org'],
   [{ url: LOCAL.url }],
+  [{ url: LOCAL.url, concurrency: 0 }],
+  [{ url: LOCAL.url, concurrency: 65 }],
 ])('does not take %j for a server of models', async (server) => {
   await using running = await runningSupervisor()
 

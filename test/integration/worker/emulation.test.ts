@@ -7,6 +7,7 @@ import { type Place, type WorkerUnderTest, useWorkers } from './worker-under-tes
 const MEMORY = 'evt-202510300800001'
 const BINNED = 'evt-202510300800002'
 const GOING = 'evt-202510300800003'
+const ASKED = 'apr-01900000-0000-7000-8000-000000000001'
 const BYTES = { 'content-type': 'application/octet-stream' }
 const LINES = { 'content-type': 'application/x-ndjson' }
 const CALENDAR = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n'
@@ -44,6 +45,7 @@ const REFUSED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['deleteFacet', { path: '/api/persona/facets/poet' }],
   ['undoFacet', { path: '/api/persona/facets/poet/undo' }],
   ['runAgent', { path: '/api/agents/ingestor/run', body: {} }],
+  ['decideApproval', { path: `/api/approvals/${ASKED}`, body: { decision: 'approve' } }],
   ['undoRun', { path: '/api/agents/runs/run-1/undo' }],
 ])
 
@@ -79,6 +81,7 @@ beforeAll(async () => {
   await put(`memory/episodic/2025/${MEMORY}-a.json`, memory(MEMORY))
   await put(`memory/episodic/.bin/2025/${BINNED}-a.json`, memory(BINNED))
   await put(`memory/episodic/2025/${GOING}-a.json`, memory(GOING))
+  await put(`out/state/approvals/${ASKED}.json`, asked(ASKED))
   worker = await use.worker(place).ready()
 }, 60_000)
 
@@ -115,6 +118,16 @@ function methodOf(id: string): string {
 
 function memory(id: string) {
   return { id, timestamp: '2025-10-30T08:00:00.000Z', type: 'journal', content: `I am ${id}` }
+}
+
+function asked(id: string) {
+  const times = { askedAt: '2025-10-30T08:00:00.000Z', expiresAt: '2999-01-01T00:00:00.000Z' }
+  const call = { tool: 'add_task', input: { title: 'x' }, why: 'it asks', risk: 'medium' }
+  const asking = { conversationId: null, replyId: null, askedBy: 'agent:chat', askedFor: 'user:u' }
+  const reading = { readUntrusted: false, privacy: 'any' }
+  const undecided = { decidedAt: null, decidedBy: null, note: null, endedAt: null, result: null }
+  const state = { status: 'pending', ...undecided, made: [] }
+  return { id, ...call, ...times, ...asking, ...reading, ...state }
 }
 
 async function put(path: string, content: unknown): Promise<void> {

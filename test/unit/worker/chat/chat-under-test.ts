@@ -45,7 +45,12 @@ export class ChatUnderTest implements AsyncDisposable {
   sources: PromptSource[] = []
   privacy: PrivacyClass = 'any'
   holdsUntrusted = false
-  outcome: ToolOutcome = { state: 'done', content: 'Done.', holdsUntrusted: false }
+  outcome: ToolOutcome = {
+    state: 'done',
+    content: 'Done.',
+    holdsUntrusted: false,
+    privacy: 'any',
+  }
   readonly questions: ChatQuestion[] = []
   readonly occasions: ToolOccasion[] = []
   readonly told: string[][] = []

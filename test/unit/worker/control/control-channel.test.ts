@@ -13,6 +13,7 @@ import { MessageStream } from '../../../../shared/control/message-stream.ts'
 import { createLogger } from '../../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
 import { ControlChannel } from '../../../../worker/control/control-channel.ts'
+import { QueuedSlots } from '../../../../worker/models/queued-slots.ts'
 import { RequestGate } from '../../../../worker/http/request-gate.ts'
 
 const START = {
@@ -31,6 +32,7 @@ const HELLO: SupervisorMessage = {
 }
 const undo: (() => unknown)[] = []
 let channel: ControlChannel
+let slots: QueuedSlots
 let gate: RequestGate
 let onAbandoned: ReturnType<typeof vi.fn<() => void>>
 let socketPath: string
@@ -42,6 +44,7 @@ beforeEach(async () => {
   undo.push(() => file[Symbol.asyncDispose]())
   gate = new RequestGate()
   onAbandoned = vi.fn<() => void>()
+  slots = new QueuedSlots({ say: (message) => channel.say(message) })
   channel = new ControlChannel({
     start: START,
     logger: createLogger({ file, base: {} }),
@@ -49,7 +52,7 @@ beforeEach(async () => {
     drain: () => gate.drain('drain'),
     onTold: () => undefined,
     standing: () => [],
-    slots: { met: () => [], told: () => undefined, parted: () => undefined },
+    slots,
     isDraining: () => gate.isDraining,
     abandonedAfterMs: 50,
     onAbandoned,
@@ -111,6 +114,33 @@ describe('a control stream', () => {
     })
 
     expect(read.split('"event"').length).toBeLessThan(2_000)
+  })
+
+  it('declares the places that are held before the first heartbeat, and says again what is waited for', async () => {
+    const before = await connect()
+    before.send(HELLO)
+    const signal = new AbortController().signal
+    const wish = { server: new URL('http://127.0.0.1:1'), waiting: 'person', signal } as const
+    await before.said('heartbeat')
+    const held = slots.acquire(wish)
+    before.send({ kind: 'slot-granted', slotId: 1 })
+    await held
+    const waiting = slots.acquire(wish)
+    await vi.waitFor(() => expect(before.messages.at(-1)).toMatchObject({ slotId: 2 }))
+    before.close()
+
+    const next = await connect()
+    next.send(HELLO)
+    await next.said('heartbeat')
+    next.send({ kind: 'slot-granted', slotId: 2 })
+    await waiting
+
+    const claim = { server: 'http://127.0.0.1:1/', waiting: 'person' }
+    expect(next.messages.slice(1, 3)).toEqual([
+      { kind: 'slot-held', slotId: 1, ...claim },
+      { kind: 'slot-wanted', slotId: 2, ...claim },
+    ])
+    expect(next.messages.map(({ kind }) => kind).slice(3)).toEqual(['heartbeat'])
   })
 
   it('begins with the worker’s hello; its heartbeats begin after the supervisor’s', async () => {

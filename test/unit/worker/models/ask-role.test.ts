@@ -36,7 +36,7 @@ describe.each(['ollama', 'openai'] as const)('a question to a model of %s', (kin
 })
 
 /** How long a server may be silent: where it is, and where a busy machine must not make it seem so. */
-const IMPATIENT_MS = 300
+const IMPATIENT_MS = 1_000
 const PATIENT_MS = 60_000
 
 /** Two models at servers of their own; the persona asks the first, then the second. */

@@ -15,7 +15,10 @@ import type {
   EarlierTurn,
   PromptMaterial,
 } from '../../../../worker/prompts/chat-prompt.ts'
-import { createPromptBuilder } from '../../../../worker/prompts/prompt-builder.ts'
+import {
+  type PromptBuilderOptions,
+  createPromptBuilder,
+} from '../../../../worker/prompts/prompt-builder.ts'
 import { TaskStore } from '../../../../worker/tasks/task-store.ts'
 import { Tasks } from '../../../../worker/tasks/tasks.ts'
 import { type Folder, useFolders } from '../memory/memories-under-test.ts'
@@ -25,6 +28,8 @@ import { NOW, ZONE } from './small-life.ts'
 export interface Profile {
   readonly folder: Folder
   mode: CognitiveMode
+  /** What a builder of prompts is made with. */
+  parts(): PromptBuilderOptions
   ask(message: string, earlier?: readonly EarlierTurn[]): Promise<PromptMaterial>
   /** Writes a file of the profile by hand. */
   put(path: string, content: unknown): Promise<void>
@@ -64,9 +69,9 @@ export function useProfiles(): () => Promise<Profile> {
     const profile: Profile = {
       folder,
       mode,
-      ask: async (message, earlier = []) => {
+      parts: () => {
         const { index, memories } = open()
-        const builder = createPromptBuilder({
+        return {
           memories,
           standingOf: createStandingOf(new MemoryFinder(new MemoryStore(folder.episodic), index)),
           persona,
@@ -75,9 +80,12 @@ export function useProfiles(): () => Promise<Profile> {
           timeZone,
           mode: () => profile.mode,
           now: () => NOW,
-        })
+        }
+      },
+      ask: async (message, earlier = []) => {
         const question = { conversationId: 'chat-1', earlier, message }
-        return await builder.gather(question, new AbortController().signal)
+        const { signal } = new AbortController()
+        return await createPromptBuilder(profile.parts()).gather(question, signal)
       },
       put: async (path, content) => {
         await mkdir(dirname(join(root, path)), { recursive: true })

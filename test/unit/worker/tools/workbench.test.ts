@@ -134,6 +134,8 @@ describe('searching memories', () => {
     const local = await tools.call('search_memories', { query: 'boat' })
     const remote = await tools.call('search_memories', { query: 'boat' }, { isLocal: false })
 
+    expect(local).toMatchObject({ privacy: 'local' })
+    expect(remote).toMatchObject({ privacy: 'any' })
     expect(local.content).toContain('Memories (2):')
     expect(local.content).toContain('leaking')
     expect(local.content).not.toContain('stolen')
@@ -149,12 +151,14 @@ describe('searching memories', () => {
 
     const found = await tools.call('search_memories', { query: 'euros' })
     const call = await tools.call('add_task', { title: 'Pay 900 euros' })
-    const elsewhere = await tools.call('add_task', { title: 'Sail' }, { replyId: 'reply-2' })
+    const later = await tools.call('add_task', { title: 'Pay' }, { replyId: 'reply-2' })
+    const elsewhere = await tools.call('add_task', { title: 'Sail' }, { conversationId: 'chat-2' })
 
     expect(found).toMatchObject({ state: 'done', holdsUntrusted: true })
     expect(found.content).toMatch(/\[([0-9a-f]{12})\]\n.*900 euros.*\n\[\/\1\]$/)
     expect(call).toMatchObject({ state: 'awaiting-approval' })
     expect(call.content).toContain('words that are not yours')
+    expect(later).toMatchObject({ state: 'awaiting-approval' })
     expect(elsewhere).toMatchObject({ state: 'done' })
   })
 })
