@@ -110,32 +110,15 @@ export async function assembleWorker(
   const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const told = { wakes, person, models }
-  const chatEnd = async (ms: number): Promise<void> => await chat.end(ms)
+  const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
   const ending = { wakes, gate, attachments, agents, adapters, chatEnd }
-  const control: ControlChannel = controlFor({
-    start,
-    logger,
-    vitals,
-    slots,
-    told,
-    ending,
-    onAbandoned,
-  })
+  const channel = { start, logger, vitals, slots, told, ending, onAbandoned }
+  const control: ControlChannel = controlFor(channel)
   events.onEvent((event) => control.tell(event))
   const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
-  const handled = {
-    memoryParts,
-    layout,
-    audit,
-    personal,
-    agents,
-    models,
-    events,
-    tools,
-    chat,
-    adapters,
-  }
+  const parts = { memoryParts, layout, audit, personal, agents, models }
+  const handled = { ...parts, events, tools, chat, adapters }
   const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   beginLater(begin, { ...handled, semantic, logger })

@@ -51,7 +51,8 @@ export function controlFor({ told, ending, ...others }: ControlWish): ControlCha
     drain: async () => {
       wakes.stop()
       const emptying = emptied(gate, attachments, 'drain')
-      await Promise.all([emptying, agents.stop(), adapters.stop(), chatEnd(DRAIN_REPLY_MS)])
+      const stopping = [agents.stop(), adapters.stop()]
+      await Promise.all([emptying, ...stopping, chatEnd(DRAIN_REPLY_MS)])
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, told),

@@ -85,14 +85,18 @@ export class Client {
     }
   }
 
-  /** Asks for an answer that goes on, and gives it as soon as it begins. */
+  /** Asks for an answer that goes on, and gives it as soon as it begins; with a body by POST. */
   async stream(
     path: string,
     headers: Record<string, string> = {},
+    body?: unknown,
   ): Promise<Dispatcher.ResponseData> {
+    const post = { method: 'POST', body: JSON.stringify(body) } as const
     return await request(`${this.#origin}${path}`, {
       dispatcher: this.#dispatcher,
+      ...(body === undefined ? {} : post),
       headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...this.#headers,
         ...(this.cookie === undefined ? {} : { cookie: this.cookie }),
         ...headers,

@@ -30,7 +30,23 @@ export async function readEvents(
   path: string,
   headers: Record<string, string> = {},
 ): Promise<EventReader> {
-  const { statusCode: status, headers: answered, body } = await client.stream(path, headers)
+  return readerOf(await client.stream(path, headers))
+}
+
+/** Says something, and begins to read what comes of it. */
+export async function sayAndRead(
+  client: Client,
+  said: unknown,
+  path = '/api/chat',
+): Promise<EventReader> {
+  return readerOf(await client.stream(path, {}, said))
+}
+
+function readerOf({
+  statusCode: status,
+  headers: answered,
+  body,
+}: Awaited<ReturnType<Client['stream']>>): EventReader {
   const events: ReadEvent[] = []
   let text = ''
   let rest = ''
