@@ -107,8 +107,8 @@ async function help({ output }: ChatSession): Promise<void> {
     output.line(`  ${usageOf(command).padEnd(12)}  ${command.meaning}`)
 }
 
-async function quit({ leave }: ChatSession): Promise<void> {
-  leave()
+async function quit(session: ChatSession): Promise<void> {
+  session.leave()
 }
 
 function lastOf({ last }: ChatSession): ReplyPlace {

@@ -65,5 +65,5 @@ function turnWords({ message, replies }: Conversation['items'][number]): string 
     ({ n, memoryId, snippet }) => `    [${n}] ${oneLine(memoryId)}  ${oneLine(snippet)}`,
   )
   const by = oneLine(reply.model)
-  return [`${said}`, `${localTime(reply.at)}  ${by}${state}: ${reply.text}`, ...sources].join('\n')
+  return [said, `${localTime(reply.at)}  ${by}${state}: ${reply.text}`, ...sources].join('\n')
 }

@@ -148,10 +148,10 @@ it('kill -9 of the worker in the middle of a reply keeps what was shown, marked 
   using reader = await sayAndRead(bob, { message: 'Hold up' })
   const start = await reader.until(({ name }) => name === 'start')
   const half = await reader.until(({ name }) => name === 'delta')
-  const journal = `memory/conversations/.replies/${start.told['replyId']}.ndjson`
+  const journal = `.replies/${String(start.told['replyId'])}.ndjson`
   await eventually(async () => {
     const texts = await textsBelow(join(program.root, 'profiles/bob/memory/conversations'))
-    return texts.get(journal.slice('memory/conversations/'.length))?.includes('first half')
+    return texts.get(journal)?.includes('first half')
   })
 
   process.kill(await program.pidOf('bob'), 'SIGKILL')

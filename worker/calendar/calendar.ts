@@ -1,6 +1,5 @@
 import type {
   CalendarEvent,
-  CalendarItem,
   ChangeCalendarEventRequest,
   CreateCalendarEventRequest,
   DeleteCalendarEventQuery,
@@ -25,8 +24,9 @@ import { wantedFields } from './event-request.ts'
 import { Budget } from './expand-rule.ts'
 import { isMadeHere, joinCalendar } from './import-calendar.ts'
 import { type JComponent, propertyOf, withProperty } from './jcal.ts'
+import type { FileOccurrences, Listing } from './listed-occurrences.ts'
 import { itemOf } from './occurrence-item.ts'
-import { type Occurrence, type Series, type Window, isRecurring, occurrencesOf } from './series.ts'
+import { type Series, type Window, isRecurring, occurrencesOf } from './series.ts'
 import {
   type Beforehand,
   type ImportCounts,
@@ -45,27 +45,6 @@ interface CalendarOptions {
   readonly timeZone: () => string
   /** Told after every change. */
   readonly onChange: () => void
-}
-
-/** An occurrence with the instant at which it begins. */
-export interface ListedOccurrence {
-  readonly at: number
-  readonly item: CalendarItem
-  /** Whether it was made here: what was imported has words that others may have written. */
-  readonly isOwn: boolean
-}
-
-interface Listing {
-  readonly items: readonly ListedOccurrence[]
-  readonly truncated: boolean
-}
-
-/** The occurrences of one file in a window. */
-export interface FileOccurrences {
-  readonly file: CalendarFile
-  readonly occurrences: readonly Occurrence[]
-  readonly zones: ZoneLookup
-  readonly truncated: boolean
 }
 
 const STEPS = 50_000

@@ -1,5 +1,5 @@
 import { durationOf, instantAfter } from './event-duration.ts'
-import type { FileOccurrences } from './calendar.ts'
+import type { FileOccurrences } from './listed-occurrences.ts'
 import { type ZoneLookup, instantOf, timeOf } from './event-time.ts'
 import { type JComponent, componentsOf, parameterOf, propertyOf, textOf } from './jcal.ts'
 import type { Occurrence } from './series.ts'

@@ -1,6 +1,7 @@
 import type { CalendarItem } from '../../shared/api/calendar.ts'
 import { ListTasksQuery, type ShownTask } from '../../shared/api/tasks.ts'
-import type { Calendar, ListedOccurrence } from '../calendar/calendar.ts'
+import type { Calendar } from '../calendar/calendar.ts'
+import type { ListedOccurrence } from '../calendar/listed-occurrences.ts'
 import type { Tasks } from '../tasks/tasks.ts'
 import { DAY_MS, ianaOffsets, toInstant, toLocal } from '../time/zoned-time.ts'
 import type { AskedQuestion } from './asked-question.ts'
