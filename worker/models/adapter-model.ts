@@ -5,6 +5,7 @@ type ActiveAdapter = NonNullable<ModelsFile['globalSettings']['activeAdapter']>
 
 interface BaseModel {
   readonly id: string
+  readonly provider: string | null
   readonly kind: string | null
   readonly model: string | null
 }
@@ -16,11 +17,13 @@ interface BaseModel {
 export function modelAskedFor(
   file: ModelsFile,
   role: ModelRole,
-  { id, kind, model }: BaseModel,
+  { id, provider, kind, model }: BaseModel,
 ): string | null {
   if (role !== 'persona' || kind !== 'ollama' || model === null) return model
   const adapter = adapterInUse(file)
   if (!adapter?.modelName) return model
+  // It was made at one server, and only that one has it.
+  if (adapter.provider !== undefined && adapter.provider !== provider) return model
   const { baseModel } = adapter
   const entry = Object.hasOwn(file.models, id) ? file.models[id] : undefined
   const bases = [model, entry?.baseModel].map((name) => name && withoutTag(name))

@@ -17,6 +17,7 @@ export async function* askModel(
   question: Question,
 ): AsyncGenerator<RoleEvent, ModelFailure | undefined> {
   const slot = yield* placeFor(parts.slots, question)
+  if (slot instanceof ModelFailure) return slot
   const reply = new ModelReply(question)
   try {
     for await (const part of reply.parts()) yield part
@@ -25,19 +26,18 @@ export async function* askModel(
       return reply.failure
     }
   } finally {
-    slot?.release()
+    slot.release()
     await parts.note(reply.account())
   }
   yield reply.end()
   return undefined
 }
 
-/** Only servers of the house are shared through the queue. */
+/** A place at the server: those of the house are few, and hosted ones are asked by a bounded number at once too. */
 async function* placeFor(
   slots: ModelSlots,
   { call, provider }: Question,
-): AsyncGenerator<RoleEvent, ModelSlot | undefined> {
-  if (!provider.isLocal) return undefined
+): AsyncGenerator<RoleEvent, ModelSlot | ModelFailure> {
   const places = awaitSlot(slots, {
     server: provider.server,
     waiting: call.waiting,
@@ -50,6 +50,7 @@ async function* placeFor(
       yield { kind: 'queued', position: next.value }
     }
   } catch (error) {
+    if (!call.signal.aborted && error instanceof ModelFailure) return error
     if (!call.signal.aborted) throw error
     throw new ModelFailure('cancelled', 'The question was withdrawn.', { cause: error })
   } finally {

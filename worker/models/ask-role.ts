@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
+import { AppError } from '../../shared/errors/app-error.ts'
 import { askModel, type AskParts } from './ask-model.ts'
 import { ModelFailure, type ModelFailureKind } from './model-failure.ts'
 import type { Question } from './model-reply.ts'
 import { type Candidate, candidatesOf, type PassedOver } from './role-candidates.ts'
-import type { RoleCall, RoleEvent, RoleTarget } from './role-call.ts'
+import type { RoleCall, RoleEvent, RolePrompt, RoleTarget } from './role-call.ts'
 import { pauseBefore } from './retry-pause.ts'
 
 const BUILTIN: Pick<RoleTarget, 'id' | 'provider' | 'kind' | 'model' | 'isLocal'> = {
@@ -48,11 +49,26 @@ async function* askCandidate(
   }
   const { target, provider, options } = candidate
   yield { kind: 'asked', target }
-  const prompt = await call.prompt(target)
+  const prompt = await promptFor(call, target)
+  if (prompt instanceof ModelFailure) return passedOver(target, prompt)
   const question = { call, target, provider, prompt, options: { ...call.sampling, ...options } }
   const failure = yield* askAgain(parts, question)
   if (failure === undefined) return 'answered'
-  return { kind: 'passed-over', id: target.id, reason: failure.message, failure: failure.kind }
+  return passedOver(target, failure)
+}
+
+/** What is too long for one model may fit the window of the next. */
+async function promptFor(call: RoleCall, target: RoleTarget): Promise<RolePrompt | ModelFailure> {
+  try {
+    return await call.prompt(target)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
+    return new ModelFailure('refused', error.message, { cause: error })
+  }
+}
+
+function passedOver({ id }: RoleTarget, { message, kind }: ModelFailure): PassedOver {
+  return { kind: 'passed-over', id, reason: message, failure: kind }
 }
 
 /** Asks once more where that can help soon; gives the last failure. */

@@ -48,7 +48,10 @@ const provider = () =>
 
 /** The adapter that is laid over its base model, as the registry of adapters wrote it. */
 const activeAdapter = () =>
-  z.looseObject({ modelName: text(), baseModel: text(), status: text() }).nullish().catch(null)
+  z
+    .looseObject({ modelName: text(), baseModel: text(), provider: text(), status: text() })
+    .nullish()
+    .catch(null)
 
 const globalSettings = () =>
   z

@@ -53,7 +53,7 @@ export function kindOf(file: ModelsFile, name: string): ProviderKind | undefined
 function chainedModel(file: ModelsFile, id: string, role: ModelRole): ChainedModel {
   const { provider = null, model = null, options } = memberOf(file.models, id) ?? unlisted(file, id)
   const kind = provider === null ? null : (kindOf(file, provider) ?? null)
-  const asked = modelAskedFor(file, role, { id, kind, model })
+  const asked = modelAskedFor(file, role, { id, provider, kind, model })
   const found = { id, provider, kind, model: asked, options }
   return { ...found, problem: problemOf(found, role) }
 }

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../../shared/errors/app-error.ts'
+import { ModelFailure } from '../../../../worker/models/model-failure.ts'
+import type { ModelSlots } from '../../../../worker/models/model-slots.ts'
+import type { RoleCall } from '../../../../worker/models/role-call.ts'
 import { askingModels, eventsOf, plainCall, textOf } from '../../../support/asking-models.ts'
 import {
   type ScriptedModelServer,
@@ -130,6 +134,32 @@ describe('a chain of models', () => {
     expect(textOf(events)).toBe('Quotes only.')
     expect(events.at(-1)).toMatchObject({ target: { id: 'builtin', isLocal: true } })
     expect(events.filter((event) => event.kind === 'passed-over')).toHaveLength(2)
+  })
+
+  it('goes on where the prompt does not fit, and where there is no place at the server', async () => {
+    await using first = await startModelServer({ kind: 'ollama', script: [GREETING] })
+    await using second = await startModelServer({ kind: 'openai', script: [GREETING] })
+    const slots: ModelSlots = {
+      acquire: ({ server }) =>
+        server.origin === new URL(second.url).origin
+          ? Promise.reject(new ModelFailure('busy', 'Too many wait.'))
+          : Promise.resolve({ release: () => undefined }),
+    }
+    await using models = await askingModels({ ...twoModels(first, second), slots })
+    const prompt: RoleCall['prompt'] = (target) => {
+      if (target.id === 'first') throw new AppError('invalid-input', 'too long for this model')
+      return plainCall().prompt(target)
+    }
+    const builtin = () => Promise.resolve('Quotes only.')
+
+    const events = await eventsOf(models.router.ask(plainCall({ prompt, builtin })))
+
+    expect(textOf(events)).toBe('Quotes only.')
+    expect(events.filter((event) => event.kind === 'passed-over')).toMatchObject([
+      { id: 'first', failure: 'refused', reason: 'too long for this model' },
+      { id: 'second', failure: 'busy' },
+    ])
+    expect([...first.received, ...second.received]).toEqual([])
   })
 
   it('fails with every reason where it has not', async () => {

@@ -286,6 +286,11 @@ describe('an adapter', () => {
       'qwen3',
     ],
     [
+      'is not asked at another server than the one that has it',
+      { useAdapter: true, activeAdapter: { ...adapter, provider: 'elsewhere' } },
+      'qwen3',
+    ],
+    [
       'of an older file, which names no base, is',
       { useAdapter: true, activeAdapter: { modelName: 'greg-1', status: 'loaded' } },
       'greg-1',
