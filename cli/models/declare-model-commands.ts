@@ -19,15 +19,15 @@ export function declareModelCommands(program: Command, run: RunAction): void {
     .addHelpText('after', '\nExamples:\n  mh model probe\n  mh model probe ollama')
   model
     .command('set')
-    .description('give a role to a model')
+    .description('give a role to a model, and to others should it not answer')
     .argument('<role>', 'embedder, persona, curator …')
-    .argument('<model>', 'an id of etc/models.json, or provider/model; off for none')
-    .action((role: string, name: string) =>
-      run(async (context) => (await import('./set-model.ts')).setModel(context, role, name)),
+    .argument('<model...>', 'ids of etc/models.json, or provider/model; off for none')
+    .action((role: string, names: string[]) =>
+      run(async (context) => (await import('./set-model.ts')).setModel(context, role, names)),
     )
     .addHelpText(
       'after',
-      '\nExamples:\n  mh model set embedder ollama/nomic-embed-text\n  mh model set embedder off',
+      '\nExamples:\n  mh model set embedder ollama/nomic-embed-text\n  mh model set persona ollama/qwen3:14b openai/gpt-5-mini\n  mh model set embedder off',
     )
   model.addHelpText(
     'after',

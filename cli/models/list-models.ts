@@ -6,12 +6,14 @@ import { oneLine } from '../terminal/safe-text.ts'
 import { type Column, table } from '../terminal/table.ts'
 
 type RoleItem = ModelList['items'][number]
+type Budget = ModelList['budget']
 type ProviderItem = ModelList['providers'][number]
 
 const ROLES: readonly Column<RoleItem>[] = [
   { title: 'ROLE', value: ({ role }) => role },
   { title: 'STATE', value: ({ status }) => status },
   { title: 'MODEL', value: ({ resolves }) => resolves ?? '' },
+  { title: 'THEN', value: othersOf },
   { title: 'WHY', value: ({ reason }) => reason ?? '', shrinks: true },
 ]
 const PROVIDERS: readonly Column<ProviderItem>[] = [
@@ -30,10 +32,25 @@ export async function listModels(context: CommandContext): Promise<void> {
   context.output.result(models, () => {
     const roles = table(models.items, ROLES, columns)
     const providers = models.providers.length > 0 ? table(models.providers, PROVIDERS, columns) : ''
-    return [roles, providers, embeddingWords(models.embedding)]
-      .filter((part) => part !== '')
-      .join('\n\n')
+    const words = [budgetWords(models.budget), embeddingWords(models.embedding)]
+    return [roles, providers, ...words].filter((part) => part !== '').join('\n\n')
   })
+}
+
+/** What is asked when that one does not answer; a model that cannot be asked stands in brackets. */
+function othersOf({ resolves, chain }: RoleItem): string {
+  return chain
+    .filter(({ id }) => id !== resolves)
+    .map(({ id, problem }) => (problem === null ? id : `(${id})`))
+    .join(', ')
+}
+
+function budgetWords({ status, tokensPerDay, usedToday, callsToday, reason }: Budget): string {
+  if (status === 'spent' || status === 'invalid') return oneLine(reason ?? status)
+  if (callsToday === 0 && tokensPerDay === null) return ''
+  const calls = callsToday === 1 ? '1 question' : `${callsToday} questions`
+  const most = tokensPerDay === null ? '' : ` of ${tokensPerDay}`
+  return `Used today: ${usedToday}${most} tokens, ${calls}`
 }
 
 function stateOf({ problem, health }: ProviderItem): string {

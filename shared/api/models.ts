@@ -9,7 +9,10 @@ const chained = () =>
     id: z.string(),
     provider: z.string().nullable(),
     kind: z.enum(PROVIDER_KINDS).nullable(),
+    /** As it is asked for: that of its adapter, where one is in use. */
     model: z.string().nullable(),
+    /** In tokens, prompt and reply together. */
+    contextWindow: z.int().nullable(),
     problem: z.string().nullable(),
   })
 /**
@@ -56,12 +59,25 @@ const embedding = () =>
     progress: z.number(),
   })
 
+/** What may be used of models in a day, by the person's time zone. `invalid`: a budget is set that cannot be read; no model is asked then. */
+const budget = () =>
+  z.object({
+    status: z.enum(['none', 'within', 'spent', 'invalid']),
+    tokensPerDay: z.int().nullable(),
+    usedToday: z.int(),
+    callsToday: z.int(),
+    day: z.string(),
+    timeZone: z.string(),
+    reason: z.string().nullable(),
+  })
+
 export const ModelList = schema(() =>
   z.object({
     items: z.array(modelRole()),
     nextCursor: z.null(),
     providers: z.array(provider()),
     embedding: embedding(),
+    budget: budget(),
   }),
 )
 export type ModelList = z.output<typeof ModelList.zod>
@@ -88,10 +104,18 @@ export const ProbeAnswer = schema(() =>
   }),
 )
 export type ProbeAnswer = z.output<typeof ProbeAnswer.zod>
-/** An id of `etc/models.json`, or `provider/model`; `null` switches the role off. */
+const modelId = () => z.string().min(1).max(300)
+/**
+ * An id of `etc/models.json`, or `provider/model`; `null` switches the role off. `others` are asked in turn when it does not answer; without it
+ * those that were named before stay.
+ */
 export const SetRoleRequest = schema(() =>
-  z.strictObject({ model: z.string().min(1).max(300).nullable() }),
+  z.strictObject({
+    model: modelId().nullable(),
+    others: z.array(modelId()).max(20).optional(),
+  }),
 )
+export type SetRoleRequest = z.output<typeof SetRoleRequest.zod>
 export const RoleAnswer = schema(() => z.object({ success: z.literal(true), item: modelRole() }))
 
 const own = {

@@ -32,7 +32,9 @@ const shapes: Readonly<Record<ConfigName, Schema>> = {
   ),
   models: schema(() =>
     z.looseObject({
-      globalSettings: loose(),
+      globalSettings: z
+        .looseObject({ budget: z.looseObject({ tokensPerDay: count() }).nullish() })
+        .nullish(),
       defaults: z.record(z.string(), z.string().nullable()).nullish(),
       models: z.record(z.string(), z.looseObject({})).nullish(),
       roleHierarchy: z.record(z.string(), z.array(z.string())).nullish(),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ModelList, ProbeAnswer } from '../../shared/api/models.ts'
+import type { ModelList, ProbeAnswer, SetRoleRequest } from '../../shared/api/models.ts'
 import type { Schema } from '../../shared/api/schema.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
@@ -14,6 +14,7 @@ import type { ModelsFile } from './models-file.ts'
 import type { Providers } from './providers.ts'
 import type { RoleAsker, RoleCall, RoleEvent } from './role-call.ts'
 import type { BudgetState, TokenBudget } from './token-budget.ts'
+import { USUAL_WINDOW } from './role-candidates.ts'
 import { type ChainedModel, kindOf, resolveRole } from './resolve-role.ts'
 
 interface ModelRouterOptions {
@@ -99,16 +100,25 @@ export class ModelRouter implements RoleAsker {
     return await Promise.all(asked.map((one) => this.#probeOne(one.name, signal)))
   }
 
-  /** Gives a role to a model, or switches it off with null. Throws `invalid-input` when there is no such model. */
-  async setRole(role: ModelRole, model: string | null, actor: string): Promise<RoleItem> {
+  /** Gives a role to a model and others after it, or switches it off. Throws `invalid-input` when there is no such model. */
+  async setRole(
+    role: ModelRole,
+    { model, others }: SetRoleRequest,
+    actor: string,
+  ): Promise<RoleItem> {
     const file = this.#options.file()
-    const entry = model === null ? {} : this.#entryFor(file, model)
-    const members = { defaults: { [role]: model }, ...entry }
+    const named = [...(model === null ? [] : [model]), ...(others ?? [])]
+    const models = Object.assign({}, ...named.map((id) => this.#entryFor(file, id)))
+    const members = {
+      defaults: { [role]: model },
+      ...(others === undefined ? {} : { roleHierarchy: { [role]: others } }),
+      ...(Object.keys(models).length > 0 ? { models } : {}),
+    }
     await this.#options.config.put('models', { members, replace: false, actor })
     return this.#role(role)
   }
 
-  #entryFor(file: ModelsFile, id: string): { models?: Record<string, unknown> } {
+  #entryFor(file: ModelsFile, id: string): Record<string, unknown> {
     if (Object.hasOwn(file.models, id)) return {}
     const [provider = '', ...rest] = id.split('/')
     const model = rest.join('/')
@@ -118,7 +128,7 @@ export class ModelRouter implements RoleAsker {
         details: { fields: [{ path: 'model', message }] },
       })
     }
-    return { models: { [id]: { provider, model } } }
+    return { [id]: { provider, model } }
   }
 
   #role(role: ModelRole): RoleItem {
@@ -128,9 +138,11 @@ export class ModelRouter implements RoleAsker {
       const reason = resolved.status === 'off' ? resolved.reason : null
       return { role, status: resolved.status, resolves: null, reason, chain: [] }
     }
-    const chain = resolved.chain.map(({ id, provider, kind, model, ...one }) => {
-      const problem = this.#problemOf({ id, provider, kind, model, ...one })
-      return { id, provider, kind, model, problem }
+    const chain = resolved.chain.map((one) => {
+      const { id, provider, kind, model, options } = one
+      const asksNobody = kind === 'builtin' || role === 'embedder'
+      const contextWindow = asksNobody ? null : (options.contextWindow ?? USUAL_WINDOW)
+      return { id, provider, kind, model, contextWindow, problem: this.#problemOf(one) }
     })
     const usable = chain.find(({ problem }) => problem === null)
     if (usable) return { role, status: 'ready', resolves: usable.id, reason: null, chain }

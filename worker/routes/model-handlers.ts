@@ -21,7 +21,8 @@ export function modelHandlers({ models, semantic, audit }: ModelParts): ModelHan
       const embedding = await semantic.figures()
       await audit.shown(request, 'models_read', { how: 'list' })
       const items = router.roles()
-      return { items, nextCursor: null, providers: router.providerStates(), embedding }
+      const budget = await router.budget()
+      return { items, nextCursor: null, providers: router.providerStates(), embedding, budget }
     },
     probeModels: async (request) => {
       const router = await models.open()
@@ -32,7 +33,7 @@ export function modelHandlers({ models, semantic, audit }: ModelParts): ModelHan
     setModelRole: async (request) => {
       const role = roleNamed(request.params.role)
       const router = await models.open()
-      const item = await router.setRole(role, request.body.model, request.actor)
+      const item = await router.setRole(role, request.body, request.actor)
       await audit.done(request, 'model_role_set', { role })
       return { success: true, item }
     },

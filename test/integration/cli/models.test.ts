@@ -12,9 +12,20 @@ const embedder = {
   reason: null,
   chain: [],
 }
+const chained = { provider: 'p', kind: 'openai', model: 'm', contextWindow: 8192, problem: null }
+const persona = {
+  ...embedder,
+  role: 'persona',
+  resolves: 'main',
+  chain: [
+    { ...chained, id: 'main' },
+    { ...chained, id: 'gone', problem: 'not allowed' },
+    { ...chained, id: 'small' },
+  ],
+}
 const script: Script = {
   'GET /api/models': ok({
-    items: [embedder, { ...embedder, role: 'persona', status: 'unset', resolves: null }],
+    items: [embedder, persona, { ...embedder, role: 'coder', status: 'unset', resolves: null }],
     nextCursor: null,
     providers: [
       {
@@ -35,6 +46,15 @@ const script: Script = {
       leftOut: 2,
       progress: 0.5,
     },
+    budget: {
+      status: 'within',
+      tokensPerDay: 5000,
+      usedToday: 120,
+      callsToday: 1,
+      day: '2026-11-25',
+      timeZone: 'UTC',
+      reason: null,
+    },
   }),
   'POST /api/models/probe': ok({
     items: [
@@ -44,6 +64,7 @@ const script: Script = {
     nextCursor: null,
   }),
   'PUT /api/models/roles/embedder': ok({ success: true, item: embedder }),
+  'PUT /api/models/roles/persona': ok({ success: true, item: persona }),
   'GET /api/memories/search': ok({
     mode: 'partial',
     progress: 0.25,
@@ -54,7 +75,7 @@ const script: Script = {
 }
 
 describe('mh model', () => {
-  it('lists roles, providers and how far the memories are embedded', async () => {
+  it('lists roles with what follows, providers, the budget and how far the memories are embedded', async () => {
     await using place = await temporaryRoot()
     await using _fake = await FakeSupervisor.open(place.layout, script)
 
@@ -62,6 +83,8 @@ describe('mh model', () => {
 
     expect(stdout).toMatch(/embedder +ready +ollama\/nomic/)
     expect(stdout).toMatch(/ollama +http:\/\/127\.0\.0\.1:11434 +yes +down: cannot be reached/)
+    expect(stdout).toMatch(/persona +ready +main +\(gone\), small/)
+    expect(stdout).toContain('Used today: 120 of 5000 tokens, 1 question')
     expect(stdout).toContain('Embedded 5 memories, 2 left out; waiting, 50 %: cannot be reached')
   })
 
@@ -87,6 +110,21 @@ describe('mh model', () => {
     expect(run.stdout).toBe('The role embedder is served by ollama/nomic.\n')
     expect(given).toEqual({ model: 'ollama/nomic' })
     expect(wrong).toMatchObject({ code: 2 })
+  })
+
+  it('names those that come after it, and says why another one serves the role', async () => {
+    await using place = await temporaryRoot()
+    await using fake = await FakeSupervisor.open(place.layout, script)
+
+    const { stdout } = await mh.run(['model', 'set', 'persona', 'gone', 'main', 'small'], place)
+
+    expect(fake.seen('PUT /api/models/roles/persona')?.body).toEqual({
+      model: 'gone',
+      others: ['main', 'small'],
+    })
+    expect(stdout).toBe(
+      'The role persona is served by main, since gone cannot be asked: not allowed\n',
+    )
   })
 })
 

@@ -351,6 +351,24 @@ describe('a role', () => {
     expect(textOf(without)).toBe('Hello.')
   })
 
+  it('is given to models by name, in their order', async () => {
+    await using one = await asking(() => HELLO)
+    const { router, layout } = one.models
+
+    const item = await router.setRole(
+      'planner',
+      { model: 'ollama/gone', others: ['main', 'openai/gpt'] },
+      'user:u1',
+    )
+    const unknown = router.setRole('planner', { model: 'main', others: ['nobody'] }, 'user:u1')
+
+    expect(item).toMatchObject({ resolves: 'ollama/gone' })
+    expect(item.chain.map(({ id }) => id)).toEqual(['ollama/gone', 'main', 'openai/gpt'])
+    await expect(unknown).rejects.toMatchObject({ code: 'invalid-input' })
+    const kept = JSON.parse(await readFile(`${layout.etc}/models.json`, 'utf8'))
+    expect(kept.models['openai/gpt']).toEqual({ provider: 'openai', model: 'gpt' })
+  })
+
   it('asks no server that the owner does not allow', async () => {
     await using one = await asking(() => HELLO)
     await one.models.writeFile({
