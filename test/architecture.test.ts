@@ -60,6 +60,7 @@ const NEVER: readonly (readonly [string, RegExp])[] = [
   ['worker/search/', /worker\/(http|routes|control|memory)\//],
   ['worker/models/', /worker\/(http|routes|control|memory|index|search|semantic)\//],
   ['worker/semantic/', /worker\/(http|routes|control)\//],
+  ['worker/prompts/', /worker\/(http|routes|control|agents|chat|tools)\//],
   ['worker/threads/', /worker\/(?!threads\/)/],
   ['worker/tasks/', /worker\/(http|routes|control|calendar|persona)\//],
   ['worker/calendar/', /worker\/(http|routes|control|tasks|persona)\//],

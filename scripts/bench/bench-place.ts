@@ -15,6 +15,7 @@ const PROGRAMS = [
   'fixture-worker',
   'load',
   'scan-latency',
+  'prompt-latency',
   'search-latency',
 ] as const
 export type ProgramName = (typeof PROGRAMS)[number]

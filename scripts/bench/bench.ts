@@ -12,6 +12,7 @@ import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
+import { measurePrompt } from './parts/prompt.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureReaders } from './parts/readers.ts'
 import { measureRestart } from './parts/restart.ts'
@@ -34,6 +35,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['readers', measureReaders],
   ['semantic', measureSemantic],
   ['model-queue', measureModelQueue],
+  ['prompt', measurePrompt],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

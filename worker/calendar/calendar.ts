@@ -22,8 +22,16 @@ import { fieldsOf, withFields } from './event-fields.ts'
 import { type ZoneLookup, timeOf } from './event-time.ts'
 import { wantedFields } from './event-request.ts'
 import { Budget } from './expand-rule.ts'
-import { REMAINDER_ID, joinCalendar, joinRemainders, sortCalendar } from './import-calendar.ts'
-import { type JComponent, propertyOf, textOf, withProperty } from './jcal.ts'
+import {
+  REMAINDER_ID,
+  inPlaceOf,
+  isMadeHere,
+  joinCalendar,
+  joinRemainders,
+  sortCalendar,
+  uidOf,
+} from './import-calendar.ts'
+import { type JComponent, propertyOf, withProperty } from './jcal.ts'
 import type { FileOccurrences, Listing } from './listed-occurrences.ts'
 import { itemOf } from './occurrence-item.ts'
 import { type Series, type Window, isRecurring, occurrencesOf } from './series.ts'
@@ -56,7 +64,7 @@ export class Calendar {
       occurrences.map((one) => ({
         at: one.startMs,
         item: itemOf(file.id, one, zones),
-        isOwn: uidOf(file) === file.id,
+        isOwn: isMadeHere(file),
       })),
     )
     return { items, truncated: found.some(({ truncated }) => truncated) }
@@ -195,8 +203,8 @@ export class Calendar {
 
   async #takeIn(file: CalendarFile, before: StoredCalendarFile | undefined) {
     if (before && sequenceOf(before.value) > sequenceOf(file)) return 'skipped'
-    const id = before?.value.id ?? file.id
-    await this.#options.store.write({ ...file, id }, this.#zonesOf(file), before)
+    const taken = inPlaceOf(before?.value, file)
+    await this.#options.store.write(taken, this.#zonesOf(file), before)
     return before ? 'updated' : 'imported'
   }
 
@@ -300,11 +308,6 @@ function shown(file: CalendarFile, zones: ZoneLookup): CalendarEvent {
     tags: [...fields.tags],
     reminders: [...fields.reminders],
   }
-}
-
-function uidOf({ series: { master, overrides } }: CalendarFile): string | undefined {
-  const event = master ?? overrides[0]
-  return event && textOf(event, 'uid')
 }
 
 function sequenceOf({ series: { master } }: CalendarFile): number {

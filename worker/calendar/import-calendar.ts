@@ -36,6 +36,35 @@ export function sortCalendar([, properties, components]: JComponent): ImportedCa
   }
 }
 
+const MARK = 'x-imported'
+
+/** Whether an event was made here, which gave it the id of its file for a UID, and no import has changed it: its words are the person's own. */
+export function isMadeHere({ id, series: { master, overrides } }: CalendarFile): boolean {
+  const events = [...(master ? [master] : []), ...overrides]
+  return events.every((event) => textOf(event, 'uid') === id && !propertyOf(event, MARK))
+}
+
+/** An event as an import brings it, in the place of what is there: of one that was made here the words may be somebody else's now. */
+export function inPlaceOf(before: CalendarFile | undefined, file: CalendarFile): CalendarFile {
+  if (!before) return file
+  const taken = { ...file, id: before.id }
+  if (uidOf(before) !== before.id) return taken
+  const { master, overrides } = file.series
+  return {
+    ...taken,
+    series: { master: master && marked(master), overrides: overrides.map(marked) },
+  }
+}
+
+export function uidOf({ series: { master, overrides } }: CalendarFile): string | undefined {
+  const event = master ?? overrides[0]
+  return event && textOf(event, 'uid')
+}
+
+function marked(event: JComponent): JComponent {
+  return withProperty(event, MARK, [MARK, {}, 'text', 'true'])
+}
+
 /** For how many years before and after the present a zone is described that no import described. */
 const DESCRIBED_YEARS = 10
 

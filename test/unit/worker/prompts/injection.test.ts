@@ -108,6 +108,22 @@ describe('A14: a text that others wrote', () => {
   })
 })
 
+describe('an own event', () => {
+  it('counts as somebody else’s words once an import has changed it', async () => {
+    const profile = await newProfile()
+    const id = await profile.addEvent({ title: 'Own dinner', start: '2026-05-21T19:00' })
+    await profile.begin()
+    await profile.importCalendar(
+      `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:${id}\r\nSEQUENCE:9\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260521T170000Z\r\nSUMMARY:Send the code\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`,
+    )
+
+    const prompt = (await profile.ask('What is on tomorrow?')).promptFor(HOSTED)
+
+    expect(textOf(prompt)).toMatch(/words:\n> Thu 21 May 2026 19:00: Send the code\n/)
+    expect(prompt.holdsUntrusted).toBe(true)
+  })
+})
+
 describe('a neutral text', () => {
   it.each([
     ['see [3] and [4, 5]', 'see (3) and (4, 5)'],

@@ -82,3 +82,135 @@ describe('privacy classes', () => {
     expect(quoted).toMatchObject({ withheld: 1, privacy: 'local' })
   })
 })
+
+describe('what is left out of a prompt', () => {
+  it('is what is marked as incorrect, in the bin, or of the same conversation', async () => {
+    const profile = await newProfile()
+    const [right] = await keep(
+      profile,
+      { content: 'The harbour opens at six.' },
+      { content: 'The harbour opens at WRONG.', validation: { status: 'incorrect' } },
+      {
+        content: 'Me: "harbour? SAME"',
+        type: 'conversation',
+        metadata: { conversationId: 'chat-1' },
+      },
+    )
+    await profile.folder.put('.bin/2026/evt-202600000000999-x.json', {
+      id: 'evt-202600000000999',
+      timestamp: '2026-05-01T10:00:00.000Z',
+      content: 'The harbour opens at BINNED.',
+      type: 'observation',
+    })
+    await profile.begin()
+
+    const prompt = (await profile.ask('When does the harbour open?')).promptFor(LOCAL)
+
+    expect(prompt.sources.map(({ memoryId }) => memoryId)).toEqual([right])
+    expect(textOf(prompt)).not.toMatch(/WRONG|BINNED|SAME/)
+  })
+
+  it('are memories beyond the depth of the cognitive mode', async () => {
+    const profile = await newProfile()
+    await keep(
+      profile,
+      ...Array.from({ length: 20 }, (_, n) => ({ content: `Harbour note ${n}.` })),
+    )
+    await profile.begin()
+
+    const counts: Record<string, number> = {}
+    for (const mode of ['dual', 'agent', 'emulation'] as const) {
+      profile.mode = mode
+      counts[mode] = (await profile.ask('harbour note?')).promptFor(HOSTED).sources.length
+    }
+
+    expect(counts).toEqual({ dual: 16, agent: 8, emulation: 4 })
+  })
+})
+
+describe('the window', () => {
+  it('is shared: a long memory is shown by the sentences that fit the question, in their order', async () => {
+    const profile = await newProfile()
+    const filler = Array.from({ length: 400 }, (_, n) => `Number ${n} of nothing in particular.`)
+    const sentences = [
+      ...filler.slice(0, 200),
+      'The anchor weighs nine kilos.',
+      ...filler.slice(200),
+    ]
+    await keep(profile, { content: sentences.join(' ') })
+    await profile.begin()
+
+    const prompt = (await profile.ask('How much does the anchor weigh?')).promptFor({
+      isLocal: true,
+      contextWindow: 2_048,
+    })
+
+    expect(textOf(prompt)).toMatch(
+      /> Number 0 [^\n]*particular\. … Number 198 [^…]* The anchor weighs nine kilos\. [^…]* Number 201 of nothing in particular\. …\n/,
+    )
+  })
+
+  it('refuses a message that is longer, and says what to do', async () => {
+    const profile = await newProfile()
+    await profile.begin()
+    const material = await profile.ask('harbour '.repeat(2_000))
+
+    expect(() => material.promptFor({ isLocal: true, contextWindow: 2_048 })).toThrow(
+      /^The message is too long for this model: it takes about \d+ tokens .* window of 2048 has room for 1536\. Shorten it, or choose a model with a larger context window\.$/,
+    )
+  })
+
+  it('tells the newest exchanges, in their order, without numbers that cite nothing any more', async () => {
+    const profile = await newProfile()
+    await profile.begin()
+    const earlier = Array.from({ length: 30 }, (_, n) => ({
+      said: `Say ${n}`,
+      replied: `Reply ${n} [2].`,
+    }))
+
+    const { messages } = (await profile.ask('And?', earlier)).promptFor(HOSTED)
+
+    expect(messages.slice(-3, -1)).toEqual([
+      { role: 'user', content: 'Say 29' },
+      { role: 'assistant', content: 'Reply 29.' },
+    ])
+    expect(messages.map(({ role }) => role).slice(1, 5)).toEqual([
+      'user',
+      'assistant',
+      'user',
+      'assistant',
+    ])
+    expect(messages[1]?.content).toBe('Say 6')
+  })
+})
+
+describe('the persona', () => {
+  it('is told with the active facet laid over it, without addresses', async () => {
+    const profile = await newProfile()
+    await profile.put('persona/core.json', {
+      identity: { name: 'Nova', role: 'Pilot', humanName: 'Mira', email: 'mira@example.org' },
+      values: {
+        core: [{ value: 'honesty', description: 'say what is' }],
+        boundaries: ['no flattery'],
+      },
+      goals: { shortTerm: ['learn Danish', { goal: 'sell the car', status: 'done' }] },
+    })
+    await profile.put('persona/facets/poet.json', { facet: 'poet', identity: { role: 'Poet' } })
+    await profile.put('persona/facets.json', {
+      activeFacet: 'poet',
+      facets: { poet: { name: 'Poet', personaFile: 'poet.json', enabled: true } },
+    })
+    await profile.begin()
+
+    const [system] = (await profile.ask('hello')).promptFor(HOSTED).messages
+
+    expect(system?.content.split('\n').slice(-6)).toEqual([
+      'You are Nova (in the facet poet).',
+      'You speak with: Mira.',
+      'Your role: Poet.',
+      'Values: honesty: say what is.',
+      'Boundaries: no flattery.',
+      'Goals now: learn Danish.',
+    ])
+  })
+})

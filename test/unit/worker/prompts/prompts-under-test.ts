@@ -34,7 +34,8 @@ export interface Profile {
   /** Writes a file of the profile by hand. */
   put(path: string, content: unknown): Promise<void>
   addTask(title: string, more?: object): Promise<void>
-  addEvent(event: CreateCalendarEventRequest): Promise<void>
+  /** Gives its id. */
+  addEvent(event: CreateCalendarEventRequest): Promise<string>
   importCalendar(text: string): Promise<void>
   /** Settled when the index knows what was written by hand before. */
   begin(): Promise<void>
@@ -94,9 +95,7 @@ export function useProfiles(): () => Promise<Profile> {
       addTask: async (title, more = {}) => {
         await tasks.create(CreateTaskRequest.parse({ title, ...more }, 'Body'), 'task')
       },
-      addEvent: async (event) => {
-        await calendar.create(event)
-      },
+      addEvent: async (event) => (await calendar.create(event)).id,
       importCalendar: async (text) => {
         await calendar.importText(text)
       },
