@@ -2,7 +2,7 @@ import type { Scope } from '../domain/principal.ts'
 import type { Route } from './route.ts'
 
 /** Where agents are started, looked at and given leave. */
-const AGENT_PATHS = ['/api/agents', '/api/approvals', '/api/tools']
+const AGENT_PATHS = ['/api/agents', '/api/approvals']
 
 /**
  * The scope that a personal access token needs for a route; undefined where no token may. A route that everybody may call needs

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { ListCalendarQuery } from '../../../../shared/api/calendar.ts'
 import { CreateTaskRequest, ListTasksQuery } from '../../../../shared/api/tasks.ts'
+import { listQuery } from '../memory/memories-under-test.ts'
 import { type ToolsUnderTest, useTools } from './tools-under-test.ts'
 
 const open = useTools()
@@ -12,6 +14,14 @@ async function asked(tools: ToolsUnderTest, name: string, input: object, more = 
   const outcome = await tools.call(name, input, more)
   if (outcome.state !== 'awaiting-approval') throw new Error(`It is ${outcome.state}.`)
   return outcome.approvalId
+}
+
+/** Brings an approval into the state in which a worker leaves it that dies after the effect. */
+async function cutOff(tools: ToolsUnderTest, id: string): Promise<void> {
+  const file = JSON.parse(await tools.read(`out/state/approvals/${id}.json`))
+  const underWay = { ...file, status: 'approved', result: null, endedAt: null, made: [] }
+  await tools.put(`out/state/approvals/${id}.json`, underWay)
+  await tools.put(`out/state/approvals/under-way/${id}`, '')
 }
 
 const titles = async ({ tasks }: ToolsUnderTest) =>
@@ -170,15 +180,33 @@ describe('what is approved', () => {
     const id = await asked(tools, 'complete_task', { id: task })
     await tools.approvals.decide(id, APPROVE, PERSON)
     await tools.tasks.change(task, { status: 'todo' })
-    const file = JSON.parse(await tools.read(`out/state/approvals/${id}.json`))
-    const cutOff = { ...file, status: 'approved', result: null, endedAt: null, made: [] }
-    await tools.put(`out/state/approvals/${id}.json`, cutOff)
-    await tools.put(`out/state/approvals/under-way/${id}`, '')
+    await cutOff(tools, id)
 
     const { approvals } = await tools.reopened()
 
     expect(await approvals.get(id)).toMatchObject({ status: 'done', made: [task] })
     expect(await tools.tasks.get(task)).toMatchObject({ status: 'todo' })
+  })
+
+  it('does not come back when the person has put it into the bin', async () => {
+    const tools = await open()
+    const memory = await asked(tools, 'capture_memory', { content: 'Ann likes oysters.' })
+    const event = await asked(tools, 'add_calendar_event', { title: 'Sail', start: '2025-11-14' })
+    const { calendar, planner } = await tools.calendar.open()
+    for (const id of [memory, event]) await tools.approvals.decide(id, APPROVE, PERSON)
+    await tools.memories.memories.remove(memory.replace('apr-', 'evt-'))
+    await calendar.remove(event.replace('apr-', 'cal-'), {})
+    await cutOff(tools, memory)
+    await cutOff(tools, event)
+
+    const { approvals } = await tools.reopened()
+
+    expect(await approvals.get(memory)).toMatchObject({ status: 'done' })
+    expect(await approvals.get(event)).toMatchObject({ status: 'done' })
+    const { items } = await tools.memories.memories.list(listQuery())
+    const window = ListCalendarQuery.parse({ from: '2025-11-10', to: '2025-11-20' }, 'Query')
+    expect(items).toEqual([])
+    expect((await planner.list(window)).items).toEqual([])
   })
 })
 
