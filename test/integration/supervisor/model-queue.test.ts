@@ -5,20 +5,17 @@ import { PROFILE_HEADER } from '../../../shared/control/worker-contract.ts'
 import { eventually } from '../../support/eventually.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
 import { SlowModel } from '../../support/slow-model.ts'
-import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts'
 
 const WORKER = resolve(import.meta.dirname, '../../../dist/runtime/worker.cjs')
 const NAMES = ['alice', 'bob', 'carol', 'dave']
 
-let folder: TemporaryFolder
 let model: SlowModel
 let running: RunningSupervisor
 
 beforeAll(async () => {
   if (!existsSync(WORKER)) throw new Error('dist/ is not there: npm run build')
-  folder = await temporaryFolder()
   model = await SlowModel.listen()
-  running = await started()
+  running = await runningSupervisor({ workerProgram: [WORKER] })
   await allow([model.url])
   for (const name of NAMES) await running.person(name, 'guest')
 })
@@ -26,19 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running[Symbol.asyncDispose]()
   await model[Symbol.asyncDispose]()
-  await folder[Symbol.asyncDispose]()
 })
-
-async function started(): Promise<RunningSupervisor> {
-  return await runningSupervisor({ root: folder.path, workerProgram: [WORKER] })
-}
-
-/** Ends the supervisor, which leaves the workers to the next. */
-async function restart(): Promise<void> {
-  await running.console.mustSend('POST', '/api/system/stop', { body: { workers: 'leave' } })
-  await running[Symbol.asyncDispose]()
-  running = await started()
-}
 
 async function allow(modelServers: unknown[]): Promise<void> {
   await running.console.mustSend('PUT', '/api/system/config', { body: { modelServers } })
@@ -105,39 +90,23 @@ it('serves the next when a worker is killed that holds a place', async () => {
   expect(next.model).toBe('carol')
 })
 
-it('counts under the next supervisor what its workers still hold', async () => {
-  await running.console.mustSend('GET', '/api/memories', { headers: { [PROFILE_HEADER]: 'bob' } })
-  await queueIs({ running: 1, waiting: 1 })
-  const held = await model.question()
-  const pids = [await pidOf('bob'), await pidOf('carol')]
-
-  await restart()
-  await queueIs({ running: 1, waiting: 1 })
-  expect(model.open).toEqual([held])
-  held.answer()
-  const next = await model.question('carol')
-
-  expect(next.model).toBe('bob')
-  await queueIs({ running: 1, waiting: 0 })
-  expect([await pidOf('bob'), await pidOf('carol')]).toEqual(pids)
-  expect(model.mostAtOnce).toBe(1)
-})
-
 it('takes up at once how many the owner allows', async () => {
+  await running.console.mustSend('GET', '/api/memories', { headers: { [PROFILE_HEADER]: 'bob' } })
   await embed('dave')
-  await queueIs({ running: 1, waiting: 1 })
+  await queueIs({ running: 1, waiting: 2 })
 
-  await allow([{ url: model.url, concurrency: 3 }])
+  // Agents leave one to people.
+  await allow([{ url: model.url, concurrency: 4 }])
 
-  await queueIs({ running: 2, waiting: 0 })
-  const asking = await eventually(() => model.open.length === 2 && model.open)
-  expect(asking.map((one) => one.model).toSorted()).toEqual(['bob', 'dave'])
+  await queueIs({ running: 3, waiting: 0 })
+  const asking = await eventually(() => model.open.length === 3 && model.open)
+  expect(asking.map((one) => one.model).toSorted()).toEqual(['bob', 'carol', 'dave'])
 })
 
 it('shows in the metrics what goes on at each server, and names nobody', async () => {
   const { text } = await running.console.mustSend('GET', '/metrics')
 
-  expect(text).toContain(`mh_model_queue_running{server="${model.url}/"} 2`)
+  expect(text).toContain(`mh_model_queue_running{server="${model.url}/"} 3`)
   expect(text).toContain(`mh_model_queue_waiting{server="${model.url}/"} 0`)
   expect(text).toMatch(/mh_model_queue_wait_seconds_count\{waiting="agent"\} \d/)
   expect(text).not.toMatch(/alice|bob|carol|dave/)
