@@ -32,7 +32,7 @@ it('takes the words of replies that were made from it, and of later ones of the 
   expect(report).toEqual({ removed: 0, redacted: 1, left: [] })
   expect((await chat.open.chat.read(other.id)).items[0]?.replies[0]?.text).toContain('said')
   const { items: memories } = await chat.profile.parts.memories.list({ bin: 'false', limit: 9 })
-  expect(memories.map(({ response }) => response).toSorted()).toEqual([
+  expect(memories.map(({ response }) => String(response)).toSorted()).toEqual([
     'As I said, a paraphrase.',
     'Hello.',
     '[forgotten]',
