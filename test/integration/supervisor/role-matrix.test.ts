@@ -233,7 +233,7 @@ async function ask(caller: Caller, route: Route): Promise<Answer> {
 }
 
 async function askAs(client: Client, route: Route): Promise<Answer> {
-  if (route.stream === 'always') return await beginningOf(client, pathOf(route))
+  if (route.stream === 'always') return await beginningOf(client, route)
   const sending = route.method === 'GET' ? {} : { body: {} }
   return await client.send(route.method, pathOf(route), sending)
 }
@@ -279,8 +279,12 @@ async function switchedLogin(): Promise<Client> {
 }
 
 /** A stream has no end: its status and, where it is refused, its problem document. */
-async function beginningOf(client: Client, path: string): Promise<Answer> {
-  const { statusCode: status, headers, body } = await client.stream(path)
+async function beginningOf(client: Client, route: Route): Promise<Answer> {
+  const {
+    statusCode: status,
+    headers,
+    body,
+  } = await client.stream(pathOf(route), {}, route.method === 'GET' ? undefined : {})
   const text = status === 200 ? '' : await body.text()
   body.on('error', () => undefined).destroy()
   return { status, headers, text, json: text === '' ? {} : Object(parseJson(text, 'Answer')) }

@@ -18,6 +18,15 @@ interface Request {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+const AT = '2025-10-30T08:00:00.000Z'
+const REPLY = { id: 'reply-1', at: AT, status: 'done', text: 'y' }
+const CONVERSATION = {
+  id: 'chat-1',
+  startedAt: AT,
+  changedAt: AT,
+  turns: [{ message: { id: 'msg-1', at: AT, text: 'x' }, replies: [REPLY] }],
+}
+
 /** Whatever a person has stays as it is: a request that is right in every other mode gets 409. */
 const REFUSED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['captureMemory', { path: '/api/capture', body: { content: 'x' } }],
@@ -47,6 +56,10 @@ const REFUSED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['runAgent', { path: '/api/agents/ingestor/run', body: {} }],
   ['decideApproval', { path: `/api/approvals/${ASKED}`, body: { decision: 'approve' } }],
   ['undoRun', { path: '/api/agents/runs/run-1/undo' }],
+  // A new conversation that is not to be kept is answered: test/unit/worker/chat/.
+  ['chat', { path: '/api/chat', body: { message: 'x', remember: true } }],
+  ['deleteChat', { path: '/api/chats/chat-1' }],
+  ['retryReply', { path: '/api/chats/chat-1/replies/reply-1/retry' }],
 ])
 
 /** What keeps nothing, and what the mode is left by. */
@@ -60,6 +73,7 @@ const ALLOWED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['uploadToInbox', { path: '/api/inbox/note.txt', body: 'It waits.', headers: BYTES }],
   ['retryInboxFile', { path: '/api/inbox/inb-1/retry' }],
   ['cancelRun', { path: '/api/agents/runs/run-1/cancel' }],
+  ['stopReply', { path: '/api/chats/chat-1/replies/reply-1/stop' }],
   ['setModelRole', { path: '/api/models/roles/embedder', body: { model: null } }],
   ['addAdapter', { path: '/api/adapters', body: { id: '2025-11-05', baseModel: 'qwen3:14b' } }],
   ['activateAdapter', { path: '/api/adapters/2025-11-05/activate' }],
@@ -82,6 +96,7 @@ beforeAll(async () => {
   await put(`memory/episodic/.bin/2025/${BINNED}-a.json`, memory(BINNED))
   await put(`memory/episodic/2025/${GOING}-a.json`, memory(GOING))
   await put(`out/state/approvals/${ASKED}.json`, asked(ASKED))
+  await put('memory/conversations/chat-1.json', CONVERSATION)
   worker = await use.worker(place).ready()
 }, 60_000)
 
