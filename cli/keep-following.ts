@@ -7,6 +7,8 @@ export interface Following<T> {
   readonly signal: AbortSignal
   /** Opens it, the first time or again. */
   readonly open: () => Promise<AsyncIterable<T>>
+  /** What has been opened beside it says that it is there: the first opening is tried again like every other. */
+  readonly isThere?: true
   readonly onItem: (item: T) => void
   /** Once for each time that it is lost, with what is known of why. */
   readonly onLost: (why: AppError | undefined) => void
@@ -29,20 +31,28 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
 
 /**
  * Follows until the signal is aborted, coming back by itself after a pause that grows from half a second to ten. Throws what the
- * first opening throws, and later what another try cannot mend.
+ * first opening throws, unless it is known to be there, and later what another try cannot mend.
  */
 export async function keepFollowing<T>(following: Following<T>): Promise<void> {
-  const { signal, open } = following
-  let stream = await open().catch((error: unknown) => {
-    if (!signal.aborted) throw error
-    return undefined
-  })
+  const { signal } = following
+  let stream = await openFirst(following)
   while (stream) {
     const why = await passOn(stream, following)
     if (signal.aborted) return
     following.onLost(why)
     stream = await openAgain(following)
     if (stream) following.onBack()
+  }
+}
+
+async function openFirst<T>(following: Following<T>): Promise<AsyncIterable<T> | undefined> {
+  const { signal, open, isThere } = following
+  try {
+    return await open()
+  } catch (error) {
+    if (signal.aborted) return undefined
+    if (!isThere || !mayPass(error)) throw error
+    return await openAgain(following)
   }
 }
 
@@ -68,9 +78,13 @@ async function openAgain<T>({ signal, open }: Following<T>): Promise<AsyncIterab
       return await open()
     } catch (error) {
       if (signal.aborted) return undefined
-      if (!(error instanceof AppError) || FINAL.has(error.code)) throw error
+      if (!mayPass(error)) throw error
     }
   }
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof AppError && !FINAL.has(error.code)
 }
 
 /** So that many who were lost together do not come back together. */

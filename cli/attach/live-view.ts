@@ -92,6 +92,7 @@ async function followFeed({ client, profile, signal, say }: LiveViewOptions): Pr
   let lastEventId: string | undefined
   await keepFollowing({
     signal,
+    isThere: true,
     open: () => client.follow(routes.profileFeed, { profile, lastEventId }),
     onItem(event) {
       lastEventId = event.id ?? lastEventId
@@ -122,6 +123,7 @@ async function followLog(options: LiveViewOptions): Promise<void> {
   let { lines } = options
   await keepFollowing({
     signal,
+    isThere: true,
     async open() {
       const query = { lines, follow: 'true' } as const
       const stream = await client.follow(routes.workerLogs, { params, query })

@@ -28,6 +28,7 @@ const IN_TIME = 1.4
 const RECENT_DAYS = 120
 const DAY_MS = 86_400_000
 const LONGEST = 320
+const QUESTION = /[?？؟]\p{P}*\s*$/u
 
 interface Candidate {
   readonly memory: FoundMemory
@@ -37,7 +38,8 @@ interface Candidate {
 }
 
 /** Picks the sentences that answer best, at most six. */
-export function pickQuotes(gathered: Gathered, memories: readonly FoundMemory[]): PickedQuotes {
+export function pickQuotes(gathered: Gathered, found: readonly FoundMemory[]): PickedQuotes {
+  const memories = found.map(withoutQuestions).filter(({ sentences }) => sentences.length > 0)
   const { question, past } = gathered.asked
   const isOnlyTime = question.terms.length === 0 && past?.kind === 'period'
   const { scores, covered } = judgeSentences(question, memories)
@@ -55,6 +57,13 @@ export function pickQuotes(gathered: Gathered, memories: readonly FoundMemory[])
   const worthwhile = best.filter(({ score }) => score >= top.score * LEAST_OF_BEST)
   const quotes = grouped(worthwhile)
   return { quotes: isClose ? quotes : quotes.slice(0, MOST_THAT_ARE_CLOSEST), isClose }
+}
+
+/** What was asked before, in a chat, fits the same question best, and answers nothing. */
+function withoutQuestions(memory: FoundMemory): FoundMemory {
+  if (memory.type !== 'conversation') return memory
+  const sentences = memory.sentences.filter((sentence) => !QUESTION.test(sentence))
+  return { ...memory, sentences }
 }
 
 function weightOf({ at }: FoundMemory, place: number, { asked, now }: Gathered): number {

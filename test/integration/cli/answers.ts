@@ -75,5 +75,6 @@ export const systemStatus = {
   workers: { running: 1, stopped: 2 },
   isolation: 'one process a profile',
   outdatedWorkers: 0,
+  modelQueue: [],
   service: null,
 }

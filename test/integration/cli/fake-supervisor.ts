@@ -20,6 +20,8 @@ export interface Answer {
   readonly body: unknown
   /** Events that are sent as a stream instead; it goes on until `FakeSupervisor.breakOff`. */
   readonly events?: string
+  /** Lines of JSON that are sent instead of the body. */
+  readonly lines?: readonly object[]
 }
 
 /** Answers by method and path without the query. */
@@ -77,11 +79,15 @@ export class FakeSupervisor implements AsyncDisposable {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body, events } = this.#scripted(request, await this.#note(request))
+    const { status, body, events, lines } = this.#scripted(request, await this.#note(request))
     if (status === 0) return
     if (events !== undefined) {
       this.#streams.add(response)
       return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(events)
+    }
+    if (lines !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      return void response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
     }
     const type = status < 400 ? 'application/json' : 'application/problem+json'
     response

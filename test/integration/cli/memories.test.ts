@@ -293,11 +293,7 @@ describe.runIf(HAS_TERMINALS)('on a terminal', () => {
       backups: { known: [], note: 'No backup is known.' },
     },
   }
-  const reports = (...said: readonly object[]) => ({
-    status: 200,
-    body: '',
-    events: said.map((one) => `${JSON.stringify(one)}\n`).join(''),
-  })
+  const reports = (...lines: readonly object[]) => ({ status: 200, body: undefined, lines })
 
   it.each([
     ['forgets what is confirmed by the word', 'forget', 'evt-1 is forgotten.', 1],

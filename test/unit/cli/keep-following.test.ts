@@ -31,6 +31,26 @@ it('fails as the first opening does', async () => {
   await expect(follow(() => Promise.reject(failure))).rejects.toBe(failure)
 })
 
+it('tries the first opening again of what is known to be there', async () => {
+  const stop = new AbortController()
+  let opened = 0
+
+  await keepFollowing({
+    signal: stop.signal,
+    isThere: true,
+    async open() {
+      opened += 1
+      if (opened === 1) throw new AppError('supervisor-unreachable', 'Nobody there.')
+      return streamOf(['item'])
+    },
+    onItem: () => stop.abort(),
+    onLost: () => undefined,
+    onBack: () => undefined,
+  })
+
+  expect(opened).toBe(2)
+})
+
 it.each(['not-found', 'forbidden', 'conflict'] as const)(
   'does not try again what ends with %s',
   async (code) => {

@@ -73,6 +73,25 @@ describe('the answer without a model', () => {
     expect(text).toContain('Nothing seems to answer this. What comes closest:\n- ')
   })
 
+  it('does not quote what was asked before', async () => {
+    const profile = await newProfile()
+    for (const { path, content } of LIFE) await profile.folder.put(path, content)
+    const question = 'What is the guest wifi password?'
+    await profile.folder.put('2026/evt-asked.json', {
+      id: 'evt-asked',
+      timestamp: '2026-05-19T08:00:00Z',
+      type: 'conversation',
+      content: `Me: "${question}"`,
+      response: `${LABEL}\n\n- Mon 5 Jan 2026: “…seagull-42-harbour.” [1]`,
+    })
+    await profile.begin()
+
+    const { text, sources } = (await profile.ask(question)).extractive()
+
+    expect(text).toContain('seagull-42-harbour')
+    expect(sources.map(({ memoryId }) => memoryId)).not.toContain('evt-asked')
+  })
+
   it('understands a question that goes on from the one before', async () => {
     const profile = await smallLife()
     const earlier = [{ said: 'Where did we stay in Lisbon?', replied: 'At the Pensão.' }]
