@@ -21,14 +21,19 @@ export function modelAskedFor(
 ): string | null {
   if (role !== 'persona' || kind !== 'ollama' || model === null) return model
   const adapter = adapterInUse(file)
-  if (!adapter?.modelName) return model
-  // It was made at one server, and only that one has it.
-  if (adapter.provider !== undefined && adapter.provider !== provider) return model
-  const { baseModel } = adapter
+  if (!adapter?.modelName || !isAt(adapter, provider)) return model
   const entry = Object.hasOwn(file.models, id) ? file.models[id] : undefined
-  const bases = [model, entry?.baseModel].map((name) => name && withoutTag(name))
-  const isBase = baseModel === undefined || bases.includes(withoutTag(baseModel))
-  return isBase ? adapter.modelName : model
+  return isBase(adapter, [model, entry?.baseModel]) ? adapter.modelName : model
+}
+
+function isBase({ baseModel }: ActiveAdapter, names: readonly (string | undefined)[]): boolean {
+  if (baseModel === undefined) return true
+  return names.some((name) => name !== undefined && withoutTag(name) === withoutTag(baseModel))
+}
+
+/** It was made at one server, and only that one has it. */
+function isAt(adapter: ActiveAdapter, provider: string | null): boolean {
+  return adapter.provider === undefined || adapter.provider === provider
 }
 
 function adapterInUse({ globalSettings }: ModelsFile): ActiveAdapter | undefined {
