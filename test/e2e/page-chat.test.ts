@@ -72,6 +72,7 @@ describe.skipIf(chromiumPath === undefined)(
 
       await page.reload()
       await see(page, 'On Thursday')
+      const shown = await page.locator('.turn').count()
       goOn()
       await see(page, 'Answered.')
       const whole = await page.locator('.reply .text').innerText()
@@ -80,6 +81,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.keyboard.press('Escape')
       await see(page, 'Broken off: this is not all.')
 
+      expect(shown).toBe(1)
       expect(whole.match(/On Thursday/g)).toHaveLength(1)
       expect(whole).toContain('so be early')
       expect(troubles).toEqual([])

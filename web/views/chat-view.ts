@@ -126,6 +126,8 @@ export class ChatView {
     const reply = turn?.replies.at(-1)
     if (!turn || reply?.status !== 'streaming') return
     const place = { id, replyId: reply.id }
+    // What is kept of it so far comes again, with the rest.
+    this.#turns.lastElementChild?.remove()
     await this.#listen(turn.message.text, (options) => this.#options.chat.follow(place, options))
   }
 
