@@ -4,6 +4,7 @@ import { BenchPlace } from './bench-place.ts'
 import type { Measurement } from './measurement.ts'
 import type { Bench, Part } from './part.ts'
 import { measureCapture } from './parts/capture.ts'
+import { measureChat } from './parts/chat.ts'
 import { measureChurn } from './parts/churn.ts'
 import { measureColdStart } from './parts/cold-start.ts'
 import { measureCrowd } from './parts/crowd.ts'
@@ -36,6 +37,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['semantic', measureSemantic],
   ['model-queue', measureModelQueue],
   ['prompt', measurePrompt],
+  ['chat', measureChat],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

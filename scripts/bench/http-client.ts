@@ -47,18 +47,8 @@ export class HttpClient implements AsyncDisposable {
   }
 
   /** The answer as it came, a failure too. */
-  async exchange(
-    method: Method,
-    path: string,
-    { body, headers = {} }: Sending = {},
-  ): Promise<RawAnswer> {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' }
-    const answer = await this.#pool.request({
-      method,
-      path,
-      headers: { ...this.#headers, ...json, ...headers },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
+  async exchange(method: Method, path: string, sending: Sending = {}): Promise<RawAnswer> {
+    const answer = await this.#request(method, path, sending)
     const [cookie] = [answer.headers['set-cookie'] ?? []].flat()
     return {
       status: answer.statusCode,
@@ -67,7 +57,28 @@ export class HttpClient implements AsyncDisposable {
     }
   }
 
+  /** Settled as soon as the body of the answer has a text in it; the rest is read to nowhere. */
+  async untilSaid(path: string, text: string, sending: Sending): Promise<void> {
+    const answer = await this.#request('POST', path, sending)
+    let said = ''
+    for await (const bytes of answer.body) {
+      said += String(bytes)
+      if (said.includes(text)) return
+    }
+    throw new Error(`POST ${path} gave ${answer.statusCode} without ${text}: ${said}`)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pool.destroy()
+  }
+
+  async #request(method: Method, path: string, { body, headers = {} }: Sending) {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' }
+    return await this.#pool.request({
+      method,
+      path,
+      headers: { ...this.#headers, ...json, ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
   }
 }

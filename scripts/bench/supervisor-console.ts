@@ -59,6 +59,12 @@ export class SupervisorConsole implements AsyncDisposable {
     await this.#client.send(method, path, { body, headers: { [PROFILE_HEADER]: username } })
   }
 
+  /** Says something in a profile's chat; settled when the reply, which comes as events, has a text in it. */
+  async chat(username: string, message: string, until: string): Promise<void> {
+    const headers = { [PROFILE_HEADER]: username }
+    await this.#client.untilSaid('/api/chat', until, { body: { message }, headers })
+  }
+
   /** Asks a profile's worker again for as long as it is said to be starting, as a client should; gives how often that was. */
   async askUntilAnswered(username: string, path: string): Promise<number> {
     const headers = { [PROFILE_HEADER]: username }

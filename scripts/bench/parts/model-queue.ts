@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { BenchSupervisor } from '../bench-supervisor.ts'
 import type { Measurement } from '../measurement.ts'
 import type { Bench } from '../part.ts'
+import { Flood, medianMs } from '../flood.ts'
 import { inTurns } from '../rounds.ts'
 import { SlowEmbedder } from '../slow-embedder.ts'
 import { waitUntil } from '../wait-until.ts'
@@ -30,9 +31,9 @@ export async function measureModelQueue(bench: Bench): Promise<Measurement[]> {
       flooded: async () => {
         await using flood = new Flood(() => question(flooder), FLOODING)
         await flood.until(WARM_UP)
-        return await medianMs(() => question(person))
+        return await medianMs(QUESTIONS, () => question(person))
       },
-      alone: async () => await medianMs(() => question(person)),
+      alone: async () => await medianMs(QUESTIONS, () => question(person)),
     },
     { ...bench, count: bench.rounds },
   )
@@ -74,53 +75,4 @@ async function embedding(
   if (!(await waitUntil(isEmbedded, { patienceMs: PATIENCE_MS, signal })))
     throw new Error(`The memory of ${name} was not embedded within ${PATIENCE_MS} ms.`)
   return name
-}
-
-/** Asks again and again, so many at once, until it is disposed of. */
-class Flood implements AsyncDisposable {
-  readonly #ask: () => Promise<void>
-  readonly #lanes: Promise<void>
-  #state: 'open' | 'ending' = 'open'
-  #answered = 0
-  #listeners: (() => void)[] = []
-
-  constructor(ask: () => Promise<void>, atOnce: number) {
-    this.#ask = ask
-    this.#lanes = Promise.all(Array.from({ length: atOnce }, () => this.#lane())).then(
-      () => undefined,
-    )
-  }
-
-  /** Settled when so many were answered. */
-  async until(count: number): Promise<void> {
-    const enough = new Promise<void>((resolve) => {
-      this.#listeners.push(() => {
-        if (this.#answered >= count) resolve()
-      })
-    })
-    await Promise.race([enough, this.#lanes])
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#state = 'ending'
-    await this.#lanes
-  }
-
-  async #lane(): Promise<void> {
-    while (this.#state === 'open') {
-      await this.#ask()
-      this.#answered += 1
-      for (const listener of this.#listeners) listener()
-    }
-  }
-}
-
-async function medianMs(ask: () => Promise<void>): Promise<number> {
-  const took: number[] = []
-  for (let count = 0; count < QUESTIONS; count += 1) {
-    const began = performance.now()
-    await ask()
-    took.push(performance.now() - began)
-  }
-  return took.toSorted((a, b) => a - b)[Math.floor(QUESTIONS / 2)] ?? Number.NaN
 }
