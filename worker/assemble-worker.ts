@@ -26,7 +26,7 @@ import { LazyAgents } from './lazy-agents.ts'
 import { chatStore, type LazyChat } from './lazy-chat.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
-import { openSettings } from './open-settings.ts'
+import { openSettings, type Settings } from './open-settings.ts'
 import type { LazyModels } from './models/lazy-models.ts'
 import { QueuedSlots } from './models/queued-slots.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
@@ -107,7 +107,8 @@ export async function assembleWorker(
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
   const announce = announcer(logger, events)
   const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
-  const agents = agentsFor({ start, profile, memoryParts, personal, audit, events, gate })
+  const working = { start, profile, memoryParts, personal, audit, events }
+  const agents = agentsFor({ ...working, ...settings, gate, person })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const told = { wakes, person, models }
   const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
@@ -115,7 +116,7 @@ export async function assembleWorker(
   const channel = { start, logger, vitals, slots, told, ending, onAbandoned }
   const control: ControlChannel = controlFor(channel)
   events.onEvent((event) => control.tell(event))
-  const tools = toolsFor({ start, profile, memoryParts, personal, audit, events, person })
+  const tools = toolsFor({ ...working, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
   const parts = { memoryParts, layout, audit, personal, agents, models }
   const handled = { ...parts, events, tools, chat, adapters }
@@ -159,31 +160,25 @@ function handlersOf(handled: Handled): WorkerHandlers {
   }
 }
 
-interface AgentsWish extends Omit<
-  Handled,
-  'layout' | 'agents' | 'models' | 'tools' | 'chat' | 'adapters'
-> {
+interface ToolsWish extends Pick<Handled, 'memoryParts' | 'personal' | 'audit' | 'events'> {
   readonly start: WorkerStart
   readonly profile: OpenProfile
+  readonly person: PersonTimeZone
+}
+
+interface AgentsWish extends ToolsWish, Pick<Settings, 'config' | 'models'> {
   readonly gate: RequestGate
 }
 
-function agentsFor({ start, profile, personal, gate, ...parts }: AgentsWish): LazyAgents {
+function agentsFor(wish: AgentsWish): LazyAgents {
+  const { start, profile, personal, gate, person, ...parts } = wish
   const { layout, logger } = profile
-  const { calendar } = personal
+  const { calendar, tasks, persona } = personal
   const isPersonWaiting = (): boolean => gate.quietMs < PERSON_WAITS_MS
-  return new LazyAgents({
-    userId: start.userId,
-    layout,
-    logger,
-    calendar,
-    isPersonWaiting,
-    ...parts,
-  })
-}
-
-interface ToolsWish extends Omit<AgentsWish, 'gate'> {
-  readonly person: PersonTimeZone
+  const timeZone = (): string => person.timeZone
+  const { userId } = start
+  const own = { calendar, tasks, persona, isPersonWaiting, timeZone }
+  return new LazyAgents({ userId, layout, logger, ...own, ...parts })
 }
 
 function toolsFor(wish: ToolsWish): LazyTools {

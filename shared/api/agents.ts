@@ -34,6 +34,10 @@ export const AgentRun = schema(() =>
     progress: progress().optional(),
     /** What it did, by name: `files`, `memories`. */
     counts: z.record(z.string(), z.int()),
+    /** What models were asked for it, all together. */
+    tokens: z.object({ prompt: z.int(), completion: z.int() }).optional(),
+    /** The models that answered, by their ids in `etc/models.json`; `builtin` where none was asked. */
+    models: z.array(z.string()).optional(),
     /** Why it failed or was cancelled. */
     message: z.string().optional(),
     undo: undoReport().optional(),

@@ -5,8 +5,10 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell, TellProgress } from '../events/profile-events.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
+import type { AgentNature } from '../profile/cognitive-mode.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import type { Agent } from './agent.ts'
+import type { DecisionLog } from './decision-log.ts'
 import { Run } from './run.ts'
 import type { RunStore } from './run-store.ts'
 import { type UndoStores, undoChanges } from './undo-changes.ts'
@@ -18,6 +20,9 @@ export interface AgentRunnerOptions {
   readonly undo: UndoStores
   /** Throws `conflict` in a mode in which nothing may be changed. */
   readonly checkMayWrite: () => void
+  /** Why the mode lets no agent of this nature run; null when it does. */
+  readonly modeHindrance: (nature: AgentNature) => string | null
+  readonly decisions: DecisionLog
   readonly audit: ProfileAudit
   readonly tell: Tell
   readonly tellProgress: TellProgress
@@ -61,27 +66,28 @@ export class AgentRunner {
 
   async agents(): Promise<AgentState[]> {
     const runs = await this.#all()
-    return this.#options.agents.map(({ name, summary, hindrance }) => ({
-      name,
-      summary,
-      hindrance: hindrance(),
-      run: runs.find(({ agent }) => agent === name) ?? null,
+    return this.#options.agents.map((agent) => ({
+      name: agent.name,
+      summary: agent.summary,
+      hindrance: this.#hindranceOf(agent),
+      run: runs.find((run) => run.agent === agent.name) ?? null,
     }))
   }
 
   /** Starts a run, or gives the one that waits already. Throws `not-found`, or `conflict` with what hinders it. */
   async start(name: string, { by, trigger }: StartWish): Promise<AgentRun> {
     const agent = this.#agent(name)
-    const hindrance = agent.hindrance()
+    const hindrance = this.#hindranceOf(agent)
     if (hindrance !== null) throw new AppError('conflict', hindrance)
     const waiting = this.#of(agent.name).find(({ record }) => record.status === 'queued')
     if (waiting) return waiting.record
-    const { store, audit, tell, tellProgress, logger } = this.#options
+    const { store, decisions, audit, tell, tellProgress, logger } = this.#options
     const run = new Run({
       agent,
       record: newRun(agent.name, { by, trigger }),
       stopping: this.#stopping.signal,
       store,
+      decisions,
       audit,
       tell,
       tellProgress,
@@ -149,7 +155,11 @@ export class AgentRunner {
       if (this.#underWay.has(id))
         throw new AppError('conflict', 'This run has not ended. Cancel it first.')
       const { store, undo } = this.#options
-      const report = await undoChanges(await store.changes(id), undo)
+      const report = await undoChanges(
+        await store.changes(id),
+        undo,
+        async (sha256, extension) => await store.copies.read(id, sha256, extension),
+      )
       await this.#agent(name).onUndone(id)
       const undone = { ...run, undo: { at: new Date().toISOString(), by, ...report } }
       await store.write(undone)
@@ -172,6 +182,10 @@ export class AgentRunner {
 
   #of(name: AgentName): Run[] {
     return [...this.#underWay.values()].filter(({ record }) => record.agent === name)
+  }
+
+  #hindranceOf({ nature, hindrance }: Agent): string | null {
+    return this.#options.modeHindrance(nature) ?? hindrance()
   }
 
   #agent(name: string): Agent {

@@ -1,5 +1,9 @@
 import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
+import type { AgentNature } from '../profile/cognitive-mode.ts'
+import type { TokenUsage } from '../models/chat-protocol.ts'
 import type { Change } from './change.ts'
+import type { Decision } from './decision-log.ts'
+import type { CopiedText } from './undo-copies.ts'
 
 /** What a run is told, and what it says of its work. */
 export interface RunContext {
@@ -12,6 +16,12 @@ export interface RunContext {
    * then change; what a crash leaves noted and not done is passed over by an undo.
    */
   readonly note: (change: Change) => Promise<void>
+  /** Keeps what files hold that the run is about to overwrite; durable when it is settled. */
+  readonly keepCopies: (copies: readonly CopiedText[]) => Promise<void>
+  /** Notes in `logs/decisions/` what was chosen, from what, and why. */
+  readonly decide: (decision: Decision) => Promise<void>
+  /** Adds what a model was asked for to the run's record. */
+  readonly spend: (model: string, usage: TokenUsage) => void
   /** Adds to a count of the run's record: `memories`, `files`. */
   readonly count: (name: string, by?: number) => void
   /** Says how far the run is. */
@@ -39,7 +49,9 @@ export interface Agent {
   /** What it does, in a sentence. */
   readonly summary: string
   readonly timeLimitMs: number
-  /** Why it may not run now, such as the cognitive mode; null when it may. */
+  /** What it does, as far as the cognitive modes ask. */
+  readonly nature: AgentNature
+  /** Why it may not run now, other than the cognitive mode; null when it may. */
   readonly hindrance: () => string | null
   /** Works until it is done. `signal` is aborted, with a `RunEnding`, by a cancel, the time limit, or the worker's stop. */
   run(context: RunContext, signal: AbortSignal): Promise<void>

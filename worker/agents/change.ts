@@ -16,6 +16,19 @@ export const Change = schema(() =>
       kind: z.literal('events-made'),
       events: z.array(z.strictObject({ id: z.string(), sha256: z.string() })),
     }),
+    /** Memories are changed; each with the hashes of its file before, of which there is a copy, and after. */
+    z.strictObject({
+      kind: z.literal('memories-changed'),
+      memories: z.array(z.strictObject({ id: z.string(), before: z.string(), after: z.string() })),
+    }),
+    /** A file of the profile is made, changed or taken away; `null` is the hash of none. Of what it held before there is a copy. */
+    z.strictObject({
+      kind: z.literal('file-changed'),
+      /** Below the profile. */
+      path: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
     /** Something is done that an undo leaves, and why. */
     z.strictObject({ kind: z.literal('lasting'), what: z.string(), reason: z.string() }),
   ]),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { ownText } from '../index/search-text.ts'
@@ -9,14 +8,17 @@ import type { MemoryFinder } from '../memory/memory-finder.ts'
 import { type MemoryStore, fileTextOf } from '../memory/memory-store.ts'
 import type { RunContext } from './agent.ts'
 import type { UndoStores, Undone } from './undo-changes.ts'
+import { sha256Of } from './undo-copies.ts'
 
-interface RunMemoriesOptions {
+export interface RunMemoriesOptions {
   readonly memories: Memories
   readonly store: MemoryStore
   readonly index: IndexKeeper
   readonly finder: MemoryFinder
   /** Whether a memory was forgotten and must not come back. */
   readonly isForgotten: (event: EpisodicEvent) => boolean
+  /** Throws `conflict` in a mode in which nothing may be changed. */
+  readonly checkMayWrite: () => void
 }
 
 type Members = Readonly<Record<string, unknown>>
@@ -25,9 +27,9 @@ type Members = Readonly<Record<string, unknown>>
 export interface KeepOptions {
   readonly context: RunContext
   /** Ids that an earlier attempt at the same work made: they count as made by this run. */
-  readonly mine: ReadonlySet<string>
+  readonly mine?: ReadonlySet<string>
   /** Told which ones will be made, before they are. */
-  readonly beforehand: (made: ReadonlySet<string>) => Promise<void>
+  readonly beforehand?: (made: ReadonlySet<string>) => Promise<void>
 }
 
 /**
@@ -54,15 +56,16 @@ export class RunMemories {
     events: readonly EpisodicEvent[],
     { context, mine, beforehand }: KeepOptions,
   ): Promise<number> {
-    const { isForgotten } = this.#options
+    const { isForgotten, checkMayWrite } = this.#options
+    checkMayWrite()
     const placed = await Promise.all(
       events
         .filter((event) => !isForgotten(event))
         .map(async (event) => ({ event, place: await this.#placeOf(event.id) })),
     )
-    const made = placed.filter(({ event, place }) => place !== 'kept' || mine.has(event.id))
+    const made = placed.filter(({ event, place }) => place !== 'kept' || mine?.has(event.id))
     const memories = made.map(({ event }) => ({ id: event.id, sha256: hashOf(event) }))
-    await beforehand(new Set(memories.map(({ id }) => id)))
+    await beforehand?.(new Set(memories.map(({ id }) => id)))
     if (made.length > 0) await context.note({ kind: 'memories-made', memories })
     for (const { event, place } of placed) if (place === 'binned') await this.#takeOut(event)
     await this.#create(placed.flatMap(({ event, place }) => (place === 'nowhere' ? [event] : [])))
@@ -182,5 +185,5 @@ export class RunMemories {
 }
 
 function hashOf(members: Members): string {
-  return createHash('sha256').update(fileTextOf(members)).digest('hex')
+  return sha256Of(fileTextOf(members))
 }

@@ -6,6 +6,7 @@ import { appendLine, readLines } from '../files/durable-lines.ts'
 import { JsonFolder } from '../files/json-folder.ts'
 import { GroupCommit } from '../memory/group-commit.ts'
 import { Change } from './change.ts'
+import { UndoCopies } from './undo-copies.ts'
 
 const FOLDER = 'out/state/runs'
 /** Older ones are taken away, with what they noted: they can be undone no more. */
@@ -16,13 +17,17 @@ const RUN_ID = /^run-[0-9a-f-]{36}$/
 export class RunStore {
   readonly #root: string
   readonly #folder: JsonFolder<AgentRun>
+  /** Of what runs overwrote. */
+  readonly copies: UndoCopies
 
   constructor(root: string, onCorrupt: (path: string) => void) {
     this.#root = root
+    const commit = new GroupCommit()
+    this.copies = new UndoCopies(root, commit)
     this.#folder = new JsonFolder({
       root,
       folder: FOLDER,
-      commit: new GroupCommit(),
+      commit,
       read: (members, name) => AgentRun.parse(members, name),
       onCorrupt,
     })
@@ -51,6 +56,7 @@ export class RunStore {
   /** Takes the oldest away. */
   async prune(): Promise<void> {
     for (const { id } of (await this.runs()).slice(MOST_RUNS)) {
+      await this.copies.remove(id)
       await rm(this.#changesOf(id), { force: true })
       await this.#folder.remove(`${id}.json`)
     }

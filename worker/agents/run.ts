@@ -3,8 +3,10 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell, TellProgress } from '../events/profile-events.ts'
 import { Latch } from '../index/latch.ts'
+import type { TokenUsage } from '../models/chat-protocol.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import { type Agent, type RunContext, RunEnding } from './agent.ts'
+import type { DecisionLog } from './decision-log.ts'
 import type { RunStore } from './run-store.ts'
 
 interface RunOptions {
@@ -13,6 +15,7 @@ interface RunOptions {
   /** The worker is about to stop. */
   readonly stopping: AbortSignal
   readonly store: RunStore
+  readonly decisions: DecisionLog
   readonly audit: ProfileAudit
   readonly tell: Tell
   readonly tellProgress: TellProgress
@@ -102,19 +105,35 @@ export class Run {
   }
 
   #context(): RunContext {
-    const { agent, store, stopping } = this.#options
+    const { agent, store, decisions, stopping } = this.#options
     const { id: runId, trigger } = this.#record
+    const actor = `agent:${agent.name}`
     return {
       runId,
       trigger,
-      actor: `agent:${agent.name}`,
+      actor,
       stopping,
       note: async (change) => await store.note(runId, change),
+      keepCopies: async (copies) => await store.copies.keep(runId, copies),
+      decide: async (decision) => await decisions.note(actor, runId, decision),
+      spend: (model, usage) => this.#spend(model, usage),
       count: (name, by = 1) => {
         const { counts } = this.#record
         this.#record = { ...this.#record, counts: { ...counts, [name]: (counts[name] ?? 0) + by } }
       },
       report: (progress) => this.#report(progress),
+    }
+  }
+
+  #spend(model: string, { promptTokens, completionTokens }: TokenUsage): void {
+    const { tokens = { prompt: 0, completion: 0 }, models = [] } = this.#record
+    this.#record = {
+      ...this.#record,
+      tokens: {
+        prompt: tokens.prompt + (promptTokens ?? 0),
+        completion: tokens.completion + (completionTokens ?? 0),
+      },
+      models: models.includes(model) ? models : [...models, model],
     }
   }
 

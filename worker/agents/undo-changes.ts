@@ -1,5 +1,6 @@
 import type { UndoReport } from '../../shared/api/agents.ts'
 import type { Change } from './change.ts'
+import type { CopiedText } from './undo-copies.ts'
 
 /** What became of one thing that was to be taken back: it was, it was so already, or it was left for a reason. */
 export type Undone = 'undone' | 'nothing' | { readonly left: string }
@@ -12,7 +13,24 @@ export interface UndoStores {
   readonly bringBack: (id: string) => Promise<Undone>
   /** Moves an event of the calendar to the bin if its file still has this hash. */
   readonly binUnchangedEvent: (event: Made) => Promise<Undone>
+  /** Gives a memory the text that it had, if its file still has the hash that the run left it with. */
+  readonly restoreMemory: (change: ChangedMemory, copies: CopyReader) => Promise<Undone>
+  /** The same of any other file. */
+  readonly restoreFile: (change: ChangedFile, copies: CopyReader) => Promise<Undone>
 }
+
+/** Finds the copy of a text that a run overwrote; undefined when it is there no more. */
+export type CopyReader = (
+  sha256: string,
+  extension: CopiedText['extension'],
+) => Promise<string | undefined>
+
+/** Said of what cannot be taken back. */
+export const CHANGED_SINCE = 'It has been changed since.'
+export const COPY_GONE = 'What it held before is kept no more.'
+
+export type ChangedMemory = Extract<Change, { kind: 'memories-changed' }>['memories'][number]
+export type ChangedFile = Extract<Change, { kind: 'file-changed' }>
 
 interface Made {
   readonly id: string
@@ -25,11 +43,15 @@ const SIDE_BY_SIDE = 32
 type Report = Pick<UndoReport, 'undone' | 'left' | 'moreLeft'>
 
 /** Takes changes back in the order in which they come: the last first. Doing it again does no harm. */
-export async function undoChanges(changes: readonly Change[], stores: UndoStores): Promise<Report> {
+export async function undoChanges(
+  changes: readonly Change[],
+  stores: UndoStores,
+  copies: CopyReader,
+): Promise<Report> {
   let undone = 0
   const left: Report['left'] = []
   for (const change of changes) {
-    const steps = stepsOf(change, stores)
+    const steps = stepsOf(change, stores, copies)
     for (let from = 0; from < steps.length; from += SIDE_BY_SIDE) {
       const some = steps.slice(from, from + SIDE_BY_SIDE)
       const results = await Promise.all(some.map(({ undo }) => undo()))
@@ -49,8 +71,8 @@ interface Step {
   readonly undo: () => Promise<Undone>
 }
 
-function stepsOf(change: Change, stores: UndoStores): Step[] {
-  const { binUnchanged, bringBack, binUnchangedEvent } = stores
+function stepsOf(change: Change, stores: UndoStores, copies: CopyReader): Step[] {
+  const { binUnchanged, bringBack, binUnchangedEvent, restoreMemory, restoreFile } = stores
   switch (change.kind) {
     case 'memories-made':
       return change.memories.map((memory) => ({
@@ -64,6 +86,13 @@ function stepsOf(change: Change, stores: UndoStores): Step[] {
         what: event.id,
         undo: () => binUnchangedEvent(event),
       }))
+    case 'memories-changed':
+      return change.memories.map((memory) => ({
+        what: memory.id,
+        undo: () => restoreMemory(memory, copies),
+      }))
+    case 'file-changed':
+      return [{ what: change.path, undo: () => restoreFile(change, copies) }]
     case 'lasting': {
       const { what, reason } = change
       return [{ what, undo: async () => ({ left: reason }) }]

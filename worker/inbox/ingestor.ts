@@ -38,6 +38,7 @@ export function createIngestor(parts: IngestorParts): Agent {
     name: 'ingestor',
     summary: 'Makes memories of the files in the inbox.',
     timeLimitMs: TIME_LIMIT_MS,
+    nature: 'cares',
     hindrance: parts.hindrance,
     async run(context, signal) {
       await new IngestorRun(parts, context, signal).work()

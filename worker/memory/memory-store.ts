@@ -5,6 +5,7 @@ import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { syncFolder } from '../../shared/files/atomic-write.ts'
 import { noRoomOr } from '../files/no-room.ts'
+import { readSafely } from '../files/safe-read.ts'
 import { EpisodicFolders } from './episodic-folders.ts'
 import {
   type EpisodicFile,
@@ -78,6 +79,20 @@ export class MemoryStore {
   /** The same without a trace of what it held before. */
   async replace(path: string, members: Members): Promise<StoredEvent> {
     return await this.#write(path, checkedContent(members))
+  }
+
+  /** What a file holds, byte for byte; undefined where there is none that can be read. */
+  async text(path: string): Promise<string | undefined> {
+    const absolute = await this.#folders.locate(path).catch(elsewhere)
+    const found = absolute === undefined ? undefined : await readSafely(absolute)
+    return found?.status === 'ok' ? found.text : undefined
+  }
+
+  /** Gives a file the text that it had before, byte for byte. Throws `invalid-input` when that is no memory. */
+  async replaceText(path: string, text: string): Promise<StoredEvent> {
+    const read = readEvent(text)
+    if (read.status === 'ok') return await this.#write(path, { text, read })
+    throw new AppError('invalid-input', `The memory cannot be brought back. ${read.reason}`)
   }
 
   async read(path: string): Promise<EpisodicFile> {

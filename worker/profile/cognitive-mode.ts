@@ -37,3 +37,15 @@ export function checkMayWrite(mode: CognitiveMode): void {
     { details: { cognitiveMode: mode } },
   )
 }
+
+/** What an agent does: it cares for what there is; it writes something of its own that nobody asked for; or it makes training material. */
+export type AgentNature = 'cares' | 'proactive' | 'trains'
+
+/** Why an agent of this nature may not run in a mode; null when it may. INVARIANT: every start of a run asks here. */
+export function agentHindrance(mode: CognitiveMode, nature: AgentNature): string | null {
+  if (mode === 'emulation')
+    return 'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.'
+  if (mode === 'dual' || nature === 'cares') return null
+  const what = nature === 'trains' ? 'no training material is made' : 'nothing is written by itself'
+  return `The profile is in agent mode, in which ${what}. Switch to dual mode first.`
+}

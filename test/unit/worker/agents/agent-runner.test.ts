@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { AuditLog } from '../../../../shared/audit/audit-log.ts'
+import { profileLayout } from '../../../../shared/layout/profile-layout.ts'
 import { createLogger } from '../../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
 import { type Agent, RunEnding } from '../../../../worker/agents/agent.ts'
 import { AgentRunner } from '../../../../worker/agents/agent-runner.ts'
+import { DecisionLog } from '../../../../worker/agents/decision-log.ts'
 import { RunStore } from '../../../../worker/agents/run-store.ts'
 import { ProfileAudit } from '../../../../worker/routes/profile-audit.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
@@ -22,13 +24,22 @@ async function running(agent: Partial<Agent> & Pick<Agent, 'run'>) {
         name: 'ingestor',
         summary: 'Works.',
         timeLimitMs: 60_000,
+        nature: 'cares',
         hindrance: () => null,
         onUndone: async () => {},
         ...agent,
       },
     ],
     store: new RunStore(folder.path, () => undefined),
-    undo: { binUnchanged: nothing, bringBack: nothing, binUnchangedEvent: nothing },
+    undo: {
+      binUnchanged: nothing,
+      bringBack: nothing,
+      binUnchangedEvent: nothing,
+      restoreMemory: nothing,
+      restoreFile: nothing,
+    },
+    modeHindrance: () => null,
+    decisions: new DecisionLog({ userId: 'u1', layout: profileLayout(folder.path), logger }),
     checkMayWrite: () => undefined,
     audit: new ProfileAudit({ userId: 'u1', log, logger }),
     tell: () => undefined,

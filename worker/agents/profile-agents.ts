@@ -1,0 +1,19 @@
+import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
+import type { AgentParts } from '../open-agents.ts'
+import type { Agent } from './agent.ts'
+import type { RunFiles } from './run-files.ts'
+import type { RunMemories } from './run-memories.ts'
+import type { RunMemoryChanges } from './run-memory-changes.ts'
+
+/** What the agents of a profile work with. */
+export interface AgentResources extends AgentParts {
+  readonly memories: RunMemories
+  readonly changes: RunMemoryChanges
+  readonly files: RunFiles
+  readonly cognitiveMode: () => CognitiveMode
+}
+
+/** The agents of a profile, apart from the ingestor, which belongs to its inbox. */
+export function profileAgents(_resources: AgentResources): Agent[] {
+  return []
+}

@@ -1,0 +1,127 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { dirname, extname } from 'node:path'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { PRIVATE_FOLDER, syncFolder, writeFileAtomic } from '../../shared/files/atomic-write.ts'
+import { pathInside } from '../../shared/files/safe-path.ts'
+import { noRoomOr } from '../files/no-room.ts'
+import { readSafely } from '../files/safe-read.ts'
+import type { RunContext } from './agent.ts'
+import {
+  CHANGED_SINCE,
+  type ChangedFile,
+  COPY_GONE,
+  type CopyReader,
+  type UndoStores,
+  type Undone,
+} from './undo-changes.ts'
+import { type CopiedText, sha256Of } from './undo-copies.ts'
+
+interface RunFilesOptions {
+  /** The profile's folder. */
+  readonly root: string
+  /** Throws `conflict` in a mode in which nothing may be changed. */
+  readonly checkMayWrite: () => void
+}
+
+const EXTENSIONS = ['.json', '.md', '.ndjson', '.txt'] as const
+
+/** Files of a profile that agents make, other than memories. INVARIANT: copy and note are on the disk before the file is changed. */
+export class RunFiles {
+  readonly #options: RunFilesOptions
+
+  constructor(options: RunFilesOptions) {
+    this.#options = options
+  }
+
+  /** Makes a file, or replaces it; whether it is another than before. Throws `conflict` for what cannot be read, such as a link. */
+  async write(path: string, text: string, context: RunContext): Promise<boolean> {
+    this.#options.checkMayWrite()
+    const before = await this.read(path)
+    if (before === text) return false
+    await this.#announce({ path, before, after: text }, context)
+    await this.#put(path, text)
+    return true
+  }
+
+  /** Takes a file away; whether there was one. */
+  async remove(path: string, context: RunContext): Promise<boolean> {
+    this.#options.checkMayWrite()
+    const before = await this.read(path)
+    if (before === undefined) return false
+    await this.#announce({ path, before, after: undefined }, context)
+    await this.#take(path)
+    return true
+  }
+
+  /** What a file holds; undefined where there is none. */
+  async read(path: string): Promise<string | undefined> {
+    const found = await readSafely(await this.#locate(path))
+    if (found.status === 'unreadable')
+      throw new AppError('conflict', `${path} cannot be changed. ${found.reason}`)
+    return found.status === 'ok' ? found.text : undefined
+  }
+
+  /** How changes are taken back. */
+  undoStores(): Pick<UndoStores, 'restoreFile'> {
+    return { restoreFile: async (change, copies) => await this.#restore(change, copies) }
+  }
+
+  async #announce(
+    {
+      path,
+      before,
+      after,
+    }: { path: string; before: string | undefined; after: string | undefined },
+    context: RunContext,
+  ): Promise<void> {
+    if (before !== undefined)
+      await context.keepCopies([{ text: before, extension: extensionOf(path) }])
+    await context.note({
+      kind: 'file-changed',
+      path,
+      before: before === undefined ? null : sha256Of(before),
+      after: after === undefined ? null : sha256Of(after),
+    })
+  }
+
+  async #restore({ path, before, after }: ChangedFile, copies: CopyReader): Promise<Undone> {
+    const present = await this.read(path)
+    const hash = present === undefined ? null : sha256Of(present)
+    if (hash === before) return 'nothing'
+    if (hash !== after) return { left: CHANGED_SINCE }
+    if (before === null) {
+      await this.#take(path)
+      return 'undone'
+    }
+    const copy = await copies(before, extensionOf(path))
+    if (copy === undefined) return { left: COPY_GONE }
+    await this.#put(path, copy)
+    return 'undone'
+  }
+
+  async #put(path: string, text: string): Promise<void> {
+    const absolute = await this.#locate(path)
+    try {
+      await mkdir(dirname(absolute), { recursive: true, mode: PRIVATE_FOLDER })
+      await writeFileAtomic(absolute, text)
+    } catch (error) {
+      throw noRoomOr(error)
+    }
+  }
+
+  async #take(path: string): Promise<void> {
+    const absolute = await this.#locate(path)
+    await rm(absolute, { force: true })
+    await syncFolder(dirname(absolute))
+  }
+
+  async #locate(path: string): Promise<string> {
+    return await pathInside(this.#options.root, path)
+  }
+}
+
+function extensionOf(path: string): CopiedText['extension'] {
+  const extension = EXTENSIONS.find((one) => one === extname(path))
+  if (extension) return extension
+  throw new AppError('invalid-path', `Agents write no files such as ${JSON.stringify(path)}.`)
+}
