@@ -1,9 +1,10 @@
 import type { InboxFile } from '../shared/api/inbox.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
+import type { Agent } from './agents/agent.ts'
 import { AgentRunner } from './agents/agent-runner.ts'
 import { DecisionLog } from './agents/decision-log.ts'
-import { profileAgents } from './agents/profile-agents.ts'
+import { type AgentResources, profileAgents } from './agents/profile-agents.ts'
 import { RunFiles } from './agents/run-files.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunMemoryChanges } from './agents/run-memory-changes.ts'
@@ -44,8 +45,15 @@ export interface OpenAgents {
   readonly stop: () => Promise<void>
 }
 
-/** Puts the agents of a profile together with its inbox. Loaded when it is first used: a worker's start does not pay for it. */
-export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
+/**
+ * Puts the agents of a profile together with its inbox. Loaded when it is first used: a worker's start does not pay for it.
+ *
+ * @param others the agents beside the ingestor
+ */
+export async function openAgents(
+  parts: AgentParts,
+  others: (resources: AgentResources) => readonly Agent[] = profileAgents,
+): Promise<OpenAgents> {
   const { userId, layout, logger, memoryParts, audit, events } = parts
   // The memories' own look at the same file reports what is wrong with it.
   const cognitiveMode = watchCognitiveMode(layout, () => undefined)
@@ -58,7 +66,7 @@ export async function openAgents(parts: AgentParts): Promise<OpenAgents> {
   const opened = await openInbox(parts, { memories, cognitiveMode, hindrance })
   const { folders, inbox, ingestor, limits, readers } = opened
   const runner = await AgentRunner.open({
-    agents: [ingestor, ...profileAgents({ ...parts, memories, changes, files, cognitiveMode })],
+    agents: [ingestor, ...others({ ...parts, memories, changes, files, cognitiveMode })],
     store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
     undo: {
       ...memories.undoStores(),

@@ -19,8 +19,8 @@ import { Tasks } from './tasks/tasks.ts'
 interface PersonalOptions {
   readonly config: ProfileConfig
   readonly secrets: Secrets
-  readonly start: WorkerStart
-  readonly profile: OpenProfile
+  readonly start: Pick<WorkerStart, 'userId' | 'username'>
+  readonly profile: Pick<OpenProfile, 'layout' | 'logger'>
   readonly audit: ProfileAudit
   readonly person: PersonTimeZone
   /** Tells whoever watches the profile of something, such as a reminder that is due. */
