@@ -103,8 +103,8 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     layout,
     logger: journals.logger,
     stopAsked,
-    buildsInUse: () => fleet.builds(),
-    workerCounts: () => fleet.counts(stores.accounts.all.length),
+    buildsInUse: () => fleet.figures.builds,
+    workerCounts: () => fleet.figures.counts(stores.accounts.all.length),
     reload: () => stores.config.reload(),
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   }
@@ -240,12 +240,12 @@ function watchFigures(
   }: Running,
 ): void {
   metrics.watch({
-    workers: () => fleet.counts(accounts.all.length),
-    vitals: () => fleet.vitals,
+    workers: () => fleet.figures.counts(accounts.all.length),
+    vitals: () => fleet.figures.vitals,
     sessions: () => sessions.size,
     visits: () => sessions.switched.length + doors.openVisits,
     open: () => ({ ...doors.openStreams }),
-    pids: () => fleet.pids,
+    pids: () => fleet.figures.pids,
     standbys: () => standbys?.size ?? 0,
     queueLength: () => fleet.queueLength,
     modelQueue: () => queue.figures(),

@@ -36,8 +36,8 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     defaultUser: accounts.defaultAccount?.username ?? null,
     setupNeeded: !accounts.hasOwner,
     sessions: sessions.size,
-    workers: fleet.counts(accounts.all.length),
-    outdatedWorkers: fleet.outdated,
+    workers: fleet.figures.counts(accounts.all.length),
+    outdatedWorkers: fleet.figures.outdated,
     service,
     modelQueue: queue.figures(),
     isolation:

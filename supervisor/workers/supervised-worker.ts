@@ -5,15 +5,15 @@ import { newId } from '../../shared/domain/ids.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
-import { openControlLink, WrongIdentity } from './control-link.ts'
-import { ControlTellings } from './control-tellings.ts'
-import { SocketWatch } from './socket-watch.ts'
+import { WrongIdentity } from './control-link.ts'
+import { DeadlineTimer } from './deadline-timer.ts'
 import type { SupervisedWorkerOptions } from './supervised-worker-options.ts'
 import { transition } from './transition.ts'
 import { exitOfFailedSpawn } from './worker-exit.ts'
 import { workerStart } from './worker-start.ts'
 import { type Heartbeat, isForQueue } from './worker-changes.ts'
-import { WorkerEndpoint } from './worker-endpoint.ts'
+import { proveWorker, WorkerConnection } from './worker-connection.ts'
+import type { WorkerEndpoint } from './worker-endpoint.ts'
 import type { StartedWorker } from './worker-driver.ts'
 import {
   deadlineOf,
@@ -22,7 +22,7 @@ import {
   type WorkerEvent,
   type WorkerLife,
 } from './worker-life.ts'
-import { WorkerRecorder } from './worker-recorder.ts'
+import { recordOf, WorkerRecorder } from './worker-recorder.ts'
 
 /** A process that closed its channel has this long to exit by itself. */
 const EXIT_SOON_MS = 1_000
@@ -33,11 +33,9 @@ export class SupervisedWorker {
   readonly #options: SupervisedWorkerOptions
   readonly #records: WorkerRecorder
   readonly #listeners = new Set<() => void>()
-  readonly #tellings = new ControlTellings()
+  readonly #connection = new WorkerConnection()
+  readonly #deadline = new DeadlineTimer(() => this.dispatch({ kind: 'deadline' }))
   #life: WorkerLife
-  #timer: NodeJS.Timeout | undefined
-  #endpoint: WorkerEndpoint | undefined
-  #socket: SocketWatch | undefined
   #workerId: string | null = null
   #build: string | null = null
   #released = false
@@ -62,7 +60,7 @@ export class SupervisedWorker {
   /** Where requests go, while the worker is running. One that has fallen silent may still answer. */
   get endpoint(): WorkerEndpoint | undefined {
     const { status } = this.#life.state
-    return status === 'running' || status === 'unresponsive' ? this.#endpoint : undefined
+    return status === 'running' || status === 'unresponsive' ? this.#connection.endpoint : undefined
   }
 
   /** Since when nothing was heard of a running worker, in ms; 0 for one that does not run. */
@@ -84,7 +82,7 @@ export class SupervisedWorker {
     const { life, effects } = transition(from, event, { now: performance.now(), deadlines, policy })
     if (life === from) return
     this.#life = life
-    this.#armTimer()
+    this.#deadline.arm(deadlineOf(life.state))
     if (life.state.status !== from.state.status) this.#changed(from)
     if (life.wanted !== from.wanted) this.#record({ durably: true })
     for (const effect of effects) this.#perform(effect)
@@ -92,12 +90,12 @@ export class SupervisedWorker {
 
   /** Tells the worker something; one that is not there hears nothing of it. */
   tell(telling: Telling): void {
-    if (pidOf(this.#life.state) !== null) this.#tellings.tell(telling)
+    if (pidOf(this.#life.state) !== null) this.#connection.tell(telling)
   }
 
   /** Tells the worker what becomes of its wish for a place at a model server. */
   answer(answer: SlotAnswer): void {
-    this.#tellings.answer(answer)
+    this.#connection.answer(answer)
   }
 
   /** Calls back after each change of state; gives what takes the listener away. */
@@ -114,9 +112,8 @@ export class SupervisedWorker {
   /** Lets go of the process without ending it, so that the next supervisor takes it over. From here on nothing changes. */
   async release(): Promise<void> {
     this.#released = true
-    clearTimeout(this.#timer)
-    this.#tellings.end()
-    this.#endpoint?.close()
+    this.#deadline.arm(undefined)
+    this.#connection.end()
     await this.#records.settled()
   }
 
@@ -154,10 +151,7 @@ export class SupervisedWorker {
     this.startedFor = this.#life.state.reason
     this.startedAt = Date.now()
     this.#build = this.#options.build
-    const start = workerStart(this.#options.layout, this.profile, {
-      generation,
-      workerId: this.#workerId,
-    })
+    const start = this.#startOf(generation, this.#workerId)
     try {
       this.#record()
       await this.#records.settled()
@@ -176,10 +170,7 @@ export class SupervisedWorker {
     if (!found) throw new TypeError('nothing to adopt')
     this.#workerId = found.workerId
     this.#build = found.build
-    const start = workerStart(this.#options.layout, this.profile, {
-      generation,
-      workerId: found.workerId,
-    })
+    const start = this.#startOf(generation, found.workerId)
     try {
       const adopted = await driver.adopt(start, found)
       this.#watchExit(adopted, generation)
@@ -190,25 +181,22 @@ export class SupervisedWorker {
     }
   }
 
+  #startOf(generation: number, workerId: string): WorkerStart {
+    return workerStart(this.#options.layout, this.profile, { generation, workerId })
+  }
+
   /** From "I listen" to the proof that it is who it should be. Whatever goes wrong here ends the process. */
   async #greet(start: WorkerStart, started: StartedWorker): Promise<void> {
-    const { generation, workerId, socket } = start
-    const { secret } = started
+    const { generation } = start
     try {
       await started.ready
-      const watch = await SocketWatch.of(socket)
-      const link = await openControlLink({
-        start,
-        secret,
-        pid: started.pid,
+      const proven = await proveWorker(start, started, {
         onMessage: (message) => this.#onMessage(message, generation),
         onClose: (error) => this.#onLinkClosed(error, generation),
       })
-      if (generation !== this.#life.generation) return link.close()
-      this.#socket = watch
-      this.#tellings.begin(link, this.#options.greeting(this))
+      if (generation !== this.#life.generation) return proven.link.close()
+      this.#connection.begin(proven, this.#options.greeting(this))
       this.#lastHeardAt = performance.now()
-      this.#endpoint = new WorkerEndpoint({ socketPath: socket, secret, workerId, generation })
       this.dispatch({ kind: 'ready', generation })
     } catch (error) {
       this.#options.logger.warn(
@@ -250,7 +238,7 @@ export class SupervisedWorker {
 
   /** Its socket must be the one on which it proved who it is: whoever listens there gets people's requests. */
   async #checkSocket(generation: number): Promise<void> {
-    const lost = await this.#socket?.isLost(performance.now())
+    const lost = await this.#connection.isSocketLost(performance.now())
     if (!lost || generation !== this.#life.generation) return
     this.#options.logger.warn({ ...this.#fields(), evt: 'worker-socket-lost' })
     this.dispatch({ kind: 'misbehaved', generation, reason: 'identity' })
@@ -271,8 +259,8 @@ export class SupervisedWorker {
 
   /** First what is under way here, then what the worker does by itself; the deadline cuts both short. */
   async #drain(generation: number): Promise<void> {
-    await this.#endpoint?.idle()
-    if (generation === this.#life.generation) this.#tellings.drain()
+    await this.#connection.idle()
+    if (generation === this.#life.generation) this.#connection.drain()
   }
 
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -281,33 +269,14 @@ export class SupervisedWorker {
   }
 
   #forgetProcess(): void {
-    this.#tellings.end()
-    this.#socket = undefined
-    const endpoint = this.#endpoint
-    this.#endpoint = undefined
     this.heartbeat = undefined
-    endpoint?.close()
+    this.#connection.end()
     if (this.#life.state.status !== 'starting') this.#record()
   }
 
-  #armTimer(): void {
-    clearTimeout(this.#timer)
-    const deadline = deadlineOf(this.#life.state)
-    if (deadline === undefined) return
-    const delay = Math.max(0, deadline - performance.now())
-    this.#timer = setTimeout(
-      () => this.dispatch({ kind: 'deadline' }),
-      Math.ceil(delay) + 1,
-    ).unref()
-  }
-
   #record({ durably = false } = {}): void {
-    const { wanted, generation, state } = this.#life
-    const pid = pidOf(state)
-    const { username, userId } = this.profile
-    const workerId = pid === null && state.status !== 'starting' ? null : this.#workerId
-    const build = this.#build
-    const record = { username, userId, wanted, generation, workerId, pid, build }
+    const known = { workerId: this.#workerId, build: this.#build }
+    const record = recordOf(this.profile, this.#life, known)
     this.#inBackground(this.#records.write(record, durably))
   }
 

@@ -9,9 +9,10 @@ import { endStrays, type Survivor, survivorsOf } from './orphans.ts'
 import { SupervisedWorker } from './supervised-worker.ts'
 import type { SupervisedWorkerOptions } from './supervised-worker-options.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
-import { newLife, pidOf, type WorkerLife } from './worker-life.ts'
+import { newLife, pidOf } from './worker-life.ts'
 import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
 import { rowOf } from './worker-row.ts'
+import { FleetFigures } from './fleet-figures.ts'
 import { FleetSleep, wokenBy } from './fleet-sleep.ts'
 import { FleetWatch, type FleetWatchOptions, idleMsOf } from './fleet-watch.ts'
 import { PauseWatch } from './pause-watch.ts'
@@ -19,6 +20,7 @@ import { StartQueue } from './start-queue.ts'
 import { WakeTable } from './wake-table.ts'
 import type { WakesOptions } from './wakes.ts'
 import { WorkerRoom } from './worker-room.ts'
+import { endpointAfter, until } from './worker-waits.ts'
 
 const MOST_HELD = 256
 /** No process yet, and about to have one. */
@@ -58,6 +60,8 @@ export class WorkerFleet implements AsyncDisposable {
   readonly #pauses: PauseWatch
   readonly #records: Map<string, WorkerRecord>
   readonly #workers = new Map<string, SupervisedWorker>()
+  /** What all of them are and need. */
+  readonly figures: FleetFigures
   readonly #held = new Map<string, number>()
   readonly #sleep: FleetSleep
   #closing = false
@@ -65,6 +69,7 @@ export class WorkerFleet implements AsyncDisposable {
 
   private constructor(options: FleetOptions, records: readonly WorkerRecord[], table: WakeTable) {
     this.#options = options
+    this.figures = new FleetFigures(this.#workers, options.build)
     const room = new WorkerRoom({
       workers: () => this.#workers.values(),
       most: options.workersAtOnce,
@@ -245,44 +250,6 @@ export class WorkerFleet implements AsyncDisposable {
     return this.#queue.length
   }
 
-  /** What the workers that run said last: the memory of all, and the longest lag. */
-  get vitals(): { rssBytes: number; eventLoopLagMs: number } {
-    const sum = { rssBytes: 0, eventLoopLagMs: 0 }
-    for (const { heartbeat } of this.#workers.values()) {
-      sum.rssBytes += heartbeat?.rssBytes ?? 0
-      sum.eventLoopLagMs = Math.max(sum.eventLoopLagMs, heartbeat?.eventLoopLagMs ?? 0)
-    }
-    return sum
-  }
-
-  /** The processes that there are. */
-  get pids(): number[] {
-    const pids = [...this.#workers.values()].map(({ life }) => pidOf(life.state))
-    return pids.filter((pid) => pid !== null)
-  }
-
-  /** How many workers of `profiles` accounts are in each state; one that nobody has asked for yet is stopped. */
-  counts(profiles: number): Record<string, number> {
-    const untouched = profiles - this.#workers.size
-    const counts: Record<string, number> = untouched > 0 ? { stopped: untouched } : {}
-    for (const { life } of this.#workers.values()) {
-      counts[life.state.status] = (counts[life.state.status] ?? 0) + 1
-    }
-    return counts
-  }
-
-  /** The builds whose programs a worker runs. */
-  builds(): ReadonlySet<string> {
-    const builds = [...this.#workers.values()].map(({ build }) => build)
-    return new Set(builds.filter((build) => build !== null))
-  }
-
-  /** How many workers run programs of another build than this supervisor. */
-  get outdated(): number {
-    const builds = [...this.#workers.values()].map(({ build }) => build)
-    return builds.filter((build) => build !== null && build !== this.#options.build).length
-  }
-
   /** From now on the end of the fleet leaves running workers to the next supervisor. */
   leaveWorkers(): void {
     this.#leavesWorkers = true
@@ -326,25 +293,4 @@ export class WorkerFleet implements AsyncDisposable {
   #mustBeOpen(): void {
     if (this.#closing) throw new AppError('shutting-down', 'The supervisor is stopping.')
   }
-}
-
-async function until(worker: SupervisedWorker, fits: (life: WorkerLife) => boolean): Promise<void> {
-  if (fits(worker.life)) return
-  await new Promise<void>((resolve) => {
-    const away = worker.onChange(() => {
-      if (!fits(worker.life)) return
-      away()
-      resolve()
-    })
-  })
-}
-
-/** Settled when a start after this generation is running. */
-async function endpointAfter(
-  worker: SupervisedWorker,
-  generation: number,
-  holdMs: number,
-): Promise<void> {
-  await until(worker, (life) => life.generation > generation || life.state.status === 'stopped')
-  await endpointWhenRunning(worker, new AbortController().signal, holdMs)
 }

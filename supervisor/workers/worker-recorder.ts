@@ -1,5 +1,7 @@
+import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { StateWrites } from '../state-writes.ts'
+import { pidOf, type WorkerLife } from './worker-life.ts'
 import { processStartOf, type WorkerRecord, writeWorkerRecord } from './worker-record.ts'
 
 interface RecorderParts {
@@ -35,4 +37,15 @@ export class WorkerRecorder {
     const whole = { ...record, pidStart }
     await stateWrites.note(writeWorkerRecord(layout.workerRecords, whole, durably))
   }
+}
+
+/** What is written of a worker. Without a process, and without one to come, it has no worker ID. */
+export function recordOf(
+  { username, userId }: ProfileRef,
+  { wanted, generation, state }: WorkerLife,
+  known: { readonly workerId: string | null; readonly build: string | null },
+): Omit<WorkerRecord, 'pidStart'> {
+  const pid = pidOf(state)
+  const workerId = pid === null && state.status !== 'starting' ? null : known.workerId
+  return { username, userId, wanted, generation, workerId, pid, build: known.build }
 }

@@ -11,22 +11,23 @@ import { type CalendarFile, newCalendarId, newEvent, uidOf } from './calendar-fi
 import type { CalendarStore, StoredCalendarFile } from './calendar-store.ts'
 import { formatCalendar, parseCalendars } from './calendar-text.ts'
 import {
+  type NamedOccurrence,
   findOccurrence,
   isFirst,
-  movedAlong,
-  splitAt,
   withOverride,
   withoutOccurrence,
 } from './edit-series.ts'
+import { splitAt } from './split-series.ts'
 import { fieldsOf, withFields } from './event-fields.ts'
-import { type ZoneLookup, timeOf } from './event-time.ts'
+import { changedEvent, changedFile, changedFromStart } from './changed-file.ts'
+import type { ZoneLookup } from './event-time.ts'
+import { expandFile } from './expand-file.ts'
 import { wantedFields } from './event-request.ts'
-import { Budget } from './expand-rule.ts'
 import { isMadeHere, joinCalendar } from './import-calendar.ts'
-import { type JComponent, propertyOf, withProperty } from './jcal.ts'
+import type { JComponent } from './jcal.ts'
 import type { FileOccurrences, Listing } from './listed-occurrences.ts'
 import { itemOf } from './occurrence-item.ts'
-import { type Series, type Window, isRecurring, occurrencesOf } from './series.ts'
+import { type Window, isRecurring } from './series.ts'
 import {
   type Beforehand,
   type ImportCounts,
@@ -46,8 +47,6 @@ interface CalendarOptions {
   /** Told after every change. */
   readonly onChange: () => void
 }
-
-const STEPS = 50_000
 
 /** A person's calendar. INVARIANT: changes follow one another, so that none is lost. */
 export class Calendar {
@@ -82,7 +81,7 @@ export class Calendar {
       const { master, overrides } = file.series
       if (![...(master ? [master] : []), ...overrides].some(wanted)) continue
       const zones = this.#zonesOf(file)
-      found.push({ file, zones, ...expand(file.series, window, zones) })
+      found.push({ file, zones, ...expandFile(file.series, window, zones) })
       if (slice.isOver) await slice.pause()
     }
     return found
@@ -133,16 +132,8 @@ export class Calendar {
       const { series } = stored.value
       if (scope === 'all' || !isRecurring(series)) return await this.#changeAll(stored, change)
       const named = findOccurrence(series, nameGiven(occurrence), zones)
-      if (scope === 'following') {
-        if (isFirst(series, named, zones)) return await this.#changeAll(stored, change)
-        const newId = newCalendarId()
-        const { before, after } = splitAt(series, named, { zones, uid: newId })
-        const second = await this.#changed({ ...stored.value, id: newId, series: after }, change)
-        await this.#options.store.write(second, zones)
-        await this.#options.store.write({ ...stored.value, series: before }, zones, stored)
-        return shown(second, zones)
-      }
-      const event = await this.#changedEvent(named.event, change, zones)
+      if (scope === 'following') return await this.#changeFollowing(stored, named, change)
+      const event = await changedEvent(named.event, change, this.#with(zones))
       const file = { ...stored.value, series: withOverride(series, named, { event, zones }) }
       await this.#options.store.write(file, zones, stored)
       return shown(file, zones)
@@ -164,7 +155,7 @@ export class Calendar {
       const left =
         scope === 'this'
           ? withoutOccurrence(series, named, zones)
-          : splitAt(series, named, { zones, uid: id }).before
+          : splitAt(series, named, { zones, uid: id, isRuleNew: false }).before
       await this.#options.store.write({ ...stored.value, series: left }, zones, stored)
     })
   }
@@ -207,38 +198,34 @@ export class Calendar {
     })
   }
 
+  async #changeFollowing(
+    stored: StoredCalendarFile,
+    named: NamedOccurrence,
+    change: ChangeCalendarEventRequest,
+  ): Promise<CalendarEvent> {
+    const { value } = stored
+    const zones = this.#zonesOf(value)
+    const isWhole = isFirst(value.series, named, zones)
+    if (isWhole && !named.change) return await this.#changeAll(stored, change)
+    const id = isWhole ? value.id : newCalendarId()
+    const uid = isWhole ? (uidOf(value) ?? id) : id
+    const isRuleNew = change.recurrence !== undefined
+    const { before, after } = splitAt(value.series, named, { zones, uid, isRuleNew })
+    const whole = { ...value, id, series: after }
+    const second = await changedFromStart(whole, change, this.#with(zones))
+    await this.#options.store.write(second, zones, isWhole ? stored : undefined)
+    if (!isWhole) await this.#options.store.write({ ...value, series: before }, zones, stored)
+    return shown(second, zones)
+  }
+
   async #changeAll(
     stored: StoredCalendarFile,
     change: ChangeCalendarEventRequest,
   ): Promise<CalendarEvent> {
-    const file = await this.#changed(stored.value, change)
-    const zones = this.#zonesOf(file)
+    const zones = this.#zonesOf(stored.value)
+    const file = await changedFile(stored.value, change, this.#with(zones))
     await this.#options.store.write(file, zones, stored)
     return shown(file, zones)
-  }
-
-  async #changed(file: CalendarFile, change: ChangeCalendarEventRequest): Promise<CalendarFile> {
-    const zones = this.#zonesOf(file)
-    const { master } = file.series
-    const before = master && timeOf(propertyOf(master, 'dtstart'))
-    if (!master || !before)
-      throw new AppError(
-        'conflict',
-        'Only single occurrences of this event are known: change them one by one.',
-      )
-    const changed = { ...file.series, master: await this.#changedEvent(master, change, zones) }
-    return { ...file, series: movedAlong(changed, before, zones) }
-  }
-
-  async #changedEvent(
-    event: JComponent,
-    change: ChangeCalendarEventRequest,
-    zones: ZoneLookup,
-  ): Promise<JComponent> {
-    const { scope: _scope, occurrence: _occurrence, ...members } = change
-    const reading = { ownZone: this.#options.timeZone(), now: new Date() }
-    const wanted = await wantedFields(fieldsOf(event, zones), members, reading)
-    return stamped(withFields(event, wanted, zones))
   }
 
   async #changing<T>(work: () => Promise<T>): Promise<T> {
@@ -254,29 +241,12 @@ export class Calendar {
     return found
   }
 
+  #with(zones: ZoneLookup): { zones: ZoneLookup; ownZone: string } {
+    return { zones, ownZone: this.#options.timeZone() }
+  }
+
   #zonesOf({ timezones }: Pick<CalendarFile, 'timezones'>): ZoneLookup {
     return zoneLookup(timezones, this.#options.timeZone())
-  }
-}
-
-/** What a rule says that we do not understand counts as not said: the event is shown at its own time. */
-function expand(
-  series: Series,
-  window: Window,
-  zones: ZoneLookup,
-): Pick<FileOccurrences, 'occurrences' | 'truncated'> {
-  const budget = new Budget(STEPS)
-  try {
-    const occurrences = occurrencesOf(series, { window, zones, budget })
-    return { occurrences, truncated: budget.isSpent }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    const { master } = series
-    const plain = {
-      master: master && withProperty(withProperty(master, 'rrule'), 'exrule'),
-      overrides: series.overrides,
-    }
-    return { occurrences: occurrencesOf(plain, { window, zones, budget }), truncated: true }
   }
 }
 
@@ -291,15 +261,6 @@ function shown(file: CalendarFile, zones: ZoneLookup): CalendarEvent {
     tags: [...fields.tags],
     reminders: [...fields.reminders],
   }
-}
-
-/** A changed event says when it was, and that it is another version. */
-function stamped(event: JComponent): JComponent {
-  const now = `${new Date().toISOString().slice(0, 19)}Z`
-  const before: unknown = propertyOf(event, 'sequence')?.[3]
-  const sequence = typeof before === 'number' ? before + 1 : 1
-  const dated = withProperty(event, 'last-modified', ['last-modified', {}, 'date-time', now])
-  return withProperty(dated, 'sequence', ['sequence', {}, 'integer', sequence])
 }
 
 function nameGiven(occurrence: string | undefined): string {

@@ -2,14 +2,9 @@ import { DAY_MS, toInstant, toLocal } from '../time/zoned-time.ts'
 import { type Duration, instantAfter, lengthOf } from './event-duration.ts'
 import { type EventTime, type ZoneLookup, occurrenceName, restated, timeOf } from './event-time.ts'
 import { type Budget, expandRule } from './expand-rule.ts'
-import {
-  type JComponent,
-  type JProperty,
-  parameterOf,
-  propertiesOf,
-  propertyOf,
-  textOf,
-} from './jcal.ts'
+import { type JComponent, propertiesOf, propertyOf, textOf } from './jcal.ts'
+import { type ListedDate, listedDates } from './listed-dates.ts'
+import { type RangeChange, changeAt, rangeChanges } from './range-changes.ts'
 import { type RecurrenceRule, readRule } from './recurrence-rule.ts'
 
 /** An event with its recurrence: the event itself, and the occurrences that differ from it. */
@@ -25,6 +20,7 @@ export interface Occurrence {
   readonly start: EventTime
   readonly startMs: number
   readonly endMs: number
+  readonly length: Duration
   readonly event: JComponent
 }
 
@@ -77,11 +73,6 @@ export function rulesOf(
   return propertiesOf(event, name).map(([, , , recur]) => readRule({ ...Object(recur) }, untilOf))
 }
 
-/** The times that a property lists, such as EXDATE; of a period its beginning. */
-export function listedTimes(event: JComponent, name: string): EventTime[] {
-  return propertiesOf(event, name).flatMap((property) => timesIn(property))
-}
-
 /** The name of the occurrence that an override is for. */
 export function overriddenName(
   override: JComponent,
@@ -90,13 +81,6 @@ export function overriddenName(
 ): string | undefined {
   const time = timeOf(propertyOf(override, 'recurrence-id'))
   return time && occurrenceName(like ? restated(time, like, zones) : time, zones)
-}
-
-function timesIn(property: JProperty): EventTime[] {
-  return property.slice(3).flatMap((value) => {
-    const first: unknown = Array.isArray(value) ? value[0] : value
-    return timeOf(property, typeof first === 'string' ? first.split('/')[0] : first) ?? []
-  })
 }
 
 interface Override {
@@ -123,65 +107,68 @@ function regularOccurrences(
   if (!start) return []
   const length = lengthOf(event, start, zones)
   const isSeries = isRecurring({ master: event, overrides: [] }) || overridden.size > 0
-  const changes = changesFrom([...overridden.values()], start, zones)
-  const shift = Math.max(0, ...changes.map(({ by }) => Math.abs(by)))
+  const changes = rangeChanges(
+    [...overridden.values()].map((one) => one.event),
+    start,
+    zones,
+  )
+  const dates = listedDates(event, 'rdate', zones)
+  const periods = periodsFrom(dates, start, zones)
   const excluded = new Set(
-    listedTimes(event, 'exdate').map((time) => occurrenceName(restated(time, start, zones), zones)),
+    listedDates(event, 'exdate', zones).map(({ time }) =>
+      occurrenceName(restated(time, start, zones), zones),
+    ),
   )
   const found = new Map<string, Occurrence>()
-  for (const local of startsOf(event, start, {
-    ...expansion,
-    length: longest(length, changes, shift),
-  })) {
+  const reach = longest([length, ...periods.values(), ...changes.map((one) => one.length)], changes)
+  for (const local of startsOf(event, start, { ...expansion, reach, dates })) {
     const name = occurrenceName({ ...start, local }, zones)
     if (excluded.has(name) || overridden.has(name) || found.has(name)) continue
-    const change = changes.findLast(({ from }) => from <= local) ?? { by: 0, event, length }
+    const change = changeAt(changes, local) ?? { by: 0, event, length }
     const at = { ...start, local: local + change.by }
     const base = { name: isSeries ? name : undefined, start: at, event: change.event }
-    found.set(name, placed(base, zones, change.length))
+    found.set(name, placed(base, zones, periods.get(local) ?? change.length))
   }
   return [...found.values()]
 }
 
-/** What an override changes in all that follow (RFC 5545, 3.2.13), from where the rule puts it. */
-interface Change {
-  readonly from: number
-  /** By how much each is moved, on the clock of the series. */
-  readonly by: number
-  readonly length: Duration
-  readonly event: JComponent
+/** How long the dates last that say so themselves, by where they are: it goes before what the event says (RFC 5545, 3.8.5.3). */
+function periodsFrom(
+  dates: readonly ListedDate[],
+  like: EventTime,
+  zones: ZoneLookup,
+): ReadonlyMap<number, Duration> {
+  return new Map(
+    dates.flatMap(({ time, length }) =>
+      length ? [[restated(time, like, zones).local, length] as const] : [],
+    ),
+  )
 }
 
-function changesFrom(overrides: readonly Override[], like: EventTime, zones: ZoneLookup): Change[] {
-  const changes = overrides.flatMap(({ event }): Change[] => {
-    const id = propertyOf(event, 'recurrence-id')
-    const named = timeOf(id)
-    if (!id || !named || parameterOf(id, 'range')?.toUpperCase() !== 'THISANDFUTURE') return []
-    const from = restated(named, like, zones).local
-    const start = timeOf(propertyOf(event, 'dtstart')) ?? named
-    // Days that became times, or the other way, cannot be moved by a length of time.
-    if (start.kind !== like.kind) return []
-    const by = restated(start, like, zones).local - from
-    return [{ from, by, length: lengthOf(event, start, zones), event }]
-  })
-  return changes.toSorted((a, b) => a.from - b.from)
-}
-
-/** How far before a window an occurrence may begin that touches it. */
-function longest(length: Duration, changes: readonly Change[], shift: number): Duration {
-  const all = [length, ...changes.map((change) => change.length)]
-  const ms = Math.max(...all.map((one) => Math.abs(one.ms)))
-  return { days: Math.max(...all.map(({ days }) => Math.abs(days))), ms: ms + shift }
+/** How far before a window an occurrence may begin that touches it; a stranger may list a million periods. */
+function longest(lengths: readonly Duration[], changes: readonly RangeChange[]): number {
+  let [days, ms, by] = [0, 0, 0]
+  for (const one of lengths) {
+    days = Math.max(days, Math.abs(one.days))
+    ms = Math.max(ms, Math.abs(one.ms))
+  }
+  for (const one of changes) by = Math.max(by, Math.abs(one.by))
+  return days * DAY_MS + ms + by + DAY_MS
 }
 
 /** The wall-clock times at which an event may begin around the window, its own first. */
 function startsOf(
   event: JComponent,
   start: EventTime,
-  { window, zones, budget, length }: Expansion & { readonly length: Duration },
+  {
+    window,
+    zones,
+    budget,
+    reach,
+    dates,
+  }: Expansion & { readonly reach: number; readonly dates: readonly ListedDate[] },
 ): Set<number> {
   const offsets = zones(start.zone)
-  const reach = Math.abs(length.days) * DAY_MS + Math.abs(length.ms) + DAY_MS
   const range = {
     from: toLocal(window.from, offsets) - reach,
     to: toLocal(window.to, offsets) + reach,
@@ -193,7 +180,7 @@ function startsOf(
       starts.add(time)
       budget.spend(PLACING)
     }
-  for (const time of listedTimes(event, 'rdate')) starts.add(restated(time, start, zones).local)
+  for (const { time } of dates) starts.add(restated(time, start, zones).local)
   for (const rule of rulesOf(event, 'exrule', { start, zones }))
     for (const time of expandRule(rule, start.local, range)) starts.delete(time)
   // A stranger may list a million dates: where each lies is asked only of those that matter.
@@ -207,7 +194,7 @@ function placed(
 ): Occurrence {
   const startMs = toInstant(start.local, zones(start.zone))
   const endMs = Math.max(startMs, instantAfter(start, length, zones))
-  return { name, start, startMs, endMs, event }
+  return { name, start, startMs, endMs, length, event }
 }
 
 function touches({ startMs, endMs }: Occurrence, { from, to }: Window): boolean {

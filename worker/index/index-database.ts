@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { messageOf } from '../../shared/errors/app-error.ts'
+import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
 import { LINK_TABLE } from './link-table.ts'
 
@@ -77,6 +77,15 @@ export async function removeIndex(path: string): Promise<void> {
 /** Whether an error says that the file is broken and will stay so. */
 export function isDamage(error: unknown): boolean {
   return /malformed|not a database|corrupt|no such table|disk I\/O/i.test(messageOf(error))
+}
+
+/** What whoever needs a broken index is told. */
+export function brokenIndex(cause: unknown): AppError {
+  return new AppError(
+    'busy',
+    'The index of the memories is broken and is being rebuilt. Try again in a moment.',
+    { cause, details: { retryAfterSeconds: 2 } },
+  )
 }
 
 async function openAnew(path: string): Promise<OpenIndex> {

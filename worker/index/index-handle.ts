@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MatchedWords } from '../search/matched-words.ts'
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import { type Database, inTransaction } from '../../shared/sqlite/database.ts'
@@ -66,6 +67,17 @@ export class IndexHandle {
 
   close(): void {
     this.#database.close()
+  }
+}
+
+/** Closes an index, not at once: somebody may have it in hand, for the rest of this turn of the event loop. */
+export async function closeLater(opened: Promise<IndexHandle>): Promise<void> {
+  try {
+    const handle = await opened
+    await nextTurn()
+    handle.close()
+  } catch {
+    // It never opened, or is too broken to be closed; the file is taken away all the same.
   }
 }
 

@@ -1,14 +1,15 @@
 import { pathForLog } from '../memory/event-path.ts'
-import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises'
-import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { setTimeout } from 'node:timers/promises'
+import { messageOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { atMost } from '../at-most.ts'
 import type { EpisodicFile } from '../memory/episodic-file.ts'
 import type { WalkedFolder } from '../memory/walk-episodic.ts'
 import { changeOf } from './index-change.ts'
-import { isDamage, removeIndex } from './index-database.ts'
-import { IndexHandle } from './index-handle.ts'
+import { brokenIndex, isDamage, removeIndex } from './index-database.ts'
+import { closeLater, IndexHandle } from './index-handle.ts'
 import { type IndexState, isScanning } from './index-state.ts'
+import { KnownFolders } from './known-folders.ts'
 import { Latch } from './latch.ts'
 import {
   type IndexedFiles,
@@ -17,6 +18,7 @@ import {
   reconcileRows,
   writeStaleTexts,
 } from './reconcile.ts'
+import { TurnBatch } from './turn-batch.ts'
 
 interface IndexKeeperOptions {
   readonly path: string
@@ -45,8 +47,7 @@ export class IndexKeeper {
   readonly #scanned = new Latch()
   /** Somebody waits for the rows to be right. */
   readonly #needed = new Latch()
-  /** Folders that hold memories or may have. */
-  readonly #folders = new Set<string>([''])
+  readonly #folders: KnownFolders
   /** Paths recorded while a reconciliation is under way. */
   #recorded: Set<string> | undefined
   #state: IndexState = { status: 'opening' }
@@ -55,12 +56,13 @@ export class IndexKeeper {
   /** Somebody asked for an index made anew. */
   #isUnwanted = false
   readonly #listeners = new Set<(state: IndexState) => void>()
-  #waiting: { files: readonly EpisodicFile[]; done: () => void }[] = []
+  readonly #batch = new TurnBatch<EpisodicFile>((files) => this.#takeUp(files))
   #handle: Promise<IndexHandle>
   readonly #work: Promise<void>
 
   private constructor(options: IndexKeeperOptions) {
     this.#options = options
+    this.#folders = new KnownFolders((folders) => options.files.folderStamps(folders))
     this.#handle = options.begin.then(() => this.#open())
     this.#work = this.#keepInLine()
   }
@@ -78,10 +80,7 @@ export class IndexKeeper {
   async record(...files: readonly EpisodicFile[]): Promise<void> {
     if (files.length === 0) return
     for (const { path } of files) this.#note(path)
-    await new Promise<void>((done) => {
-      if (this.#waiting.length === 0) setImmediate(() => void this.#flush())
-      this.#waiting.push({ files, done })
-    })
+    await this.#batch.add(files)
   }
 
   /** Takes up many files whose search texts wait for `settle`; meanwhile searches say that they are degraded. */
@@ -148,14 +147,7 @@ export class IndexKeeper {
     } catch (error) {
       if (!isDamage(error)) throw error
       this.#markStale(error)
-      throw new AppError(
-        'busy',
-        'The index of the memories is broken and is being rebuilt. Try again in a moment.',
-        {
-          cause: error,
-          details: { retryAfterSeconds: 2 },
-        },
-      )
+      throw brokenIndex(error)
     }
   }
 
@@ -175,21 +167,16 @@ export class IndexKeeper {
     this.#needed.open()
     this.#stale.open()
     await this.#work
-    await this.#flush()
+    await this.#batch.flush()
     const handle = await this.#handle
-    if (this.#state.status === 'current') {
-      handle.keepFolderStamps(this.#options.files.folderStamps(this.#folders))
-    }
+    if (this.#state.status === 'current') this.#folders.keepIn(handle)
     handle.close()
     this.#become({ status: 'closed' })
   }
 
   #note(path: string): void {
     this.#recorded?.add(path)
-    const folders = path.split('/').slice(0, -1)
-    for (let depth = 1; depth <= folders.length; depth += 1) {
-      this.#folders.add(folders.slice(0, depth).join('/'))
-    }
+    this.#folders.addThoseOf(path)
   }
 
   async #open(): Promise<IndexHandle> {
@@ -222,11 +209,7 @@ export class IndexKeeper {
   async #isAsItWasLeft(): Promise<boolean> {
     try {
       const handle = await this.#handle
-      const kept = handle.takeFolderStamps()
-      for (const folder of kept.keys()) this.#folders.add(folder)
-      const found = this.#options.files.folderStamps(kept.keys())
-      const isSame = [...kept].every(([folder, at]) => found.get(folder) === at)
-      return kept.size > 0 && isSame && handle.reader.count().stale === 0
+      return this.#folders.areAsLeft(handle) && handle.reader.count().stale === 0
     } catch {
       // An index that cannot tell is looked into from the ground up; what is wrong with it shows there.
       return false
@@ -284,16 +267,13 @@ export class IndexKeeper {
     this.#handle.catch(() => undefined)
   }
 
-  async #flush(): Promise<void> {
-    const batch = this.#waiting.splice(0)
-    if (batch.length === 0) return
+  async #takeUp(files: readonly EpisodicFile[]): Promise<void> {
     try {
       const { writer } = await this.#handle
-      writer.apply(batch.flatMap(({ files }) => files.map(changeOf)))
+      writer.apply(files.map(changeOf))
     } catch (error) {
       this.#markStale(error)
     }
-    for (const { done } of batch) done()
   }
 
   #markStale(error: unknown): void {
@@ -316,15 +296,4 @@ export class IndexKeeper {
 
 function retryMs(failures: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS)
-}
-
-/** Not at once: somebody may have it in hand, for the rest of this turn of the event loop. */
-async function closeLater(opened: Promise<IndexHandle>): Promise<void> {
-  try {
-    const handle = await opened
-    await nextTurn()
-    handle.close()
-  } catch {
-    // It never opened, or is too broken to be closed; the file is taken away all the same.
-  }
 }

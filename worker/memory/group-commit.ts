@@ -21,18 +21,20 @@ interface Waiting {
 }
 
 const MAX_BATCH = 64
+/** While the folder of one is synced, the files of another can be written. */
+const MOST_BATCHES = 2
 const NAME_LENGTH = 80
 
 /**
  * Durable writes of many small files that share the sync of their folder. INVARIANTS: a file is replaced as a whole; a promise is
- * fulfilled only when content and name would survive a power loss; what arrives during one batch is the next.
+ * fulfilled only when content and name would survive a power loss. What arrives while two batches are under way is the next.
  */
 export class GroupCommit {
   /** In the name of every temporary file of this process, so that a later one knows them for leftovers. */
   readonly #mark = `tmp-${randomBytes(6).toString('hex')}`
   #count = 0
   #waiting: Waiting[] = []
-  #isRunning = false
+  #underWay = 0
 
   /** Replaces a file, or makes it; gives the stamp that it has now. */
   async write(path: string, content: string): Promise<FileStamp> {
@@ -70,14 +72,14 @@ export class GroupCommit {
   #submit(apply: Waiting['apply']): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ apply, resolve, reject })
-      if (!this.#isRunning) void this.#run()
+      if (this.#underWay < MOST_BATCHES) void this.#run()
     })
   }
 
   async #run(): Promise<void> {
-    this.#isRunning = true
+    this.#underWay += 1
     while (this.#waiting.length > 0) await commit(this.#waiting.splice(0, MAX_BATCH))
-    this.#isRunning = false
+    this.#underWay -= 1
   }
 }
 

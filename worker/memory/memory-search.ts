@@ -84,7 +84,7 @@ export class MemorySearch {
     byWords: readonly IndexHit[],
   ): Promise<ReadonlyMap<number, MatchedWords>> {
     const shown = new Set(page.map(({ row }) => row.rowid))
-    const hits = byWords.filter(({ rowid }) => shown.has(rowid))
+    const hits = byWords.filter(({ row }) => shown.has(row.rowid))
     return await this.#options.index.use((one) => one.explain(hits))
   }
 
@@ -100,17 +100,13 @@ export class MemorySearch {
   async #rank(byWords: readonly IndexHit[], meaning: SemanticAnswer | undefined): Promise<Ranking> {
     const mode = modeOf(searchMode(this.#options.index.state), meaning)
     if (meaning?.status !== 'found') {
-      const hits = byWords.map((hit) => ({
-        row: rowOf(hit),
-        score: hit.score,
-        similarity: undefined,
-      }))
+      const hits = byWords.map(({ row, score }) => ({ row, score, similarity: undefined }))
       return { hits, mode }
     }
     const { near } = meaning
     const rows = await this.#rowsOf(byWords, near)
     const similarities = new Map(near.map(({ path, similarity }) => [path, similarity]))
-    const scores = fuseRankings([byWords.map(({ path }) => path), near.map(({ path }) => path)])
+    const scores = fuseRankings([byWords.map(({ row }) => row.path), near.map(({ path }) => path)])
     const hits = [...scores].flatMap(([path, score]) => {
       const row = rows.get(path)
       return row ? [{ row, score, similarity: similarities.get(path) }] : []
@@ -124,7 +120,7 @@ export class MemorySearch {
     byWords: readonly IndexHit[],
     near: readonly { readonly path: string; readonly id: string }[],
   ): Promise<Map<string, IndexedMemory>> {
-    const rows = new Map(byWords.map((hit) => [hit.path, rowOf(hit)]))
+    const rows = new Map(byWords.map(({ row }) => [row.path, row]))
     await this.#options.index.use(({ reader }) => {
       for (const { path, id } of near) {
         const row = rows.has(path)
@@ -154,10 +150,6 @@ function asOf({ q, type, from, to }: SearchQuery, time: AskedTime | undefined): 
   const later = Math.max(time.from, from === undefined ? time.from : Date.parse(from))
   const earlier = Math.min(time.to, to === undefined ? time.to : Date.parse(to))
   return { q, type, from: new Date(later).toISOString(), to: new Date(earlier).toISOString() }
-}
-
-function rowOf({ rowid, path, id, at, mtimeMs, size }: IndexHit): IndexedMemory {
-  return { rowid, path, id, at, mtimeMs, size }
 }
 
 /** Vectors may lag behind: the file itself says whether a memory may be found, and is what was asked for. */

@@ -20,19 +20,21 @@ export function fieldsReader(
 ): (candidate: Candidate) => CandidateFields {
   const needles = terms.map(({ stems }) => ` ${stems.join(' ')} `)
   const none = needles.map(() => 0)
-  const inText = remembering((stems) => countsIn(stems, needles) ?? none)
+  const inText = remembering(({ stems }: Piece) => countsIn(stems, needles) ?? none)
   // Most questions name no date: no date needs to be read for them.
   const inDate = terms.some(mayStandInDate())
-    ? remembering((date) => countsIn(` ${wordsOf(date).map(stemOf).join(' ')} `, needles) ?? none)
+    ? remembering(
+        (date: string) => countsIn(` ${wordsOf(date).map(stemOf).join(' ')} `, needles) ?? none,
+      )
     : () => none
   return ({ own, near, around, date }) => {
     const counts = [...none]
     const add = (weight: number, more: readonly number[]): void => {
       if (more !== none) addTo(counts, weight, more)
     }
-    add(WEIGHTS.own, inText(own.stems))
-    for (const { stems } of near) add(WEIGHTS.near, inText(stems))
-    for (const { stems } of around) add(WEIGHTS.around, inText(stems))
+    add(WEIGHTS.own, inText(own))
+    for (const piece of near) add(WEIGHTS.near, inText(piece))
+    for (const piece of around) add(WEIGHTS.around, inText(piece))
     add(WEIGHTS.date, inDate(date))
     return { counts, length: own.length + DATE_LENGTH + lengthOf(near) + lengthOf(around) }
   }
@@ -45,10 +47,8 @@ function mayStandInDate(): (term: QueryTerm) => boolean {
   return ({ stems }) => stems.every((stem) => FIGURES.test(stem) || names.has(stem))
 }
 
-function remembering(
-  read: (text: string) => readonly number[],
-): (text: string) => readonly number[] {
-  const known = new Map<string, readonly number[]>()
+function remembering<T>(read: (text: T) => readonly number[]): (text: T) => readonly number[] {
+  const known = new Map<T, readonly number[]>()
   return (text) => {
     const before = known.get(text)
     if (before) return before

@@ -1,7 +1,8 @@
 import type { SearchQuery } from '../../shared/api/memories.ts'
-import type { Database, SqlRow, SqlValue, Statement } from '../../shared/sqlite/database.ts'
+import type { Database, SqlValue, Statement } from '../../shared/sqlite/database.ts'
 import { joined, timeAndType } from '../index/index-reader.ts'
-import { numberIn, textIn } from '../index/row-values.ts'
+import { type JsonRow, jsonRows, numberAt, selectAsJson, textAt } from '../index/json-rows.ts'
+import { numberIn } from '../index/row-values.ts'
 import { NeighbourFinder, type Neighbours } from './neighbours.ts'
 
 /** The stems of a text, each with a blank on both sides, and how many they are. */
@@ -32,8 +33,9 @@ type Filter = Pick<SearchQuery, 'type' | 'from' | 'to'>
 
 const MOST_ROWS = 200
 const ALONE: Neighbours = { before: [], after: [] }
-const COLUMNS = `m.rowid AS rowid, m.at AS at, m.grp AS grp, m.speaker AS speaker, m.date AS date, m.asks AS asks,
-  m.names_time AS names_time, m.lent AS lent, m.lent_count AS lent_count, m.rest AS rest, m.rest_count AS rest_count`
+const COLUMNS =
+  'm.rowid, m.at, m.grp, m.speaker, m.date, m.asks, m.names_time, m.lent, m.lent_count, m.rest, m.rest_count'
+const LENT_COLUMNS = 'm.rowid, m.lent, m.lent_count'
 const LISTED = 'FROM json_each(?) listed CROSS JOIN memories m ON m.rowid = listed.value'
 
 /**
@@ -48,9 +50,7 @@ export class CandidateFinder {
   constructor(database: Database) {
     this.#database = database
     this.#neighbours = new NeighbourFinder(database)
-    this.#lent = database.prepare(
-      `SELECT m.rowid AS rowid, m.lent AS lent, m.lent_count AS lent_count ${LISTED}`,
-    )
+    this.#lent = database.prepare(selectAsJson(LENT_COLUMNS, LISTED))
   }
 
   /** @param match an FTS5 expression. */
@@ -61,10 +61,8 @@ export class CandidateFinder {
   /** Everything in a time, newest first. */
   within(filter: Filter): Candidate[] {
     const { where, values } = joined([['m.searchable = 1'], ...timeAndType(filter)])
-    const rows = this.#rows(
-      `FROM memories m WHERE ${where} ORDER BY m.at DESC LIMIT ${MOST_ROWS}`,
-      values,
-    )
+    const newest = `SELECT rowid, * FROM memories m WHERE ${where} ORDER BY m.at DESC LIMIT ${MOST_ROWS}`
+    const rows = this.#rows(`FROM (${newest}) m`, values)
     return rows.map((row) => candidateOf(row, ALONE, new Map()))
   }
 
@@ -90,24 +88,26 @@ export class CandidateFinder {
     const { where, values } = joined([['m.searchable = 1'], ...timeAndType(filter)])
     const listed = JSON.stringify([...windows.keys()])
     const rows = this.#rows(`${LISTED} WHERE ${where}`, [listed, ...values])
-    const lent = this.#lentBy([...windows.values()])
-    return rows.map((row) => candidateOf(row, windows.get(numberIn(row, 'rowid')) ?? ALONE, lent))
+    const lent = this.#lentBy([...windows.values()], rows)
+    return rows.map((row) => candidateOf(row, windows.get(numberAt(row, 0)) ?? ALONE, lent))
   }
 
-  #lentBy(windows: readonly Neighbours[]): ReadonlyMap<number, Piece> {
+  /** The rows that are there need not be read again. */
+  #lentBy(windows: readonly Neighbours[], rows: readonly JsonRow[]): Map<number, Piece> {
+    const lent = new Map(rows.map((row) => [numberAt(row, 0), lentPiece(row)]))
     const lending = new Set<number>()
     for (const { before, after } of windows)
-      for (const side of [before, after]) for (const rowid of side) lending.add(rowid)
-    return new Map(
-      this.#lent.all(JSON.stringify([...lending])).map((row) => {
-        const piece = lentPiece(row)
-        return [piece.rowid, piece]
-      }),
-    )
+      for (const side of [before, after])
+        for (const rowid of side) if (!lent.has(rowid)) lending.add(rowid)
+    for (const row of jsonRows(this.#lent, JSON.stringify([...lending]))) {
+      const [rowid, stems, length] = [numberAt(row, 0), textAt(row, 1), numberAt(row, 2)]
+      lent.set(rowid, { rowid, stems, length })
+    }
+    return lent
   }
 
-  #rows(rest: string, values: readonly SqlValue[]): SqlRow[] {
-    return this.#database.prepare(`SELECT ${COLUMNS} ${rest}`).all(...values)
+  #rows(rest: string, values: readonly SqlValue[]): readonly JsonRow[] {
+    return jsonRows(this.#database.prepare(selectAsJson(COLUMNS, rest)), ...values)
   }
 }
 
@@ -122,38 +122,35 @@ function besides(self: number, { before, after }: Neighbours): [number, Neighbou
 }
 
 function candidateOf(
-  row: SqlRow,
+  row: JsonRow,
   { before, after }: Neighbours,
   lent: ReadonlyMap<number, Piece>,
 ): Candidate {
   const pieces = (rowids: readonly number[]): Piece[] =>
     rowids.map((rowid) => lent.get(rowid)).filter((piece) => piece !== undefined)
+  const rowid = numberAt(row, 0)
   return {
-    rowid: numberIn(row, 'rowid'),
-    at: numberIn(row, 'at'),
-    group: textIn(row, 'grp'),
-    speaker: textIn(row, 'speaker'),
-    date: textIn(row, 'date'),
-    asks: numberIn(row, 'asks') === 1,
-    namesTime: numberIn(row, 'names_time') === 1,
-    own: ownPiece(row),
+    rowid,
+    at: numberAt(row, 1),
+    group: textAt(row, 2),
+    speaker: textAt(row, 3),
+    date: textAt(row, 4),
+    asks: numberAt(row, 5) === 1,
+    namesTime: numberAt(row, 6) === 1,
+    own: ownPiece(row, lent.get(rowid) ?? lentPiece(row)),
     near: pieces([...before.slice(0, 1), ...after.slice(0, 1)]),
     around: pieces([...before.slice(1, 3), ...after.slice(1, 3)]),
   }
 }
 
-function lentPiece(row: SqlRow): Piece {
-  return {
-    rowid: numberIn(row, 'rowid'),
-    stems: textIn(row, 'lent'),
-    length: numberIn(row, 'lent_count'),
-  }
+/** Of a candidate's row. */
+function lentPiece(row: JsonRow): Piece {
+  return { rowid: numberAt(row, 0), stems: textAt(row, 7), length: numberAt(row, 8) }
 }
 
-function ownPiece(row: SqlRow): Piece {
-  return {
-    rowid: numberIn(row, 'rowid'),
-    stems: textIn(row, 'lent') + textIn(row, 'rest'),
-    length: numberIn(row, 'lent_count') + numberIn(row, 'rest_count'),
-  }
+/** Most texts are short: all of it may be lent, and is read once. */
+function ownPiece(row: JsonRow, lent: Piece): Piece {
+  const rest = textAt(row, 9)
+  if (rest === '') return lent
+  return { rowid: lent.rowid, stems: lent.stems + rest, length: lent.length + numberAt(row, 10) }
 }

@@ -1,9 +1,14 @@
 import type { Database, SqlRow, Statement } from '../../shared/sqlite/database.ts'
-import { COLUMNS, type IndexedMemory, memoryOf } from '../index/index-reader.ts'
+import type { IndexedMemory } from '../index/index-reader.ts'
+import { type JsonRow, jsonRows, numberAt, selectAsJson, textAt } from '../index/json-rows.ts'
 import { numberIn, textIn } from '../index/row-values.ts'
 import { LENT_LENGTH } from '../index/stemmed-text.ts'
 import type { Candidate, Piece } from './candidates.ts'
 import type { MemoryTexts } from './matched-words.ts'
+
+/** In so small parts of a millisecond a file's time is a whole number, which JSON carries as it is. */
+const PARTS = 2 ** 20
+const COLUMNS = `m.rowid, m.path, m.id, m.at, CAST(m.mtime * ${PARTS} AS INTEGER), m.size`
 
 /** Reads the rows of what was found, and the texts of what is shown. */
 export class HitTexts {
@@ -13,7 +18,7 @@ export class HitTexts {
 
   constructor(database: Database) {
     const listed = 'FROM json_each(?) listed CROSS JOIN memories m ON m.rowid = listed.value'
-    this.#rows = database.prepare(`SELECT ${COLUMNS} ${listed}`)
+    this.#rows = database.prepare(selectAsJson(COLUMNS, listed))
     this.#own = database.prepare(`SELECT m.rowid AS rowid, m.own AS own, m.date AS date ${listed}`)
     this.#lent = database.prepare(
       `SELECT m.rowid AS rowid, substr(m.own, 1, ${LENT_LENGTH}) AS lent ${listed}`,
@@ -22,8 +27,8 @@ export class HitTexts {
 
   /** What the index knows of them, by row. */
   rowsOf(candidates: readonly Candidate[]): ReadonlyMap<number, IndexedMemory> {
-    const rows = rowsBy(this.#rows, candidates.map(rowidOf))
-    return new Map([...rows].map(([rowid, row]) => [rowid, memoryOf(row)]))
+    const rows = jsonRows(this.#rows, JSON.stringify(candidates.map(rowidOf)))
+    return new Map(rows.map((row) => [numberAt(row, 0), memoryOf(row)]))
   }
 
   /** Their own words and their neighbours', by row. */
@@ -37,6 +42,17 @@ export class HitTexts {
       return [[candidate.rowid, { own: textIn(row, 'own'), date: textIn(row, 'date'), nearby }]]
     })
     return new Map(texts)
+  }
+}
+
+function memoryOf(row: JsonRow): IndexedMemory {
+  return {
+    rowid: numberAt(row, 0),
+    path: textAt(row, 1),
+    id: textAt(row, 2),
+    at: numberAt(row, 3),
+    mtimeMs: numberAt(row, 4) / PARTS,
+    size: numberAt(row, 5),
   }
 }
 

@@ -1,6 +1,6 @@
-import type { Database, SqlRow, Statement } from '../../shared/sqlite/database.ts'
+import type { Database, Statement } from '../../shared/sqlite/database.ts'
 import { TIMED_GROUP } from '../index/index-entry.ts'
-import { numberIn } from '../index/row-values.ts'
+import { type JsonRow, jsonRows, numberAt, selectAsJson } from '../index/json-rows.ts'
 
 /** Rows of the nearest memories on both sides, the nearest first. */
 export interface Neighbours {
@@ -20,19 +20,19 @@ export class NeighbourFinder {
 
   constructor(database: Database) {
     // One statement for all: to run one for each costs more than what it finds.
-    this.#find =
-      database.prepare(`SELECT m.rowid AS rowid, ${nearest('before')}, ${nearest('after')}
-      FROM json_each(?) asked CROSS JOIN memories m ON m.rowid = asked.value WHERE m.neighbour = 1`)
+    this.#find = database.prepare(
+      selectAsJson(
+        `m.rowid, ${nearest('before')}, ${nearest('after')}`,
+        'FROM json_each(?) asked CROSS JOIN memories m ON m.rowid = asked.value WHERE m.neighbour = 1',
+      ),
+    )
   }
 
   /** In the order of the rows that are asked for; those without neighbours may be missing. */
   find(rowids: readonly number[]): Map<number, Neighbours> {
-    const rows = this.#find.all(JSON.stringify(rowids))
+    const rows = jsonRows(this.#find, JSON.stringify(rowids))
     return new Map(
-      rows.map((row) => [
-        numberIn(row, 'rowid'),
-        { before: rowidsIn(row, 'before'), after: rowidsIn(row, 'after') },
-      ]),
+      rows.map((row) => [numberAt(row, 0), { before: rowidsAt(row, 1), after: rowidsAt(row, 2) }]),
     )
   }
 }
@@ -47,11 +47,11 @@ function nearest(side: keyof Neighbours): string {
   const by = `at ${order}, id ${order}, rowid ${order}`
   const rows = `SELECT at, id, rowid FROM memories WHERE neighbour = 1 AND grp = m.grp AND ${within}
     AND (at, id, rowid) ${than} (m.at, m.id, m.rowid) ORDER BY ${by} LIMIT ${REACH}`
-  return `(SELECT group_concat(rowid, ',' ORDER BY ${by}) FROM (${rows})) AS ${side}`
+  return `(SELECT group_concat(rowid, ',' ORDER BY ${by}) FROM (${rows}))`
 }
 
 /** SQLite gives several as one text, or null when there is none. */
-function rowidsIn(row: SqlRow, side: keyof Neighbours): number[] {
-  const listed = row[side]
+function rowidsAt(row: JsonRow, column: number): number[] {
+  const listed = row[column]
   return typeof listed === 'string' ? listed.split(',').map(Number) : []
 }

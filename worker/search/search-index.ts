@@ -11,7 +11,8 @@ import { type QueryTerm, type SearchQuestion, understand } from './search-questi
 import { TermFrequencies } from './term-frequencies.ts'
 
 /** A memory that was found. */
-export interface IndexHit extends IndexedMemory {
+export interface IndexHit {
+  readonly row: IndexedMemory
   /** Higher is better. */
   readonly score: number
   /** What it was found by: for `explain`. */
@@ -59,9 +60,9 @@ export class IndexSearch {
   explain(hits: readonly IndexHit[]): ReadonlyMap<number, MatchedWords> {
     const read = this.#texts.textsOf(hits.map(({ found }) => found.candidate))
     return new Map(
-      hits.flatMap(({ rowid, terms, found: { notes } }) => {
-        const texts = read.get(rowid)
-        return texts ? [[rowid, { ...matchedWords(terms, texts), notes }] as const] : []
+      hits.flatMap(({ row, terms, found: { notes } }) => {
+        const texts = read.get(row.rowid)
+        return texts ? [[row.rowid, { ...matchedWords(terms, texts), notes }] as const] : []
       }),
     )
   }
@@ -70,7 +71,7 @@ export class IndexSearch {
     const rows = this.#texts.rowsOf(ranked.map(({ candidate }) => candidate))
     return ranked.flatMap((found) => {
       const row = rows.get(found.candidate.rowid)
-      return row ? [{ ...row, score: found.score, terms, found }] : []
+      return row ? [{ row, score: found.score, terms, found }] : []
     })
   }
 

@@ -29,7 +29,7 @@ export class OwnIndex implements SearchedIndex {
     const now = new Date(this.#lastAt + A_DAY_MS)
     return this.#handle
       .search({ q: question, limit }, { people: [], now, zone: 'UTC' })
-      .map(({ id }) => id)
+      .map(({ row }) => row.id)
   }
 
   [Symbol.dispose](): void {

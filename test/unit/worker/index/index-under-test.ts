@@ -65,7 +65,7 @@ export function found(
   q: string,
   more: { limit?: number; type?: string; from?: string; to?: string } = {},
 ): string[] {
-  return index.search({ q, limit: 100, ...more }, CONTEXT).map(({ id }) => id)
+  return index.search({ q, limit: 100, ...more }, CONTEXT).map(({ row }) => row.id)
 }
 
 /** What a query finds, best first, with the words that matched. */
@@ -76,7 +76,7 @@ export function explained(
 ): { id: string; matched: MatchedWords | undefined }[] {
   const hits = index.search({ q, limit: 10 }, context)
   const matched = index.explain(hits)
-  return hits.map(({ id, rowid }) => ({ id, matched: matched.get(rowid) }))
+  return hits.map(({ row: { id, rowid } }) => ({ id, matched: matched.get(rowid) }))
 }
 
 /** Every search text of an index, by path. */

@@ -30,7 +30,7 @@ it('the ranking from kept stems is the ranking from the texts', async () => {
 
         for (const q of questions) {
           const hits = index.search({ q, limit: 100 }, CONTEXT)
-          const seen = new Map(hits.map(({ id, score }) => [id, round(score)]))
+          const seen = new Map(hits.map(({ row, score }) => [row.id, round(score)]))
           const expected = new Map(plainSearch(events, q).map(([id, score]) => [id, round(score)]))
           expect(seen).toEqual(expected)
           expect([...seen.values()]).toEqual([...expected.values()])

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { indexEntry } from '../../../../worker/index/index-entry.ts'
 import { readAskedTime } from '../../../../worker/search/asked-time.ts'
 import { CONTEXT, explained, found, NOON, put, useIndexes } from '../index/index-under-test.ts'
 
@@ -42,7 +43,7 @@ describe('search', () => {
 
     const hits = index.search({ q: 'dentist', limit: 10 }, CONTEXT)
 
-    expect(hits.map(({ id }) => id)).toEqual(['dentist', 'meeting'])
+    expect(hits.map(({ row }) => row.id)).toEqual(['dentist', 'meeting'])
     expect(hits[0]?.score).toBeGreaterThan(hits[1]?.score ?? Number.POSITIVE_INFINITY)
   })
 
@@ -130,7 +131,7 @@ describe('search', () => {
 
     const hits = index.search({ q: 'november', limit: 10 }, { ...CONTEXT, time })
 
-    expect(hits.map(({ id }) => id)).toEqual(['now', 'before'])
+    expect(hits.map(({ row }) => row.id)).toEqual(['now', 'before'])
   })
 
   it('keeps the limits that were set besides a time that is named', async () => {
@@ -141,7 +142,7 @@ describe('search', () => {
 
     const hits = index.search(query, { ...CONTEXT, time })
 
-    expect(hits.map(({ id }) => id)).toEqual(['a'])
+    expect(hits.map(({ row }) => row.id)).toEqual(['a'])
   })
 
   it('finds people by their other names', async () => {
@@ -178,6 +179,22 @@ describe('search', () => {
 
     expect(found(index, 'the', filter)).toEqual(ids)
   })
+
+  it.each([1_763_985_600_123.456, 1_099_511_627_775.000_1, 1_000_000_000_000.5, 0])(
+    'gives a row as the index holds it, the time of its file (%d) to the last bit',
+    async (mtimeMs) => {
+      const { index } = await newIndex()
+      const event = { id: 'a', timestamp: '2026-11-24T12:00:00Z', type: 't', content: 'harbour' }
+      const stamp = { mtimeMs, size: 7 }
+      const entry = indexEntry({ path: '2026/"a"\n.json', stamp, event }, false)
+      index.writer.apply([{ kind: 'put', entry }])
+
+      const [hit] = index.search({ q: 'harbour', limit: 1 }, CONTEXT)
+
+      expect(hit?.row).toEqual(index.reader.find('a', false)[0])
+      expect(hit?.row.mtimeMs).toBe(mtimeMs)
+    },
+  )
 
   it.each([
     '"',
