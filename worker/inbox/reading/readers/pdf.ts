@@ -31,6 +31,7 @@ export async function* readPdf({ source, limits }: OpenDocument): AsyncGenerator
   }
   if (broken.length === pdf.numPages || areAllBroken(broken, MOST_BROKEN))
     throw refusal('damaged', 'It seems to be damaged: none of its pages can be read.')
+  if (without.length > 0 && broken.length + without.length === pdf.numPages) throw scanned()
   yield* remarksOn(broken, 'cannot be read')
   yield* remarksOn(without, 'no text; a scanned page is a picture of its text')
 }
@@ -111,6 +112,13 @@ async function textOn(page: PDFPageProxy): Promise<string[]> {
   }
   page.cleanup()
   return paragraphs.end()
+}
+
+function scanned(): Error {
+  return refusal(
+    'no-text',
+    'Its pages have no text. A scanned page is only a picture of its text: let a scanner’s program recognise the text (OCR), and add it again.',
+  )
 }
 
 function areAllBroken(broken: readonly number[], pages: number): boolean {
