@@ -1,3 +1,5 @@
+import { decoded as decodedText } from './text-encoding.ts'
+
 /** The encodings of the character sets that fonts name (Rich Text Format 1.9, `\fcharset`). */
 const CHARSETS: ReadonlyMap<number, string> = new Map([
   [77, 'macintosh'],
@@ -45,15 +47,15 @@ export class RtfFonts {
 
   decoded(bytes: readonly number[], font: number): string {
     const encoding = this.#encodings.get(font) ?? this.#usual
-    return decoderFor(encoding).decode(Uint8Array.from(bytes))
+    return decodedText(Uint8Array.from(bytes), known(encoding))
   }
 }
 
-function decoderFor(encoding: string): InstanceType<typeof TextDecoder> {
+function known(encoding: string): string {
   try {
-    return new TextDecoder(encoding)
+    return new TextDecoder(encoding).encoding
   } catch {
     // A code page that nobody can decode is no better than the usual one.
-    return new TextDecoder('windows-1252')
+    return 'windows-1252'
   }
 }
