@@ -204,7 +204,7 @@ class BlockState {
 
   #beginCell(attributes: Readonly<Record<string, string>>): void {
     const taken = this.#tables.openCell(attributes)
-    if (taken > 0 && this.#wholes > 0) this.#text.add(`${'| '.repeat(taken)}`)
+    if (taken > 0 && this.#wholes > 0) this.#text.add('| '.repeat(taken))
   }
 
   #endCell(): void {

@@ -15,7 +15,7 @@ const DAY_0_OF_1904 = Date.UTC(1904, 0, 1)
 const DIGITS = 15
 
 /** Of cells without a style. */
-export const PLAIN: NumberFormat = { shows: 'number', digits: 1 }
+export const PLAIN: NumberFormat = { shows: 'number', digits: 0 }
 
 /** ECMA-376 part 1, 18.8.30: 9 and 10 are percentages, 14 to 22 and 45 to 47 dates and times, 27 to 36 and 50 to 58 dates in East Asia. */
 export function numberFormat(id: number, code: string | undefined): NumberFormat {
@@ -36,11 +36,14 @@ function formatOf(code: string): NumberFormat {
   const bare = positive.replaceAll(/"[^"]*"|\\.|\[[^\]]*\]|General|[eE][+-]/g, '')
   if (/\[(h+|m+|s+)\]/i.test(positive)) return { shows: 'duration' }
   if (/[ymdhs]/i.test(bare)) return { shows: 'date' }
-  if (bare.includes('%'))
-    return { shows: 'percentage', decimals: /\.(0+)/.exec(bare)?.[1]?.length ?? 0 }
-  const symbol = /\[\$([^\]-]{1,5})/.exec(positive)?.[1] ?? /[€$£¥₹₽₺₩]/.exec(positive)?.[0]
+  if (bare.includes('%')) return { shows: 'percentage', decimals: lengthOf(/\.(0+)/.exec(bare)) }
+  const symbol = /\[\$([^\]-]{1,5})|([€$£¥₹₽₺₩])/.exec(positive)?.slice(1).find(Boolean)
   if (symbol !== undefined) return { shows: 'currency', symbol: symbol.trim() }
-  return { shows: 'number', digits: /^0+$/.exec(bare)?.[0].length ?? 1 }
+  return { shows: 'number', digits: lengthOf(/^(0+)$/.exec(bare)) }
+}
+
+function lengthOf(found: RegExpExecArray | null): number {
+  return found?.[1]?.length ?? 0
 }
 
 /** A number as people see it, days as `2025-03-14`; what is no number as it is. */
@@ -78,6 +81,9 @@ function dateOf(days: number, startsIn1904: boolean): string | undefined {
 function durationOf(days: number): string {
   const seconds = Math.round(Math.abs(days) * DAY_MS) / 1_000
   const hours = Math.floor(seconds / HOUR_SECONDS)
-  const two = (number: number): string => String(Math.floor(number)).padStart(2, '0')
   return `${days < 0 ? '-' : ''}${hours}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`
+}
+
+function two(number: number): string {
+  return String(Math.floor(number)).padStart(2, '0')
 }

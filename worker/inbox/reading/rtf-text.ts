@@ -59,7 +59,6 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['}', '}'],
   ['\\', '\\'],
 ])
-const PARAGRAPH_ENDS = new Set(['par', 'sect', 'page', '\n', '\r'])
 const FIRST: Group = { destination: 'text', isNew: false, font: 0, spare: 1, isHidden: false }
 
 /** Reads the pieces of a rich text; whatever the nesting of its groups, calls nothing of its own depth. */
@@ -136,16 +135,30 @@ export class RtfText {
     const destination = this.#now.isNew ? DESTINATIONS.get(name) : undefined
     if (destination !== undefined) return this.#enter(destination)
     this.#now = { ...this.#now, isNew: false }
-    if (this.#now.destination === 'fonts') return this.#fonts.define(name, number ?? 0)
-    if (this.#now.destination === 'created')
-      return void (this.#created = [...this.#created, number ?? 0].slice(0, 6))
-    if (name === 'ansicpg') return this.#fonts.use(number ?? 1252)
-    if (name === 'u') return this.#unicode(number ?? 0)
+    switch (this.#now.destination) {
+      case 'skipped':
+        return
+      case 'fonts':
+        return this.#fonts.define(name, number ?? 0)
+      case 'created':
+        return void (this.#created = [...this.#created, number ?? 0].slice(0, 6))
+      case 'text':
+      case 'note':
+        this.#layout.get(name)?.(number)
+        return this.#wordOfText(name, number)
+      case 'label':
+      case 'title':
+      case 'author':
+        return this.#wordOfText(name, number)
+    }
+  }
+
+  #wordOfText(name: string, number: number | undefined): void {
     const sign = SIGNS.get(name)
-    if (sign !== undefined) return this.#sayUnskipped(sign)
-    this.#format(name, number)
-    if (this.#now.destination === 'text' || this.#now.destination === 'note')
-      this.#layOut(name, number)
+    if (sign !== undefined) this.#sayUnskipped(sign)
+    else if (name === 'u') this.#unicode(number ?? 0)
+    else if (name === 'ansicpg') this.#fonts.use(number ?? 1252)
+    else this.#format(name, number)
   }
 
   /** A group that is skipped stays so, whatever is in it, but for boxes. */
@@ -167,14 +180,21 @@ export class RtfText {
     if (name === 'plain') this.#now = { ...this.#now, isHidden: false }
   }
 
-  #layOut(name: string, number: number | undefined): void {
-    if (PARAGRAPH_ENDS.has(name))
-      this.#paragraphs.end({ level: this.#level, inTable: this.#inTable })
-    if (name === 'cell' || name === 'nestcell') this.#paragraphs.endCell()
-    if (name === 'row' || name === 'nestrow') this.#paragraphs.endRow()
-    if (name === 'intbl') this.#inTable = true
-    if (name === 'outlinelevel') this.#level = (number ?? 0) < 9 ? (number ?? 0) + 1 : undefined
-    if (name !== 'pard') return
+  readonly #layout = new Map<string, (number: number | undefined) => void>([
+    ...['par', 'sect', 'page', '\n', '\r'].map((name): [string, () => void] => [
+      name,
+      () => this.#paragraphs.end({ level: this.#level, inTable: this.#inTable }),
+    ]),
+    ['cell', () => this.#paragraphs.endCell()],
+    ['nestcell', () => this.#paragraphs.endCell()],
+    ['row', () => this.#paragraphs.endRow()],
+    ['nestrow', () => this.#paragraphs.endRow()],
+    ['intbl', () => void (this.#inTable = true)],
+    ['outlinelevel', (level = 0) => void (this.#level = level < 9 ? level + 1 : undefined)],
+    ['pard', () => this.#beginLayout()],
+  ])
+
+  #beginLayout(): void {
     this.#level = undefined
     this.#inTable = false
   }
@@ -203,6 +223,10 @@ export class RtfText {
 
 /** `\yr2025\mo1\dy6\hr10\min15`. */
 function dateOf([year = 0, month = 1, day = 1, hour = 0, minute = 0]: readonly number[]): string {
-  const two = (number: number): string => String(number).padStart(2, '0')
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:00`
+  const date = [String(year).padStart(4, '0'), two(month), two(day)].join('-')
+  return `${date}T${two(hour)}:${two(minute)}:00`
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0')
 }

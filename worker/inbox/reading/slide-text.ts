@@ -41,17 +41,25 @@ export class SlideText {
     }
   }
 
+  readonly #opening = new Map<string, (attributes: Attributes) => void>([
+    ['sp', () => this.#begin()],
+    ['graphicFrame', () => this.#begin()],
+    ['ph', ({ type = 'obj' }) => void (this.#placeholder = type)],
+    ['t', () => void (this.#isText = true)],
+    ['tr', () => void (this.#cell = 0)],
+    ['tc', () => this.#openCell()],
+    ['br', () => void (this.#line += '\n')],
+    ['pPr', ({ lvl }) => this.#indent(Number(lvl) || 0)],
+  ])
+
   #open(name: string, attributes: Attributes): void {
     if (UNREAD.has(name)) this.#unread += 1
-    if (SHAPES.has(name)) this.#begin()
-    if (name === 'ph') this.#placeholder = attributes['type'] ?? 'obj'
-    if (name === 't') this.#isText = true
-    if (name === 'tr') this.#cell = 0
-    if (name === 'tc') this.#openCell()
-    if (name === 'br') this.#line += '\n'
-    // A paragraph that is set in is a point under the one before.
-    if (name === 'pPr' && this.#cell === 0)
-      this.#line = INDENT.repeat(Math.min(Number(attributes['lvl']) || 0, DEEPEST))
+    this.#opening.get(name)?.(attributes)
+  }
+
+  /** A paragraph that is set in is a point under the one before. */
+  #indent(level: number): void {
+    if (this.#cell === 0) this.#line = INDENT.repeat(Math.min(level, DEEPEST))
   }
 
   #close(name: string): void {

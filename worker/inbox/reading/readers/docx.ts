@@ -37,7 +37,7 @@ const NOTES = /<ol>(?=<li id="(?:foot|end)note-\d+">)/
 function* numbered(notes: string): Generator<string> {
   const [, ...each] = notes.split(/<li id="(?:foot|end)note-\d+">/)
   for (const [at, note] of each.entries())
-    yield `${note.replace(/^<p>/, `<p>[${at + 1}] `).replaceAll(/<\/(?:li|ol)>/g, '')}`
+    yield note.replace(/^<p>/, `<p>[${at + 1}] `).replaceAll(/<\/(?:li|ol)>/g, '')
 }
 
 /** The converter unpacks and reads each part as a whole: none may be a bomb, or declare entities. */
