@@ -55,6 +55,8 @@ it('shows state, events and log of the worker as they come, to several at once',
   using two = attach(program)
 
   await one.shows('here now: console, console')
+  // Each follows the events from when its own feed says how the worker is.
+  for (const each of [one, two]) await each.shows('running: It is running.')
   await alice.mustSend('POST', '/api/capture', { body: { content: 'A secret of alice' } })
   await one.shows(/^event {3}memory-captured evt-\S+$/m)
   await two.shows(/^event {3}memory-captured evt-\S+$/m)
