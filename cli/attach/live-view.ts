@@ -42,13 +42,14 @@ export function liveView(options: LiveViewOptions): LiveView {
     attachment = followWorker(options, resolve)
   })
   const welcomed = Promise.race([welcome, attachment])
-  let onFeed: () => void = () => undefined
-  const feed = new Promise<void>((resolve) => (onFeed = resolve))
-  // What cannot be attached to is not worth watching either.
-  const watched = welcomed.then(async () => {
-    await Promise.all([followFeed(options, onFeed), followLog(options)])
+  let watched: Promise<unknown> = Promise.resolve()
+  const feed = new Promise<void>((resolve) => {
+    // What cannot be attached to is not worth watching either.
+    watched = welcomed.then(() => Promise.all([followFeed(options, resolve), followLog(options)]))
   })
-  const attached = welcomed.then(() => Promise.race([feed, watched]))
+  const attached = welcomed.then(async () => {
+    await Promise.race([feed, watched])
+  })
   return { attached, over: Promise.all([attachment, watched]).then(() => undefined) }
 }
 
