@@ -26,7 +26,7 @@ interface LiveViewOptions {
 
 /** What is seen of a worker while attached. */
 export interface LiveView {
-  /** Settled when the worker has welcomed; fails when it cannot be attached to. */
+  /** Settled when the worker has welcomed and what happens there is seen; fails when it cannot be attached to. */
   readonly attached: Promise<void>
   /** Settled when the signal is aborted; fails when it is over for good: the account is disabled or gone. */
   readonly over: Promise<void>
@@ -41,10 +41,14 @@ export function liveView(options: LiveViewOptions): LiveView {
   const welcome = new Promise<void>((resolve) => {
     attachment = followWorker(options, resolve)
   })
-  const attached = Promise.race([welcome, attachment])
-  // What cannot be attached to is not worth watching either.
-  const watched = attached.then(async () => {
-    await Promise.all([followFeed(options), followLog(options)])
+  const welcomed = Promise.race([welcome, attachment])
+  let watched: Promise<unknown> = Promise.resolve()
+  const feed = new Promise<void>((resolve) => {
+    // What cannot be attached to is not worth watching either.
+    watched = welcomed.then(() => Promise.all([followFeed(options, resolve), followLog(options)]))
+  })
+  const attached = welcomed.then(async () => {
+    await Promise.race([feed, watched])
   })
   return { attached, over: Promise.all([attachment, watched]).then(() => undefined) }
 }
@@ -88,12 +92,19 @@ function lostSaid(profile: string, why: AppError | undefined): Said {
   return { kind: 'attach', told: { about: 'lost', why: why?.message ?? null }, words }
 }
 
-async function followFeed({ client, profile, signal, say }: LiveViewOptions): Promise<void> {
+async function followFeed(
+  { client, profile, signal, say }: LiveViewOptions,
+  onOpen: () => void,
+): Promise<void> {
   let lastEventId: string | undefined
   await keepFollowing({
     signal,
     isThere: true,
-    open: () => client.follow(routes.profileFeed, { profile, lastEventId }),
+    async open() {
+      const stream = await client.follow(routes.profileFeed, { profile, lastEventId })
+      onOpen()
+      return stream
+    },
     onItem(event) {
       lastEventId = event.id ?? lastEventId
       say(feedSaid(event))

@@ -1,5 +1,5 @@
 import { constants, type FSWatcher, watch } from 'node:fs'
-import { type FileHandle, lstat, open, readdir } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 
@@ -42,6 +42,7 @@ export async function filesIn(path: string): Promise<ReadonlySet<string>> {
 
 /** A watch on an inbox and the folders that it has now, which calls back on every change in them. It holds nothing open but itself. */
 export async function watchInbox(path: string, onChange: () => void): Promise<InboxWatcher> {
+  const identity = await identityOf(path)
   const watchers = [watchFolder(path, onChange)]
   const folders: string[] = []
   const close = (): void => watchers.forEach((watcher) => watcher.close())
@@ -54,7 +55,13 @@ export async function watchInbox(path: string, onChange: () => void): Promise<In
     close()
     throw error
   }
-  return { folders: new Set(folders), close }
+  return { identity, folders: new Set(folders), close }
+}
+
+/** What tells a folder from every other one. */
+export async function identityOf(path: string): Promise<string> {
+  const { dev, ino } = await stat(path)
+  return `${dev} ${ino}`
 }
 
 /** The folders of an inbox, but for the inbox's own. */
@@ -66,6 +73,8 @@ export async function foldersIn(path: string): Promise<ReadonlySet<string>> {
 
 /** What watches an inbox, with the folders that are watched too. */
 export interface InboxWatcher {
+  /** Of the folder that is watched: another one may have been put in its place. */
+  readonly identity: string
   readonly folders: ReadonlySet<string>
   close(): void
 }

@@ -1,7 +1,14 @@
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
-import { filesIn, foldersIn, type InboxWatcher, watchInbox, withInbox } from './inbox-folder.ts'
+import {
+  filesIn,
+  foldersIn,
+  identityOf,
+  type InboxWatcher,
+  watchInbox,
+  withInbox,
+} from './inbox-folder.ts'
 
 interface InboxWatchOptions {
   /** Everybody whose worker sleeps and may be woken. */
@@ -20,7 +27,6 @@ interface Watched {
 }
 
 const POLL_MS = 10_000
-const NO_FOLDERS: ReadonlySet<string> = new Set()
 /** The kernel's watches or this process's descriptors are used up. */
 const NO_MORE: ReadonlySet<string> = new Set(['ENOSPC', 'EMFILE', 'ENFILE'])
 
@@ -96,6 +102,10 @@ export class InboxWatch implements Disposable {
       if (this.#state === 'closed' || this.#watched.get(profile.username) !== watched)
         return watched.watcher?.close()
       this.#compare(profile, files)
+      // A folder that went before its watch stood says nothing of it.
+      const identity = await withInbox(this.#options.rootOf(profile), identityOf)
+      const isOther = watched.watcher !== undefined && watched.watcher.identity !== identity
+      if (isOther && this.#watched.get(profile.username) === watched) this.#end(profile.username)
     } catch (error) {
       this.#note(profile, error)
     }
@@ -114,12 +124,12 @@ export class InboxWatch implements Disposable {
     const { profile } = watched
     if (this.#watched.get(profile.username) !== watched) return
     withInbox(this.#options.rootOf(profile), async (path) => ({
+      identity: await identityOf(path),
       files: await filesIn(path),
       folders: await foldersIn(path),
     })).then(
       (found) => {
-        // The folder went away, or there are others in it: the next look watches anew.
-        if (!found || !isSame(found.folders, watched.watcher?.folders)) this.#end(profile.username)
+        if (!found || !isWatchedBy(watched.watcher, found)) this.#end(profile.username)
         this.#compare(profile, found?.files)
       },
       (error: unknown) => this.#note(profile, error),
@@ -142,6 +152,10 @@ export class InboxWatch implements Disposable {
   }
 }
 
-function isSame(one: ReadonlySet<string> = NO_FOLDERS, other: typeof one = NO_FOLDERS): boolean {
-  return one.size === other.size && [...one].every((name) => other.has(name))
+type Folder = Pick<InboxWatcher, 'identity' | 'folders'>
+
+/** Not when the folder went away, another one is in its place, or there are others in it: the next look watches anew. */
+function isWatchedBy(watcher: InboxWatcher | undefined, { identity, folders }: Folder): boolean {
+  if (watcher?.identity !== identity || watcher.folders.size !== folders.size) return false
+  return [...folders].every((name) => watcher.folders.has(name))
 }

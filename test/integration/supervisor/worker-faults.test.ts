@@ -11,7 +11,7 @@ import { inState, rowOf } from '../../support/worker-rows.ts'
 const SOON = { backoffMs: [30], jitter: 0 }
 const ASK = '/api/memories/evt-1'
 
-it('fault 8: gives up on a worker that five times says that it is ready and is gone', async () => {
+it('fault 8: gives up on a worker that five times says that it is ready and is gone, and starts it when a person says so', async () => {
   await using running = await runningSupervisor({
     behaviour: 'exiting-when-ready',
     restartPolicy: SOON,
@@ -21,27 +21,16 @@ it('fault 8: gives up on a worker that five times says that it is ready and is g
   await alice.send('GET', ASK)
   await inState(running.console, ['alice', 'failed'], 60_000)
   const refused = await alice.send('GET', ASK)
+  const failed = await rowOf(running.console, 'alice')
+  await writeFile(join(running.root, 'profiles/alice/healed'), '')
+  const asked = await alice.send('POST', '/api/workers/alice/start')
+  const served = await alice.send('GET', ASK)
 
   expect(refused.json).toMatchObject({ code: 'worker-failed', worker: { state: 'failed' } })
   expect(String(refused.json['detail'])).toMatch(
     /It failed 5 times in a short while. It ended with exit code 1. It said: Error: the fixture has had enough It is tried again in 15 min/,
   )
-  expect(await rowOf(running.console, 'alice')).toMatchObject({ generation: 5, pid: null })
-})
-
-it('fault 8: starts a worker that had failed once when a person says so', async () => {
-  await using running = await runningSupervisor({
-    behaviour: 'exiting-when-ready',
-    restartPolicy: SOON,
-  })
-  const alice = await running.person('alice', 'guest')
-  await alice.send('GET', ASK)
-  await inState(running.console, ['alice', 'failed'], 60_000)
-  await writeFile(join(running.root, 'profiles/alice/healed'), '')
-
-  const asked = await alice.send('POST', '/api/workers/alice/start')
-  const served = await alice.send('GET', ASK)
-
+  expect(failed).toMatchObject({ generation: 5, pid: null })
   expect(asked.status).toBe(200)
   expect(served.json).toMatchObject({ generation: 6 })
 })

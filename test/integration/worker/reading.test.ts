@@ -74,6 +74,9 @@ describe('reading in a process of its own', () => {
     'harbour.pdf',
     'costs.xlsx',
     'harbour.mbox',
+    'office/year-book.rtf',
+    'office/accounts.ods',
+    'office/talk.pptx',
   ])('reads %s with the built program, and leaves no process', async (name) => {
     const parts = await allOf(reading(join(DOCUMENTS, name)))
 

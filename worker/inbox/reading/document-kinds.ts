@@ -41,6 +41,24 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
     load: async () => (await import('./readers/odt.ts')).readOdt,
   },
   {
+    format: 'ods',
+    mediaTypes: ['application/vnd.oasis.opendocument.spreadsheet'],
+    sniff: ({ mimetype }) => mimetype.startsWith('application/vnd.oasis.opendocument.spreadsheet'),
+    load: async () => (await import('./readers/ods.ts')).readOds,
+  },
+  {
+    format: 'odp',
+    mediaTypes: ['application/vnd.oasis.opendocument.presentation'],
+    sniff: ({ mimetype }) => mimetype.startsWith('application/vnd.oasis.opendocument.presentation'),
+    load: async () => (await import('./readers/odp.ts')).readOdp,
+  },
+  {
+    format: 'pptx',
+    mediaTypes: ['application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+    sniff: (sample) => hasMember(sample, 'ppt/presentation.xml'),
+    load: async () => (await import('./readers/pptx.ts')).readPptx,
+  },
+  {
     format: 'epub',
     mediaTypes: ['application/epub+zip'],
     sniff: (sample) =>
@@ -52,6 +70,12 @@ export const DOCUMENT_KINDS: readonly DocumentKind[] = [
     mediaTypes: ['application/zip'],
     sniff: ({ archive }) => archive !== undefined,
     load: async () => (await import('./readers/zip.ts')).readZip,
+  },
+  {
+    format: 'rtf',
+    mediaTypes: ['application/rtf', 'text/rtf'],
+    sniff: ({ text }) => text.startsWith('{\\rtf'),
+    load: async () => (await import('./readers/rtf.ts')).readRtf,
   },
   {
     format: 'ics',

@@ -9,7 +9,15 @@ export class GrowingText {
 
   /** Whether a space would be too much after it. */
   get endsInSpace(): boolean {
-    return /^\s?$/.test(this.#pieces.at(-1)?.slice(-1) ?? '')
+    return /^\s?$/.test(this.#last)
+  }
+
+  get endsInDigit(): boolean {
+    return /^\d$/.test(this.#last)
+  }
+
+  get #last(): string {
+    return this.#pieces.at(-1)?.slice(-1) ?? ''
   }
 
   add(text: string): void {

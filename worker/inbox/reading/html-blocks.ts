@@ -1,7 +1,10 @@
 import { Parser } from 'htmlparser2'
 import { GrowingText } from './growing-text.ts'
+import { ListMarks } from './list-marks.ts'
+import { NoteMarks } from './note-marks.ts'
 import { HeadingPath, passagesOf, type Passage } from './passages.ts'
 import { refusal } from './refusal.ts'
+import { TableGrid } from './table-grid.ts'
 
 /** What a page says of itself. */
 export interface HtmlFacts {
@@ -25,6 +28,8 @@ interface HtmlPlace {
   readonly place?: string
   /** The headings above the page. */
   readonly headings?: HeadingPath
+  /** Items of lists that count begin with a dash too: what made the page does not know where a list goes on. */
+  readonly countsNothing?: boolean
 }
 
 const UNREAD = new Set(
@@ -37,10 +42,7 @@ const BLOCKS = new Set(
 )
 /** What belongs together as a whole: its own parts are lines of it. */
 const WHOLES = new Set(['ul', 'ol', 'table'])
-const LINE_BEGINS: ReadonlyMap<string, string> = new Map([
-  ['li', '- '],
-  ['tr', ''],
-])
+const LISTS = new Set(['ul', 'ol'])
 const CELLS = new Set(['td', 'th'])
 const DEEPEST = 10_000
 const HEADING = /^h([1-6])$/
@@ -51,8 +53,8 @@ const WHOLE_CHARACTERS = 4_000
  * The readable blocks of HTML: a passage for each paragraph, list and table, with the headings above it. Reads as a stream, keeps one block,
  * and whatever the nesting of the tags, calls nothing of its own depth.
  */
-export function htmlBlocks({ place, headings = new HeadingPath() }: HtmlPlace = {}): HtmlBlocks {
-  const state = new BlockState(place, headings)
+export function htmlBlocks(at: HtmlPlace = {}): HtmlBlocks {
+  const state = new BlockState(at)
   const parser = new Parser(
     {
       onopentag: (name, attributes) => state.open(name, attributes),
@@ -84,8 +86,12 @@ export function* passagesOfHtml(pieces: Iterable<string>, at: HtmlPlace = {}): G
 
 class BlockState {
   readonly facts: HtmlFacts = {}
-  readonly #place: string | undefined
+  readonly #place: Pick<Passage, 'place'>
   readonly #headings: HeadingPath
+  readonly #countsNothing: boolean
+  readonly #lists = new ListMarks()
+  readonly #tables = new TableGrid()
+  readonly #notes = new NoteMarks()
   #passages: Passage[] = []
   readonly #text = new GrowingText()
   #depth = 0
@@ -94,9 +100,10 @@ class BlockState {
   #preformatted = 0
   #inTitle = false
 
-  constructor(place: string | undefined, headings: HeadingPath) {
-    this.#place = place
+  constructor({ place, headings = new HeadingPath(), countsNothing = false }: HtmlPlace) {
+    this.#place = place === undefined ? {} : { place }
     this.#headings = headings
+    this.#countsNothing = countsNothing
   }
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -106,10 +113,11 @@ class BlockState {
     if (HEADING.test(name)) this.flush()
     this.#endBlock(name)
     if (name === 'pre') this.#preformatted += 1
-    if (WHOLES.has(name)) this.#openWhole()
-    const begin = LINE_BEGINS.get(name)
-    if (begin !== undefined) this.#line(begin)
+    if (WHOLES.has(name)) this.#openWhole(name, attributes)
+    this.#beginLine(name)
+    if (CELLS.has(name)) this.#beginCell(attributes)
     if (name === 'br') this.#text.add('\n')
+    this.#notes.open(name, attributes)
     this.#deepen()
   }
 
@@ -117,10 +125,11 @@ class BlockState {
     this.#depth -= 1
     if (name === 'title') this.#inTitle = false
     if (UNREAD.has(name)) this.#unread = Math.max(0, this.#unread - 1)
+    this.#append(this.#notes.close(name, this.#text))
     const level = HEADING.exec(name)?.[1]
     if (level !== undefined) this.#enterHeading(Number(level))
     if (CELLS.has(name)) this.#endCell()
-    if (WHOLES.has(name)) this.#closeWhole()
+    if (WHOLES.has(name)) this.#closeWhole(name)
     this.#endBlock(name)
     if (name === 'pre') this.#preformatted = Math.max(0, this.#preformatted - 1)
   }
@@ -128,14 +137,14 @@ class BlockState {
   text(text: string): void {
     if (this.#inTitle) this.facts.title = oneLine((this.facts.title ?? '') + text)
     if (this.#unread > 0 || this.#inTitle) return
-    this.#append(this.#preformatted > 0 ? text : text.replaceAll(/\s+/g, ' '))
+    const said = this.#notes.text(text, this.#text)
+    this.#append(this.#preformatted > 0 ? said : said.replaceAll(/\s+/g, ' '))
   }
 
   flush(): void {
     const grown = this.#text.take()
     const text = this.#preformatted > 0 ? grown : cleaned(grown)
-    const place = this.#place === undefined ? {} : { place: this.#place }
-    this.#passages.push(...passagesOf(text, { headings: this.#headings.path, ...place }))
+    this.#passages.push(...passagesOf(text, { headings: this.#headings.path, ...this.#place }))
   }
 
   taken(): Passage[] {
@@ -160,27 +169,46 @@ class BlockState {
   }
 
   #endBlock(name: string): void {
-    if (BLOCKS.has(name) && this.#wholes === 0) this.flush()
+    if (!BLOCKS.has(name)) return
+    if (this.#wholes === 0) this.flush()
+    else if (!this.#text.endsInSpace) this.#text.add(' ')
   }
 
-  #openWhole(): void {
+  #openWhole(name: string, { start = '1' }: Readonly<Record<string, string>>): void {
     if (this.#wholes === 0) this.flush()
     this.#wholes += 1
+    const counts = name === 'ol' && !this.#countsNothing
+    if (LISTS.has(name)) this.#lists.open(counts ? Math.trunc(Number(start)) || 1 : undefined)
+    else this.#tables.openTable()
   }
 
-  #closeWhole(): void {
+  #closeWhole(name: string): void {
+    if (LISTS.has(name)) this.#lists.close()
+    else this.#tables.closeTable()
     this.#wholes = Math.max(0, this.#wholes - 1)
     if (this.#wholes === 0) this.flush()
   }
 
+  #beginLine(name: string): void {
+    if (name === 'li') this.#line(this.#lists.item())
+    if (name !== 'tr') return
+    this.#tables.openRow()
+    this.#line('')
+  }
+
   #line(begin: string): void {
     if (this.#wholes > 0 && this.#text.length > WHOLE_CHARACTERS) this.flush()
-    const before = this.#text.take().replace(/(?: \|)? *$/, '')
+    const before = this.#text.take().replace(/(?: \|)* *$/, '')
     this.#text.add(before === '' ? begin : `${before}\n${begin}`)
   }
 
+  #beginCell(attributes: Readonly<Record<string, string>>): void {
+    const taken = this.#tables.openCell(attributes)
+    if (taken > 0 && this.#wholes > 0) this.#text.add('| '.repeat(taken))
+  }
+
   #endCell(): void {
-    if (this.#wholes > 0) this.#text.add(`${this.#text.take().trimEnd()} | `)
+    if (this.#wholes > 0) this.#text.add(`${this.#text.take().replace(/ +$/, '')} | `)
   }
 
   #enterHeading(level: number): void {
@@ -193,7 +221,7 @@ class BlockState {
     const value = oneLine(content)
     if (value === '') return
     if (key === 'author' || key === 'dc.creator') this.facts.author = value
-    if (/^(article:published_time|date|dc\.date|dcterms\.created)$/.test(key))
+    if (/^(article:published_time|date|created|dc\.date|dcterms\.created)$/.test(key))
       this.facts.writtenAt = value
   }
 }
@@ -204,7 +232,7 @@ function oneLine(text: string): string {
 
 function cleaned(text: string): string {
   return text
-    .replaceAll(/ *\n */g, '\n')
+    .replaceAll(/ +\n/g, '\n')
     .replaceAll(/(?: \|)+ *$/gm, '')
     .replaceAll(/\n{3,}/g, '\n\n')
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
+import { asFixed, unflowed } from './flowed-text.ts'
 import { passagesOfHtml } from './html-blocks.ts'
 import { messageOf } from './messages.ts'
 import type { OpenDocument } from './open-document.ts'
 import type { ReadPart } from './read-part.ts'
 import { bufferSource } from './source.ts'
+import { withoutLatin1Controls } from './text-encoding.ts'
 
 const MOST_NESTING = 50
 const MOST_HEADER_BYTES = 1024 * 1024
@@ -13,13 +15,21 @@ const LONGEST_NAME = 200
 const REPLY = /^(?:(?:re|aw|fwd?|wg|sv|vs|antw|tr|rv|odp)(?:\[\d+\])?:\s*)+/i
 
 /** Takes a mail apart. Parts nested deeper than any mail program's are an error. */
-export async function parseMail(bytes: Buffer): Promise<Email> {
-  return await PostalMime.parse(bytes, {
+export async function parseMail(mail: Buffer): Promise<Email> {
+  const { bytes, flow } = asFixed(mail)
+  const parsed = await PostalMime.parse(bytes, {
     maxNestingDepth: MOST_NESTING,
     maxHeadersSize: MOST_HEADER_BYTES,
     forceRfc822Attachments: true,
     attachmentEncoding: 'arraybuffer',
   })
+  for (const part of ['subject', 'text', 'html'] as const) {
+    const said = parsed[part]
+    if (said !== undefined) parsed[part] = withoutLatin1Controls(said)
+  }
+  if (parsed.from) parsed.from.name = withoutLatin1Controls(parsed.from.name)
+  if (parsed.text !== undefined && flow !== 'fixed') parsed.text = unflowed(parsed.text, flow)
+  return parsed
 }
 
 /** What a mail says, and the documents that are attached to it. */
@@ -38,8 +48,8 @@ export async function* mailParts(
     text: textOf(mail) || (attached.length > 0 ? (mail.subject ?? '') : ''),
   })
   for (const attachment of attached) {
-    const name = (attachment.filename || nameByType(attachment.mimeType)).slice(0, LONGEST_NAME)
-    yield* inner(name, () => bufferSource(bytesOf(attachment)))
+    const name = withoutLatin1Controls(attachment.filename || nameByType(attachment.mimeType))
+    yield* inner(name.slice(0, LONGEST_NAME), () => bufferSource(bytesOf(attachment)))
   }
 }
 

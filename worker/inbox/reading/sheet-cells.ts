@@ -1,3 +1,4 @@
+import { type NumberFormat, PLAIN, shownNumber } from './number-format.ts'
 import type { XmlHandlers } from './xml-events.ts'
 
 /** A row of a sheet, with its number and its cells as people see them. */
@@ -8,18 +9,14 @@ export interface SheetRow {
 
 interface SheetOptions {
   readonly strings: readonly string[]
-  /** Styles that show a number as a date. */
-  readonly styles: ReadonlySet<number>
+  /** By the number of the cell's style. */
+  readonly formats: readonly NumberFormat[]
   readonly startsIn1904: boolean
   readonly emit: (row: SheetRow) => void
 }
 
 const MOST_COLUMNS = 1_000
 const LONGEST_CELL = 32_767
-const DAY_MS = 86_400_000
-/** Day 0 of what spreadsheets count, with the leap day of 1900 that there never was. */
-const DAY_0 = Date.UTC(1899, 11, 30)
-const DAY_0_OF_1904 = Date.UTC(1904, 0, 1)
 
 /** Gathers the rows of a sheet. */
 export class SheetCells {
@@ -75,22 +72,11 @@ export class SheetCells {
   }
 
   #shown(): string {
-    const { strings, styles } = this.#options
+    const { strings, formats, startsIn1904 } = this.#options
     if (this.#type === 's') return strings[Number(this.#value)] ?? ''
     if (this.#type === 'b') return this.#value === '1' ? 'true' : 'false'
-    if (this.#type === 'n' && styles.has(this.#style)) return this.#date()
-    return this.#value
-  }
-
-  /** Only a time of the day has no whole days, only a day nothing besides. */
-  #date(): string {
-    const days = Number(this.#value)
-    const begin = this.#options.startsIn1904 ? DAY_0_OF_1904 : DAY_0
-    const at = new Date(Math.round((begin + days * DAY_MS) / 1_000) * 1_000)
-    if (Number.isNaN(at.getTime())) return this.#value
-    const [day = '', time = ''] = at.toISOString().slice(0, 19).split('T')
-    if (days > 0 && days < 1) return time
-    return time === '00:00:00' ? day : `${day} ${time}`
+    if (this.#type !== 'n') return this.#value
+    return shownNumber(this.#value, formats[this.#style] ?? PLAIN, startsIn1904)
   }
 }
 

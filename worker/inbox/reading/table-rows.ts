@@ -3,6 +3,7 @@ import { passagesOf, type Passage } from './passages.ts'
 const PASSAGE_FROM = 2_000
 const MOST_CELLS = 1_000
 const LONGEST_CELL = 10_000
+const MOST_TITLES = 10
 
 interface Table {
   /** What the table is called, before the rows: `sheet “Costs”, `. */
@@ -14,6 +15,9 @@ interface Table {
 export class TableRows {
   readonly #table: Table
   #header: readonly string[] | undefined
+  /** Of a header after which nothing has come. */
+  #headerRow: number | undefined
+  #titles = 0
   #lines: string[] = []
   #characters = 0
   #first = 0
@@ -27,11 +31,23 @@ export class TableRows {
   *add(number: number, row: readonly string[]): Generator<Passage> {
     const cells = row.slice(0, MOST_CELLS).map((cell) => oneLine(cell))
     if (cells.every((cell) => cell === '')) return
-    if (this.#header === undefined) {
+    if (this.#header === undefined && !this.#isTitle(cells)) {
       this.#header = looksLikeHeader(cells) ? cells : []
-      if (this.#header.length > 0) return
+      this.#headerRow = this.#header.length > 0 ? number : undefined
+      if (this.#headerRow !== undefined) return
     }
-    const line = this.#lineOf(cells)
+    this.#headerRow = undefined
+    yield* this.#addLine(number, this.#lineOf(cells))
+  }
+
+  *end(): Generator<Passage> {
+    // A table of nothing but the names of its columns.
+    if (this.#headerRow !== undefined && this.#header)
+      yield* this.#addLine(this.#headerRow, this.#header.join(' | '))
+    yield* this.#flush()
+  }
+
+  *#addLine(number: number, line: string): Generator<Passage> {
     if (this.#lines.length === 0) this.#first = number
     this.#last = number
     this.#lines.push(line)
@@ -39,11 +55,10 @@ export class TableRows {
     if (this.#characters >= PASSAGE_FROM) yield* this.#flush()
   }
 
-  *end(): Generator<Passage> {
-    // A table of nothing but its header.
-    if (this.#last === 0 && this.#header?.length)
-      yield* this.#passages(this.#header.join(' | '), 'row 1')
-    yield* this.#flush()
+  /** A line of its own above the names of the columns. */
+  #isTitle(cells: readonly string[]): boolean {
+    this.#titles += 1
+    return this.#titles <= MOST_TITLES && cells.filter((cell) => cell !== '').length === 1
   }
 
   *#flush(): Generator<Passage> {
@@ -62,12 +77,19 @@ export class TableRows {
 
   #lineOf(cells: readonly string[]): string {
     const header = this.#header ?? []
-    if (header.length === 0) return cells.join(' | ')
+    if (header.length === 0) return unnamed(cells)
     const named = cells.map((cell, column) =>
       header[column] ? `${header[column]}: ${cell}` : cell,
     )
     return named.filter((_, column) => cells[column] !== '').join('; ')
   }
+}
+
+/** Without the empty cells behind the last; one that stands alone needs none before it either. */
+function unnamed(cells: readonly string[]): string {
+  const filled = cells.filter((cell) => cell !== '')
+  if (filled.length === 1) return filled.join('')
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1).join(' | ')
 }
 
 /** Names that differ, none of them a number. */

@@ -30,7 +30,16 @@ export async function* textOf(
 
 /** The text of bytes that are in memory already. */
 export function decoded(bytes: Uint8Array, encoding = encodingOf(bufferSource(bytes))): string {
-  return new TextDecoder(encoding).decode(bytes)
+  const decoder = new TextDecoder(encoding)
+  // Node 20 decodes windows-1252 as Latin-1 when it gets it as the only piece.
+  return decoder.decode(bytes, { stream: true }) + decoder.decode()
+}
+
+/** A text of somebody else's decoder, which met the same: texts have no characters from U+0080 to U+009F. */
+export function withoutLatin1Controls(text: string): string {
+  return text.replaceAll(/[\u0080-\u009f]/g, (control) =>
+    decoded(Uint8Array.of(control.charCodeAt(0)), 'windows-1252'),
+  )
 }
 
 function isUtf8(sample: Buffer): boolean {

@@ -10,7 +10,6 @@ const UNREAD: readonly (readonly [RegExp, string])[] = [
   ],
   [/^ID3|^\xff[\xfb\xf3\xf2]|^OggS|^fLaC|^RIFF....WAVE|^....ftypM4A/s, 'a recording'],
   [/^....ftyp|^\x1a\x45\xdf\xa3|^RIFF....AVI /s, 'a film'],
-  [/^\{\\rtf/, 'a rich text (RTF): save it as .docx or .odt'],
   [
     /^\x1f\x8b|^7z\xbc\xaf|^Rar!|^BZh|^\xfd7zXZ|^\x28\xb5\x2f\xfd/,
     'a packed file: unpack it and add what is in it',

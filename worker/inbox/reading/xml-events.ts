@@ -77,7 +77,12 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
+/** A name that two prefixes share is the first one's; the other keeps its prefix. */
 function localNames(attributes: Readonly<Record<string, string>>): Record<string, string> {
-  const named = Object.entries(attributes).map(([name, value]) => [localName(name), value])
-  return Object.fromEntries(named.toReversed())
+  const named = new Map<string, string>()
+  for (const [name, value] of Object.entries(attributes)) {
+    const local = localName(name)
+    named.set(named.has(local) ? name : local, value)
+  }
+  return Object.fromEntries(named)
 }

@@ -1,21 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chooseProfile } from '../../../../cli/users/choose-profile.ts'
-import type { UserAccount } from '../../../../shared/api/users.ts'
-
-function user(username: string, rest: Partial<UserAccount> = {}): UserAccount {
-  return {
-    id: `id-${username}`,
-    username,
-    displayName: username,
-    role: 'guest',
-    state: 'active',
-    hasPassword: true,
-    isDefault: false,
-    createdAt: '2025-11-06T14:02:00.000Z',
-    lastLogin: null,
-    ...rest,
-  }
-}
+import { user } from '../../../integration/cli/answers.ts'
 
 const late = user('late', { role: 'owner', createdAt: '2025-11-08T00:00:00.000Z' })
 const early = user('early', { role: 'owner', createdAt: '2025-11-07T00:00:00.000Z' })

@@ -4,7 +4,7 @@ import type { OpenDocument } from '../open-document.ts'
 import type { ReadPart } from '../read-part.ts'
 import { refusal } from '../refusal.ts'
 import { TableRows } from '../table-rows.ts'
-import { encodingOf, textOf } from '../text-encoding.ts'
+import { decoded, encodingOf, textOf } from '../text-encoding.ts'
 
 const DELIMITERS = [',', ';', '\t', '|'] as const
 const SAMPLE_BYTES = 32 * 1024
@@ -13,7 +13,7 @@ const MOST_ROW_CHARACTERS = 1_000_000
 /** A table as text: each row a line, the columns by the names in the first row. */
 export async function* readCsv({ source }: OpenDocument): AsyncGenerator<ReadPart> {
   const encoding = encodingOf(source)
-  const sample = new TextDecoder(encoding).decode(source.read(0, SAMPLE_BYTES))
+  const sample = decoded(source.read(0, SAMPLE_BYTES), encoding)
   yield documentPart('csv')
   const rows = new TableRows({ name: '', headings: [] })
   let number = 0

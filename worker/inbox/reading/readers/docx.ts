@@ -24,7 +24,20 @@ export async function* readDocx(document: OpenDocument): AsyncGenerator<ReadPart
     // Without what each picture would come to as text.
     { convertImage: mammoth.images.imgElement(async () => ({ src: '' })) },
   )
-  yield* passagesOfHtml([value])
+  const [text = '', notes = ''] = value.split(NOTES)
+  yield* passagesOfHtml([text], { countsNothing: true })
+  // They belong to no heading but to their numbers in the text.
+  yield* passagesOfHtml(numbered(notes))
+}
+
+/** Where the converter begins the list of notes, which is the last thing that it gives. */
+const NOTES = /<ol>(?=<li id="(?:foot|end)note-\d+">)/
+
+/** Each note as a paragraph with the number that stands in the text. */
+function* numbered(notes: string): Generator<string> {
+  const [, ...each] = notes.split(/<li id="(?:foot|end)note-\d+">/)
+  for (const [at, note] of each.entries())
+    yield note.replace(/^<p>/, `<p>[${at + 1}] `).replaceAll(/<\/(?:li|ol)>/g, '')
 }
 
 /** The converter unpacks and reads each part as a whole: none may be a bomb, or declare entities. */

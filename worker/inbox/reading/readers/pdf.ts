@@ -29,8 +29,7 @@ export async function* readPdf({ source, limits }: OpenDocument): AsyncGenerator
     for (const text of paragraphs ?? [])
       yield* passagesOf(text, { headings: [], place: `page ${number}`, page: number })
   }
-  if (broken.length === pdf.numPages || areAllBroken(broken, MOST_BROKEN))
-    throw refusal('damaged', 'It seems to be damaged: none of its pages can be read.')
+  refuseUnread(pdf.numPages, without, broken)
   yield* remarksOn(broken, 'cannot be read')
   yield* remarksOn(without, 'no text; a scanned page is a picture of its text')
 }
@@ -111,6 +110,17 @@ async function textOn(page: PDFPageProxy): Promise<string[]> {
   }
   page.cleanup()
   return paragraphs.end()
+}
+
+/** Throws when none of the pages says anything. */
+function refuseUnread(pages: number, without: readonly number[], broken: readonly number[]): void {
+  if (broken.length === pages || areAllBroken(broken, MOST_BROKEN))
+    throw refusal('damaged', 'It seems to be damaged: none of its pages can be read.')
+  if (broken.length + without.length < pages) return
+  throw refusal(
+    'no-text',
+    'Its pages have no text. A scanned page is only a picture of its text: let a scanner’s program recognise the text (OCR), and add it again.',
+  )
 }
 
 function areAllBroken(broken: readonly number[], pages: number): boolean {

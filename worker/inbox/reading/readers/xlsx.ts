@@ -2,7 +2,7 @@ import { documentPart } from '../document-part.ts'
 import { officeFacts } from '../office-facts.ts'
 import type { OpenDocument } from '../open-document.ts'
 import type { ReadPart } from '../read-part.ts'
-import { sharedStrings, type Sheet, sheetsOf, dateStyles } from '../spreadsheet.ts'
+import { sharedStrings, type Sheet, sheetsOf, cellFormats } from '../spreadsheet.ts'
 import { SheetCells, type SheetRow } from '../sheet-cells.ts'
 import { TableRows } from '../table-rows.ts'
 import { xmlItems } from '../xml-events.ts'
@@ -14,9 +14,13 @@ export async function* readXlsx(document: OpenDocument): AsyncGenerator<ReadPart
   const { sheets, startsIn1904 } = await sheetsOf(archive)
   yield documentPart('xlsx', await officeFacts(archive, 'docProps/core.xml'))
   const strings = await sharedStrings(archive, document.limits.wholeBytes)
-  const styles = await dateStyles(archive)
+  const formats = await cellFormats(archive)
   for (const sheet of sheets)
-    yield* rowsOf(archive, sheet, (emit) => new SheetCells({ strings, styles, startsIn1904, emit }))
+    yield* rowsOf(
+      archive,
+      sheet,
+      (emit) => new SheetCells({ strings, formats, startsIn1904, emit }),
+    )
 }
 
 async function* rowsOf(
