@@ -21,6 +21,8 @@ import type { Settings } from './open-settings.ts'
 import { agentHindrance, checkMayWrite, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { ProfileAudit } from './routes/profile-audit.ts'
 
+const AT_ONCE = 2
+
 /** What the agents of a profile are opened with. */
 export interface AgentParts
   extends Pick<Personal, 'calendar' | 'tasks' | 'persona'>, Pick<Settings, 'config' | 'models'> {
@@ -76,6 +78,7 @@ export async function openAgents(
     },
     checkMayWrite: checkMode,
     modeHindrance: (nature) => agentHindrance(cognitiveMode(), nature),
+    maxAtOnce: () => AT_ONCE,
     decisions: new DecisionLog({ userId, layout, logger }),
     audit,
     tell: events.tell,

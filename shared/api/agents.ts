@@ -28,9 +28,11 @@ export const AgentRun = schema(() =>
     trigger: z.enum(RUN_TRIGGERS),
     /** It was only to say what it would do: nothing was changed. */
     preview: z.literal(true).optional(),
-    /** Which attempt at the same work it is, from 1; left away for one that is not tried again. */
+    /** Which attempt at the same work it is, from 1; left away for a first one that needs no other. */
     attempt: z.int().optional(),
-    /** When a run that failed is tried again; left away when it is not, or no more. */
+    /** The run of which it is another attempt. */
+    retryOf: z.string().optional(),
+    /** When a run that failed, or was cut off by the worker's stop, is tried again; left away when it is not, or no more. */
     retryAt: z.string().optional(),
     /** When a run that was missed was due. */
     dueAt: z.string().optional(),

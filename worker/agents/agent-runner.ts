@@ -1,6 +1,5 @@
 import type { AgentRun, AgentState, ListRunsQuery } from '../../shared/api/agents.ts'
-import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
-import { newId } from '../../shared/domain/ids.ts'
+import type { AgentName } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell, TellProgress } from '../events/profile-events.ts'
@@ -9,7 +8,17 @@ import type { AgentNature } from '../profile/cognitive-mode.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import type { Agent } from './agent.ts'
 import type { DecisionLog } from './decision-log.ts'
+import { MACHINE_CLOCK, Retries, type RetryClock } from './retries.ts'
 import { Run } from './run.ts'
+import {
+  brokenOff,
+  type MissedRun,
+  missedRun,
+  newRun,
+  retryRun,
+  type StartWish,
+} from './run-record.ts'
+import { RunSlots } from './run-slots.ts'
 import type { RunStore } from './run-store.ts'
 import { type UndoStores, undoChanges } from './undo-changes.ts'
 
@@ -22,6 +31,9 @@ export interface AgentRunnerOptions {
   readonly checkMayWrite: () => void
   /** Why the mode lets no agent of this nature run; null when it does. */
   readonly modeHindrance: (nature: AgentNature) => string | null
+  /** How many agents may work at once, apart from those that have room of their own. */
+  readonly maxAtOnce: () => number
+  readonly clock?: RetryClock
   readonly decisions: DecisionLog
   readonly audit: ProfileAudit
   readonly tell: Tell
@@ -29,29 +41,9 @@ export interface AgentRunnerOptions {
   readonly logger: Logger
 }
 
-/** How a run is wanted. */
-export interface StartOptions {
-  /** Nothing is changed, and what would be is said. */
-  readonly preview?: boolean | undefined
-}
-
-export interface StartWish {
-  readonly by: string
-  readonly trigger: RunTrigger
-  readonly options?: StartOptions
-}
-
-/** A run that was due while nothing could run. */
-export interface MissedRun {
-  readonly trigger: RunTrigger
-  readonly dueAt: Date
-  /** Why it did not run, and whether it is made up for. */
-  readonly message: string
-}
-
 /**
- * Runs agents. INVARIANTS: runs and undos of one agent follow one another; at most one waits; every run has a record, which says
- * how it ended even when the worker was killed.
+ * Runs agents. INVARIANTS: runs and undos of one agent follow one another; at most one waits, and one that is a preview; every run has a
+ * record, which says how it ended even when the worker was killed; what failed for a reason that may pass is tried again, some times.
  */
 export class AgentRunner {
   readonly #options: AgentRunnerOptions
@@ -59,19 +51,38 @@ export class AgentRunner {
   /** What waits or works, by id. */
   readonly #underWay = new Map<string, Run>()
   readonly #stopping = new AbortController()
+  readonly #slots: RunSlots
+  readonly #retries: Retries
+  readonly #clock: RetryClock
+  /** What is still to be written of runs that have ended. */
+  readonly #settling = new Set<Promise<void>>()
 
-  private constructor(options: AgentRunnerOptions) {
+  private constructor(options: AgentRunnerOptions, runs: readonly AgentRun[]) {
+    const { clock = MACHINE_CLOCK, maxAtOnce, logger } = options
     this.#options = options
+    this.#clock = clock
+    this.#slots = new RunSlots(maxAtOnce)
+    const retries = {
+      clock,
+      begin: async (run: AgentRun) => await this.#retry(run),
+      isUnderWay: (name: AgentName) => this.#of(name).length > 0,
+      write: async (run: AgentRun) => await this.#write(run),
+      logger,
+    }
+    this.#retries = new Retries(retries, runs)
+    this.#mark()
   }
 
-  /** Opens the records; a run that a killed worker left is noted as failed. */
+  /** Opens the records; a run that a killed worker left is noted as failed, and what is to be tried again waits for its time. */
   static async open(options: AgentRunnerOptions): Promise<AgentRunner> {
-    const { store } = options
+    const { store, agents, clock = MACHINE_CLOCK } = options
     for (const run of await store.runs()) {
-      if (run.status === 'queued' || run.status === 'running') await store.write(brokenOff(run))
+      if (run.status !== 'queued' && run.status !== 'running') continue
+      const agent = agents.find(({ name }) => name === run.agent)
+      await store.write(brokenOff(run, agent !== undefined && mayRetry(agent), clock.now()))
     }
     await store.prune()
-    return new AgentRunner(options)
+    return new AgentRunner(options, await store.runs())
   }
 
   /** Why the worker must stay awake, in words. */
@@ -103,42 +114,12 @@ export class AgentRunner {
     const waiting = this.#of(agent.name).find(
       ({ record }) => record.status === 'queued' && (record.preview ?? false) === preview,
     )
-    if (waiting) return waiting.record
-    const { store, decisions, audit, tell, tellProgress, logger } = this.#options
-    const run = new Run({
-      agent,
-      record: newRun(agent.name, wish),
-      stopping: this.#stopping.signal,
-      store,
-      decisions,
-      audit,
-      tell,
-      tellProgress,
-      logger,
-    })
-    this.#underWay.set(run.record.id, run)
-    await run.save().catch((error: unknown) => {
-      this.#underWay.delete(run.record.id)
-      throw error
-    })
-    void this.#queue.run(agent.name, async () => {
-      await run.work()
-      this.#underWay.delete(run.record.id)
-    })
-    return run.record
+    return waiting?.record ?? (await this.#begin(agent, newRun(agent.name, wish)))
   }
 
   /** Writes the record of a run that was due while nothing could run. */
-  async noteMissed(name: AgentName, { trigger, dueAt, message }: MissedRun): Promise<AgentRun> {
-    const run: AgentRun = {
-      ...newRun(this.#agent(name).name, { by: 'system', trigger }),
-      status: 'missed',
-      dueAt: dueAt.toISOString(),
-      message,
-    }
-    await this.#options.store.write(run)
-    this.#options.tell('run-changed', run.id)
-    return run
+  async noteMissed(name: AgentName, missed: MissedRun): Promise<AgentRun> {
+    return await this.#write(missedRun(this.#agent(name).name, missed))
   }
 
   /** Settled when no run of the agent waits or works. */
@@ -170,15 +151,18 @@ export class AgentRunner {
     throw new AppError('not-found', 'There is no run with this id.')
   }
 
-  /** Ends a run and gives it when it has ended. Throws `conflict` for one that has ended by itself. */
+  /** Ends a run, or the wait for its next attempt, and gives it when it has ended. Throws `conflict` for one that has ended by itself. */
   async cancel(id: string, by: string): Promise<AgentRun> {
     const run = this.#underWay.get(id)
-    if (!run) {
-      const { status } = await this.get(id)
-      throw new AppError('conflict', `This run is ${status} already: there is nothing to cancel.`)
+    if (run) {
+      await run.cancel(by)
+      return run.record
     }
-    await run.cancel(by)
-    return run.record
+    const { agent, status } = await this.get(id)
+    const ended = await this.#retries.cancel({ id, agent }, by)
+    this.#mark()
+    if (ended) return ended
+    throw new AppError('conflict', `This run is ${status} already: there is nothing to cancel.`)
   }
 
   /** Takes back what a run did. Throws `conflict` for a run that has not ended or was taken back. */
@@ -207,7 +191,77 @@ export class AgentRunner {
   /** Lets no run go on; settled when all have ended. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#retries.stop()
     await Promise.all([...this.#underWay.values()].map((run) => run.ended))
+    await Promise.all(this.#settling)
+  }
+
+  async #begin(agent: Agent, record: AgentRun): Promise<AgentRun> {
+    const { store, decisions, audit, tell, tellProgress, logger, modeHindrance } = this.#options
+    const run = new Run({
+      agent,
+      record,
+      stopping: this.#stopping.signal,
+      hindrance: () => this.#hindranceOf(agent),
+      modeHindrance: () => modeHindrance(agent.nature),
+      now: () => this.#clock.now(),
+      store,
+      decisions,
+      audit,
+      tell,
+      tellProgress,
+      logger,
+    })
+    this.#underWay.set(record.id, run)
+    this.#mark()
+    await run.save().catch((error: unknown) => {
+      this.#underWay.delete(record.id)
+      this.#mark()
+      throw error
+    })
+    void this.#queue.run(agent.name, async () => {
+      await this.#slots.use(agent.name, async () => await run.work())
+    })
+    const settling = run.ended
+      .then(async () => await this.#settle(run))
+      .finally(() => this.#settling.delete(settling))
+    this.#settling.add(settling)
+    return record
+  }
+
+  async #settle({ record }: Run): Promise<void> {
+    const { logger } = this.#options
+    this.#underWay.delete(record.id)
+    await this.#retries
+      .ended(record)
+      .catch((error: unknown) =>
+        logger.error({ evt: 'run-not-written', run: record.id, err: error }),
+      )
+    this.#mark()
+  }
+
+  /** Begins the next attempt of a run whose time has come. */
+  async #retry(run: AgentRun): Promise<void> {
+    const agent = this.#agent(run.agent)
+    const hindrance = this.#hindranceOf(agent)
+    if (hindrance !== null) throw new AppError('conflict', hindrance)
+    await this.#begin(agent, retryRun(run))
+  }
+
+  async #write(run: AgentRun): Promise<AgentRun> {
+    await this.#options.store.write(run)
+    this.#options.tell('run-changed', run.id)
+    return run
+  }
+
+  #mark(): void {
+    const { store, logger } = this.#options
+    try {
+      store.markUnfinished(this.#underWay.size + this.#retries.size > 0)
+    } catch (error) {
+      // Without the mark what is left waits until somebody asks for the agents.
+      logger.warn({ evt: 'agents-not-marked', err: error })
+    }
   }
 
   async #all(): Promise<AgentRun[]> {
@@ -232,25 +286,10 @@ export class AgentRunner {
   }
 }
 
-function newRun(agent: AgentName, { by, trigger, options }: StartWish): AgentRun {
-  return {
-    id: newId('run'),
-    agent,
-    status: 'queued',
-    trigger,
-    ...(options?.preview === true ? { preview: true } : {}),
-    startedBy: by,
-    queuedAt: new Date().toISOString(),
-    counts: {},
-  }
+function mayRetry({ isRetried }: Agent): boolean {
+  return isRetried !== false
 }
 
 function noPreview({ name }: Agent): AppError {
   return new AppError('invalid-input', `The ${name} cannot preview: leave "preview" away.`)
-}
-
-const BROKEN_OFF = 'The worker ended before the run did. It is safe to run it again.'
-
-function brokenOff(run: AgentRun): AgentRun {
-  return { ...run, status: 'failed', endedAt: new Date().toISOString(), message: BROKEN_OFF }
 }

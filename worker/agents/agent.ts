@@ -37,7 +37,7 @@ export interface RunContext {
 
 /** Why a run is to end before it is done: the reason of its aborted signal. */
 export class RunEnding extends Error {
-  readonly why: 'cancel' | 'limit' | 'stop'
+  readonly why: 'cancel' | 'limit' | 'stop' | 'hindered'
 
   constructor(why: RunEnding['why']) {
     super(`The run is to end: ${why}.`)
@@ -60,7 +60,12 @@ export interface Agent {
   readonly canPreview?: true
   /** Why it may not run now, other than the cognitive mode; null when it may. */
   readonly hindrance: () => string | null
-  /** Works until it is done. `signal` is aborted, with a `RunEnding`, by a cancel, the time limit, or the worker's stop. */
+  /** False where whoever starts it tries again by itself; else the runner does, when what a run failed of may pass. */
+  readonly isRetried?: false
+  /**
+   * Works until it is done. `signal` is aborted, with a `RunEnding`, by a cancel, the time limit, the worker's stop, or a cognitive mode
+   * in which it may not work.
+   */
   run(context: RunContext, signal: AbortSignal): Promise<void>
   /** Told when a run of it has been taken back. */
   readonly onUndone: (runId: string) => Promise<void>
