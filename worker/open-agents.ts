@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import type { InboxFile } from '../shared/api/inbox.ts'
+import type { RunDecisionPage, RunDetailsQuery } from '../shared/api/run-details.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import type { Agent } from './agents/agent.ts'
 import { AgentRunner } from './agents/agent-runner.ts'
 import { DecisionLog } from './agents/decision-log.ts'
 import { type AgentResources, profileAgents } from './agents/profile-agents.ts'
+import { decisionsPage } from './agents/run-details.ts'
 import { RunFiles } from './agents/run-files.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunMemoryChanges } from './agents/run-memory-changes.ts'
@@ -44,6 +47,8 @@ export interface OpenAgents {
   readonly inbox: Inbox
   readonly watch: InboxWatch
   readonly upload: (upload: Upload) => Promise<InboxFile>
+  /** What was decided in a run. */
+  readonly decisions: (id: string, query: RunDetailsQuery) => Promise<RunDecisionPage>
   readonly stop: () => Promise<void>
 }
 
@@ -92,6 +97,8 @@ export async function openAgents(
     watch,
     upload: async (upload) =>
       await takeUpload({ folders, inbox, limits, watch, hindrance }, upload),
+    decisions: async (id, query) =>
+      await decisionsPage(join(layout.root, 'logs', 'decisions'), await runner.get(id), query),
     stop: async () => {
       await watch.stop()
       await runner.stop()
@@ -102,8 +109,8 @@ export async function openAgents(
 
 /** Takes an event of the calendar back. */
 function eventTaker({ calendar }: AgentParts): UndoStores['binUnchangedEvent'] {
-  return async (event) => {
-    const done = await (await calendar.open()).calendar.takeBack(event)
+  return async (event, way) => {
+    const done = await (await calendar.open()).calendar.takeBack(event, way)
     return done === 'changed' ? { left: 'It has been changed since.' } : done
   }
 }

@@ -1,4 +1,5 @@
 import type { AgentRun, AgentState, ListRunsQuery } from '../../shared/api/agents.ts'
+import type { RunChangePage, RunDetailsQuery } from '../../shared/api/run-details.ts'
 import type { AgentName } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -20,7 +21,9 @@ import {
 } from './run-record.ts'
 import { RunSlots } from './run-slots.ts'
 import type { RunStore } from './run-store.ts'
+import { changesPage } from './run-details.ts'
 import { type UndoStores, undoChanges } from './undo-changes.ts'
+import { type UndoStep, undoSteps } from './undo-steps.ts'
 
 export interface AgentRunnerOptions {
   readonly agents: readonly Agent[]
@@ -174,18 +177,17 @@ export class AgentRunner {
       if (run.undo) throw new AppError('conflict', 'This run has been taken back already.')
       if (this.#underWay.has(id))
         throw new AppError('conflict', 'This run has not ended. Cancel it first.')
-      const { store, undo } = this.#options
-      const report = await undoChanges(
-        await store.changes(id),
-        undo,
-        async (sha256, extension) => await store.copies.read(id, sha256, extension),
-      )
+      const report = await undoChanges(await this.#steps(id))
       await this.#agent(name).onUndone(id)
       const undone = { ...run, undo: { at: new Date().toISOString(), by, ...report } }
-      await store.write(undone)
-      this.#options.tell('run-changed', id)
-      return undone
+      return await this.#write(undone)
     })
+  }
+
+  /** What a run changed, and whether it can still be taken back. */
+  async changes(id: string, query: RunDetailsQuery): Promise<RunChangePage> {
+    await this.get(id)
+    return await changesPage(await this.#steps(id), query)
   }
 
   /** Lets no run go on; settled when all have ended. */
@@ -194,6 +196,14 @@ export class AgentRunner {
     this.#retries.stop()
     await Promise.all([...this.#underWay.values()].map((run) => run.ended))
     await Promise.all(this.#settling)
+  }
+
+  async #steps(id: string): Promise<UndoStep[]> {
+    const { store, undo: stores } = this.#options
+    return undoSteps(await store.changes(id), {
+      stores,
+      copies: async (sha256, extension) => await store.copies.read(id, sha256, extension),
+    })
   }
 
   async #begin(agent: Agent, record: AgentRun): Promise<AgentRun> {
