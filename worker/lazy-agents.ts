@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs'
+import { type FSWatcher, existsSync, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ARCHIVE_FOLDER, REJECTED_FOLDER } from '../shared/domain/inbox-file.ts'
@@ -22,10 +22,11 @@ export class LazyAgents {
     return await (this.#opened ??= this.#load())
   }
 
-  /** Looks after the inbox from now on. While nothing comes there is one watch and no more. */
+  /** Looks after the inbox and what the last worker left undone from now on. While nothing comes there is one watch and no more. */
   async begin(): Promise<void> {
     const inbox = join(this.#parts.layout.root, 'memory', 'inbox')
     if (this.#isStopped) return
+    if (existsSync(this.#parts.layout.agentsUnfinished)) return await this.#wake()
     try {
       this.#sentinel = watch(inbox, { persistent: false }, () => void this.#wake())
       this.#sentinel.on('error', () => void this.#wake())

@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import type { InboxFile } from '../shared/api/inbox.ts'
+import type { RunDecisionPage, RunDetailsQuery } from '../shared/api/run-details.ts'
 import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
 import type { Agent } from './agents/agent.ts'
 import { AgentRunner } from './agents/agent-runner.ts'
 import { DecisionLog } from './agents/decision-log.ts'
 import { type AgentResources, profileAgents } from './agents/profile-agents.ts'
+import { decisionsPage } from './agents/run-details.ts'
 import { RunFiles } from './agents/run-files.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunMemoryChanges } from './agents/run-memory-changes.ts'
@@ -20,6 +23,8 @@ import type { Personal } from './open-personal.ts'
 import type { Settings } from './open-settings.ts'
 import { agentHindrance, checkMayWrite, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { ProfileAudit } from './routes/profile-audit.ts'
+
+const AT_ONCE = 2
 
 /** What the agents of a profile are opened with. */
 export interface AgentParts
@@ -42,6 +47,8 @@ export interface OpenAgents {
   readonly inbox: Inbox
   readonly watch: InboxWatch
   readonly upload: (upload: Upload) => Promise<InboxFile>
+  /** What was decided in a run. */
+  readonly decisions: (id: string, query: RunDetailsQuery) => Promise<RunDecisionPage>
   readonly stop: () => Promise<void>
 }
 
@@ -76,6 +83,7 @@ export async function openAgents(
     },
     checkMayWrite: checkMode,
     modeHindrance: (nature) => agentHindrance(cognitiveMode(), nature),
+    maxAtOnce: () => AT_ONCE,
     decisions: new DecisionLog({ userId, layout, logger }),
     audit,
     tell: events.tell,
@@ -89,6 +97,8 @@ export async function openAgents(
     watch,
     upload: async (upload) =>
       await takeUpload({ folders, inbox, limits, watch, hindrance }, upload),
+    decisions: async (id, query) =>
+      await decisionsPage(join(layout.root, 'logs', 'decisions'), await runner.get(id), query),
     stop: async () => {
       await watch.stop()
       await runner.stop()
@@ -99,8 +109,8 @@ export async function openAgents(
 
 /** Takes an event of the calendar back. */
 function eventTaker({ calendar }: AgentParts): UndoStores['binUnchangedEvent'] {
-  return async (event) => {
-    const done = await (await calendar.open()).calendar.takeBack(event)
+  return async (event, way) => {
+    const done = await (await calendar.open()).calendar.takeBack(event, way)
     return done === 'changed' ? { left: 'It has been changed since.' } : done
   }
 }

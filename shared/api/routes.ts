@@ -22,6 +22,7 @@ import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
+import { runDetailRoutes } from './run-details.ts'
 
 /** Every route there is, by its id. What is not here cannot be served. */
 export const routes = {
@@ -43,6 +44,7 @@ export const routes = {
   ...memoryBulkRoutes,
   ...inboxRoutes,
   ...agentRoutes,
+  ...runDetailRoutes,
   ...modelRoutes,
   ...adapterRoutes,
   ...chatRoutes,

@@ -21,6 +21,8 @@ export interface ProfileLayout {
   readonly forgottenKey: string
   readonly forgetting: string
   readonly modelUsage: string
+  /** There while agents have something to do that the next worker must know of. */
+  readonly agentsUnfinished: string
 }
 
 /** The layout of a profile's folder. */
@@ -46,6 +48,7 @@ export function profileLayout(root: string): ProfileLayout {
     forgottenKey: join(root, 'out', 'state', 'forgotten.key'),
     forgetting: join(root, 'out', 'state', 'forgetting.journal'),
     modelUsage: join(root, 'out', 'state', 'model-usage.json'),
+    agentsUnfinished: join(root, 'out', 'state', 'agents-unfinished'),
   }
 }
 

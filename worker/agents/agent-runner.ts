@@ -1,6 +1,6 @@
 import type { AgentRun, AgentState, ListRunsQuery } from '../../shared/api/agents.ts'
-import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
-import { newId } from '../../shared/domain/ids.ts'
+import type { RunChangePage, RunDetailsQuery } from '../../shared/api/run-details.ts'
+import type { AgentName } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell, TellProgress } from '../events/profile-events.ts'
@@ -9,9 +9,21 @@ import type { AgentNature } from '../profile/cognitive-mode.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import type { Agent } from './agent.ts'
 import type { DecisionLog } from './decision-log.ts'
+import { MACHINE_CLOCK, Retries, type RetryClock } from './retries.ts'
 import { Run } from './run.ts'
+import {
+  brokenOff,
+  type MissedRun,
+  missedRun,
+  newRun,
+  retryRun,
+  type StartWish,
+} from './run-record.ts'
+import { RunSlots } from './run-slots.ts'
 import type { RunStore } from './run-store.ts'
+import { changesPage } from './run-details.ts'
 import { type UndoStores, undoChanges } from './undo-changes.ts'
+import { type UndoStep, undoSteps } from './undo-steps.ts'
 
 export interface AgentRunnerOptions {
   readonly agents: readonly Agent[]
@@ -22,6 +34,9 @@ export interface AgentRunnerOptions {
   readonly checkMayWrite: () => void
   /** Why the mode lets no agent of this nature run; null when it does. */
   readonly modeHindrance: (nature: AgentNature) => string | null
+  /** How many agents may work at once, apart from those that have room of their own. */
+  readonly maxAtOnce: () => number
+  readonly clock?: RetryClock
   readonly decisions: DecisionLog
   readonly audit: ProfileAudit
   readonly tell: Tell
@@ -29,14 +44,9 @@ export interface AgentRunnerOptions {
   readonly logger: Logger
 }
 
-interface StartWish {
-  readonly by: string
-  readonly trigger: RunTrigger
-}
-
 /**
- * Runs agents. INVARIANTS: runs and undos of one agent follow one another; at most one waits; every run has a record, which says
- * how it ended even when the worker was killed.
+ * Runs agents. INVARIANTS: runs and undos of one agent follow one another; at most one waits, and one that is a preview; every run has a
+ * record, which says how it ended even when the worker was killed; what failed for a reason that may pass is tried again, some times.
  */
 export class AgentRunner {
   readonly #options: AgentRunnerOptions
@@ -44,19 +54,38 @@ export class AgentRunner {
   /** What waits or works, by id. */
   readonly #underWay = new Map<string, Run>()
   readonly #stopping = new AbortController()
+  readonly #slots: RunSlots
+  readonly #retries: Retries
+  readonly #clock: RetryClock
+  /** What is still to be written of runs that have ended. */
+  readonly #settling = new Set<Promise<void>>()
 
-  private constructor(options: AgentRunnerOptions) {
+  private constructor(options: AgentRunnerOptions, runs: readonly AgentRun[]) {
+    const { clock = MACHINE_CLOCK, maxAtOnce, logger } = options
     this.#options = options
+    this.#clock = clock
+    this.#slots = new RunSlots(maxAtOnce)
+    const retries = {
+      clock,
+      begin: async (run: AgentRun) => await this.#retry(run),
+      isUnderWay: (name: AgentName) => this.#of(name).length > 0,
+      write: async (run: AgentRun) => await this.#write(run),
+      logger,
+    }
+    this.#retries = new Retries(retries, runs)
+    this.#mark()
   }
 
-  /** Opens the records; a run that a killed worker left is noted as failed. */
+  /** Opens the records; a run that a killed worker left is noted as failed, and what is to be tried again waits for its time. */
   static async open(options: AgentRunnerOptions): Promise<AgentRunner> {
-    const { store } = options
+    const { store, agents, clock = MACHINE_CLOCK } = options
     for (const run of await store.runs()) {
-      if (run.status === 'queued' || run.status === 'running') await store.write(brokenOff(run))
+      if (run.status !== 'queued' && run.status !== 'running') continue
+      const agent = agents.find(({ name }) => name === run.agent)
+      await store.write(brokenOff(run, agent !== undefined && mayRetry(agent), clock.now()))
     }
     await store.prune()
-    return new AgentRunner(options)
+    return new AgentRunner(options, await store.runs())
   }
 
   /** Why the worker must stay awake, in words. */
@@ -70,39 +99,30 @@ export class AgentRunner {
       name: agent.name,
       summary: agent.summary,
       hindrance: this.#hindranceOf(agent),
+      canPreview: agent.canPreview ?? false,
       run: runs.find((run) => run.agent === agent.name) ?? null,
     }))
   }
 
-  /** Starts a run, or gives the one that waits already. Throws `not-found`, or `conflict` with what hinders it. */
-  async start(name: string, { by, trigger }: StartWish): Promise<AgentRun> {
+  /**
+   * Starts a run, or gives the one that waits already. Throws `not-found`, `conflict` with what hinders it, or `invalid-input` where an
+   * agent cannot preview.
+   */
+  async start(name: string, wish: StartWish): Promise<AgentRun> {
     const agent = this.#agent(name)
+    const preview = wish.options?.preview === true
+    if (preview && !agent.canPreview) throw noPreview(agent)
     const hindrance = this.#hindranceOf(agent)
     if (hindrance !== null) throw new AppError('conflict', hindrance)
-    const waiting = this.#of(agent.name).find(({ record }) => record.status === 'queued')
-    if (waiting) return waiting.record
-    const { store, decisions, audit, tell, tellProgress, logger } = this.#options
-    const run = new Run({
-      agent,
-      record: newRun(agent.name, { by, trigger }),
-      stopping: this.#stopping.signal,
-      store,
-      decisions,
-      audit,
-      tell,
-      tellProgress,
-      logger,
-    })
-    this.#underWay.set(run.record.id, run)
-    await run.save().catch((error: unknown) => {
-      this.#underWay.delete(run.record.id)
-      throw error
-    })
-    void this.#queue.run(agent.name, async () => {
-      await run.work()
-      this.#underWay.delete(run.record.id)
-    })
-    return run.record
+    const waiting = this.#of(agent.name).find(
+      ({ record }) => record.status === 'queued' && (record.preview ?? false) === preview,
+    )
+    return waiting?.record ?? (await this.#begin(agent, newRun(agent.name, wish)))
+  }
+
+  /** Writes the record of a run that was due while nothing could run. */
+  async noteMissed(name: AgentName, missed: MissedRun): Promise<AgentRun> {
+    return await this.#write(missedRun(this.#agent(name).name, missed))
   }
 
   /** Settled when no run of the agent waits or works. */
@@ -134,15 +154,18 @@ export class AgentRunner {
     throw new AppError('not-found', 'There is no run with this id.')
   }
 
-  /** Ends a run and gives it when it has ended. Throws `conflict` for one that has ended by itself. */
+  /** Ends a run, or the wait for its next attempt, and gives it when it has ended. Throws `conflict` for one that has ended by itself. */
   async cancel(id: string, by: string): Promise<AgentRun> {
     const run = this.#underWay.get(id)
-    if (!run) {
-      const { status } = await this.get(id)
-      throw new AppError('conflict', `This run is ${status} already: there is nothing to cancel.`)
+    if (run) {
+      await run.cancel(by)
+      return run.record
     }
-    await run.cancel(by)
-    return run.record
+    const { agent, status } = await this.get(id)
+    const ended = await this.#retries.cancel({ id, agent }, by)
+    this.#mark()
+    if (ended) return ended
+    throw new AppError('conflict', `This run is ${status} already: there is nothing to cancel.`)
   }
 
   /** Takes back what a run did. Throws `conflict` for a run that has not ended or was taken back. */
@@ -154,24 +177,101 @@ export class AgentRunner {
       if (run.undo) throw new AppError('conflict', 'This run has been taken back already.')
       if (this.#underWay.has(id))
         throw new AppError('conflict', 'This run has not ended. Cancel it first.')
-      const { store, undo } = this.#options
-      const report = await undoChanges(
-        await store.changes(id),
-        undo,
-        async (sha256, extension) => await store.copies.read(id, sha256, extension),
-      )
+      const report = await undoChanges(await this.#steps(id))
       await this.#agent(name).onUndone(id)
       const undone = { ...run, undo: { at: new Date().toISOString(), by, ...report } }
-      await store.write(undone)
-      this.#options.tell('run-changed', id)
-      return undone
+      return await this.#write(undone)
     })
+  }
+
+  /** What a run changed, and whether it can still be taken back. */
+  async changes(id: string, query: RunDetailsQuery): Promise<RunChangePage> {
+    await this.get(id)
+    return await changesPage(await this.#steps(id), query)
   }
 
   /** Lets no run go on; settled when all have ended. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#retries.stop()
     await Promise.all([...this.#underWay.values()].map((run) => run.ended))
+    await Promise.all(this.#settling)
+  }
+
+  async #steps(id: string): Promise<UndoStep[]> {
+    const { store, undo: stores } = this.#options
+    return undoSteps(await store.changes(id), {
+      stores,
+      copies: async (sha256, extension) => await store.copies.read(id, sha256, extension),
+    })
+  }
+
+  async #begin(agent: Agent, record: AgentRun): Promise<AgentRun> {
+    const { store, decisions, audit, tell, tellProgress, logger, modeHindrance } = this.#options
+    const run = new Run({
+      agent,
+      record,
+      stopping: this.#stopping.signal,
+      hindrance: () => this.#hindranceOf(agent),
+      modeHindrance: () => modeHindrance(agent.nature),
+      now: () => this.#clock.now(),
+      store,
+      decisions,
+      audit,
+      tell,
+      tellProgress,
+      logger,
+    })
+    this.#underWay.set(record.id, run)
+    this.#mark()
+    await run.save().catch((error: unknown) => {
+      this.#underWay.delete(record.id)
+      this.#mark()
+      throw error
+    })
+    void this.#queue.run(agent.name, async () => {
+      await this.#slots.use(agent.name, async () => await run.work())
+    })
+    const settling = run.ended
+      .then(async () => await this.#settle(run))
+      .finally(() => this.#settling.delete(settling))
+    this.#settling.add(settling)
+    return record
+  }
+
+  async #settle({ record }: Run): Promise<void> {
+    const { logger } = this.#options
+    this.#underWay.delete(record.id)
+    await this.#retries
+      .ended(record)
+      .catch((error: unknown) =>
+        logger.error({ evt: 'run-not-written', run: record.id, err: error }),
+      )
+    this.#mark()
+  }
+
+  /** Begins the next attempt of a run whose time has come. */
+  async #retry(run: AgentRun): Promise<void> {
+    const agent = this.#agent(run.agent)
+    const hindrance = this.#hindranceOf(agent)
+    if (hindrance !== null) throw new AppError('conflict', hindrance)
+    await this.#begin(agent, retryRun(run))
+  }
+
+  async #write(run: AgentRun): Promise<AgentRun> {
+    await this.#options.store.write(run)
+    this.#options.tell('run-changed', run.id)
+    return run
+  }
+
+  #mark(): void {
+    const { store, logger } = this.#options
+    try {
+      store.markUnfinished(this.#underWay.size + this.#retries.size > 0)
+    } catch (error) {
+      // Without the mark what is left waits until somebody asks for the agents.
+      logger.warn({ evt: 'agents-not-marked', err: error })
+    }
   }
 
   async #all(): Promise<AgentRun[]> {
@@ -196,13 +296,10 @@ export class AgentRunner {
   }
 }
 
-function newRun(agent: AgentName, { by, trigger }: StartWish): AgentRun {
-  const queuedAt = new Date().toISOString()
-  return { id: newId('run'), agent, status: 'queued', trigger, startedBy: by, queuedAt, counts: {} }
+function mayRetry({ isRetried }: Agent): boolean {
+  return isRetried !== false
 }
 
-const BROKEN_OFF = 'The worker ended before the run did. It is safe to run it again.'
-
-function brokenOff(run: AgentRun): AgentRun {
-  return { ...run, status: 'failed', endedAt: new Date().toISOString(), message: BROKEN_OFF }
+function noPreview({ name }: Agent): AppError {
+  return new AppError('invalid-input', `The ${name} cannot preview: leave "preview" away.`)
 }

@@ -9,6 +9,11 @@ import type { CopiedText } from './undo-copies.ts'
 export interface RunContext {
   readonly runId: string
   readonly trigger: RunTrigger
+  /**
+   * The run says what it would change, by `decide`, `count` and files of its own below `out/`, and changes nothing: `note` and
+   * `keepCopies` throw. Only agents that `canPreview` meet it.
+   */
+  readonly isPreview: boolean
   /** `agent:<name>`, as audits and provenances have it. */
   readonly actor: string
   /**
@@ -32,7 +37,7 @@ export interface RunContext {
 
 /** Why a run is to end before it is done: the reason of its aborted signal. */
 export class RunEnding extends Error {
-  readonly why: 'cancel' | 'limit' | 'stop'
+  readonly why: 'cancel' | 'limit' | 'stop' | 'hindered'
 
   constructor(why: RunEnding['why']) {
     super(`The run is to end: ${why}.`)
@@ -51,9 +56,16 @@ export interface Agent {
   readonly timeLimitMs: number
   /** What it does, as far as the cognitive modes ask. */
   readonly nature: AgentNature
+  /** It asks `context.isPreview`; to others a preview is refused. */
+  readonly canPreview?: true
   /** Why it may not run now, other than the cognitive mode; null when it may. */
   readonly hindrance: () => string | null
-  /** Works until it is done. `signal` is aborted, with a `RunEnding`, by a cancel, the time limit, or the worker's stop. */
+  /** False where whoever starts it tries again by itself; else the runner does, when what a run failed of may pass. */
+  readonly isRetried?: false
+  /**
+   * Works until it is done. `signal` is aborted, with a `RunEnding`, by a cancel, the time limit, the worker's stop, or a cognitive mode
+   * in which it may not work.
+   */
   run(context: RunContext, signal: AbortSignal): Promise<void>
   /** Told when a run of it has been taken back. */
   readonly onUndone: (runId: string) => Promise<void>

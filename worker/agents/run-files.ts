@@ -13,6 +13,7 @@ import {
   type CopyReader,
   type UndoStores,
   type Undone,
+  type UndoWay,
 } from './undo-changes.ts'
 import { type CopiedText, sha256Of } from './undo-copies.ts'
 
@@ -63,7 +64,7 @@ export class RunFiles {
 
   /** How changes are taken back. */
   undoStores(): Pick<UndoStores, 'restoreFile'> {
-    return { restoreFile: async (change, copies) => await this.#restore(change, copies) }
+    return { restoreFile: async (change, copies, way) => await this.#restore(change, copies, way) }
   }
 
   async #announce(
@@ -84,18 +85,22 @@ export class RunFiles {
     })
   }
 
-  async #restore({ path, before, after }: ChangedFile, copies: CopyReader): Promise<Undone> {
+  async #restore(
+    { path, before, after }: ChangedFile,
+    copies: CopyReader,
+    way: UndoWay,
+  ): Promise<Undone> {
     const present = await this.read(path)
     const hash = present === undefined ? null : sha256Of(present)
     if (hash === before) return 'nothing'
     if (hash !== after) return { left: CHANGED_SINCE }
     if (before === null) {
-      await this.#take(path)
+      if (way === 'carry-out') await this.#take(path)
       return 'undone'
     }
     const copy = await copies(before, extensionOf(path))
     if (copy === undefined) return { left: COPY_GONE }
-    await this.#put(path, copy)
+    if (way === 'carry-out') await this.#put(path, copy)
     return 'undone'
   }
 

@@ -7,7 +7,7 @@ import type { Memories } from '../memory/memories.ts'
 import type { MemoryFinder } from '../memory/memory-finder.ts'
 import { type MemoryStore, fileTextOf } from '../memory/memory-store.ts'
 import type { RunContext } from './agent.ts'
-import type { UndoStores, Undone } from './undo-changes.ts'
+import type { UndoStores, Undone, UndoWay } from './undo-changes.ts'
 import { sha256Of } from './undo-copies.ts'
 
 export interface RunMemoriesOptions {
@@ -94,8 +94,8 @@ export class RunMemories {
   /** How changes to memories are taken back. */
   undoStores(): Pick<UndoStores, 'binUnchanged' | 'bringBack'> {
     return {
-      binUnchanged: async ({ id, sha256 }) => await this.#binUnchanged(id, sha256),
-      bringBack: async (id) => await this.#bringBack(id),
+      binUnchanged: async ({ id, sha256 }, way) => await this.#binUnchanged(id, sha256, way),
+      bringBack: async (id, way) => await this.#bringBack(id, way),
     }
   }
 
@@ -121,19 +121,19 @@ export class RunMemories {
     })
   }
 
-  async #binUnchanged(id: string, sha256: string): Promise<Undone> {
+  async #binUnchanged(id: string, sha256: string, way: UndoWay): Promise<Undone> {
     const { memories, finder } = this.#options
     return await memories.alone(id, async () => {
       // The index is asked first: what it does not know the finder looks for among all files.
       const found = (await this.#placeOf(id)) === 'kept' && (await finder.findAny(id, 'kept'))
       if (!found) return 'nothing'
       if (hashOf(found.members) !== sha256) return { left: 'It has been changed since.' }
-      await this.#moveToBin(found)
+      if (way === 'carry-out') await this.#moveToBin(found)
       return 'undone'
     })
   }
 
-  async #bringBack(id: string): Promise<Undone> {
+  async #bringBack(id: string, way: UndoWay): Promise<Undone> {
     const { memories, finder } = this.#options
     return await memories.alone(id, async () => {
       const place = await this.#placeOf(id)
@@ -141,7 +141,7 @@ export class RunMemories {
       const found = place === 'binned' && (await finder.findAny(id, 'binned'))
       if (!found) return { left: 'It is in the bin no more.' }
       try {
-        await this.#restored(found)
+        if (way === 'carry-out') await this.#restored(found)
         return 'undone'
       } catch (error) {
         if (error instanceof AppError && error.code === 'conflict') return { left: error.message }

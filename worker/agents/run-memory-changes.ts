@@ -10,6 +10,7 @@ import {
   type CopyReader,
   type UndoStores,
   type Undone,
+  type UndoWay,
 } from './undo-changes.ts'
 import { sha256Of } from './undo-copies.ts'
 
@@ -64,7 +65,9 @@ export class RunMemoryChanges {
 
   /** How changes are taken back. */
   undoStores(): Pick<UndoStores, 'restoreMemory'> {
-    return { restoreMemory: async (change, copies) => await this.#restore(change, copies) }
+    return {
+      restoreMemory: async (change, copies, way) => await this.#restore(change, copies, way),
+    }
   }
 
   async #plan(id: string, make: MakeMembers): Promise<Planned | undefined> {
@@ -101,7 +104,11 @@ export class RunMemoryChanges {
     })
   }
 
-  async #restore({ id, before, after }: ChangedMemory, copies: CopyReader): Promise<Undone> {
+  async #restore(
+    { id, before, after }: ChangedMemory,
+    copies: CopyReader,
+    way: UndoWay,
+  ): Promise<Undone> {
     const { memories, finder, store, index } = this.#options
     return await memories.alone(id, async () => {
       const found = await finder.findAny(id, 'kept')
@@ -112,7 +119,7 @@ export class RunMemoryChanges {
       if (present !== after) return { left: CHANGED_SINCE }
       const copy = await copies(before, '.json')
       if (copy === undefined) return { left: COPY_GONE }
-      await index.record(await store.replaceText(found.path, copy))
+      if (way === 'carry-out') await index.record(await store.replaceText(found.path, copy))
       return 'undone'
     })
   }

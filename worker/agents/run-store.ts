@@ -1,7 +1,10 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AgentRun } from '../../shared/api/agents.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../shared/files/atomic-write.ts'
+import { profileLayout } from '../../shared/layout/profile-layout.ts'
 import { appendLine, readLines } from '../files/durable-lines.ts'
 import { JsonFolder } from '../files/json-folder.ts'
 import { GroupCommit } from '../memory/group-commit.ts'
@@ -51,6 +54,14 @@ export class RunStore {
   /** Notes changes of a run; durable when it is settled. */
   async note(id: string, change: Change): Promise<void> {
     await appendLine(this.#changesOf(id), change)
+  }
+
+  /** Leaves word for the next worker. Synchronous: what comes last must stay. */
+  markUnfinished(isUnfinished: boolean): void {
+    const { agentsUnfinished: mark } = profileLayout(this.#root)
+    if (!isUnfinished) return rmSync(mark, { force: true })
+    mkdirSync(dirname(mark), { recursive: true, mode: PRIVATE_FOLDER })
+    writeFileSync(mark, '', { mode: PRIVATE_FILE })
   }
 
   /** Takes the oldest away. */

@@ -3,10 +3,11 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell, TellProgress } from '../events/profile-events.ts'
 import { Latch } from '../index/latch.ts'
-import type { TokenUsage } from '../models/chat-protocol.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import { type Agent, type RunContext, RunEnding } from './agent.ts'
 import type { DecisionLog } from './decision-log.ts'
+import { afterFailure, mayPass, type NextAttempt } from './retry-policy.ts'
+import { withCount, withUsage } from './run-record.ts'
 import type { RunStore } from './run-store.ts'
 
 interface RunOptions {
@@ -14,6 +15,11 @@ interface RunOptions {
   readonly record: AgentRun
   /** The worker is about to stop. */
   readonly stopping: AbortSignal
+  /** Why the agent may not run now, whatever hinders it; null when it may. */
+  readonly hindrance: () => string | null
+  /** The same as far as the cognitive mode hinders it. */
+  readonly modeHindrance: () => string | null
+  readonly now: () => number
   readonly store: RunStore
   readonly decisions: DecisionLog
   readonly audit: ProfileAudit
@@ -23,25 +29,24 @@ interface RunOptions {
 }
 
 /** Why a run is ended before it is done, and what its record says then. */
-interface Ending {
+interface Ending extends Partial<NextAttempt> {
   readonly why: RunEnding['why']
   readonly status: 'failed' | 'cancelled'
   readonly message: string
 }
 
+type End = Pick<AgentRun, 'status'> & Partial<NextAttempt>
+
 const MINUTE_MS = 60_000
 const TELL_EVERY_MS = 500
-const STOPPED: Ending = {
-  why: 'stop',
-  status: 'cancelled',
-  message: 'The worker stopped. What was left is done by the next run.',
-}
+const CHECK_MODE_EVERY_MS = 1_000
 
 /** One run of an agent, from the queue to its end. */
 export class Run {
   readonly #options: RunOptions
   readonly #abort = new AbortController()
   readonly #ended = new Latch()
+  #phase: 'waiting' | 'working' | 'over' = 'waiting'
   #record: AgentRun
   #ending: Ending | undefined
   #toldAt = 0
@@ -62,33 +67,30 @@ export class Run {
 
   /** Works until the agent is done or made to end. Failures are in the record, and thrown to nobody. */
   async work(): Promise<void> {
-    const { agent, stopping, logger } = this.#options
-    const stop = (): void => this.#end(STOPPED)
-    stopping.addEventListener('abort', stop)
-    const minutes = agent.timeLimitMs / MINUTE_MS
-    const tooLong = `It took longer than ${minutes} minutes. What was left is done by the next run.`
-    const limit = setTimeout(
-      () => this.#end({ why: 'limit', status: 'failed', message: tooLong }),
-      agent.timeLimitMs,
-    )
-    if (stopping.aborted) stop()
+    if (this.#phase !== 'waiting') return
+    this.#phase = 'working'
+    const unwatch = this.#watch()
     try {
+      this.#checkMode(this.#options.hindrance())
       if (!this.#ending) await this.#run()
       await this.#become(endOf(this.#ending) ?? { status: 'done' })
     } catch (error) {
-      if (!(error instanceof AppError) && !this.#ending)
-        logger.error({ evt: 'run-failed', run: this.#record.id, err: error })
-      await this.#become(endOf(this.#ending) ?? failureOf(error))
+      await this.#become(endOf(this.#ending) ?? this.#failure(error))
     } finally {
-      clearTimeout(limit)
-      stopping.removeEventListener('abort', stop)
+      unwatch()
+      this.#phase = 'over'
       this.#ended.open()
     }
   }
 
-  /** Ends it; settled when it has ended. */
+  /** Ends it; settled when it has ended, which one that waits does at once. */
   async cancel(by: string): Promise<void> {
     this.#end({ why: 'cancel', status: 'cancelled', message: `Cancelled by ${by}.` })
+    if (this.#phase === 'waiting') {
+      this.#phase = 'over'
+      await this.#become({ status: 'cancelled', message: `Cancelled by ${by}.` })
+      this.#ended.open()
+    }
     await this.ended
   }
 
@@ -96,6 +98,26 @@ export class Run {
   async save(): Promise<void> {
     await this.#options.store.write(this.#record)
     this.#options.tell('run-changed', this.#record.id)
+  }
+
+  /** Ends it when the worker stops, when it takes too long, and when the mode becomes one in which it may not work. */
+  #watch(): () => void {
+    const { agent, stopping, modeHindrance } = this.#options
+    const stop = (): void => this.#end(this.#stopped())
+    const minutes = agent.timeLimitMs / MINUTE_MS
+    const message = `It took longer than ${minutes} minutes. What was left is done by the next run.`
+    const limit = setTimeout(
+      () => this.#end({ why: 'limit', status: 'failed', message }),
+      agent.timeLimitMs,
+    )
+    const mode = setInterval(() => this.#checkMode(modeHindrance()), CHECK_MODE_EVERY_MS)
+    stopping.addEventListener('abort', stop)
+    if (stopping.aborted) stop()
+    return () => {
+      clearTimeout(limit)
+      clearInterval(mode)
+      stopping.removeEventListener('abort', stop)
+    }
   }
 
   async #run(): Promise<void> {
@@ -106,35 +128,45 @@ export class Run {
 
   #context(): RunContext {
     const { agent, store, decisions, stopping } = this.#options
-    const { id: runId, trigger } = this.#record
+    const { id: runId, trigger, preview: isPreview = false } = this.#record
     const actor = `agent:${agent.name}`
     return {
       runId,
       trigger,
+      isPreview,
       actor,
       stopping,
-      note: async (change) => await store.note(runId, change),
-      keepCopies: async (copies) => await store.copies.keep(runId, copies),
-      decide: async (decision) => await decisions.note(actor, runId, decision),
-      spend: (model, usage) => this.#spend(model, usage),
-      count: (name, by = 1) => {
-        const { counts } = this.#record
-        this.#record = { ...this.#record, counts: { ...counts, [name]: (counts[name] ?? 0) + by } }
+      note: async (change) => {
+        this.#checkMayChange()
+        await store.note(runId, change)
       },
+      keepCopies: async (copies) => {
+        this.#checkMayChange()
+        await store.copies.keep(runId, copies)
+      },
+      decide: async (decision) => await decisions.note(actor, runId, decision),
+      spend: (model, usage) => void (this.#record = withUsage(this.#record, model, usage)),
+      count: (name, by = 1) => void (this.#record = withCount(this.#record, name, by)),
       report: (progress) => this.#report(progress),
     }
   }
 
-  #spend(model: string, { promptTokens, completionTokens }: TokenUsage): void {
-    const { tokens = { prompt: 0, completion: 0 }, models = [] } = this.#record
-    this.#record = {
-      ...this.#record,
-      tokens: {
-        prompt: tokens.prompt + (promptTokens ?? 0),
-        completion: tokens.completion + (completionTokens ?? 0),
-      },
-      models: models.includes(model) ? models : [...models, model],
-    }
+  /** Asked before each change: a preview makes none, and the mode may have become another. */
+  #checkMayChange(): void {
+    const { agent, modeHindrance } = this.#options
+    if (this.#record.preview)
+      throw new AppError(
+        'internal',
+        `The ${agent.name} was about to change something in a preview.`,
+      )
+    const hindrance = modeHindrance()
+    if (hindrance === null) return
+    this.#checkMode(hindrance)
+    throw new AppError('conflict', hindrance)
+  }
+
+  #checkMode(hindrance: string | null): void {
+    if (hindrance !== null) this.#end({ why: 'hindered', status: 'cancelled', message: hindrance })
   }
 
   #report(progress: { readonly done: number; readonly of?: number }): void {
@@ -150,8 +182,33 @@ export class Run {
     this.#abort.abort(new RunEnding(ending.why))
   }
 
+  #stopped(): Ending {
+    const ending = { why: 'stop', status: 'cancelled' } as const
+    if (!this.#isRetried)
+      return { ...ending, message: 'The worker stopped. What was left is done by the next run.' }
+    const { attempt = 1 } = this.#record
+    const retryAt = new Date(this.#options.now()).toISOString()
+    return { ...ending, message: 'The worker stopped before it ended.', attempt, retryAt }
+  }
+
+  #failure(error: unknown): End {
+    const { logger, modeHindrance, now } = this.#options
+    const isTold = error instanceof AppError && error.code !== 'internal'
+    // Each write asks for the mode too, and may be the first to see that it is another.
+    const hindrance = isTold && error.code === 'conflict' ? modeHindrance() : null
+    if (hindrance !== null) return { status: 'cancelled', message: hindrance }
+    if (!isTold) logger.error({ evt: 'run-failed', run: this.#record.id, err: error })
+    if (mayPass(error) && this.#isRetried)
+      return { status: 'failed', ...afterFailure(this.#record, messageFor(error), now()) }
+    return { status: 'failed', message: isTold ? error.message : OUR_FAULT }
+  }
+
+  get #isRetried(): boolean {
+    return this.#options.agent.isRetried !== false && !this.#record.preview
+  }
+
   /** Every change of state goes through here: record, audit, log, feed. */
-  async #become(to: Pick<AgentRun, 'status'> & { readonly message?: string }): Promise<void> {
+  async #become(to: End): Promise<void> {
     const { audit, logger } = this.#options
     const now = new Date().toISOString()
     const time = to.status === 'running' ? { startedAt: now } : { endedAt: now }
@@ -170,13 +227,15 @@ export class Run {
 
 const OUR_FAULT = 'It failed through a fault of ours. The log of the worker has the details.'
 
-type End = Pick<Ending, 'status' | 'message'>
-
 function endOf(ending: Ending | undefined): End | undefined {
-  return ending && { status: ending.status, message: ending.message }
+  if (!ending) return undefined
+  const { why: _why, ...end } = ending
+  return end
 }
 
-function failureOf(error: unknown): End {
-  const isTellable = error instanceof AppError && error.code !== 'internal'
-  return { status: 'failed', message: isTellable ? error.message : OUR_FAULT }
+/** A full disk as the system tells of it names files. */
+function messageFor(error: unknown): string {
+  return error instanceof AppError && error.code !== 'internal' ? error.message : DISK_FULL
 }
+
+const DISK_FULL = 'The disk is full. Make room.'

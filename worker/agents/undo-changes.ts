@@ -1,22 +1,30 @@
 import type { UndoReport } from '../../shared/api/agents.ts'
 import type { Change } from './change.ts'
 import type { CopiedText } from './undo-copies.ts'
+import type { UndoStep } from './undo-steps.ts'
 
 /** What became of one thing that was to be taken back: it was, it was so already, or it was left for a reason. */
 export type Undone = 'undone' | 'nothing' | { readonly left: string }
 
+/** Whether something is taken back, or it is only looked what would become of it: then nothing is changed. */
+export type UndoWay = 'carry-out' | 'look'
+
 /** Through what changes are taken back. */
 export interface UndoStores {
   /** Moves a memory to the bin if its file still has this hash. */
-  readonly binUnchanged: (memory: Made) => Promise<Undone>
+  readonly binUnchanged: (memory: Made, way: UndoWay) => Promise<Undone>
   /** Takes a memory out of the bin. */
-  readonly bringBack: (id: string) => Promise<Undone>
+  readonly bringBack: (id: string, way: UndoWay) => Promise<Undone>
   /** Moves an event of the calendar to the bin if its file still has this hash. */
-  readonly binUnchangedEvent: (event: Made) => Promise<Undone>
+  readonly binUnchangedEvent: (event: Made, way: UndoWay) => Promise<Undone>
   /** Gives a memory the text that it had, if its file still has the hash that the run left it with. */
-  readonly restoreMemory: (change: ChangedMemory, copies: CopyReader) => Promise<Undone>
+  readonly restoreMemory: (
+    change: ChangedMemory,
+    copies: CopyReader,
+    way: UndoWay,
+  ) => Promise<Undone>
   /** The same of any other file. */
-  readonly restoreFile: (change: ChangedFile, copies: CopyReader) => Promise<Undone>
+  readonly restoreFile: (change: ChangedFile, copies: CopyReader, way: UndoWay) => Promise<Undone>
 }
 
 /** Finds the copy of a text that a run overwrote; undefined when it is there no more. */
@@ -42,60 +50,32 @@ const SIDE_BY_SIDE = 32
 
 type Report = Pick<UndoReport, 'undone' | 'left' | 'moreLeft'>
 
-/** Takes changes back in the order in which they come: the last first. Doing it again does no harm. */
-export async function undoChanges(
-  changes: readonly Change[],
-  stores: UndoStores,
-  copies: CopyReader,
-): Promise<Report> {
+/** Takes steps back in the order in which they come: the last first. Doing it again does no harm. */
+export async function undoChanges(steps: readonly UndoStep[]): Promise<Report> {
   let undone = 0
   const left: Report['left'] = []
-  for (const change of changes) {
-    const steps = stepsOf(change, stores, copies)
-    for (let from = 0; from < steps.length; from += SIDE_BY_SIDE) {
-      const some = steps.slice(from, from + SIDE_BY_SIDE)
-      const results = await Promise.all(some.map(({ undo }) => undo()))
-      for (const [position, result] of results.entries()) {
-        if (result === 'undone') undone += 1
-        else if (result !== 'nothing')
-          left.push({ what: some[position]?.what ?? '', reason: result.left })
-      }
+  for (const some of together(steps)) {
+    const results = await Promise.all(some.map(({ undo }) => undo('carry-out')))
+    for (const [position, result] of results.entries()) {
+      if (result === 'undone') undone += 1
+      else if (result !== 'nothing')
+        left.push({ what: some[position]?.what ?? '', reason: result.left })
     }
   }
   const more = left.length - MOST_NAMED
   return { undone, left: left.slice(0, MOST_NAMED), ...(more > 0 ? { moreLeft: more } : {}) }
 }
 
-interface Step {
-  readonly what: string
-  readonly undo: () => Promise<Undone>
-}
-
-function stepsOf(change: Change, stores: UndoStores, copies: CopyReader): Step[] {
-  const { binUnchanged, bringBack, binUnchangedEvent, restoreMemory, restoreFile } = stores
-  switch (change.kind) {
-    case 'memories-made':
-      return change.memories.map((memory) => ({
-        what: memory.id,
-        undo: () => binUnchanged(memory),
-      }))
-    case 'memories-binned':
-      return change.ids.map((id) => ({ what: id, undo: () => bringBack(id) }))
-    case 'events-made':
-      return change.events.map((event) => ({
-        what: event.id,
-        undo: () => binUnchangedEvent(event),
-      }))
-    case 'memories-changed':
-      return change.memories.map((memory) => ({
-        what: memory.id,
-        undo: () => restoreMemory(memory, copies),
-      }))
-    case 'file-changed':
-      return [{ what: change.path, undo: () => restoreFile(change, copies) }]
-    case 'lasting': {
-      const { what, reason } = change
-      return [{ what, undo: async () => ({ left: reason }) }]
+/** Steps that can be taken side by side: of one kind, each about something else. */
+function* together(steps: readonly UndoStep[]): Generator<readonly UndoStep[]> {
+  let some: UndoStep[] = []
+  for (const step of steps) {
+    const isOther = some.some(({ kind, what }) => kind !== step.kind || what === step.what)
+    if (some.length === SIDE_BY_SIDE || isOther) {
+      yield some
+      some = []
     }
+    some.push(step)
   }
+  if (some.length > 0) yield some
 }

@@ -187,13 +187,16 @@ export class Calendar {
   }
 
   /** Moves an event that an import made to the bin, unless somebody has changed it since. */
-  async takeBack({ id, sha256 }: MadeEvent): Promise<'undone' | 'nothing' | 'changed'> {
+  async takeBack(
+    { id, sha256 }: MadeEvent,
+    way: 'carry-out' | 'look',
+  ): Promise<'undone' | 'nothing' | 'changed'> {
     return await this.#changing(async () => {
       const { store } = this.#options
       const stored = (await store.files()).find(({ value }) => value.id === id)
       if (!stored) return 'nothing'
       if (hashOfEvent(stored.members) !== sha256) return 'changed'
-      await store.moveToBin(stored)
+      if (way === 'carry-out') await store.moveToBin(stored)
       return 'undone'
     })
   }

@@ -39,6 +39,8 @@ export function createIngestor(parts: IngestorParts): Agent {
     summary: 'Makes memories of the files in the inbox.',
     timeLimitMs: TIME_LIMIT_MS,
     nature: 'cares',
+    // The watch of the inbox does.
+    isRetried: false,
     hindrance: parts.hindrance,
     async run(context, signal) {
       await new IngestorRun(parts, context, signal).work()

@@ -1,81 +1,20 @@
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { AuditLog } from '../../../../shared/audit/audit-log.ts'
-import { profileLayout } from '../../../../shared/layout/profile-layout.ts'
-import { createLogger } from '../../../../shared/log/logger.ts'
-import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
-import { type Agent, RunEnding } from '../../../../worker/agents/agent.ts'
-import { AgentRunner } from '../../../../worker/agents/agent-runner.ts'
-import { DecisionLog } from '../../../../worker/agents/decision-log.ts'
-import { RunStore } from '../../../../worker/agents/run-store.ts'
-import { ProfileAudit } from '../../../../worker/routes/profile-audit.ts'
-import { temporaryFolder } from '../../../support/temporary-folder.ts'
-
-/** Runs one agent in a folder of its own. */
-async function running(agent: Partial<Agent> & Pick<Agent, 'run'>) {
-  const folder = await temporaryFolder()
-  const file = await RotatingFile.open({ path: join(folder.path, 'worker.log') })
-  const logger = createLogger({ file, base: {} })
-  const log = new AuditLog(join(folder.path, 'audit'))
-  const nothing = async (): Promise<'nothing'> => 'nothing'
-  const runner = await AgentRunner.open({
-    agents: [
-      {
-        name: 'ingestor',
-        summary: 'Works.',
-        timeLimitMs: 60_000,
-        nature: 'cares',
-        hindrance: () => null,
-        onUndone: async () => {},
-        ...agent,
-      },
-    ],
-    store: new RunStore(folder.path, () => undefined),
-    undo: {
-      binUnchanged: nothing,
-      bringBack: nothing,
-      binUnchangedEvent: nothing,
-      restoreMemory: nothing,
-      restoreFile: nothing,
-    },
-    modeHindrance: () => null,
-    decisions: new DecisionLog({ userId: 'u1', layout: profileLayout(folder.path), logger }),
-    checkMayWrite: () => undefined,
-    audit: new ProfileAudit({ userId: 'u1', log, logger }),
-    tell: () => undefined,
-    tellProgress: () => undefined,
-    logger,
-  })
-  return {
-    runner,
-    start: async () => await runner.start('ingestor', { by: 'user:u1', trigger: 'person' }),
-    async [Symbol.asyncDispose]() {
-      await runner.stop()
-      await file[Symbol.asyncDispose]()
-      await folder[Symbol.asyncDispose]()
-    },
-  }
-}
-
-function untilAborted(signal: AbortSignal): Promise<unknown> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(signal.reason)
-    else signal.addEventListener('abort', () => resolve(signal.reason))
-  })
-}
+import { type RunContext, RunEnding } from '../../../../worker/agents/agent.ts'
+import { eventually } from '../../../support/eventually.ts'
+import { RunnerUnderTest, untilAborted } from './runner-under-test.ts'
 
 it('a run that takes longer than its agent may is told to end, failed, and keeps nobody from the next', async () => {
   const reasons: unknown[] = []
-  await using place = await running({
+  await using place = await RunnerUnderTest.open({
     timeLimitMs: 60,
     run: async (_context, signal) => void reasons.push(await untilAborted(signal)),
   })
 
   const { id } = await place.start()
-  await place.runner.whenIdle('ingestor')
+  await place.runner.whenIdle('digest')
   const first = await place.runner.get(id)
   await place.start()
-  await place.runner.whenIdle('ingestor')
+  await place.runner.whenIdle('digest')
 
   expect(first).toMatchObject({
     status: 'failed',
@@ -87,14 +26,133 @@ it('a run that takes longer than its agent may is told to end, failed, and keeps
 
 it('a run that ends in time is done, whatever the clock does later', async () => {
   const aborted: boolean[] = []
-  await using place = await running({
+  await using place = await RunnerUnderTest.open({
     timeLimitMs: 60_000,
     run: async (_context, signal) => void aborted.push(signal.aborted),
   })
 
   const { id } = await place.start()
-  await place.runner.whenIdle('ingestor')
+  await place.runner.whenIdle('digest')
 
   expect(await place.runner.get(id)).toMatchObject({ status: 'done' })
   expect(aborted).toEqual([false])
+})
+
+it('a queued run ends at once when it is cancelled, and one whose mode is another when it begins ends with the reason', async () => {
+  let mode: string | null = null
+  let ran = 0
+  await using place = await RunnerUnderTest.open(
+    {
+      run: async (_context, signal) => {
+        ran += 1
+        await untilAborted(signal)
+      },
+    },
+    { modeHindrance: () => mode },
+  )
+  const first = await place.start()
+  await eventually(async () => (await place.runner.get(first.id)).status === 'running')
+  const queued = await place.start()
+
+  const cancelled = await place.runner.cancel(queued.id, 'user:u1')
+  const isFirstGoingOn = (await place.runner.get(first.id)).status === 'running'
+  const next = await place.start()
+  mode = 'The profile is in agent mode.'
+  await place.runner.whenIdle('digest')
+
+  expect(cancelled).toMatchObject({ status: 'cancelled', message: 'Cancelled by user:u1.' })
+  expect(isFirstGoingOn).toBe(true)
+  for (const { id } of [first, next])
+    expect(await place.runner.get(id)).toMatchObject({ status: 'cancelled', message: mode })
+  expect(ran).toBe(1)
+})
+
+it('a run whose mode becomes another cannot note a change any more', async () => {
+  let mode: string | null = null
+  const change = { kind: 'lasting', what: 'x', reason: 'y' } as const
+  await using place = await RunnerUnderTest.open(
+    {
+      run: async (context) => {
+        await context.note(change)
+        mode = 'The profile is in agent mode.'
+        await context.note(change)
+      },
+    },
+    { modeHindrance: () => mode },
+  )
+
+  const { id } = await place.start()
+  await place.runner.whenIdle('digest')
+
+  expect(await place.runner.get(id)).toMatchObject({ status: 'cancelled', message: mode })
+  expect(await place.changes(id)).toEqual([change])
+})
+
+it('two agents work at once and the third waits; the ingestor waits for none', async () => {
+  const working: string[] = []
+  let end: () => void = () => undefined
+  const until = new Promise<void>((resolve) => (end = resolve))
+  const agent = {
+    run: async ({ actor }: RunContext) => {
+      working.push(actor)
+      await until
+    },
+  }
+  const others = { organizer: agent, reflector: agent, ingestor: agent }
+  await using place = await RunnerUnderTest.open(agent, { others })
+
+  for (const name of ['digest', 'organizer', 'reflector', 'ingestor'] as const)
+    await place.start(name)
+  await eventually(() => working.length === 3)
+  const before = [...working]
+  end()
+  await place.runner.whenIdle('reflector')
+
+  expect(before).toEqual(['agent:digest', 'agent:organizer', 'agent:ingestor'])
+  expect(working.at(-1)).toBe('agent:reflector')
+})
+
+it('an agent that cannot preview refuses to, and one that can changes nothing', async () => {
+  const said: boolean[] = []
+  await using place = await RunnerUnderTest.open(
+    { run: async () => {} },
+    {
+      others: {
+        dreamer: {
+          canPreview: true,
+          run: async ({ isPreview, note }) => {
+            said.push(isPreview)
+            await note({ kind: 'lasting', what: 'x', reason: 'y' })
+          },
+        },
+      },
+    },
+  )
+  const wish = { by: 'user:u1', trigger: 'person', options: { preview: true } } as const
+
+  await expect(place.runner.start('digest', wish)).rejects.toMatchObject({ code: 'invalid-input' })
+  const { id } = await place.runner.start('dreamer', wish)
+  await place.runner.whenIdle('dreamer')
+
+  expect(said).toEqual([true])
+  expect(await place.runner.get(id)).toMatchObject({ status: 'failed', preview: true })
+  expect(await place.changes(id)).toEqual([])
+})
+
+it('a run that was due while nothing could run has a record', async () => {
+  await using place = await RunnerUnderTest.open({ run: async () => {} })
+  const dueAt = new Date('2026-03-01T02:00:00Z')
+
+  const { id } = await place.runner.noteMissed('digest', {
+    trigger: 'cron',
+    dueAt,
+    message: 'The machine was off.',
+  })
+
+  expect(await place.runner.get(id)).toMatchObject({
+    status: 'missed',
+    trigger: 'cron',
+    dueAt: dueAt.toISOString(),
+    message: 'The machine was off.',
+  })
 })

@@ -72,6 +72,8 @@ const handlers: WorkerHandlers = {
   getRun: refuse,
   cancelRun: refuse,
   undoRun: refuse,
+  listRunChanges: refuse,
+  listRunDecisions: refuse,
   listModels: refuse,
   probeModels: refuse,
   setModelRole: refuse,
