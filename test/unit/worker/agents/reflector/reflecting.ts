@@ -38,7 +38,7 @@ export async function keepAll(
 
 /** Whatever has been written of a type. */
 export async function written(place: AgentsUnderTest, type: string): Promise<EpisodicEvent[]> {
-  return (await place.parts.memoryParts.memories.list({ type, limit: 100 })).items
+  return (await place.parts.memoryParts.memories.list({ type, bin: 'false', limit: 100 })).items
 }
 
 /** Config files that send each role to a model server. */
