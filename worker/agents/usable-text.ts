@@ -7,6 +7,8 @@ interface Expected {
   /** What was asked: a reply that says it again is none. */
   readonly prompt: readonly ChatMessage[]
   readonly mostWords: number
+  /** So many words may well be a sentence of what was asked about. */
+  readonly quotableWords?: number
   /** How many numbered sources there were; numbers beyond are dropped. */
   readonly sources: number
 }
@@ -24,7 +26,7 @@ const EMPTY = /\(\s*\)|\[\s*\]/g
 /** What of a model's reply may be kept: plain, short, with numbers of sources that there are. Undefined when nothing of it is of use. */
 export function usableText(
   reply: string,
-  { prompt, mostWords, sources }: Expected,
+  { prompt, mostWords, quotableWords = 0, sources }: Expected,
 ): string | undefined {
   const plain = neutralText(reply)
     .replaceAll(IDS, '')
@@ -34,7 +36,8 @@ export function usableText(
     .trim()
   const text = shortened(plain, (piece) => wordsOf(piece).length <= mostWords)
   if (text === undefined || (text.match(/\p{L}/gu)?.length ?? 0) < LEAST_LETTERS) return undefined
-  return isCopy(text, prompt) ? undefined : text
+  const isQuote = wordsOf(text).length <= quotableWords
+  return !isQuote && isCopy(text, prompt) ? undefined : text
 }
 
 function citations(numbers: string, sources: number): string {

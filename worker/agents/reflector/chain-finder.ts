@@ -18,7 +18,7 @@ interface ChainFinderOptions extends MemorySources {
 type Chain = readonly ChainStep[]
 
 /** From a seed that is related to nothing no chain begins; the next ones are tried. */
-const MOST_SEEDS = 12
+const MOST_SEEDS = 8
 
 /** Finds the chain of an hour: one of what a hosted model may see, and one of what those of the house may. */
 export class ChainFinder {

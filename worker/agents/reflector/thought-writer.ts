@@ -37,6 +37,8 @@ const BUILTIN = 'builtin'
 const THOUGHT = { temperature: 0.8, maxTokens: 1_200 } as const
 const SUMMARY = { temperature: 0.3, maxTokens: 800 } as const
 const MOST_SUMMARY_WORDS: Readonly<Record<SummaryKind, number>> = { concise: 60, extended: 160 }
+/** A sentence of the thought may well be what is to be kept of it. */
+const QUOTABLE_WORDS = 30
 /** Of the window, for the reply. */
 const REPLY_SHARE = 0.25
 
@@ -79,10 +81,12 @@ export class ThoughtWriter {
     }
     const call = { role: 'summarizer', sampling: SUMMARY, prompt: fitting(promptFor) } as const
     const said = await this.#said(call)
-    // A sentence of the thought may well be what is to be kept of it; a sentence of the rules may not.
-    const prompt = messages.filter(({ role }) => role === 'system')
-    const expected = { prompt, mostWords: MOST_SUMMARY_WORDS[kind], sources: chain.length }
-    const text = this.#usable(said, expected)
+    const text = this.#usable(said, {
+      prompt: messages,
+      mostWords: MOST_SUMMARY_WORDS[kind],
+      quotableWords: QUOTABLE_WORDS,
+      sources: chain.length,
+    })
     if (said && text !== undefined && text !== content) return { text, model: said.target.id }
     return { text: countedSummary(chain, kind, this.#names), model: BUILTIN }
   }

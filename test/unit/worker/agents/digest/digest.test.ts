@@ -1,6 +1,10 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { createDigest } from '../../../../../worker/agents/digest/create-digest.ts'
 import { startModelServer } from '../../../../support/scripted-model-server.ts'
 import { AgentsUnderTest } from '../agents-under-test.ts'
+import { dyingOnceAtEach } from '../dying-agent.ts'
 import { keepAll, modelFiles, daysAgo } from '../reflector/reflecting.ts'
 
 const CACHE = 'persona/cache.json'
@@ -125,6 +129,10 @@ it('loses with a forgotten memory what was made of it, in copies for an undo too
   expect(after).not.toMatch(/Bob|honest/)
   expect(after).not.toContain(first?.id)
   expect(undo).toMatchObject({ undone: 0 })
+  const state = await readdir(join(place.layout.root, 'out/state'), { recursive: true })
+  const files = state.filter((name) => /\.\w+$/.test(name))
+  const texts = await Promise.all(files.map((name) => place.read(`out/state/${name}`)))
+  expect(texts.join('\n')).not.toMatch(/Bob|honest/)
   await place.run('digest')
   expect(await place.read(CACHE)).not.toMatch(/Bob|honest/)
 })
@@ -252,4 +260,30 @@ it.each(OF_NO_USE)('counts by itself where a model answers with %s', async (_, t
     metadata: { model: 'builtin' },
   })
   expect(await place.read('persona/core.json')).toBe(persona)
+})
+
+it('comes to the same end wherever it is killed and started again', async () => {
+  const now = new Date()
+  await using place = await AgentsUnderTest.open({
+    others: (resources) => [dyingOnceAtEach(createDigest(resources, () => now))],
+  })
+  await using other = await AgentsUnderTest.open({
+    others: (resources) => [createDigest(resources, () => now)],
+  })
+  for (const one of [place, other]) {
+    await one.put(CACHE, { quirks: ['counts stairs'] })
+    await keepAll(one, WEEKS)
+  }
+
+  let kills = 0
+  while ((await place.run('digest')).status === 'failed') kills += 1
+  await other.run('digest')
+
+  expect(kills).toBeGreaterThanOrEqual(8)
+  const [killed, whole] = [await cacheOf(place), await cacheOf(other)]
+  for (const cache of [killed, whole]) {
+    delete cache.metadata
+    for (const theme of cache.recentThemes) delete theme.lastSeen
+  }
+  expect(killed).toEqual(whole)
 })
