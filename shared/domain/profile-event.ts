@@ -15,6 +15,7 @@ export const PROFILE_EVENT_NAMES = [
   'inbox-file-rejected',
   'run-changed',
   'run-progress',
+  'reflection-made',
   'adapter-activated',
   'adapter-deactivated',
   'adapter-failed',

@@ -65,6 +65,11 @@ export class IndexHandle {
     return this.#search.explain(hits)
   }
 
+  /** In what share of all memories a stem stands: 0 to 1. */
+  shareOf(stem: string): number {
+    return this.#search.shareOf(stem)
+  }
+
   close(): void {
     this.#database.close()
   }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Memories } from '../memory/memories.ts'
@@ -13,6 +12,7 @@ import { dayNamesOf } from './day-names.ts'
 import { extractiveAnswer } from './extractive-answer.ts'
 import { foundMemories } from './found-memories.ts'
 import { DEPTHS, type Gathered } from './gathered.ts'
+import { keyNotIn } from './material-key.ts'
 import { acquaintancesOf, namedIn } from './people-lines.ts'
 import { personaLines } from './persona-lines.ts'
 import { MOST_TURNS } from './section-lines.ts'
@@ -34,7 +34,7 @@ export interface PromptBuilderOptions {
 
 /** Gathers what replies are made from. */
 export function createPromptBuilder(options: PromptBuilderOptions): PromptBuilder {
-  const { newKey = randomKey } = options
+  const { newKey } = options
   return {
     gather: async (question, signal) => {
       const gathered = await gather(question, options, signal)
@@ -43,7 +43,7 @@ export function createPromptBuilder(options: PromptBuilderOptions): PromptBuilde
   }
 }
 
-function materialOf(gathered: Gathered, newKey: () => string): PromptMaterial {
+function materialOf(gathered: Gathered, newKey: (() => string) | undefined): PromptMaterial {
   return {
     promptFor: ({ isLocal, contextWindow }, alsoTokens = 0) =>
       composePrompt(gathered, {
@@ -56,21 +56,10 @@ function materialOf(gathered: Gathered, newKey: () => string): PromptMaterial {
   }
 }
 
-const CONSONANTS = 'bdfgklmnprstvzhj'
-const VOWELS = 'aeio'
-const SYLLABLES = 7
-
-/** Of 2^42 that can be spoken: those cost the fewest tokens. */
-function randomKey(): string {
-  return [...randomBytes(SYLLABLES)]
-    .map((byte) => `${CONSONANTS[byte >> 4]}${VOWELS[byte & 3]}`)
-    .join('')
-}
-
 /** A key that nothing of the material holds. */
 function unknownKey(
   { memories, agenda, question, people }: Gathered,
-  newKey: () => string,
+  newKey: (() => string) | undefined,
 ): string {
   const found = memories.filter((memory) => memory !== 'withheld')
   const texts = [
@@ -78,9 +67,7 @@ function unknownKey(
     ...[...agenda.calendar, ...agenda.tasks, ...people].map(({ line }) => line),
     ...question.earlier.flatMap(({ said, replied }) => [said, replied]),
   ]
-  let key = newKey()
-  while (texts.some((text) => text.includes(key))) key = newKey()
-  return key
+  return keyNotIn(texts, newKey)
 }
 
 async function gather(

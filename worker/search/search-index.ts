@@ -67,6 +67,13 @@ export class IndexSearch {
     )
   }
 
+  /** In what share of all memories a stem stands. */
+  shareOf(stem: string): number {
+    const total = this.#frequencies.total()
+    const term = { words: [stem], stems: [stem], weight: 1 }
+    return total === 0 ? 0 : this.#frequencies.of(term, total) / total
+  }
+
   #hits(ranked: readonly RankedCandidate[], terms: readonly QueryTerm[]): IndexHit[] {
     const rows = this.#texts.rowsOf(ranked.map(({ candidate }) => candidate))
     return ranked.flatMap((found) => {
