@@ -4,6 +4,7 @@ import type { Agent } from './agent.ts'
 import type { RunFiles } from './run-files.ts'
 import type { RunMemories } from './run-memories.ts'
 import type { RunMemoryChanges } from './run-memory-changes.ts'
+import { createOrganizer } from './organizer/create-organizer.ts'
 
 /** What the agents of a profile work with. */
 export interface AgentResources extends AgentParts {
@@ -14,6 +15,6 @@ export interface AgentResources extends AgentParts {
 }
 
 /** The agents of a profile, apart from the ingestor, which belongs to its inbox. */
-export function profileAgents(_resources: AgentResources): Agent[] {
-  return []
+export function profileAgents(resources: AgentResources): Agent[] {
+  return [createOrganizer(resources)]
 }
