@@ -3,6 +3,7 @@ import type { Plugin } from 'esbuild'
 
 /** Programs that threads run, with the files that they become beside the bundles. */
 export const THREAD_PROGRAMS: Readonly<Record<string, string>> = {
+  'text-analysis': 'worker/agents/organizer/analyze-texts.ts',
   'vector-scan': 'worker/semantic/scan-thread.ts',
 }
 

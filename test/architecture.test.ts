@@ -31,6 +31,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   stemmer: ['worker/search/'],
   ws: ['worker/attach/', 'cli/attach/'],
   'chrono-node': ['worker/time/'],
+  compromise: ['worker/agents/organizer/'],
   'ical.js': ['worker/calendar/'],
   jsonrepair: ['worker/models/'],
   '@mozilla/readability': ['worker/inbox/reading/readers/'],

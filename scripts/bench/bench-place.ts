@@ -11,6 +11,7 @@ const PROGRAMS = [
   'bare-http',
   'durable-writes',
   'read-and-keep',
+  'rewrite-durably',
   'express-front',
   'fixture-worker',
   'load',

@@ -13,6 +13,7 @@ import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
+import { measureOrganizer } from './parts/organizer.ts'
 import { measurePrompt } from './parts/prompt.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureReaders } from './parts/readers.ts'
@@ -38,6 +39,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['model-queue', measureModelQueue],
   ['prompt', measurePrompt],
   ['chat', measureChat],
+  ['organizer', measureOrganizer],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

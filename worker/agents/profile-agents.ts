@@ -2,6 +2,7 @@ import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { AgentParts } from '../open-agents.ts'
 import type { Agent } from './agent.ts'
 import { createDigest } from './digest/create-digest.ts'
+import { createOrganizer } from './organizer/create-organizer.ts'
 import { createReflector } from './reflector/create-reflector.ts'
 import type { RunFiles } from './run-files.ts'
 import type { RunMemories } from './run-memories.ts'
@@ -17,5 +18,5 @@ export interface AgentResources extends AgentParts {
 
 /** The agents of a profile, apart from the ingestor, which belongs to its inbox. */
 export function profileAgents(resources: AgentResources): Agent[] {
-  return [createReflector(resources), createDigest(resources)]
+  return [createOrganizer(resources), createReflector(resources), createDigest(resources)]
 }

@@ -7,6 +7,7 @@ import type { StoredEvent } from '../memory/episodic-file.ts'
 import { renamedPath } from '../memory/event-path.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
 import type { Memories } from '../memory/memories.ts'
+import { isRelation } from '../memory/memory-links.ts'
 import type { MemoryFinder } from '../memory/memory-finder.ts'
 import type { VersionTrace } from '../memory/memory-history.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
@@ -122,8 +123,8 @@ export class Forgetter {
   async #derivedFrom(found: StoredEvent): Promise<StoredEvent[]> {
     const known = new Map([[found.event.id, found]])
     for (const id of known.keys()) {
-      for (const { id: citing } of await this.#options.finder.citing(id)) {
-        const one = known.has(citing) ? undefined : await this.#any(citing)
+      for (const { id: citing, type } of await this.#options.finder.citing(id)) {
+        const one = isRelation(type) || known.has(citing) ? undefined : await this.#any(citing)
         if (one && isDerived(one.event)) known.set(citing, one)
       }
     }
@@ -206,7 +207,8 @@ export class Forgetter {
     const { links = [] } = found.event
     const rest = redaction.members(found.members)
     // What the assistant replied was made from it: a paraphrase cannot be told apart from the rest.
-    const reply = found.event.response === undefined ? {} : { response: REDACTED }
+    const isMade = found.event.response !== undefined && redaction.isSourceOf(found.event)
+    const reply = isMade ? { response: REDACTED } : {}
     const members = { ...rest, ...reply, links: redaction.links(links) }
     // A file's name is made of its first words: it goes with them.
     const path = renamedPath(found.path, { id, content: redaction.text(found.event.content) })

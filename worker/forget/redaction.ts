@@ -1,5 +1,6 @@
+import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { idInName, slugOf } from '../memory/event-path.ts'
-import { linksIn } from '../memory/memory-links.ts'
+import { isRelation, linksIn, linksOf } from '../memory/memory-links.ts'
 import type { ForgetRequest } from './forgetful-store.ts'
 
 /** Shorter texts are in many places that have nothing to do with the memory: those are found by its id only. */
@@ -59,6 +60,11 @@ export class Redaction {
   /** The members of a memory that stays. */
   members(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
     return Object.fromEntries(Object.entries(members).map(([name, one]) => [name, this.value(one)]))
+  }
+
+  /** Whether a memory names one of them as more than something that it has a name in common with. */
+  isSourceOf(event: EpisodicEvent): boolean {
+    return linksOf(event).some(({ type, target }) => !isRelation(type) && this.#ids.has(target))
   }
 
   /** Without links to them. */

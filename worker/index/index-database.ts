@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
 import { LINK_TABLE } from './link-table.ts'
 
 /** Raised whenever what the tables hold, or how it is made, changes: an index of another version is built anew. */
-const SCHEMA_VERSION = 3
+const SCHEMA_VERSION = 4
 
 /** `secure_delete`: what a memory held is overwritten when it goes, not left in the file's free pages. */
 const PRAGMAS = `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;
@@ -25,6 +25,7 @@ const SCHEMA = `
     binned INTEGER NOT NULL,
     searchable INTEGER NOT NULL,
     neighbour INTEGER NOT NULL,
+    processed INTEGER NOT NULL,
     speaker TEXT NOT NULL,
     stale INTEGER NOT NULL,
     date TEXT NOT NULL,
@@ -39,6 +40,7 @@ const SCHEMA = `
   CREATE INDEX memories_by_id ON memories (id);
   CREATE INDEX memories_by_time ON memories (binned, at, id);
   CREATE INDEX memories_by_group ON memories (grp, at, id) WHERE neighbour = 1;
+  CREATE INDEX memories_unprocessed ON memories (at, rowid) WHERE processed = 0 AND searchable = 1;
   CREATE INDEX memories_stale ON memories (rowid) WHERE stale = 1;
   CREATE TABLE corrupt_files (path TEXT PRIMARY KEY, mtime REAL NOT NULL, size INTEGER NOT NULL, reason TEXT NOT NULL);
   ${LINK_TABLE}

@@ -1,5 +1,6 @@
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { type MemoryLink, linksOf } from '../memory/memory-links.ts'
+import { isProcessed } from '../memory/processed.ts'
 import { ownText } from './search-text.ts'
 
 /** A memory's file, read: what the index is made from. */
@@ -24,6 +25,8 @@ export interface IndexEntry {
   readonly isSearchable: boolean
   /** Whether its words may stand beside other memories. */
   readonly isNeighbour: boolean
+  /** Whether the organizer has nothing left to do with it. */
+  readonly isProcessed: boolean
   /** Who says it, in lower case, as far as the memory tells; empty where nobody is named. */
   readonly speaker: string
   readonly own: string
@@ -46,6 +49,7 @@ export function indexEntry({ path, stamp, event }: IndexedFile, binned: boolean)
     binned,
     isSearchable,
     isNeighbour: isSearchable && event.privacy !== 'none',
+    isProcessed: isProcessed(event),
     speaker: speakerOf(event),
     own: ownText(event),
     links: linksOf(event),

@@ -10,6 +10,7 @@ import { type FolderStamps, keepFolderStamps, takeFolderStamps } from './folder-
 import { LinkTable } from './link-table.ts'
 import { IndexReader } from './index-reader.ts'
 import { IndexWriter } from './index-writer.ts'
+import { OrganizerRows } from './organizer-rows.ts'
 
 /** An open index: its reader, its writer and its search, over one database. */
 export class IndexHandle {
@@ -19,6 +20,7 @@ export class IndexHandle {
   readonly links: LinkTable
   readonly #database: Database
   readonly #search: IndexSearch
+  #organizerRows: OrganizerRows | undefined
 
   private constructor({ database, origin }: OpenIndex, timeZone: string) {
     this.origin = origin
@@ -54,6 +56,11 @@ export class IndexHandle {
     this.writer.apply(paths.map((path) => ({ kind: 'drop', path }) as const))
     await mergeWhole(this.#database)
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
+  /** What the organizer asks; made when it first does. */
+  get organizerRows(): OrganizerRows {
+    return (this.#organizerRows ??= new OrganizerRows(this.#database))
   }
 
   search(query: SearchQuery, context: SearchContext): IndexHit[] {

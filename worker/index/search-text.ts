@@ -27,12 +27,12 @@ const CHARACTER = `[${SCRIPTS.map((script) => `\\p{Script=${script}}`).join('')}
 const SPACELESS = new RegExp(`${CHARACTER}\\p{M}*`, 'gu')
 const SPACED_OUT = new RegExp(`(${CHARACTER}\\p{M}*) +(?=${CHARACTER})`, 'gu')
 
-/** Entities are strings, or objects in files of older systems. */
 function entityNames({ entities = [] }: EpisodicEvent): string[] {
-  return entities.map(nameOf).filter((name) => name !== '')
+  return entities.map(entityName).filter((name) => name !== '')
 }
 
-function nameOf(entity: unknown): string {
+/** What an entity is called: entities are strings, or objects in files of older systems. */
+export function entityName(entity: unknown): string {
   if (typeof entity === 'string') return entity
   if (typeof entity !== 'object' || entity === null) return ''
   const names = [

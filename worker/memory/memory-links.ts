@@ -7,6 +7,15 @@ export interface MemoryLink {
   readonly target: string
 }
 
+/** Links with which the organizer names what a memory has in common with an older one: it was not made of that. */
+export const RELATIONS = ['same-person', 'same-place', 'same-organization', 'same-topic'] as const
+export type Relation = (typeof RELATIONS)[number]
+
+/** Whether a link of this type says no more than that two memories have something in common. */
+export function isRelation(type: string): boolean {
+  return RELATIONS.some((relation) => relation === type)
+}
+
 const MEMORY_FILE = /(?:^|\/)memory\/episodic\/(?:.*\/)?([^/]+\.json)$/
 
 /** The links of a memory, in every form that files have them in; a path of a memory’s file stands for its id. */

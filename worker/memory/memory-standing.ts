@@ -4,7 +4,7 @@ import {
   type PrivacyClass,
 } from '../../shared/domain/episodic-event.ts'
 import type { MemoryFinder } from './memory-finder.ts'
-import { linksOf } from './memory-links.ts'
+import { isRelation, linksOf } from './memory-links.ts'
 import { isDerived, provenanceOf } from './provenance.ts'
 
 /** How far a memory may travel, and whether its words may be taken for the person's own; what it was made of counts too. */
@@ -59,5 +59,7 @@ export function createStandingOf(finder: Pick<MemoryFinder, 'findSources'>): Sta
 /** The ids of what a memory was made of. */
 function madeOf(event: EpisodicEvent): string[] {
   const isMade = isDerived(event) || event.response !== undefined || event.type === 'conversation'
-  return isMade ? linksOf(event).map(({ target }) => target) : []
+  if (!isMade) return []
+  const sources = linksOf(event).filter(({ type }) => !isRelation(type))
+  return sources.map(({ target }) => target)
 }

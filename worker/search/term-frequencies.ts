@@ -28,7 +28,7 @@ export class TermFrequencies {
   }
 
   /** Stems beside each other stand in no more memories than the rarest of them. */
-  of({ stems }: QueryTerm, total: number): number {
+  of({ stems }: Pick<QueryTerm, 'stems'>, total: number): number {
     if (total < FEW || performance.now() - this.#countedSince > FRESH_MS) this.#forget()
     return Math.min(total, ...stems.map((stem) => this.#ofStem(stem)))
   }

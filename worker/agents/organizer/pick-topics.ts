@@ -1,0 +1,49 @@
+import { stemOf } from '../../search/words.ts'
+import type { TextAnalysis } from './text-analysis.ts'
+
+/** How common words are in all memories of the person. */
+export interface WordStatistics {
+  readonly total: number
+  readonly frequency: (phrase: string) => number
+}
+
+const MOST_TOPICS = 5
+/** What is in more memories than this tells little about one. */
+const COMMON_SHARE = 0.2
+const COMMON_SHARE_OTHER = 0.05
+const NEVER_COMMON = 3
+/** Beyond this a rarer word says no more: a slip of the pen is the rarest. */
+const MOST_BITS = 4
+
+/** The words that a memory is about: frequent in it, and rare in the person's others. */
+export function pickTopics(
+  { words, isEnglish }: TextAnalysis,
+  statistics: WordStatistics,
+): string[] {
+  const { total, frequency } = statistics
+  const share = isEnglish ? COMMON_SHARE : COMMON_SHARE_OTHER
+  const most = Math.max(NEVER_COMMON, total * share)
+  const judged = byStem(words).map(({ word, count }) => ({ word, count, in: frequency(word) }))
+  const scored = judged
+    .filter((one) => one.in <= most)
+    .map(({ word, count, in: known }) => ({ word, score: count * bitsOf(known, total) }))
+  return scored
+    .toSorted((one, other) => other.score - one.score)
+    .slice(0, MOST_TOPICS)
+    .map(({ word }) => word)
+}
+
+function bitsOf(known: number, total: number): number {
+  return Math.min(MOST_BITS, Math.log2(1 + total / Math.max(1, known)))
+}
+
+/** `bike` and `bikes` are one; the first stands for both. */
+function byStem(words: TextAnalysis['words']): { word: string; count: number }[] {
+  const found = new Map<string, { word: string; count: number }>()
+  for (const { word, count } of words) {
+    const key = stemOf(word)
+    const known = found.get(key)
+    found.set(key, { word: known?.word ?? word, count: (known?.count ?? 0) + count })
+  }
+  return [...found.values()]
+}
