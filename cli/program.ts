@@ -7,6 +7,7 @@ import { declareAuditCommand } from './audit/declare-audit-command.ts'
 import { declareChatCommands } from './chat/declare-chat-commands.ts'
 import type { Action, GlobalOptions } from './command-context.ts'
 import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts'
+import { declareDatasetCommands } from './datasets/declare-dataset-commands.ts'
 import { declareInboxCommands } from './inbox/declare-inbox-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
 import { declareModelCommands } from './models/declare-model-commands.ts'
@@ -84,6 +85,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareAgentCommands(program, run)
   declareChatCommands(program, run)
   declareModelCommands(program, run)
+  declareDatasetCommands(program, run)
   declareAdapterCommands(program, run)
   declareToolCommands(program, run)
   declareApprovalCommands(program, run)

@@ -101,6 +101,7 @@ async function openFleet(
         .map(({ id, username }) => ({ userId: id, username })),
     timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
     modelServers: () => config.current.modelServers,
+    trainingPrograms: () => config.current.trainingPrograms,
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,
@@ -122,19 +123,18 @@ async function openFleet(
         message,
       ),
   })
-  tellOfModelServers(config, fleet, queue)
+  tellOfAllowed(config, fleet, queue)
   return fleet
 }
 
-/** Workers that run hear at once of servers that are allowed or no longer are; the others hear it at their start. */
-function tellOfModelServers(
-  config: Opening['config'],
-  fleet: WorkerFleet,
-  queue: ModelQueue,
-): void {
-  config.onChange(({ modelServers }, before) => {
-    if (JSON.stringify(modelServers) === JSON.stringify(before.modelServers)) return
-    fleet.modelServersChanged()
-    queue.serversChanged()
+/** Workers that run hear at once of servers and programs that are allowed or no longer are; the others hear it at their start. */
+function tellOfAllowed(config: Opening['config'], fleet: WorkerFleet, queue: ModelQueue): void {
+  config.onChange(({ modelServers, trainingPrograms }, before) => {
+    const isSame = (one: unknown, other: unknown): boolean =>
+      JSON.stringify(one) === JSON.stringify(other)
+    const areServersSame = isSame(modelServers, before.modelServers)
+    if (areServersSame && isSame(trainingPrograms, before.trainingPrograms)) return
+    fleet.allowedChanged()
+    if (!areServersSame) queue.serversChanged()
   })
 }

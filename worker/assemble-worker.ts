@@ -12,6 +12,7 @@ import type { ControlChannel } from './control/control-channel.ts'
 import { controlFor, nextWakeOf } from './control-for.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
+import { datasetsFor } from './datasets-for.ts'
 import { ProfileEvents } from './events/profile-events.ts'
 import type { WorkerHandlers } from './http/handler.ts'
 import { RequestGate } from './http/request-gate.ts'
@@ -24,6 +25,7 @@ import type { IndexKeeper } from './index/index-keeper.ts'
 import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
 import { chatStore, type LazyChat } from './lazy-chat.ts'
+import { datasetStore, type LazyDatasets } from './lazy-datasets.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import { openSettings, type Settings } from './open-settings.ts'
@@ -36,12 +38,14 @@ import { agentHandlers } from './routes/agent-handlers.ts'
 import { approvalHandlers } from './routes/approval-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
 import { chatHandlers } from './routes/chat-handlers.ts'
+import { datasetHandlers } from './routes/dataset-handlers.ts'
 import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { modelHandlers } from './routes/model-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
+import { trainingHandlers } from './routes/training-handlers.ts'
 import { watchSchedules } from './schedules/schedule-files.ts'
 import { WakePlan } from './schedules/wake-plan.ts'
 import { LazyTools } from './tools/lazy-tools.ts'
@@ -65,6 +69,7 @@ export interface WorkerParts {
   readonly personal: Personal
   readonly agents: LazyAgents
   readonly chat: LazyChat
+  readonly datasets: LazyDatasets
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly control: ControlChannel
@@ -96,12 +101,23 @@ export async function assembleWorker(
   const settings = openSettings(profile, { person, userId, audit: log, slots })
   const { models } = settings
   const begin = ready.opened
-  const forgetful = [chatStore((request) => chat.forget(request))]
+  const forgetful = [
+    chatStore((request) => chat.forget(request)),
+    datasetStore((request) => datasets.forget(request)),
+  ]
   const memories = { start, profile, begin, person, events, models, forgetful }
   const memoryParts = openMemories(memories)
   const { index, watch, semantic } = memoryParts
   const adapters = adaptersFor({ start, profile, audit, events, ...settings })
-  const lazy = () => [agents, chat, adapters, semantic, attachments]
+  const datasets: LazyDatasets = datasetsFor({
+    profile,
+    memoryParts,
+    person,
+    audit,
+    events,
+    ...settings,
+  })
+  const lazy = () => [agents, chat, adapters, datasets, semantic, attachments]
   const because = () => lazy().flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
@@ -110,21 +126,22 @@ export async function assembleWorker(
   const working = { start, profile, memoryParts, personal, audit, events }
   const agents = agentsFor({ ...working, ...settings, gate, person })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
-  const told = { wakes, person, models }
+  const told = { wakes, person, models, datasets }
   const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
-  const ending = { wakes, gate, attachments, agents, adapters, chatEnd }
+  const ending = { wakes, gate, attachments, agents, adapters, datasets, chatEnd }
   const channel = { start, logger, vitals, slots, told, ending, onAbandoned }
   const control: ControlChannel = controlFor(channel)
   events.onEvent((event) => control.tell(event))
   const tools = toolsFor({ ...working, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
   const parts = { memoryParts, layout, audit, personal, agents, models }
-  const handled = { ...parts, events, tools, chat, adapters }
+  const handled = { ...parts, events, tools, chat, adapters, datasets }
   const handlers = handlersOf(handled)
   const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
   beginLater(begin, { ...handled, semantic, logger })
   const begun = { control, server, wakes, ready, semantic }
-  return { profile, index, watch, audit, personal, agents, chat, gate, attachments, ...begun }
+  const lazily = { agents, chat, datasets }
+  return { profile, index, watch, audit, personal, ...lazily, gate, attachments, ...begun }
 }
 
 interface Handled {
@@ -138,11 +155,12 @@ interface Handled {
   readonly tools: LazyTools
   readonly chat: LazyChat
   readonly adapters: LazyAdapters
+  readonly datasets: LazyDatasets
 }
 
 function handlersOf(handled: Handled): WorkerHandlers {
-  const { memoryParts, layout, audit, personal, agents, models, events, tools, chat, adapters } =
-    handled
+  const { memoryParts, layout, audit, personal, agents, models } = handled
+  const { events, tools, chat, adapters, datasets } = handled
   const { memories, semantic } = memoryParts
   const others = { audit, tell: events.tell, indexFile: layout.indexFile }
   return {
@@ -150,6 +168,8 @@ function handlersOf(handled: Handled): WorkerHandlers {
     ...memoryCareHandlers({ ...memoryParts, ...others }),
     ...memoryBulkHandlers({ ...memoryParts, ...others }),
     ...adapterHandlers(adapters, audit),
+    ...datasetHandlers(datasets, audit),
+    ...trainingHandlers(datasets, audit),
     ...modelHandlers({ models, semantic, audit }),
     ...auditHandlers(layout.audit, audit),
     ...personal.handlers,
@@ -255,7 +275,7 @@ function planFor({ profile: { layout, logger }, person, personal, say }: Plannin
   })
 }
 
-interface Begun extends Pick<Handled, 'personal' | 'agents' | 'chat' | 'tools'> {
+interface Begun extends Pick<Handled, 'personal' | 'agents' | 'chat' | 'datasets' | 'tools'> {
   readonly semantic: LazySemantic
   readonly logger: Logger
 }
@@ -263,12 +283,13 @@ interface Begun extends Pick<Handled, 'personal' | 'agents' | 'chat' | 'tools'> 
 /** What may take longer than the start should. */
 function beginLater(
   begin: Promise<void>,
-  { personal, semantic, agents, chat, tools, logger }: Begun,
+  { personal, semantic, agents, chat, datasets, tools, logger }: Begun,
 ): void {
   void begin.then(() => personal.calendar.begin())
   void begin.then(() => semantic.begin())
   void begin.then(() => agents.begin())
   void begin.then(() => chat.begin())
+  void begin.then(() => datasets.begin())
   void begin.then(() => tools.begin()).catch(noteUnopened(logger))
 }
 

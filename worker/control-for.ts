@@ -7,6 +7,7 @@ import { ControlChannel } from './control/control-channel.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import type { RequestGate } from './http/request-gate.ts'
 import type { LazyAgents } from './lazy-agents.ts'
+import type { LazyDatasets } from './lazy-datasets.ts'
 import type { LazyModels } from './models/lazy-models.ts'
 import type { QueuedSlots } from './models/queued-slots.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
@@ -17,6 +18,7 @@ interface Told {
   readonly wakes: WakePlan
   readonly person: PersonTimeZone
   readonly models: LazyModels
+  readonly datasets: LazyDatasets
 }
 
 interface Ending {
@@ -25,6 +27,7 @@ interface Ending {
   readonly attachments: Attachments
   readonly agents: LazyAgents
   readonly adapters: LazyAdapters
+  readonly datasets: LazyDatasets
   /** Lets replies come to their end for so long. */
   readonly chatEnd: (graceMs: number) => Promise<void>
 }
@@ -45,13 +48,13 @@ const DRAIN_REPLY_MS = 20_000
 
 /** The worker's end of the control stream, joined to what it tells of and ends. */
 export function controlFor({ told, ending, ...others }: ControlWish): ControlChannel {
-  const { wakes, gate, attachments, agents, adapters, chatEnd } = ending
+  const { wakes, gate, attachments, agents, adapters, datasets, chatEnd } = ending
   return new ControlChannel({
     ...others,
     drain: async () => {
       wakes.stop()
       const emptying = emptied(gate, attachments, 'drain')
-      const stopping = [agents.stop(), adapters.stop()]
+      const stopping = [agents.stop(), adapters.stop(), datasets.stop()]
       await Promise.all([emptying, ...stopping, chatEnd(DRAIN_REPLY_MS)])
     },
     isDraining: () => gate.isDraining,
@@ -67,10 +70,11 @@ export function nextWakeOf(wake: Wake | null): WorkerMessage {
   return { kind: 'next-wake', at, because: (wake?.because ?? []).slice(0, 100) }
 }
 
-function onTold(telling: Telling, { wakes, person, models }: Told): void {
+function onTold(telling: Telling, { wakes, person, models, datasets }: Told): void {
   if (telling.kind === 'woken') return wakes.woken(telling)
   person.prefer(telling.timeZone)
   models.allow(telling.modelServers ?? [])
+  datasets.allow(telling.trainingPrograms ?? [])
   // The first look is yet to come otherwise, and will see it.
   if (wakes.planned !== undefined) wakes.look()
 }

@@ -28,14 +28,22 @@ export async function exportMemories(
     headers: { [PROFILE_HEADER]: profile },
   }
   const { link, signal, output } = context
-  const count = await streamFromSupervisor(link, { request, signal }, async (answer) => {
-    const lines = linesOfAnswer(request, answer)
-    if (file === undefined) return await printed(lines, output)
-    const target = createWriteStream(file, { flags: 'wx', mode: PRIVATE_FILE })
-    await once(target, 'open')
-    return await written(lines, target)
-  })
+  const count = await streamFromSupervisor(link, { request, signal }, async (answer) =>
+    putLines(linesOfAnswer(request, answer), output, file),
+  )
   output.note(`Exported ${count} memories.`)
+}
+
+/** Puts lines where they are wanted: on stdout, or in a new file. Gives how many there were. */
+export async function putLines(
+  lines: AsyncIterable<string>,
+  output: CommandContext['output'],
+  file: string | undefined,
+): Promise<number> {
+  if (file === undefined) return await printed(lines, output)
+  const target = createWriteStream(file, { flags: 'wx', mode: PRIVATE_FILE })
+  await once(target, 'open')
+  return await written(lines, target)
 }
 
 async function printed(

@@ -21,6 +21,7 @@ const WORDS: ReadonlyMap<unknown, string> = new Map([
   ['sending', 'Sending'],
   ['ingesting', 'Reading'],
   ['queued', 'Waiting for the run before'],
+  ['training', 'Training'],
 ])
 const BAR = 20
 const MS = 1_000

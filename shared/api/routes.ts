@@ -6,6 +6,7 @@ import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
 import { chatRoutes } from './chat.ts'
+import { datasetRoutes } from './datasets.ts'
 import { feedRoutes } from './feed.ts'
 import { inboxRoutes } from './inbox.ts'
 import { memoryRoutes } from './memories.ts'
@@ -20,6 +21,7 @@ import type { Route } from './route.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
+import { trainingRoutes } from './trainings.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 import { runDetailRoutes } from './run-details.ts'
@@ -47,6 +49,8 @@ export const routes = {
   ...runDetailRoutes,
   ...modelRoutes,
   ...adapterRoutes,
+  ...datasetRoutes,
+  ...trainingRoutes,
   ...chatRoutes,
   ...approvalRoutes,
   ...pageRoutes,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ModelServer } from '../domain/model-server.ts'
+import { TrainingProgram } from '../domain/training.ts'
 import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
@@ -70,6 +71,8 @@ export const SystemConfig = schema(() =>
     idleMinutes: z.number().positive().max(100_000).default(15),
     /** Servers of models that profiles may use; nothing else is ever asked. */
     modelServers: z.array(ModelServer.zod).max(100).default([]),
+    /** Programs that profiles may train with, as the account that workers run under; nothing else is ever started. */
+    trainingPrograms: z.array(TrainingProgram.zod).max(100).default([]),
   }),
 )
 export type SystemConfig = z.output<typeof SystemConfig.zod>

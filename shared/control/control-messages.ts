@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
 import { ModelServer } from '../domain/model-server.ts'
+import { TrainingProgram } from '../domain/training.ts'
 import { START_REASONS } from '../domain/worker-status.ts'
 import { TELLABLE_ID } from '../domain/profile-event.ts'
 import { supervisorSlotMessages, workerSlotMessages } from './slot-messages.ts'
@@ -74,13 +75,14 @@ export const SupervisorMessage = schema(() =>
     /** Take no more work, finish what is under way, then say `drained`. */
     z.strictObject({ kind: z.literal('drain') }),
     /**
-     * What the person prefers that a worker must know, and what the owner allows it: nothing where `modelServers` is missing, as it is
-     * when the list is empty, so that a worker of an earlier build understands it.
+     * What the person prefers that a worker must know, and what the owner allows it: nothing where `modelServers` or `trainingPrograms` is
+     * missing, as it is when the list is empty, so that a worker of an earlier build understands it.
      */
     z.strictObject({
       kind: z.literal('preferences'),
       timeZone: z.string().nullable(),
       modelServers: z.array(ModelServer.zod).max(100).optional(),
+      trainingPrograms: z.array(TrainingProgram.zod).max(100).optional(),
     }),
     /** Why the worker was started, where nobody asked for it, or what was due while it was not up. */
     z.strictObject({

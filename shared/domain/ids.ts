@@ -8,6 +8,7 @@ export function newId(
     | 'cal'
     | 'ver'
     | 'run'
+    | 'train'
     | 'wrk'
     | 'req'
     | 'tmp'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Schema, schema } from '../api/schema.ts'
 import { COGNITIVE_MODES } from './cognitive-mode.ts'
 import { Autonomy } from './tool.ts'
+import { TrainingCommand, TrainingConsent } from './training.ts'
 import { starterConfig } from '../profile/starter-config.ts'
 
 export const CONFIG_NAMES = [
@@ -51,6 +52,10 @@ const shapes: Readonly<Record<ConfigName, Schema>> = {
       lora_dropout: z.number().min(0).max(1).nullish(),
       num_train_epochs: z.number().positive().nullish(),
       learning_rate: z.number().positive().nullish(),
+      /** What may become training material. */
+      consent: TrainingConsent.zod.nullish(),
+      /** The program that trains; the owner must allow it. */
+      command: TrainingCommand.zod.nullish(),
     }),
   ),
   boredom: schema(() =>

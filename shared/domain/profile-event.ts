@@ -19,6 +19,8 @@ export const PROFILE_EVENT_NAMES = [
   'adapter-activated',
   'adapter-deactivated',
   'adapter-failed',
+  'training-changed',
+  'training-progress',
   'reply-started',
   'reply-done',
   'approval-asked',

@@ -40,6 +40,7 @@ export interface FleetOptions
   readonly timeZoneOf: (userId: string) => string | null
   /** Servers of models that profiles may use. */
   readonly modelServers: () => readonly ModelServer[]
+  readonly trainingPrograms: () => readonly string[]
   /** Workers that may be starting at once. */
   readonly startsAtOnce: () => number
   /** Workers that may have a process at once. */
@@ -152,8 +153,10 @@ export class WorkerFleet implements AsyncDisposable {
   #preferences({ userId }: ProfileRef): Telling {
     const timeZone = this.#options.timeZoneOf(userId)
     const modelServers = serversForWorkers(this.#options.modelServers())
-    const allowed = modelServers.length > 0 ? { modelServers } : {}
-    return { kind: 'preferences', timeZone, ...allowed }
+    const trainingPrograms = [...this.#options.trainingPrograms()]
+    const servers = modelServers.length > 0 ? { modelServers } : {}
+    const programs = trainingPrograms.length > 0 ? { trainingPrograms } : {}
+    return { kind: 'preferences', timeZone, ...servers, ...programs }
   }
 
   /** Tells a running worker what its person prefers now; one that sleeps hears it at its start. */
@@ -161,8 +164,8 @@ export class WorkerFleet implements AsyncDisposable {
     this.of(profile).tell(this.#preferences(profile))
   }
 
-  /** Tells every running worker which servers of models it may use now. */
-  modelServersChanged(): void {
+  /** Tells every running worker which servers of models and programs it may use now. */
+  allowedChanged(): void {
     for (const worker of this.#workers.values()) worker.tell(this.#preferences(worker.profile))
   }
 

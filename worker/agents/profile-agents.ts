@@ -1,6 +1,8 @@
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { AgentParts } from '../open-agents.ts'
 import type { Agent } from './agent.ts'
+import { createCurator } from './curator/create-curator.ts'
+import { createDatasetBuilder } from './dataset-builder/create-dataset-builder.ts'
 import { createDigest } from './digest/create-digest.ts'
 import { createOrganizer } from './organizer/create-organizer.ts'
 import { createReflector } from './reflector/create-reflector.ts'
@@ -18,5 +20,11 @@ export interface AgentResources extends AgentParts {
 
 /** The agents of a profile, apart from the ingestor, which belongs to its inbox. */
 export function profileAgents(resources: AgentResources): Agent[] {
-  return [createOrganizer(resources), createReflector(resources), createDigest(resources)]
+  return [
+    createOrganizer(resources),
+    createReflector(resources),
+    createCurator(resources),
+    createDigest(resources),
+    createDatasetBuilder(resources),
+  ]
 }

@@ -19,7 +19,7 @@ export function profileStores(root: string): ForgetfulStore[] {
     redacted('notes of agents', 'memory/semantic', 'memory/procedural', 'memory/preferences'),
     dropped('curated', 'memory/curated', 'memory/audio'),
     redacted('persona', 'persona'),
-    dropped('training sets', 'out/adapters', 'out/datasets', 'metahuman-runs'),
+    dropped('training sets', 'out/adapters', 'out/datasets', 'out/training', 'metahuman-runs'),
     redacted('state and undo copies', 'out/state', 'out/summaries', 'out/approval-queue'),
     dropped('copies of the single-user system', 'logs/sync', 'logs/agents', 'logs/status'),
     redacted('audits', 'logs/audit', 'logs/decisions', 'logs/actions'),

@@ -1,0 +1,121 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type BuiltProgram, builtProgram, textsBelow } from '../support/built-program.ts'
+import type { Client } from '../support/client.ts'
+
+let program: BuiltProgram
+let alice: Client
+let bob: Client
+
+beforeAll(async () => {
+  program = await builtProgram()
+  alice = await program.person('alice')
+  bob = await program.person('bob')
+}, 120_000)
+afterAll(async () => await program[Symbol.asyncDispose]())
+
+const mh = async (...args: string[]) => await program.mh(['--user', 'alice', ...args])
+const CANARY = 'alicecanary lay at the north quay all winter'
+
+it('goes from memories through a review to an adapter, by the command line, and forgets on the way', async () => {
+  const trainer = join(program.root, 'train')
+  await writeFile(
+    trainer,
+    '#!/bin/sh\ncat "$1"\necho "progress 1/1"\nprintf GGUF > "$2/adapter.gguf"\n',
+  )
+  await chmod(trainer, 0o700)
+  const { json: captured } = await alice.mustSend('POST', '/api/capture', {
+    body: { content: CANARY },
+  })
+  await alice.mustSend('POST', '/api/capture', { body: { content: 'The sails are new and white' } })
+
+  const curated = await mh('agent', 'run', 'curator', '--wait')
+  const built = Object(await program.json(['--user', 'alice', 'dataset', 'build']))
+  const { id } = built.dataset
+  const early = await mh('dataset', 'export', id)
+  const approved = await mh('dataset', 'review', id, '--approve')
+  const exported = await mh('dataset', 'export', id, '--format', 'instruction')
+  const unset = await mh('dataset', 'train', id)
+  const command = { program: trainer, args: ['{dataset}', '{output}'] }
+  await alice.mustSend('PUT', '/api/config/training', {
+    body: { base_model: 'qwen3:14b', command },
+  })
+  const refused = await mh('dataset', 'train', id)
+  await program.json(['config', 'set', 'trainingPrograms', JSON.stringify([trainer])])
+  const trained = await mh('dataset', 'train', id, '--wait')
+  const adapters = await mh('adapter', 'list')
+  const [training] = [(await alice.mustSend('GET', '/api/trainings')).json['items']].flat()
+  const log = await mh('dataset', 'log', String(Object(training).id), '--follow')
+  const forgotten = await alice.mustSend('POST', `/api/memories/${Object(captured).id}/forget`)
+
+  expect(curated.out).toContain('2 suitable')
+  expect(built).toMatchObject({ isNew: true, dataset: { pairs: 2, status: 'draft' } })
+  expect(early).toMatchObject({ code: 1, err: expect.stringContaining('is a draft') })
+  expect(approved.out).toContain('is approved, with 2 pairs')
+  expect(exported.out.split('\n').map((line) => JSON.parse(line).output)).toContain(CANARY)
+  expect(exported.err).toContain('Exported 2 pairs')
+  expect(unset).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('No training is configured'),
+  })
+  expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('trainingPrograms') })
+  expect(trained).toMatchObject({ code: 0, out: expect.stringContaining('is done. Adapter 2') })
+  expect(adapters.out).toContain('qwen3:14b')
+  expect(log.out).toContain(CANARY)
+  const sets = [Object(forgotten.json).stores].flat().find(({ name }) => name === 'training sets')
+  expect(sets).toMatchObject({
+    removed: 1,
+    left: [{ path: expect.stringContaining('out/adapters/') }],
+  })
+  const texts = await textsBelow(join(program.root, 'profiles/alice/out'))
+  expect(
+    [...texts].filter(([, text]) => text.includes('alicecanary')).map(([path]) => path),
+  ).toEqual([])
+  expect((await mh('dataset', 'list')).out).toContain('draft')
+}, 120_000)
+
+it('A2: a training set and a training of somebody else are as unknown as those that are nobody’s', async () => {
+  const [own] = [(await alice.mustSend('GET', '/api/datasets')).json['items']].flat()
+  const [training] = [(await alice.mustSend('GET', '/api/trainings')).json['items']].flat()
+  const body = {}
+  for (const [method, path, theirs, nobodys] of [
+    ['GET', '/api/datasets/:id', Object(own).id, 'set-0000000000000000'],
+    ['GET', '/api/datasets/:id/pairs', Object(own).id, 'set-0000000000000000'],
+    ['GET', '/api/datasets/:id/export', Object(own).id, 'set-0000000000000000'],
+    ['DELETE', '/api/datasets/:id', Object(own).id, 'set-0000000000000000'],
+    ['POST', '/api/datasets/:id/train', Object(own).id, 'set-0000000000000000'],
+    ['GET', '/api/trainings/:id', Object(training).id, 'train-1'],
+    ['GET', '/api/trainings/:id/log', Object(training).id, 'train-1'],
+    ['POST', '/api/trainings/:id/cancel', Object(training).id, 'train-1'],
+  ] as const) {
+    const sent = method === 'POST' ? { body } : {}
+    const answers = await Promise.all(
+      [theirs, nobodys].map((id) => bob.send(method, path.replace(':id', String(id)), sent)),
+    )
+
+    expect(
+      answers.map(({ status }) => status),
+      path,
+    ).toEqual([404, 404])
+    expect(answers[0]?.json['detail']).toBe(answers[1]?.json['detail'])
+  }
+  expect((await alice.mustSend('GET', '/api/datasets')).json['items']).toHaveLength(1)
+})
+
+it.each([
+  ['bin/train'],
+  ['/bin/sh'],
+  ['/usr/bin/python3.12'],
+  ['/opt/../bin/train'],
+  ['/usr/bin/env'],
+])('does not take %s for a program that may train', async (path) => {
+  const answer = await (
+    await program.console()
+  ).send('PUT', '/api/system/config', {
+    body: { trainingPrograms: [path] },
+  })
+
+  expect(answer.status).toBe(400)
+  expect(answer.json['detail']).toContain('trainingPrograms')
+})
