@@ -26,6 +26,14 @@ export const AgentRun = schema(() =>
     agent: z.enum(AGENT_NAMES),
     status: z.enum(RUN_STATUSES),
     trigger: z.enum(RUN_TRIGGERS),
+    /** It was only to say what it would do: nothing was changed. */
+    preview: z.literal(true).optional(),
+    /** Which attempt at the same work it is, from 1; left away for one that is not tried again. */
+    attempt: z.int().optional(),
+    /** When a run that failed is tried again; left away when it is not, or no more. */
+    retryAt: z.string().optional(),
+    /** When a run that was missed was due. */
+    dueAt: z.string().optional(),
     /** Who started it, as in the audit. */
     startedBy: z.string(),
     queuedAt: z.string(),
@@ -52,6 +60,8 @@ const AgentState = schema(() =>
     summary: z.string(),
     /** Why it may not run now; null when it may. */
     hindrance: z.string().nullable(),
+    /** Whether it can say what it would do, without doing it. */
+    canPreview: z.boolean(),
     /** Its run that is under way, or else the last. */
     run: AgentRun.zod.nullable(),
   }),
@@ -60,6 +70,12 @@ export type AgentState = z.output<typeof AgentState.zod>
 
 export const AgentList = schema(() =>
   z.object({ items: z.array(AgentState.zod), nextCursor: z.null() }),
+)
+export const RunWish = schema(() =>
+  z.strictObject({
+    /** Change nothing, and say what would be changed; only agents with `canPreview` do. */
+    preview: z.boolean().optional(),
+  }),
 )
 export const RunStarted = schema(() => z.object({ success: z.literal(true), runId: z.string() }))
 export const OneRun = schema(() => z.object({ success: z.literal(true), run: AgentRun.zod }))
@@ -95,6 +111,8 @@ export const agentRoutes = {
     method: 'POST',
     path: '/api/agents/:name/run',
     summary: 'Starts a run; while one is under way the next waits for it.',
+    body: RunWish,
+    bodyOptional: true,
     answer: { status: 202, body: RunStarted },
   }),
   listRuns: route({

@@ -23,6 +23,8 @@ export interface Route {
   readonly summary: string
   readonly query?: Schema
   readonly body?: Schema
+  /** The body may be left away, and is an empty object then. */
+  readonly bodyOptional?: true
   /** A body that may come as plain text of this type instead, and then is the one member that is named. */
   readonly textBody?: { readonly type: string; readonly member: string; readonly maxBytes: number }
   /**

@@ -63,12 +63,12 @@ function securityOf(route: Route): Json[] {
   return [{ session: [] }, ...(scope === undefined ? [] : [{ token: [scope] }])]
 }
 
-function requestBody({ body, bodyLines, bodyBytes }: Route): Json {
+function requestBody({ body, bodyOptional, bodyLines, bodyBytes }: Route): Json {
   if (bodyBytes) return { requestBody: { required: true, content: { [BYTES_TYPE]: {} } } }
   if (bodyLines) {
     return { requestBody: { required: true, content: content(bodyLines, 'input', LINES_TYPE) } }
   }
-  return body ? { requestBody: { required: true, content: content(body, 'input') } } : {}
+  return body ? { requestBody: { required: !bodyOptional, content: content(body, 'input') } } : {}
 }
 
 /** JSON lines are described by the shape of one line. */

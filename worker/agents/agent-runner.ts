@@ -29,9 +29,24 @@ export interface AgentRunnerOptions {
   readonly logger: Logger
 }
 
-interface StartWish {
+/** How a run is wanted. */
+export interface StartOptions {
+  /** Nothing is changed, and what would be is said. */
+  readonly preview?: boolean | undefined
+}
+
+export interface StartWish {
   readonly by: string
   readonly trigger: RunTrigger
+  readonly options?: StartOptions
+}
+
+/** A run that was due while nothing could run. */
+export interface MissedRun {
+  readonly trigger: RunTrigger
+  readonly dueAt: Date
+  /** Why it did not run, and whether it is made up for. */
+  readonly message: string
 }
 
 /**
@@ -70,21 +85,29 @@ export class AgentRunner {
       name: agent.name,
       summary: agent.summary,
       hindrance: this.#hindranceOf(agent),
+      canPreview: agent.canPreview ?? false,
       run: runs.find((run) => run.agent === agent.name) ?? null,
     }))
   }
 
-  /** Starts a run, or gives the one that waits already. Throws `not-found`, or `conflict` with what hinders it. */
-  async start(name: string, { by, trigger }: StartWish): Promise<AgentRun> {
+  /**
+   * Starts a run, or gives the one that waits already. Throws `not-found`, `conflict` with what hinders it, or `invalid-input` where an
+   * agent cannot preview.
+   */
+  async start(name: string, wish: StartWish): Promise<AgentRun> {
     const agent = this.#agent(name)
+    const preview = wish.options?.preview === true
+    if (preview && !agent.canPreview) throw noPreview(agent)
     const hindrance = this.#hindranceOf(agent)
     if (hindrance !== null) throw new AppError('conflict', hindrance)
-    const waiting = this.#of(agent.name).find(({ record }) => record.status === 'queued')
+    const waiting = this.#of(agent.name).find(
+      ({ record }) => record.status === 'queued' && (record.preview ?? false) === preview,
+    )
     if (waiting) return waiting.record
     const { store, decisions, audit, tell, tellProgress, logger } = this.#options
     const run = new Run({
       agent,
-      record: newRun(agent.name, { by, trigger }),
+      record: newRun(agent.name, wish),
       stopping: this.#stopping.signal,
       store,
       decisions,
@@ -103,6 +126,19 @@ export class AgentRunner {
       this.#underWay.delete(run.record.id)
     })
     return run.record
+  }
+
+  /** Writes the record of a run that was due while nothing could run. */
+  async noteMissed(name: AgentName, { trigger, dueAt, message }: MissedRun): Promise<AgentRun> {
+    const run: AgentRun = {
+      ...newRun(this.#agent(name).name, { by: 'system', trigger }),
+      status: 'missed',
+      dueAt: dueAt.toISOString(),
+      message,
+    }
+    await this.#options.store.write(run)
+    this.#options.tell('run-changed', run.id)
+    return run
   }
 
   /** Settled when no run of the agent waits or works. */
@@ -196,9 +232,21 @@ export class AgentRunner {
   }
 }
 
-function newRun(agent: AgentName, { by, trigger }: StartWish): AgentRun {
-  const queuedAt = new Date().toISOString()
-  return { id: newId('run'), agent, status: 'queued', trigger, startedBy: by, queuedAt, counts: {} }
+function newRun(agent: AgentName, { by, trigger, options }: StartWish): AgentRun {
+  return {
+    id: newId('run'),
+    agent,
+    status: 'queued',
+    trigger,
+    ...(options?.preview === true ? { preview: true } : {}),
+    startedBy: by,
+    queuedAt: new Date().toISOString(),
+    counts: {},
+  }
+}
+
+function noPreview({ name }: Agent): AppError {
+  return new AppError('invalid-input', `The ${name} cannot preview: leave "preview" away.`)
 }
 
 const BROKEN_OFF = 'The worker ended before the run did. It is safe to run it again.'

@@ -9,6 +9,11 @@ import type { CopiedText } from './undo-copies.ts'
 export interface RunContext {
   readonly runId: string
   readonly trigger: RunTrigger
+  /**
+   * The run says what it would change, by `decide`, `count` and files of its own below `out/`, and changes nothing: `note` and
+   * `keepCopies` throw. Only agents that `canPreview` meet it.
+   */
+  readonly isPreview: boolean
   /** `agent:<name>`, as audits and provenances have it. */
   readonly actor: string
   /**
@@ -51,6 +56,8 @@ export interface Agent {
   readonly timeLimitMs: number
   /** What it does, as far as the cognitive modes ask. */
   readonly nature: AgentNature
+  /** It asks `context.isPreview`; to others a preview is refused. */
+  readonly canPreview?: true
   /** Why it may not run now, other than the cognitive mode; null when it may. */
   readonly hindrance: () => string | null
   /** Works until it is done. `signal` is aborted, with a `RunEnding`, by a cancel, the time limit, or the worker's stop. */

@@ -106,15 +106,26 @@ export class Run {
 
   #context(): RunContext {
     const { agent, store, decisions, stopping } = this.#options
-    const { id: runId, trigger } = this.#record
+    const { id: runId, trigger, preview = false } = this.#record
     const actor = `agent:${agent.name}`
+    const checkMayChange = (): void => {
+      if (preview)
+        throw new AppError('internal', `${actor} was about to change something in a preview.`)
+    }
     return {
       runId,
       trigger,
+      isPreview: preview,
       actor,
       stopping,
-      note: async (change) => await store.note(runId, change),
-      keepCopies: async (copies) => await store.copies.keep(runId, copies),
+      note: async (change) => {
+        checkMayChange()
+        await store.note(runId, change)
+      },
+      keepCopies: async (copies) => {
+        checkMayChange()
+        await store.copies.keep(runId, copies)
+      },
       decide: async (decision) => await decisions.note(actor, runId, decision),
       spend: (model, usage) => this.#spend(model, usage),
       count: (name, by = 1) => {

@@ -4,7 +4,7 @@ import { bodyBytes } from './body-bytes.ts'
 import { bodyLines } from './body-lines.ts'
 import type { Caller, Handler } from './handler.ts'
 import { pathParams } from './path-params.ts'
-import { readJsonBody, readTextBody } from './request-body.ts'
+import { readJsonBody, readJsonBodyIfAny, readTextBody } from './request-body.ts'
 
 /** A request as it came, with what the router found in its path. */
 interface RawRequest extends Caller {
@@ -46,8 +46,12 @@ function textOf(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' && header !== '' ? header : undefined
 }
 
-async function bodyOf({ body, textBody }: Route, message: IncomingMessage): Promise<unknown> {
+async function bodyOf(
+  { body, bodyOptional, textBody }: Route,
+  message: IncomingMessage,
+): Promise<unknown> {
   if (!body) return undefined
+  if (bodyOptional) return (await readJsonBodyIfAny(message)) ?? {}
   const type = message.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase()
   if (textBody && type === textBody.type)
     return { [textBody.member]: await readTextBody(message, textBody.maxBytes) }

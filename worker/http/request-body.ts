@@ -13,6 +13,12 @@ export async function readJsonBody(
   return parseJson(await readTextBody(request, maxBytes), 'Body')
 }
 
+/** The same of a body that may be left away: undefined then. */
+export async function readJsonBodyIfAny(request: IncomingMessage): Promise<unknown> {
+  const text = await readTextBody(request, MAX_BODY_BYTES)
+  return text === '' ? undefined : parseJson(text, 'Body')
+}
+
 /** Reads a body of text. Throws `body-too-large`, or `invalid-input` when it is not UTF-8. */
 export async function readTextBody(request: IncomingMessage, maxBytes: number): Promise<string> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes)

@@ -14,9 +14,10 @@ export function agentHandlers(lazy: LazyAgents, audit: ProfileAudit): AgentHandl
       items: await (await lazy.open()).runner.agents(),
       nextCursor: null,
     }),
-    runAgent: async ({ params, actor }) => {
+    runAgent: async ({ params, body, actor }) => {
       const { runner } = await lazy.open()
-      const { id } = await runner.start(params.name, { by: actor, trigger: 'person' })
+      const wish = { by: actor, trigger: 'person', options: body } as const
+      const { id } = await runner.start(params.name, wish)
       return { success: true, runId: id }
     },
     listRuns: async ({ query }) => await (await lazy.open()).runner.runs(query),
