@@ -1,6 +1,7 @@
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { AgentParts } from '../open-agents.ts'
 import type { Agent } from './agent.ts'
+import { createDreamer } from './dreamer/create-dreamer.ts'
 import type { RunFiles } from './run-files.ts'
 import type { RunMemories } from './run-memories.ts'
 import type { RunMemoryChanges } from './run-memory-changes.ts'
@@ -14,6 +15,6 @@ export interface AgentResources extends AgentParts {
 }
 
 /** The agents of a profile, apart from the ingestor, which belongs to its inbox. */
-export function profileAgents(_resources: AgentResources): Agent[] {
-  return []
+export function profileAgents(resources: AgentResources): Agent[] {
+  return [createDreamer(resources)]
 }

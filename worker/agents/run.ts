@@ -126,6 +126,7 @@ export class Run {
         checkMayChange()
         await store.copies.keep(runId, copies)
       },
+      keepProposal: async (proposal) => await store.proposals.write(runId, proposal),
       decide: async (decision) => await decisions.note(actor, runId, decision),
       spend: (model, usage) => this.#spend(model, usage),
       count: (name, by = 1) => {

@@ -1,4 +1,5 @@
 import type { ForgetfulStore } from './forgetful-store.ts'
+import { madeByNight } from './made-by-night.ts'
 import { scrubbedFolders } from './scrubbed-folders.ts'
 
 /** Folders that hold no words of a memory: settings, and a log of ids and counts. */
@@ -11,6 +12,8 @@ export function profileStores(root: string): ForgetfulStore[] {
   const dropped = (name: string, ...folders: string[]): ForgetfulStore =>
     scrubbedFolders(root, { name, folders, lines: 'drop' })
   return [
+    // First: it needs the ids that the others take away.
+    madeByNight(root),
     redacted('conversations', 'memory/conversations'),
     redacted('tasks and calendar', 'memory/tasks', 'memory/calendar'),
     redacted('inbox', 'memory/inbox'),

@@ -4,7 +4,7 @@ import type { ProfileAudit } from './profile-audit.ts'
 
 type AgentHandlers = Pick<
   WorkerHandlers,
-  'listAgents' | 'runAgent' | 'listRuns' | 'getRun' | 'cancelRun' | 'undoRun'
+  'listAgents' | 'runAgent' | 'listRuns' | 'getRun' | 'getRunProposal' | 'cancelRun' | 'undoRun'
 >
 
 /** Answers the agents' routes. A run itself is audited by whoever runs it. */
@@ -25,6 +25,12 @@ export function agentHandlers(lazy: LazyAgents, audit: ProfileAudit): AgentHandl
       success: true,
       run: await (await lazy.open()).runner.get(params.id),
     }),
+    getRunProposal: async (request) => {
+      const { id } = request.params
+      const proposal = await (await lazy.open()).runner.proposal(id)
+      await audit.shown(request, 'run_proposal_read', { run: id })
+      return { success: true, proposal }
+    },
     cancelRun: async (request) => {
       const { id } = request.params
       const run = await (await lazy.open()).runner.cancel(id, request.actor)

@@ -70,6 +70,7 @@ const handlers: WorkerHandlers = {
   runAgent: refuse,
   listRuns: refuse,
   getRun: refuse,
+  getRunProposal: refuse,
   cancelRun: refuse,
   undoRun: refuse,
   listModels: refuse,
