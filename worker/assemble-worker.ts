@@ -26,6 +26,7 @@ import { Latch } from './index/latch.ts'
 import { LazyAgents } from './lazy-agents.ts'
 import { chatStore, type LazyChat } from './lazy-chat.ts'
 import { datasetStore, type LazyDatasets } from './lazy-datasets.ts'
+import type { AgentParts } from './open-agents.ts'
 import { type MemoryParts, openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
 import { openSettings, type Settings } from './open-settings.ts'
@@ -124,7 +125,8 @@ export async function assembleWorker(
   const announce = announcer(logger, events)
   const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const working = { start, profile, memoryParts, personal, audit, events }
-  const agents = agentsFor({ ...working, ...settings, gate, person })
+  const approvals = async () => (await tools.open()).approvals
+  const agents = agentsFor({ ...working, ...settings, gate, person, approvals })
   const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
   const told = { wakes, person, models, datasets }
   const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
@@ -132,7 +134,7 @@ export async function assembleWorker(
   const channel = { start, logger, vitals, slots, told, ending, onAbandoned }
   const control: ControlChannel = controlFor(channel)
   events.onEvent((event) => control.tell(event))
-  const tools = toolsFor({ ...working, person })
+  const tools: LazyTools = toolsFor({ ...working, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
   const parts = { memoryParts, layout, audit, personal, agents, models }
   const handled = { ...parts, events, tools, chat, adapters, datasets }
@@ -188,6 +190,7 @@ interface ToolsWish extends Pick<Handled, 'memoryParts' | 'personal' | 'audit' |
 
 interface AgentsWish extends ToolsWish, Pick<Settings, 'config' | 'models'> {
   readonly gate: RequestGate
+  readonly approvals: AgentParts['approvals']
 }
 
 function agentsFor(wish: AgentsWish): LazyAgents {
@@ -205,8 +208,8 @@ function toolsFor(wish: ToolsWish): LazyTools {
   const { start, profile, memoryParts, personal, audit, events, person } = wish
   const { layout, logger } = profile
   const { memories, isForgotten } = memoryParts
-  const { tasks, calendar } = personal
-  const kept = { memories, isForgotten, tasks, calendar }
+  const { tasks, calendar, persona } = personal
+  const kept = { memories, isForgotten, tasks, calendar, persona }
   const timeZone = (): string => person.timeZone
   const { userId } = start
   return new LazyTools({ userId, layout, logger, audit, ...kept, tell: events.tell, timeZone })

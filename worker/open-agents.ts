@@ -23,6 +23,7 @@ import type { Personal } from './open-personal.ts'
 import type { Settings } from './open-settings.ts'
 import { agentHindrance, checkMayWrite, watchCognitiveMode } from './profile/cognitive-mode.ts'
 import type { ProfileAudit } from './routes/profile-audit.ts'
+import type { Approvals } from './tools/approvals.ts'
 
 const AT_ONCE = 2
 
@@ -35,6 +36,8 @@ export interface AgentParts
   readonly memoryParts: MemoryParts
   readonly audit: ProfileAudit
   readonly events: ProfileEvents
+  /** Where a person is asked what an agent may not do by itself. */
+  readonly approvals: () => Promise<Pick<Approvals, 'ask' | 'proposals' | 'withdraw'>>
   /** The person's. */
   readonly timeZone: () => string
   /** Whether somebody has asked for something just now. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AGENT_NAMES, RUN_STATUSES, RUN_TRIGGERS } from '../domain/agent-run.ts'
 import { limit } from './fields.ts'
+import { OneProposal } from './proposals.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -131,6 +132,13 @@ export const agentRoutes = {
     path: '/api/agents/runs/:id',
     summary: 'One run: how far it is, or what it did.',
     answer: { status: 200, body: OneRun },
+  }),
+  getRunProposal: route({
+    ...own,
+    method: 'GET',
+    path: '/api/agents/runs/:id/proposal',
+    summary: 'What a run did or, in a preview, would do, with diffs, and what it left out and why.',
+    answer: { status: 200, body: OneProposal },
   }),
   cancelRun: route({
     ...own,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { APPROVAL_STATUSES, RISKS } from '../domain/approval.ts'
+import { APPROVAL_KINDS, APPROVAL_STATUSES, RISKS } from '../domain/approval.ts'
 import { PRIVACY_CLASSES } from '../domain/episodic-event.ts'
 import { TOOL_EFFECTS, TOOL_GRANTS, TOOL_NAMES, TOOL_VERDICTS } from '../domain/tool.ts'
 import { limit } from './fields.ts'
+import { ProposedChange } from './proposals.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -10,9 +11,13 @@ import { schema } from './schema.ts'
 export const Approval = schema(() =>
   z.looseObject({
     id: z.string(),
+    /** Files that say nothing are of calls. */
+    kind: z.enum(APPROVAL_KINDS).default('call'),
     /** A tool's name; in files of the single-user system that of a skill. */
     tool: z.string(),
     input: z.record(z.string(), z.unknown()),
+    /** What is to be changed, where that is proposed. */
+    proposal: ProposedChange.zod.optional(),
     /** Why it is not done without asking. */
     why: z.string(),
     risk: z.enum(RISKS),

@@ -1,4 +1,5 @@
 import type { AgentRun, AgentState, ListRunsQuery } from '../../shared/api/agents.ts'
+import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { RunChangePage, RunDetailsQuery } from '../../shared/api/run-details.ts'
 import type { AgentName } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -152,6 +153,14 @@ export class AgentRunner {
     const found = (await this.#all()).find((run) => run.id === id)
     if (found) return found
     throw new AppError('not-found', 'There is no run with this id.')
+  }
+
+  /** What a run did, or in a preview would do. Throws `not-found`. */
+  async proposal(id: string): Promise<RunProposal> {
+    const { agent } = await this.get(id)
+    const proposal = await this.#options.store.proposals.read(id)
+    if (proposal) return proposal
+    throw new AppError('not-found', `This run of the ${agent} has left no proposal.`)
   }
 
   /** Ends a run, or the wait for its next attempt, and gives it when it has ended. Throws `conflict` for one that has ended by itself. */

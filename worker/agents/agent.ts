@@ -1,3 +1,4 @@
+import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
 import type { AgentNature } from '../profile/cognitive-mode.ts'
 import type { TokenUsage } from '../models/chat-protocol.ts'
@@ -23,6 +24,8 @@ export interface RunContext {
   readonly note: (change: Change) => Promise<void>
   /** Keeps what files hold that the run is about to overwrite; durable when it is settled. */
   readonly keepCopies: (copies: readonly CopiedText[]) => Promise<void>
+  /** Keeps with the run's record what it did, or in a preview would do, and what it left out; takes the place of what it said before. */
+  readonly keepProposal: (proposal: RunProposal) => Promise<void>
   /** Notes in `logs/decisions/` what was chosen, from what, and why. */
   readonly decide: (decision: Decision) => Promise<void>
   /** Adds what a model was asked for to the run's record. */

@@ -4,6 +4,7 @@ import type { Agent } from './agent.ts'
 import { createCurator } from './curator/create-curator.ts'
 import { createDatasetBuilder } from './dataset-builder/create-dataset-builder.ts'
 import { createDigest } from './digest/create-digest.ts'
+import { createDreamer } from './dreamer/create-dreamer.ts'
 import { createOrganizer } from './organizer/create-organizer.ts'
 import { createReflector } from './reflector/create-reflector.ts'
 import type { RunFiles } from './run-files.ts'
@@ -23,6 +24,7 @@ export function profileAgents(resources: AgentResources): Agent[] {
   return [
     createOrganizer(resources),
     createReflector(resources),
+    createDreamer(resources),
     createCurator(resources),
     createDigest(resources),
     createDatasetBuilder(resources),

@@ -9,6 +9,7 @@ import { appendLine, readLines } from '../files/durable-lines.ts'
 import { JsonFolder } from '../files/json-folder.ts'
 import { GroupCommit } from '../memory/group-commit.ts'
 import { Change } from './change.ts'
+import { isProposal, RunProposals } from './run-proposals.ts'
 import { UndoCopies } from './undo-copies.ts'
 
 const FOLDER = 'out/state/runs'
@@ -22,15 +23,19 @@ export class RunStore {
   readonly #folder: JsonFolder<AgentRun>
   /** Of what runs overwrote. */
   readonly copies: UndoCopies
+  /** What runs did or would do. */
+  readonly proposals: RunProposals
 
   constructor(root: string, onCorrupt: (path: string) => void) {
     this.#root = root
     const commit = new GroupCommit()
     this.copies = new UndoCopies(root, commit)
+    this.proposals = new RunProposals(root, commit)
     this.#folder = new JsonFolder({
       root,
       folder: FOLDER,
       commit,
+      isOurs: (name) => !isProposal(name),
       read: (members, name) => AgentRun.parse(members, name),
       onCorrupt,
     })
@@ -69,6 +74,7 @@ export class RunStore {
     for (const { id } of (await this.runs()).slice(MOST_RUNS)) {
       await this.copies.remove(id)
       await rm(this.#changesOf(id), { force: true })
+      await this.proposals.remove(id)
       await this.#folder.remove(`${id}.json`)
     }
   }

@@ -144,6 +144,7 @@ export class Run {
         this.#checkMayChange()
         await store.copies.keep(runId, copies)
       },
+      keepProposal: async (proposal) => await store.proposals.write(runId, proposal),
       decide: async (decision) => await decisions.note(actor, runId, decision),
       spend: (model, usage) => void (this.#record = withUsage(this.#record, model, usage)),
       count: (name, by = 1) => void (this.#record = withCount(this.#record, name, by)),

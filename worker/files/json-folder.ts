@@ -26,6 +26,8 @@ interface JsonFolderOptions<T> {
   /** Below the profile. */
   readonly folder: string
   readonly commit: GroupCommit
+  /** Which names are files of this folder, where others lie beside them. */
+  readonly isOurs?: (name: string) => boolean
   /** Makes the value of a file's members. Throws `invalid-input`. */
   readonly read: (members: Members, name: string) => T
   /** Told once for each version of a file that cannot be read. */
@@ -56,7 +58,10 @@ export class JsonFolder<T> {
     const folder = await this.#locate('')
     const names = await namesIn(folder)
     await this.#tidy(folder, names)
-    const shown = names.filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    const { isOurs = () => true } = this.#options
+    const shown = names.filter(
+      (name) => name.endsWith('.json') && !name.startsWith('.') && isOurs(name),
+    )
     await this.#readChanged(folder, shown)
     return shown.flatMap((name) => this.#known.get(name)?.file ?? [])
   }

@@ -1,5 +1,6 @@
 import type { ForgetfulStore } from './forgetful-store.ts'
 import { personaCacheStore } from './persona-cache-store.ts'
+import { madeByNight } from './made-by-night.ts'
 import { scrubbedFolders } from './scrubbed-folders.ts'
 
 /** Folders that hold no words of a memory: settings, and a log of ids and counts. */
@@ -13,6 +14,8 @@ export function profileStores(root: string): ForgetfulStore[] {
     scrubbedFolders(root, { name, folders, lines: 'drop' })
   return [
     personaCacheStore(root),
+    // First: it needs the ids that the others take away.
+    madeByNight(root),
     redacted('conversations', 'memory/conversations'),
     redacted('tasks and calendar', 'memory/tasks', 'memory/calendar'),
     redacted('inbox', 'memory/inbox'),

@@ -32,7 +32,7 @@ interface CorruptFile {
 }
 
 /** Of `memoryOf`. */
-const COLUMNS =
+export const COLUMNS =
   'm.rowid AS rowid, m.path AS path, m.id AS id, m.at AS at, m.mtime AS mtime, m.size AS size'
 
 /** Reads the rows of the index. */
@@ -159,7 +159,7 @@ function byCodePoint(one: string, other: string): number {
 }
 
 /** The row of a memory. */
-function memoryOf(row: SqlRow): IndexedMemory {
+export function memoryOf(row: SqlRow): IndexedMemory {
   return {
     rowid: numberIn(row, 'rowid'),
     path: textIn(row, 'path'),

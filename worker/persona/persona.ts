@@ -72,16 +72,22 @@ export class Persona {
   }
 
   async put(name: PersonaDocument, change: DocumentChange): Promise<Record<string, unknown>> {
-    this.#options.checkMayWrite()
-    const document = await this.#document(name).change({
-      actor: change.actor,
-      make: (before) => {
-        const made = change.replace ? change.members : withChange(before, change.members)
-        if (name === 'facets') checkActiveFacet(made)
-        return made
-      },
+    const { actor, replace, members } = change
+    return await this.change(name, actor, (before) => {
+      const made = replace ? members : withChange(before, members)
+      if (name === 'facets') checkActiveFacet(made)
+      return made
     })
-    return { ...document }
+  }
+
+  /** Makes a new document of the one in force; what `make` throws leaves it as it is. */
+  async change(
+    name: PersonaDocument,
+    actor: string,
+    make: (before: Members) => Members,
+  ): Promise<Record<string, unknown>> {
+    this.#options.checkMayWrite()
+    return { ...(await this.#document(name).change({ actor, make })) }
   }
 
   async versions(name: PersonaDocument, limit: number): Promise<DocumentVersion[]> {

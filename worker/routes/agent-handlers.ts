@@ -8,6 +8,7 @@ type AgentHandlers = Pick<
   | 'runAgent'
   | 'listRuns'
   | 'getRun'
+  | 'getRunProposal'
   | 'cancelRun'
   | 'undoRun'
   | 'listRunChanges'
@@ -33,6 +34,12 @@ export function agentHandlers(lazy: LazyAgents, audit: ProfileAudit): AgentHandl
       success: true,
       run: await (await lazy.open()).runner.get(params.id),
     }),
+    getRunProposal: async (request) => {
+      const { id } = request.params
+      const proposal = await (await lazy.open()).runner.proposal(id)
+      await audit.shown(request, 'run_proposal_read', { run: id })
+      return { success: true, proposal }
+    },
     cancelRun: async (request) => {
       const { id } = request.params
       const run = await (await lazy.open()).runner.cancel(id, request.actor)

@@ -12,8 +12,10 @@ const OLDER_FOLDER = 'out/approval-queue'
 const UNDER_WAY = 'under-way'
 /** Decided ones beyond that go, the oldest first. */
 const MOST_KEPT = 1_000
-/** How long a person has to decide. */
+/** How long a person has to decide on a call, which a conversation waits for. */
 export const WAITING_MS = 7 * 86_400_000
+/** The same of a proposal, for which nobody waits. */
+export const PROPOSAL_WAITING_MS = 14 * 86_400_000
 
 /** An approval with the file in which it stands. */
 export interface StoredApproval {

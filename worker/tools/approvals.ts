@@ -3,14 +3,20 @@ import type {
   DecideApprovalRequest,
   ListApprovalsQuery,
 } from '../../shared/api/approvals.ts'
+import type { ProposedChange } from '../../shared/api/proposals.ts'
 import type { Risk } from '../../shared/domain/approval.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell } from '../events/profile-events.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
-import { type ApprovalStore, type StoredApproval, WAITING_MS } from './approval-store.ts'
-import { orderOf } from './approval-store.ts'
+import {
+  type ApprovalStore,
+  orderOf,
+  PROPOSAL_WAITING_MS,
+  type StoredApproval,
+  WAITING_MS,
+} from './approval-store.ts'
 import { decisionOn } from './decision.ts'
 
 /** What came of carrying one out. */
@@ -25,7 +31,10 @@ interface ApprovalsOptions {
   /** Does it. INVARIANT: done again for the same approval it changes nothing more. Throws when it is not known what came of it. */
   readonly carryOut: (approval: Approval) => Promise<Effect>
   /** Why it cannot be carried out now; undefined when it can. */
-  readonly hindrance: (approval: Approval, isOlder: boolean) => string | undefined
+  readonly hindrance: (
+    approval: Approval,
+    isOlder: boolean,
+  ) => Promise<string | undefined> | string | undefined
   readonly tell: Tell
   readonly logger: Logger
   readonly now: () => Date
@@ -37,9 +46,14 @@ export interface Question extends Pick<
   'tool' | 'input' | 'why' | 'askedBy' | 'askedFor' | 'readUntrusted' | 'privacy'
 > {
   readonly risk: Risk
-  readonly conversationId: string
-  readonly replyId: string
+  /** Null where nobody chats. */
+  readonly conversationId: string | null
+  readonly replyId: string | null
+  readonly proposal?: ProposedChange
 }
+
+/** What became of something that was proposed. */
+export type ProposalState = Pick<Approval, 'id' | 'status'> & { readonly proposal: ProposedChange }
 
 interface Decider {
   readonly actor: string
@@ -105,13 +119,38 @@ export class Approvals {
       const { approval } = stored
       const next = decisionOn(approval, request.decision)
       if (next === 'nothing') return approval
-      if (next !== 'reject') this.#checkMayBeCarriedOut(stored)
+      if (next !== 'reject') await this.#checkMayBeCarriedOut(stored)
       if (next === 'go-on') return await this.#carryOut(stored)
       if (next === 'carry-out') await this.#options.store.begin(id)
       const decided = this.#decided(approval, request, by)
       await this.#options.store.write(decided, stored)
       this.#options.tell('approval-decided', id)
       return next === 'reject' ? decided : await this.#carryOut({ ...stored, approval: decided })
+    })
+  }
+
+  /** All that was ever proposed and is kept, the newest first. */
+  async proposals(): Promise<ProposalState[]> {
+    const all = await this.#queue.run(ALONE, async () => await this.#current())
+    return all.flatMap(({ approval: { id, status, proposal } }) =>
+      proposal ? [{ id, status, proposal }] : [],
+    )
+  }
+
+  /** Asks no further what a run proposed; gives how many that were. */
+  async withdraw(runId: string): Promise<number> {
+    return await this.#queue.run(ALONE, async () => {
+      const all = await this.#current()
+      const open = all.filter(
+        ({ approval }) => approval.status === 'pending' && approval.proposal?.run === runId,
+      )
+      for (const stored of open) {
+        const { approval } = stored
+        const endedAt = this.#options.now().toISOString()
+        await this.#options.store.write({ ...approval, status: 'withdrawn', endedAt }, stored)
+        this.#options.tell('approval-decided', approval.id)
+      }
+      return open.length
     })
   }
 
@@ -134,7 +173,8 @@ export class Approvals {
     const stored = (await store.all()).find(({ approval }) => approval.id === id)
     if (!stored || stored.isOlder || stored.approval.status !== 'approved')
       return await store.end(id)
-    if (hindrance(stored.approval, stored.isOlder) === undefined) await this.#carryOut(stored)
+    const reason = await hindrance(stored.approval, stored.isOlder)
+    if (reason === undefined) await this.#carryOut(stored)
   }
 
   async #carryOut({ approval }: StoredApproval): Promise<Approval> {
@@ -149,8 +189,8 @@ export class Approvals {
     return ended
   }
 
-  #checkMayBeCarriedOut({ approval, isOlder }: StoredApproval): void {
-    const hindrance = this.#options.hindrance(approval, isOlder)
+  async #checkMayBeCarriedOut({ approval, isOlder }: StoredApproval): Promise<void> {
+    const hindrance = await this.#options.hindrance(approval, isOlder)
     if (hindrance !== undefined) throw new AppError('conflict', hindrance)
   }
 
@@ -186,10 +226,20 @@ export class Approvals {
 }
 
 function asked(question: Question, now: Date): Approval {
-  const expiresAt = new Date(now.getTime() + WAITING_MS).toISOString()
+  const kind = question.proposal ? ('proposal' as const) : ('call' as const)
+  const waitingMs = question.proposal ? PROPOSAL_WAITING_MS : WAITING_MS
+  const expiresAt = new Date(now.getTime() + waitingMs).toISOString()
   const undecided = { decidedAt: null, decidedBy: null, note: null, endedAt: null, result: null }
   const times = { askedAt: now.toISOString(), expiresAt }
-  return { id: newId('apr'), ...question, ...times, status: 'pending', ...undecided, made: [] }
+  return {
+    id: newId('apr'),
+    kind,
+    ...question,
+    ...times,
+    status: 'pending',
+    ...undecided,
+    made: [],
+  }
 }
 
 function isSame(approval: Approval, question: Question): boolean {

@@ -43,6 +43,7 @@ export function readOlderApproval(
   const askedAt = askedAtOf(older.timestamp ?? older.createdAt, name)
   return {
     id: name.slice(0, -'.json'.length),
+    kind: 'call',
     tool: older.skillId ?? older.skillName ?? 'unknown',
     input: older.inputs,
     why: 'the single-user system asked',

@@ -6,6 +6,7 @@ import type { LazyCalendar } from '../calendar/lazy-calendar.ts'
 import type { Tell } from '../events/profile-events.ts'
 import { REDACTED } from '../forget/redaction.ts'
 import type { Memories } from '../memory/memories.ts'
+import type { Persona } from '../persona/persona.ts'
 import { watchCognitiveMode } from '../profile/cognitive-mode.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import type { Tasks } from '../tasks/tasks.ts'
@@ -16,6 +17,7 @@ import { Approvals } from './approvals.ts'
 import { calendarTools } from './calendar-tools.ts'
 import { captureMemory } from './capture-memory.ts'
 import { type Standing, grantOf, judge } from './judge.ts'
+import { carryOutProposal, proposalHindrance } from './proposal-desk.ts'
 import { searchMemories } from './search-memories.ts'
 import { taskTools } from './task-tools.ts'
 import type { Tool } from './tool.ts'
@@ -34,6 +36,7 @@ export interface ToolParts {
   readonly isForgotten: (event: EpisodicEvent) => boolean
   readonly tasks: Tasks
   readonly calendar: LazyCalendar
+  readonly persona: Persona
   readonly timeZone: () => string
   readonly now?: () => Date
 }
@@ -61,8 +64,14 @@ export async function openTools(parts: ToolParts): Promise<OpenTools> {
     store: new ApprovalStore(layout.root, (path) =>
       logger.warn({ evt: 'approval-set-aside', path }),
     ),
-    carryOut: async (approval) => await carryOut({ tools, log }, approval),
-    hindrance: (approval, isOlder) => hindranceOf({ approval, isOlder }, tools, standing()),
+    carryOut: async (approval) =>
+      approval.kind === 'proposal'
+        ? await carryOutProposal(parts, approval)
+        : await carryOut({ tools, log }, approval),
+    hindrance: async (approval, isOlder) =>
+      approval.kind === 'proposal'
+        ? await proposalHindrance({ persona: parts.persona, mode: mode() }, approval)
+        : hindranceOf({ approval, isOlder }, tools, standing()),
     tell,
     logger,
     now,

@@ -75,7 +75,7 @@ export class MemoryPool {
     const hits = await index.use((handle) =>
       handle.search({ q, limit: MOST_FOUND }, { people, zone, now }),
     )
-    const stored = await finder.readRows(hits)
+    const stored = await finder.readRows(hits.map(({ row }) => row))
     return stored.flatMap((found) => (found ? [found.event] : []))
   }
 

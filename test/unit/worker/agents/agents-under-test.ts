@@ -22,6 +22,7 @@ import { openPersonal } from '../../../../worker/open-personal.ts'
 import { openSettings } from '../../../../worker/open-settings.ts'
 import { PersonTimeZone } from '../../../../worker/profile/time-zone.ts'
 import { ProfileAudit } from '../../../../worker/routes/profile-audit.ts'
+import { LazyTools } from '../../../../worker/tools/lazy-tools.ts'
 
 interface AgentsOptions {
   /** The agents beside the ingestor; those of the product if nothing is said. */
@@ -130,7 +131,7 @@ function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): A
     models: settings.models,
   })
   const announce = (): void => undefined
-  const { calendar, tasks, persona } = openPersonal({
+  const personal = openPersonal({
     start,
     profile,
     audit,
@@ -138,7 +139,14 @@ function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): A
     announce,
     ...settings,
   })
+  const { calendar, tasks, persona } = personal
+  const { memories, isForgotten } = memoryParts
+  const tools = new LazyTools({
+    ...{ userId: 'u1', layout, logger, audit, tell: events.tell, memories, isForgotten },
+    ...{ tasks, calendar, persona, timeZone: () => timeZone },
+  })
   return {
+    approvals: async () => (await tools.open()).approvals,
     userId: 'u1',
     layout,
     logger,

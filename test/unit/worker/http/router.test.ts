@@ -82,6 +82,7 @@ const handlers: WorkerHandlers = {
   runAgent: refuse,
   listRuns: refuse,
   getRun: refuse,
+  getRunProposal: refuse,
   cancelRun: refuse,
   undoRun: refuse,
   listRunChanges: refuse,

@@ -4,6 +4,7 @@ import { AuditLog } from '../../../../shared/audit/audit-log.ts'
 import { profileLayout } from '../../../../shared/layout/profile-layout.ts'
 import { LazyCalendar } from '../../../../worker/calendar/lazy-calendar.ts'
 import { checkMayWrite, watchCognitiveMode } from '../../../../worker/profile/cognitive-mode.ts'
+import { Persona } from '../../../../worker/persona/persona.ts'
 import { ProfileAudit } from '../../../../worker/routes/profile-audit.ts'
 import { TaskStore } from '../../../../worker/tasks/task-store.ts'
 import { Tasks } from '../../../../worker/tasks/tasks.ts'
@@ -83,6 +84,12 @@ async function inFolder(
     openTasks: () => Promise.resolve([]),
     announce: () => undefined,
   })
+  const persona = new Persona({
+    root,
+    username: 'alice',
+    checkMayWrite: check,
+    onInvalid: () => undefined,
+  })
   const told: string[] = []
   const open = async (): Promise<OpenTools> =>
     await openTools({
@@ -91,6 +98,7 @@ async function inFolder(
       logger,
       tasks,
       calendar,
+      persona,
       audit: new ProfileAudit({ userId: 'u1', log: new AuditLog(layout.audit), logger }),
       tell: (name, ...ids) => void told.push([name, ...ids].join(' ')),
       memories: memories.memories,
