@@ -34,6 +34,8 @@ export interface AgentParts
   readonly timeZone: () => string
   /** Whether somebody has asked for something just now. */
   readonly isPersonWaiting: () => boolean
+  /** For how long the person is away; endless when they were never there. */
+  readonly awayMs: () => number
 }
 
 /** The agents, and the inbox that the first of them works on. */

@@ -26,6 +26,8 @@ export const AgentRun = schema(() =>
     agent: z.enum(AGENT_NAMES),
     status: z.enum(RUN_STATUSES),
     trigger: z.enum(RUN_TRIGGERS),
+    /** When a run that was missed was due. */
+    dueAt: z.string().optional(),
     /** Who started it, as in the audit. */
     startedBy: z.string(),
     queuedAt: z.string(),

@@ -17,6 +17,7 @@ import { personaRoutes } from './persona.ts'
 import { profileConfigRoutes } from './profile-config.ts'
 import { profileRoutes } from './profiles.ts'
 import type { Route } from './route.ts'
+import { scheduleRoutes } from './schedules.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
@@ -43,6 +44,7 @@ export const routes = {
   ...memoryBulkRoutes,
   ...inboxRoutes,
   ...agentRoutes,
+  ...scheduleRoutes,
   ...modelRoutes,
   ...adapterRoutes,
   ...chatRoutes,

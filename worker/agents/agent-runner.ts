@@ -34,6 +34,14 @@ interface StartWish {
   readonly trigger: RunTrigger
 }
 
+/** A run that was due while nothing could run. */
+export interface MissedRun {
+  readonly trigger: RunTrigger
+  readonly dueAt: Date
+  /** Why it did not run, and whether it is made up for. */
+  readonly message: string
+}
+
 /**
  * Runs agents. INVARIANTS: runs and undos of one agent follow one another; at most one waits; every run has a record, which says
  * how it ended even when the worker was killed.
@@ -103,6 +111,19 @@ export class AgentRunner {
       this.#underWay.delete(run.record.id)
     })
     return run.record
+  }
+
+  /** Writes the record of a run that was due while nothing could run. */
+  async noteMissed(name: AgentName, { trigger, dueAt, message }: MissedRun): Promise<AgentRun> {
+    const run: AgentRun = {
+      ...newRun(this.#agent(name).name, { by: 'system', trigger }),
+      status: 'missed',
+      dueAt: dueAt.toISOString(),
+      message,
+    }
+    await this.#options.store.write(run)
+    this.#options.tell('run-changed', run.id)
+    return run
   }
 
   /** Settled when no run of the agent waits or works. */

@@ -152,6 +152,7 @@ function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): A
     models: settings.models,
     timeZone: () => timeZone,
     isPersonWaiting: () => false,
+    awayMs: () => Infinity,
   }
 }
 
