@@ -8,6 +8,7 @@ import { type AgentResources, profileAgents } from './agents/profile-agents.ts'
 import { RunFiles } from './agents/run-files.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunMemoryChanges } from './agents/run-memory-changes.ts'
+import { RunOthers } from './agents/run-others.ts'
 import { RunStore } from './agents/run-store.ts'
 import type { UndoStores } from './agents/undo-changes.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
@@ -50,11 +51,11 @@ export interface OpenAgents {
 /**
  * Puts the agents of a profile together with its inbox. Loaded when it is first used: a worker's start does not pay for it.
  *
- * @param others the agents beside the ingestor
+ * @param make makes the agents beside the ingestor
  */
 export async function openAgents(
   parts: AgentParts,
-  others: (resources: AgentResources) => readonly Agent[] = profileAgents,
+  make: (resources: AgentResources) => readonly Agent[] = profileAgents,
 ): Promise<OpenAgents> {
   const { userId, layout, logger, memoryParts, audit, events } = parts
   // The memories' own look at the same file reports what is wrong with it.
@@ -65,10 +66,11 @@ export async function openAgents(
   const memories = new RunMemories(ways)
   const changes = new RunMemoryChanges(ways)
   const files = new RunFiles({ root: layout.root, checkMayWrite: checkMode })
+  const others = new RunOthers()
   const opened = await openInbox(parts, { memories, cognitiveMode, hindrance })
   const { folders, inbox, ingestor, limits, readers } = opened
   const runner = await AgentRunner.open({
-    agents: [ingestor, ...others({ ...parts, memories, changes, files, cognitiveMode })],
+    agents: [ingestor, ...make({ ...parts, memories, changes, files, others, cognitiveMode })],
     store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
     undo: {
       ...memories.undoStores(),
@@ -84,6 +86,7 @@ export async function openAgents(
     tellProgress: events.tellProgress,
     logger,
   })
+  others.bind(runner)
   const watch = new InboxWatch({ path: folders.path, inbox, runner, hindrance, logger })
   return {
     runner,

@@ -60,7 +60,8 @@ function duesOf(
     nextCron(trigger.pattern, plan.timeZone, new Date(after))?.getTime() ?? Infinity
   const most = isAll ? MOST_OWED : MOST_STEPS
   let lastStart = 0
-  for (let due = next(earliest - 1); dues.length <= most; due = next(due)) {
+  const begin = earliest === first ? first : next(earliest - 1)
+  for (let due = begin; due <= moment.now && dues.length <= most; due = next(due)) {
     const startAt = startTime(due, planned, { plan, times })
     if (startAt > moment.now) break
     // What is put off to the end of the quiet hours is put off to one run.

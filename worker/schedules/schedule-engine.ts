@@ -157,7 +157,8 @@ export class ScheduleEngine {
     const started = await starter.start(agent, trigger)
     const outcome = typeof started === 'string' ? started : 'hindered'
     logger.info({ evt: 'schedule-started', agent, trigger, due_at: dueAt, late_ms: lateMs, outcome })
-    if (typeof started === 'string') return
+    // What comes again with the next event or absence is no loss.
+    if (typeof started === 'string' || (trigger !== 'cron' && trigger !== 'window')) return
     const message = started.hindrance
     await starter.noteMissed({ agent, trigger, dueAt: Date.parse(dueAt), message })
   }
