@@ -58,6 +58,11 @@ export class ScheduleEngine {
     return this.#kept
   }
 
+  /** Settled when what it does just now is done. */
+  get settled(): Promise<void> {
+    return this.#work
+  }
+
   /** Something happened in the profile. */
   noteEvent(name: string, now = Date.now()): void {
     // The plan of the last look: to find the present one for every memory of an import would cost too much.
@@ -71,6 +76,7 @@ export class ScheduleEngine {
     if (this.#state === 'working' || this.#state === 'stopped') return
     if (performance.now() < this.#notBefore || !this.#options.isReady()) return
     if (this.#state === 'new') return this.#do(() => this.#begin(now))
+    if (this.#kept.pending.length > 0) return this.#do(() => this.#doLeft())
     const decision = this.#decide(now)
     this.#waiting = decision.waiting
     const hasWork = decision.starts.length + decision.missed.length > 0
@@ -105,16 +111,22 @@ export class ScheduleEngine {
 
   /** Reads what an earlier worker has seen to, and does what it left undone. */
   async #begin(now: number): Promise<void> {
-    const { file, activity, starter, logger } = this.#options
-    const kept = withWindowsAgain(await file.read(), now)
-    activity.restore(kept.activeAt)
+    const { file, activity } = this.#options
+    this.#kept = withWindowsAgain(await file.read(), now)
+    activity.restore(this.#kept.activeAt)
+    this.#isBegun = true
+    if (this.#kept.pending.length > 0) await this.#doLeft()
+  }
+
+  /** Starts what was decided and has come to no run. */
+  async #doLeft(): Promise<void> {
+    const { starter, logger } = this.#options
     const left: PendingStart[] = []
-    for (const pending of kept.pending) {
+    for (const pending of this.#kept.pending) {
       logger.info({ evt: 'schedule-start-left', agent: pending.agent, due_at: pending.dueAt })
       if (!(await starter.wasStarted(pending))) left.push(pending)
     }
-    this.#kept = { ...kept, pending: left }
-    this.#isBegun = true
+    this.#kept = { ...this.#kept, pending: left }
     await this.#startPending()
   }
 

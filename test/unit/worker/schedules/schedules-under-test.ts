@@ -19,8 +19,16 @@ export function planned(
   trigger: PlannedTrigger | null,
   more: Partial<PlannedAgent> = {},
 ): PlannedAgent {
-  const usual = { catchUp: 'once', jitterMs: 0, isQuietProof: false, atStart: false, priority: 0 }
-  return { agent: 'digest', trigger, ...usual, ...more } as const satisfies PlannedAgent
+  return {
+    agent: 'digest',
+    trigger,
+    catchUp: 'once',
+    jitterMs: 0,
+    isQuietProof: false,
+    atStart: false,
+    priority: 0,
+    ...more,
+  }
 }
 
 export function cron(pattern: string, more: Partial<PlannedAgent> = {}): PlannedAgent {
