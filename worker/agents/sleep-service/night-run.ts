@@ -64,7 +64,8 @@ export class NightRun {
   }
 
   get #isOfWindow(): boolean {
-    return this.#parts.context.trigger !== 'person'
+    const { trigger } = this.#parts.context
+    return trigger === 'window' || trigger === 'retry'
   }
 
   async #isToDo(step: Step): Promise<boolean> {
