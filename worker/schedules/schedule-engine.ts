@@ -116,6 +116,9 @@ export class ScheduleEngine {
     activity.restore(this.#kept.activeAt)
     this.#isBegun = true
     if (this.#kept.pending.length > 0) await this.#doLeft()
+    const decision = this.#decide(now)
+    this.#waiting = decision.waiting
+    if (decision.state !== this.#kept) await this.#carryOut(decision, now)
   }
 
   /** Starts what was decided and has come to no run. */

@@ -182,7 +182,6 @@ class Profile implements AsyncDisposable {
   /** Another worker’s engine on what the one before left. */
   again(): Engine {
     const logger = createLogger({ file: this.#log, base: {} })
-    let isNew = true
     const activity = new PersonActivity()
     const file = new ScheduleStateFile(this.#folder.path, logger)
     const engine = new ScheduleEngine({
@@ -205,10 +204,7 @@ class Profile implements AsyncDisposable {
     return {
       activity,
       looks: async (...times) => {
-        // The first look of a worker only reads what there is.
-        const first = isNew ? times.slice(0, 1) : []
-        isNew = false
-        for (const time of [...first, ...times]) {
+        for (const time of times) {
           engine.look(time)
           await Promise.race([engine.settled, new Promise((resolve) => setTimeout(resolve, 200))])
         }
