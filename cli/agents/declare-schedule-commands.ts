@@ -13,7 +13,10 @@ export function declareScheduleCommands(agent: Command, run: RunAction): void {
         (await import('./schedule-agents.ts')).scheduleAgents(context, { name, when }),
       ),
     )
-    .addHelpText('after', '\nExamples:\n  mh agent schedule\n  mh agent schedule digest "30 3 * * *"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mh agent schedule\n  mh agent schedule digest "30 3 * * *"',
+    )
   agent
     .command('pause')
     .description('let no agent start by itself')

@@ -3,12 +3,7 @@ import { jitterOf } from '../../shared/domain/jitter.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
-import {
-  canBeWoken,
-  isByItself,
-  type WakeOutcome,
-  type WakePolicy,
-} from './wake-policy.ts'
+import { canBeWoken, isByItself, type WakeOutcome, type WakePolicy } from './wake-policy.ts'
 import type { KeptWake, WakeTable } from './wake-table.ts'
 
 export interface WakesOptions {

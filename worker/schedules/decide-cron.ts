@@ -17,8 +17,7 @@ const MOST_OWED = 100
 export function decideCron(question: Question<'cron'>): AgentDecision {
   const { planned, trigger, kept, plan, moment, times } = question
   const first = times.next(trigger.pattern, plan.timeZone, Date.parse(kept.seenUntil))
-  const startAt =
-    typeof first === 'number' ? startTime(first, planned, { plan, times }) : Infinity
+  const startAt = typeof first === 'number' ? startTime(first, planned, { plan, times }) : Infinity
   const hasCome = startAt <= moment.now
   if (plan.isPaused) return { kept: hasCome ? seen(question, moment.now) : kept }
   if (hasCome) return come(question, first ?? moment.now)
@@ -40,7 +39,10 @@ function come(question: Question<'cron'>, first: number): AgentDecision {
   const start = { agent: planned.agent, trigger: 'cron' as const, dueAt: last }
   const owed = planned.catchUp === 'all' ? (kept.owed ?? 0) + dues.length - 1 : 0
   const lost = isMore ? { missed: missedOf(question, first, TOO_MANY) } : {}
-  const done = withOwed(started(question, isMore ? moment.now : last), Math.min(owed, MOST_OWED - 1))
+  const done = withOwed(
+    started(question, isMore ? moment.now : last),
+    Math.min(owed, MOST_OWED - 1),
+  )
   return { kept: done, start, isWaiting: owed > 0, ...lost }
 }
 

@@ -17,8 +17,7 @@ const MOST_NEXT = 5
 /** When each agent runs by itself, as people are shown it. */
 export function listSchedules(plan: PersonalPlan, around: Around): ScheduleList {
   const { timeZone, isPaused: paused, quietHours, most, unknown } = plan
-  const quiet =
-    quietHours !== null && new DueTimes().isWithin(quietHours, timeZone, around.now)
+  const quiet = quietHours !== null && new DueTimes().isWithin(quietHours, timeZone, around.now)
   return {
     items: plan.agents.map((schedule) => rowOf(schedule, plan, around)),
     nextCursor: null,

@@ -53,7 +53,7 @@ export function nextStart(agent: PlannedAgent, plan: SchedulePlan, after: number
   const from = isPutOff
     ? times.lastDaily(quietHours.start, timeZone, after) - 1
     : after - agent.jitterMs
-  for (let due = cronAfter(trigger.pattern, timeZone, from); due !== null; ) {
+  for (let due = cronAfter(trigger.pattern, timeZone, from); due !== null;) {
     const at = startTime(due, agent, { plan, times })
     if (at > after) return at
     due = cronAfter(trigger.pattern, timeZone, due)

@@ -171,7 +171,14 @@ export class ScheduleEngine {
     const lateMs = Date.now() - Date.parse(dueAt)
     const started = await starter.start(agent, trigger)
     const outcome = typeof started === 'string' ? started : 'hindered'
-    logger.info({ evt: 'schedule-started', agent, trigger, due_at: dueAt, late_ms: lateMs, outcome })
+    logger.info({
+      evt: 'schedule-started',
+      agent,
+      trigger,
+      due_at: dueAt,
+      late_ms: lateMs,
+      outcome,
+    })
     // What comes again with the next event or absence is no loss.
     if (typeof started === 'string' || (trigger !== 'cron' && trigger !== 'window')) return
     const message = started.hindrance

@@ -31,7 +31,10 @@ function windowWords({ hours, minIdleMs }: Extract<PlannedTrigger, { kind: 'wind
 }
 
 function lengthWords(ms: number): string {
-  const [name, length] = UNITS.find(([, unit]) => ms >= unit && ms % unit === 0) ?? ['second', 1_000]
+  const [name, length] = UNITS.find(([, unit]) => ms >= unit && ms % unit === 0) ?? [
+    'second',
+    1_000,
+  ]
   const count = Math.round((ms / length) * 10) / 10
   return `${count} ${name}${count === 1 ? '' : 's'}`
 }

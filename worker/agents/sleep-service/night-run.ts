@@ -74,7 +74,9 @@ export class NightRun {
     if (!this.#isOfWindow) return true
     const known = this.#night.steps[step]
     if (known === undefined) return true
-    return known.status === 'begun' && known.tries < MOST_TRIES && (await this.#isUndone(step, known))
+    return (
+      known.status === 'begun' && known.tries < MOST_TRIES && (await this.#isUndone(step, known))
+    )
   }
 
   /** A step of which the end was not seen: its run may have ended all the same. */

@@ -246,4 +246,3 @@ class Profile implements AsyncDisposable {
 async function never(): Promise<never> {
   return await new Promise(() => undefined)
 }
-

@@ -70,7 +70,10 @@ describe('etc/schedules.json', () => {
       schedules: { schedules: { digest: { cron: 'at three' }, curator: { cron: '5 4 * * *' } } },
     })
 
-    expect(one(plan, 'digest')).toMatchObject({ trigger: null, problem: expect.stringMatching(/30 3/) })
+    expect(one(plan, 'digest')).toMatchObject({
+      trigger: null,
+      problem: expect.stringMatching(/30 3/),
+    })
     expect(one(plan, 'curator').trigger).toEqual({ kind: 'cron', pattern: '5 4 * * *' })
   })
 
@@ -131,7 +134,10 @@ describe('etc/agents.json of the single-user system', () => {
     expect(one(plan, 'reflector').trigger).toEqual({ kind: 'idle', afterMs: 900_000 })
     expect(one(plan, 'curator').trigger).toMatchObject({ kind: 'event', on: 'memory-captured' })
     expect(one(plan, 'digest').trigger).toEqual({ kind: 'cron', pattern: '0 5 * * *' })
-    expect(one(plan, 'dreamer')).toMatchObject({ trigger: null, problem: expect.stringMatching(/"moon"/) })
+    expect(one(plan, 'dreamer')).toMatchObject({
+      trigger: null,
+      problem: expect.stringMatching(/"moon"/),
+    })
     expect(plan).toMatchObject({
       isPaused: true,
       most: 2,

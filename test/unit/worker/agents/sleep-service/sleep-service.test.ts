@@ -66,21 +66,24 @@ describe('the agent of the night', () => {
     expect(night.did).toEqual(['dreamer'])
   })
 
-  it.each(STEPS)('fault 1: ended in the middle of %s, the rest is done by the next run', async (step) => {
-    await using night = await Night.open()
-    night.hangs = step
+  it.each(STEPS)(
+    'fault 1: ended in the middle of %s, the rest is done by the next run',
+    async (step) => {
+      await using night = await Night.open()
+      night.hangs = step
 
-    const id = await night.begin()
-    await night.until(() => night.did.includes(step))
-    await night.cancel(id)
-    await night.cancelStep(step)
-    night.hangs = undefined
-    await night.run()
+      const id = await night.begin()
+      await night.until(() => night.did.includes(step))
+      await night.cancel(id)
+      await night.cancelStep(step)
+      night.hangs = undefined
+      await night.run()
 
-    const before = STEPS.slice(0, STEPS.indexOf(step))
-    const after = STEPS.slice(STEPS.indexOf(step))
-    expect(night.did).toEqual([...before, step, ...after])
-  })
+      const before = STEPS.slice(0, STEPS.indexOf(step))
+      const after = STEPS.slice(STEPS.indexOf(step))
+      expect(night.did).toEqual([...before, step, ...after])
+    },
+  )
 
   it('that is ended does not do again what came to its end meanwhile', async () => {
     await using night = await Night.open()
