@@ -9,7 +9,7 @@ import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
 import { chatFor } from './chat-for.ts'
 import type { ControlChannel } from './control/control-channel.ts'
-import { controlFor, nextWakeOf } from './control-for.ts'
+import { controlFor } from './control-for.ts'
 import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
 import { datasetsFor } from './datasets-for.ts'
@@ -46,9 +46,12 @@ import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
 import { memoryHandlers } from './routes/memory-handlers.ts'
 import { modelHandlers } from './routes/model-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
+import { scheduleHandlers } from './routes/schedule-handlers.ts'
 import { trainingHandlers } from './routes/training-handlers.ts'
-import { watchSchedules } from './schedules/schedule-files.ts'
-import { WakePlan } from './schedules/wake-plan.ts'
+import { isActivity, PersonActivity } from './schedules/person-activity.ts'
+import type { ScheduleEngine } from './schedules/schedule-engine.ts'
+import type { WakePlan } from './schedules/wake-plan.ts'
+import { type Schedules, schedulesFor } from './schedules-for.ts'
 import { LazyTools } from './tools/lazy-tools.ts'
 import type { LazySemantic } from './semantic/lazy-semantic.ts'
 import type { EpisodicWatch } from './watch/episodic-watch.ts'
@@ -76,6 +79,7 @@ export interface WorkerParts {
   readonly control: ControlChannel
   readonly server: WorkerServer
   readonly wakes: WakePlan
+  readonly engine: ScheduleEngine
   readonly semantic: LazySemantic
   /** Opened when the worker has said that it is ready: what is heavy waits for it. */
   readonly ready: Latch
@@ -118,30 +122,37 @@ export async function assembleWorker(
     events,
     ...settings,
   })
-  const lazy = () => [agents, chat, adapters, datasets, semantic, attachments]
+  const lazy = () => [agents, chat, adapters, datasets, semantic, attachments, engine]
   const because = () => lazy().flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
-  const attachments = new Attachments({ start, audit, tell: events.tell, vitals })
+  const activity = new PersonActivity()
+  const onAttach = attachNoter(activity, userId)
+  const attachments = new Attachments({ start, audit, tell: events.tell, vitals, onAttach })
   const announce = announcer(logger, events)
   const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const working = { start, profile, memoryParts, personal, audit, events }
   const approvals = async () => (await tools.open()).approvals
-  const agents = agentsFor({ ...working, ...settings, gate, person, approvals })
-  const wakes = planFor({ profile, person, personal, say: (message) => control.say(message) })
+  const agents = agentsFor({ ...working, ...settings, gate, person, approvals, activity })
+  const say = (message: WorkerMessage): void => control.say(message)
+  const scheduling = { start, profile, person, personal, agents, activity, events, say }
+  const schedules = schedulesFor(scheduling)
+  const { engine, wakes } = schedules
   const told = { wakes, person, models, datasets }
   const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
-  const ending = { wakes, gate, attachments, agents, adapters, datasets, chatEnd }
+  const ending = { wakes, engine, gate, attachments, agents, adapters, datasets, chatEnd }
   const channel = { start, logger, vitals, slots, told, ending, onAbandoned }
   const control: ControlChannel = controlFor(channel)
   events.onEvent((event) => control.tell(event))
   const tools: LazyTools = toolsFor({ ...working, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
   const parts = { memoryParts, layout, audit, personal, agents, models }
-  const handled = { ...parts, events, tools, chat, adapters, datasets }
+  const { config } = settings
+  const handled = { ...parts, events, tools, chat, adapters, datasets, schedules, config }
   const handlers = handlersOf(handled)
-  const server = await listen(options, { handlers, audit, gate, logger, control, attachments })
+  const serving = { handlers, audit, gate, logger, control, attachments, activity }
+  const server = await listen(options, serving)
   beginLater(begin, { ...handled, semantic, logger })
-  const begun = { control, server, wakes, ready, semantic }
+  const begun = { control, server, wakes, engine, ready, semantic }
   const lazily = { agents, chat, datasets }
   return { profile, index, watch, audit, personal, ...lazily, gate, attachments, ...begun }
 }
@@ -158,6 +169,8 @@ interface Handled {
   readonly chat: LazyChat
   readonly adapters: LazyAdapters
   readonly datasets: LazyDatasets
+  readonly schedules: Schedules
+  readonly config: Settings['config']
 }
 
 function handlersOf(handled: Handled): WorkerHandlers {
@@ -177,6 +190,7 @@ function handlersOf(handled: Handled): WorkerHandlers {
     ...personal.handlers,
     ...inboxHandlers(agents, audit),
     ...agentHandlers(agents, audit),
+    ...scheduleHandlers({ schedules: handled.schedules, agents, config: handled.config, audit }),
     ...approvalHandlers(tools, audit),
     ...chatHandlers(chat, audit),
   }
@@ -191,16 +205,18 @@ interface ToolsWish extends Pick<Handled, 'memoryParts' | 'personal' | 'audit' |
 interface AgentsWish extends ToolsWish, Pick<Settings, 'config' | 'models'> {
   readonly gate: RequestGate
   readonly approvals: AgentParts['approvals']
+  readonly activity: PersonActivity
 }
 
 function agentsFor(wish: AgentsWish): LazyAgents {
-  const { start, profile, personal, gate, person, ...parts } = wish
+  const { start, profile, personal, gate, person, activity, ...parts } = wish
   const { layout, logger } = profile
   const { calendar, tasks, persona } = personal
   const isPersonWaiting = (): boolean => gate.quietMs < PERSON_WAITS_MS
   const timeZone = (): string => person.timeZone
   const { userId } = start
-  const own = { calendar, tasks, persona, isPersonWaiting, timeZone }
+  const awayMs = (): number => activity.away?.forMs ?? Infinity
+  const own = { calendar, tasks, persona, isPersonWaiting, awayMs, timeZone }
   return new LazyAgents({ userId, layout, logger, ...own, ...parts })
 }
 
@@ -226,11 +242,12 @@ interface Serving {
   readonly logger: Logger
   readonly control: ControlChannel
   readonly attachments: Attachments
+  readonly activity: PersonActivity
 }
 
 async function listen(
   { start, secret }: WorkerOptions,
-  { handlers, audit, gate, logger, control, attachments }: Serving,
+  { handlers, audit, gate, logger, control, attachments, activity }: Serving,
 ): Promise<WorkerServer> {
   const checkSecret = createSecretCheck(secret)
   const router = withOwnerVisits(createRouter(handlers), (caller, { event, until }) =>
@@ -238,7 +255,15 @@ async function listen(
   )
   return await WorkerServer.listen({
     socket: start.socket,
-    onRequest: createRequestListener({ router, gate, checkSecret, logger }),
+    onRequest: createRequestListener({
+      router,
+      gate,
+      checkSecret,
+      logger,
+      onRequest: (request) => {
+        if (isActivity(request, start.userId)) activity.note()
+      },
+    }),
     onUpgrade: createUpgradeListener({
       checkSecret,
       control: (socket, offers) => control.accept(socket, offers),
@@ -261,21 +286,11 @@ function announcer(logger: Logger, events: ProfileEvents): (event: ReminderEvent
   }
 }
 
-interface Planning {
-  readonly profile: OpenProfile
-  readonly person: PersonTimeZone
-  readonly personal: Personal
-  readonly say: (message: WorkerMessage) => void
-}
-
-function planFor({ profile: { layout, logger }, person, personal, say }: Planning): WakePlan {
-  return new WakePlan({
-    ...watchSchedules(layout, noteInvalid(logger)),
-    timeZone: () => person.timeZone,
-    reminderAt: () => personal.calendar.nextReminderAt(),
-    logger,
-    onPlanned: (wake) => say(nextWakeOf(wake)),
-  })
+/** Whoever attaches to the own worker is there. */
+function attachNoter(activity: PersonActivity, userId: string): (actor: string) => void {
+  return (actor) => {
+    if (isActivity({ actor, route: 'attach' }, userId)) activity.note()
+  }
 }
 
 interface Begun extends Pick<Handled, 'personal' | 'agents' | 'chat' | 'datasets' | 'tools'> {

@@ -12,6 +12,7 @@ import type { LazyModels } from './models/lazy-models.ts'
 import type { QueuedSlots } from './models/queued-slots.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
 import type { Wake } from './schedules/next-wake.ts'
+import type { ScheduleEngine } from './schedules/schedule-engine.ts'
 import type { WakePlan } from './schedules/wake-plan.ts'
 
 interface Told {
@@ -23,6 +24,7 @@ interface Told {
 
 interface Ending {
   readonly wakes: WakePlan
+  readonly engine: ScheduleEngine
   readonly gate: RequestGate
   readonly attachments: Attachments
   readonly agents: LazyAgents
@@ -48,13 +50,13 @@ const DRAIN_REPLY_MS = 20_000
 
 /** The worker's end of the control stream, joined to what it tells of and ends. */
 export function controlFor({ told, ending, ...others }: ControlWish): ControlChannel {
-  const { wakes, gate, attachments, agents, adapters, datasets, chatEnd } = ending
+  const { wakes, engine, gate, attachments, agents, adapters, datasets, chatEnd } = ending
   return new ControlChannel({
     ...others,
     drain: async () => {
       wakes.stop()
       const emptying = emptied(gate, attachments, 'drain')
-      const stopping = [agents.stop(), adapters.stop(), datasets.stop()]
+      const stopping = [engine.stop(), agents.stop(), adapters.stop(), datasets.stop()]
       await Promise.all([emptying, ...stopping, chatEnd(DRAIN_REPLY_MS)])
     },
     isDraining: () => gate.isDraining,

@@ -11,6 +11,7 @@ import { decisionsPage } from './agents/run-details.ts'
 import { RunFiles } from './agents/run-files.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunMemoryChanges } from './agents/run-memory-changes.ts'
+import { RunOthers } from './agents/run-others.ts'
 import { RunStore } from './agents/run-store.ts'
 import type { UndoStores } from './agents/undo-changes.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
@@ -42,6 +43,8 @@ export interface AgentParts
   readonly timeZone: () => string
   /** Whether somebody has asked for something just now. */
   readonly isPersonWaiting: () => boolean
+  /** For how long the person is away; endless when they were never there. */
+  readonly awayMs: () => number
 }
 
 /** The agents, and the inbox that the first of them works on. */
@@ -58,11 +61,11 @@ export interface OpenAgents {
 /**
  * Puts the agents of a profile together with its inbox. Loaded when it is first used: a worker's start does not pay for it.
  *
- * @param others the agents beside the ingestor
+ * @param make makes the agents beside the ingestor
  */
 export async function openAgents(
   parts: AgentParts,
-  others: (resources: AgentResources) => readonly Agent[] = profileAgents,
+  make: (resources: AgentResources) => readonly Agent[] = profileAgents,
 ): Promise<OpenAgents> {
   const { userId, layout, logger, memoryParts, audit, events } = parts
   // The memories' own look at the same file reports what is wrong with it.
@@ -73,10 +76,11 @@ export async function openAgents(
   const memories = new RunMemories(ways)
   const changes = new RunMemoryChanges(ways)
   const files = new RunFiles({ root: layout.root, checkMayWrite: checkMode })
+  const others = new RunOthers()
   const opened = await openInbox(parts, { memories, cognitiveMode, hindrance })
   const { folders, inbox, ingestor, limits, readers } = opened
   const runner = await AgentRunner.open({
-    agents: [ingestor, ...others({ ...parts, memories, changes, files, cognitiveMode })],
+    agents: [ingestor, ...make({ ...parts, memories, changes, files, others, cognitiveMode })],
     store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
     undo: {
       ...memories.undoStores(),
@@ -93,6 +97,7 @@ export async function openAgents(
     tellProgress: events.tellProgress,
     logger,
   })
+  others.bind(runner)
   const watch = new InboxWatch({ path: folders.path, inbox, runner, hindrance, logger })
   return {
     runner,

@@ -56,12 +56,13 @@ export class Worker {
 
 async function stopParts(parts: WorkerParts, reason: string): Promise<void> {
   const { profile, index, watch, audit, personal, agents, chat, datasets, semantic } = parts
-  const { gate, attachments, control, server, wakes, ready } = parts
+  const { gate, attachments, control, server, wakes, engine, ready } = parts
   profile.logger.info({ evt: 'worker-stopping', reason, in_flight: gate.inFlight })
   ready.open()
   wakes.stop()
   const emptying = emptied(gate, attachments, reason)
-  const empty = Promise.all([emptying, agents.stop(), datasets.stop(), chat.end(REPLY_GRACE_MS)])
+  const ending = [engine.stop(), agents.stop(), datasets.stop(), chat.end(REPLY_GRACE_MS)]
+  const empty = Promise.all([emptying, ...ending])
   server.stopAccepting()
   await atMost(
     STOP_GRACE_MS,

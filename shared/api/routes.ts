@@ -18,6 +18,7 @@ import { personaRoutes } from './persona.ts'
 import { profileConfigRoutes } from './profile-config.ts'
 import { profileRoutes } from './profiles.ts'
 import type { Route } from './route.ts'
+import { scheduleRoutes } from './schedules.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
@@ -47,6 +48,7 @@ export const routes = {
   ...inboxRoutes,
   ...agentRoutes,
   ...runDetailRoutes,
+  ...scheduleRoutes,
   ...modelRoutes,
   ...adapterRoutes,
   ...datasetRoutes,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Schema, schema } from '../api/schema.ts'
 import { COGNITIVE_MODES } from './cognitive-mode.ts'
+import { SchedulesFile } from './schedule.ts'
 import { Autonomy } from './tool.ts'
 import { TrainingCommand, TrainingConsent } from './training.ts'
 import { starterConfig } from '../profile/starter-config.ts'
@@ -95,7 +96,7 @@ const shapes: Readonly<Record<ConfigName, Schema>> = {
     }),
   ),
   autonomy: Autonomy,
-  schedules: schema(() => z.looseObject({ schedules: loose() })),
+  schedules: SchedulesFile,
 }
 
 /** What a config file must look like; members that are not named are kept. */

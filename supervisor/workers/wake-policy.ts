@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { StartReason } from '../../shared/domain/worker-status.ts'
 import type { WorkerLife } from './worker-life.ts'
 
@@ -26,14 +25,6 @@ export const DEFAULT_WAKE_POLICY: WakePolicy = {
   awakeBeforeMs: 2 * 60_000,
   firstLookMs: 5_000,
   restlessMs: 10_000,
-}
-
-/** How much later than due a person's worker is woken: always the same, and different from most others'. */
-export function jitterOf(userId: string, mostMs: number): number {
-  const [number = 0] = new Uint32Array(
-    createHash('sha256').update(userId).digest().buffer.slice(0, 4),
-  )
-  return Math.floor((number / 2 ** 32) * mostMs)
 }
 
 /** Whether a worker that is due has to be started: one that runs or is coming sees to it itself. */

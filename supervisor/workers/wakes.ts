@@ -1,14 +1,9 @@
 import type { WorkerMessage } from '../../shared/control/control-messages.ts'
+import { jitterOf } from '../../shared/domain/jitter.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
-import {
-  canBeWoken,
-  isByItself,
-  jitterOf,
-  type WakeOutcome,
-  type WakePolicy,
-} from './wake-policy.ts'
+import { canBeWoken, isByItself, type WakeOutcome, type WakePolicy } from './wake-policy.ts'
 import type { KeptWake, WakeTable } from './wake-table.ts'
 
 export interface WakesOptions {

@@ -18,6 +18,8 @@ interface AttachmentsOptions {
   readonly audit: ProfileAudit
   readonly tell: Tell
   readonly vitals: () => Vitals
+  /** Told who attaches. */
+  readonly onAttach: (actor: string) => void
 }
 
 /** An upgrade that asks to attach. */
@@ -68,6 +70,7 @@ export class Attachments {
     const id = newId('att')
     await this.#note(caller, 'worker_attached', id)
     const socket = await webSocketOf(asking)
+    this.#options.onAttach(caller.actor)
     const attachment = new Attachment(socket, { id, by: this.#nameOf(caller.actor) })
     this.#welcome(attachment)
     await attachment.closed

@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { type Exchange, actorOf, openExchange, sendAnswer, sendProblem } from './exchange.ts'
 import type { WorkerRouteId } from './handler.ts'
+import type { SeenRequest } from '../schedules/person-activity.ts'
 import type { RequestGate } from './request-gate.ts'
 import type { RouteMatch, Router } from './router.ts'
 import type { SecretCheck } from './secret-check.ts'
@@ -12,6 +13,8 @@ interface ListenerOptions {
   readonly gate: RequestGate
   readonly checkSecret: SecretCheck
   readonly logger: Logger
+  /** Told who asks for what. */
+  readonly onRequest: (request: SeenRequest) => void
 }
 
 /** Serves the route table over HTTP: secret first, then the gate, then the route; one log line a request. */
@@ -26,6 +29,7 @@ const WATCHING: ReadonlySet<string> = new Set<WorkerRouteId>([
   'listAgents',
   'listRuns',
   'getRun',
+  'listSchedules',
 ])
 
 async function serve(
@@ -40,7 +44,7 @@ async function serve(
   try {
     options.checkSecret(request)
     leave = options.gate.enter(match.status === 'found' && WATCHING.has(match.id))
-    await sendAnswer(exchange, await answer(exchange, match))
+    await sendAnswer(exchange, await answer(options, exchange, match))
   } catch (error) {
     fail(options.logger, exchange, error)
   }
@@ -54,13 +58,18 @@ function matchOf(router: Router, { method = '', url = '' }: IncomingMessage): Ro
   return router(method, path)
 }
 
-async function answer(exchange: Exchange, match: RouteMatch) {
+async function answer(
+  { onRequest }: Pick<ListenerOptions, 'onRequest'>,
+  exchange: Exchange,
+  match: RouteMatch,
+) {
   const { request: message, requestId, signal } = exchange
   if (match.status === 'unknown') throw new AppError('not-found', 'There is nothing at this path.')
   if (match.status === 'wrong-method') throw wrongMethod(message.method, match.allowed)
   const { url = '' } = message
   const search = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?') + 1) : '')
   const actor = actorOf(message)
+  onRequest({ actor, route: match.id })
   return await match.answer({ message, params: match.params, search, signal, actor, requestId })
 }
 

@@ -14,6 +14,7 @@ const Routines = schema(() =>
 export class PersonTimeZone {
   readonly #ofProfile: () => string
   #preferred: string | null = null
+  #isTold = false
 
   constructor(ofProfile: () => string) {
     this.#ofProfile = ofProfile
@@ -23,8 +24,14 @@ export class PersonTimeZone {
     return this.#preferred ?? this.#ofProfile()
   }
 
+  /** Whether the supervisor has said what the account prefers: until then the zone may be another. */
+  get isTold(): boolean {
+    return this.#isTold
+  }
+
   /** The supervisor says what the account prefers. */
   prefer(timeZone: string | null): void {
+    this.#isTold = true
     this.#preferred = timeZone === null ? null : knownZoneOr(timeZone, UTC)
   }
 }

@@ -16,12 +16,28 @@ export function nextCron(pattern: string, timeZone: string, after: Date): Date |
   if (EVERY_HOUR.test(pattern.trim())) return nextHourly(cron, { pattern, timeZone, after })
   for (let from = after; ;) {
     const next = nextAfter(cron, from)
-    if (!next || cron.match(next)) return next
+    if (!next) return null
+    if (cron.match(next)) {
+      const first = firstOfTwo(next, timeZone)
+      if (first > after) return first
+      from = next
+      continue
+    }
     // The time itself does not exist on that day.
     const first = firstAfterGap(next, timeZone)
     if (first > after) return first
     from = next
   }
+}
+
+/** The first time that clocks showed what they show at a moment, where they have gone back since; else the moment itself. */
+function firstOfTwo(moment: Date, timeZone: string): Date {
+  if (timeZone === 'UTC') return moment
+  const offset = offsetMinutes(moment, timeZone)
+  const before = offsetMinutes(new Date(moment.getTime() - LONGEST_GAP_MS), timeZone)
+  if (before <= offset) return moment
+  const first = new Date(moment.getTime() - (before - offset) * MINUTE_MS)
+  return offsetMinutes(first, timeZone) === before ? first : moment
 }
 
 /** In the hour that comes twice croner takes the second for the first, and gives times that are over: asked from where that ends, it does not. */

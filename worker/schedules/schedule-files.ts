@@ -1,61 +1,92 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { schema } from '../../shared/api/schema.ts'
+import { type Schema, schema } from '../../shared/api/schema.ts'
+import { SchedulesFile, timeOfDay } from '../../shared/domain/schedule.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import { ConfigFile } from '../profile/config-file.ts'
+import { OlderAgents } from './older-agents.ts'
 
-/**
- * `etc/schedules.json`: when agents run by themselves, by the agent's name. Only `cron` (five fields, in the person's time zone) wakes a
- * sleeping worker; what else an entry holds is kept.
- */
-const Schedules = schema(() =>
-  z.looseObject({
-    version: z.number().default(1),
-    schedules: z
-      .record(
-        z.string(),
-        z.looseObject({ cron: z.string().max(200).nullish(), enabled: z.boolean().default(true) }),
-      )
-      .default({}),
-  }),
-)
-export type Schedules = z.output<typeof Schedules.zod>
+const NIGHT = { start: '23:00', end: '06:30' } as const
 
-const timeOfDay = () => z.string().regex(/^([01]?\d|2[0-3]):[0-5]\d$/)
-
-/** `etc/sleep.json`, as far as it says when the person sleeps. */
+/** `etc/sleep.json`, as far as it says when the person sleeps, and what may be done then. */
 const Sleep = schema(() =>
   z.looseObject({
-    enabled: z.boolean().default(true),
+    enabled: z
+      .boolean()
+      .nullish()
+      .transform((value) => value ?? true),
     window: z
       .looseObject({ start: timeOfDay(), end: timeOfDay() })
-      .default({ start: '23:00', end: '06:30' }),
+      .nullish()
+      .transform((value) => value ?? NIGHT),
+    minIdleMins: z
+      .number()
+      .min(0)
+      .nullish()
+      .transform((value) => value ?? 15),
+    maxDreamsPerNight: z
+      .int()
+      .min(0)
+      .nullish()
+      .transform((value) => value ?? 3),
   }),
 )
 export type Sleep = z.output<typeof Sleep.zod>
 
-/** What is in force now of the two files; the same objects as long as nothing changes. */
+const LEVELS = { off: -1, low: 900, medium: 300, high: 60 } as const
+
+/** `etc/boredom.json`: after how many seconds without the person an agent is bored; -1 for never. */
+const Boredom = schema(() =>
+  z.looseObject({
+    level: z
+      .enum(['off', 'low', 'medium', 'high'])
+      .nullish()
+      .transform((value) => value ?? 'medium'),
+    intervals: z
+      .record(z.string(), z.number())
+      .nullish()
+      .transform((value) => value ?? LEVELS),
+  }),
+)
+export type Boredom = z.output<typeof Boredom.zod>
+
+/** After how long a person who is away bores an agent; null for never. */
+export function boredAfterMs({ level, intervals }: Boredom): number | null {
+  const seconds = level === 'off' ? -1 : (intervals[level] ?? LEVELS[level])
+  return seconds > 0 ? seconds * 1_000 : null
+}
+
+/** What is in force now of the files; the same objects as long as nothing changes. */
 export interface ScheduleFiles {
-  readonly schedules: () => Schedules
+  readonly schedules: () => SchedulesFile
   readonly sleep: () => Sleep
+  readonly boredom: () => Boredom
+  readonly older: () => OlderAgents
 }
 
 /** Reads the schedules as a person may edit them at any moment. */
 export function watchSchedules(
-  { etc }: ProfileLayout,
+  layout: ProfileLayout,
   onInvalid: (path: string) => void,
 ): ScheduleFiles {
-  const schedules = new ConfigFile({
-    path: join(etc, 'schedules.json'),
-    shape: Schedules,
-    fallback: { version: 1, schedules: {} },
-    onInvalid,
-  })
-  const sleep = new ConfigFile({
-    path: join(etc, 'sleep.json'),
-    shape: Sleep,
-    fallback: { enabled: true, window: { start: '23:00', end: '06:30' } },
-    onInvalid,
-  })
-  return { schedules: () => schedules.current(), sleep: () => sleep.current() }
+  const watch = <T extends z.ZodType>(name: string, shape: Schema<T>): (() => z.output<T>) => {
+    const path = join(layout.etc, `${name}.json`)
+    const file = new ConfigFile({ path, shape, fallback: shape.parse({}, path), onInvalid })
+    return () => file.current()
+  }
+  return {
+    schedules: watch('schedules', SchedulesFile),
+    sleep: watch('sleep', Sleep),
+    boredom: watch('boredom', Boredom),
+    older: watch('agents', OlderAgents),
+  }
+}
+
+/** The same of the sleep alone. */
+export function watchSleep(layout: ProfileLayout): () => Sleep {
+  const path = join(layout.etc, 'sleep.json')
+  // Whoever plans by this file reports what is wrong with it.
+  const onInvalid = (): void => undefined
+  const file = new ConfigFile({ path, shape: Sleep, fallback: Sleep.parse({}, path), onInvalid })
+  return () => file.current()
 }

@@ -1,15 +1,17 @@
 import type { Logger } from '../../shared/log/logger.ts'
 import { nextWake, type Wake } from './next-wake.ts'
-import type { ScheduleFiles, Schedules, Sleep } from './schedule-files.ts'
+import type { SchedulePlan } from './schedule-plan.ts'
 
-interface WakePlanOptions extends ScheduleFiles {
-  /** The person's time zone now. */
-  readonly timeZone: () => string
+interface WakePlanOptions {
+  /** When agents run by themselves; the same object as long as nothing changes. */
+  readonly plan: () => SchedulePlan
   /** When the next reminder is due, as far as is known. */
   readonly reminderAt: () => Date | undefined
   readonly logger: Logger
   /** Told whenever the next wake is another. */
   readonly onPlanned: (wake: Wake | null) => void
+  /** Told of each look, for what is to be done at the times. */
+  readonly onLook?: (now: number) => void
 }
 
 /** What woke the worker, as the supervisor tells it. */
@@ -21,9 +23,7 @@ export interface Woken {
 
 /** From what the present plan was made. */
 interface Inputs {
-  readonly schedules: Schedules
-  readonly sleep: Sleep
-  readonly timeZone: string
+  readonly plan: SchedulePlan
   readonly reminderAt: number | undefined
 }
 
@@ -75,6 +75,7 @@ export class WakePlan {
     if (planned && planned.at.getTime() <= now) this.#due(planned, now)
     else if (now < this.#lookedAt - BACKWARDS_MS || this.#hasChanged()) this.#plan(now)
     this.#lookedAt = now
+    this.#options.onLook?.(now)
   }
 
   /** The supervisor woke this worker, or found that something was due while it was not up. */
@@ -98,26 +99,15 @@ export class WakePlan {
   }
 
   #hasChanged(): boolean {
-    const { schedules, sleep, timeZone, reminderAt } = this.#options
+    const { plan, reminderAt } = this.#options
     const before = this.#inputs
-    return (
-      before?.schedules !== schedules() ||
-      before.sleep !== sleep() ||
-      before.timeZone !== timeZone() ||
-      before.reminderAt !== reminderAt()?.getTime()
-    )
+    return before?.plan !== plan() || before.reminderAt !== reminderAt()?.getTime()
   }
 
   #plan(now: number): void {
-    const { schedules, sleep, timeZone, reminderAt, logger, onPlanned } = this.#options
-    this.#inputs = {
-      schedules: schedules(),
-      sleep: sleep(),
-      timeZone: timeZone(),
-      reminderAt: reminderAt()?.getTime(),
-    }
-    const onInvalid = (agent: string): void => logger.warn({ evt: 'schedule-invalid', agent })
-    const planned = nextWake({ ...this.#inputs, onInvalid }, new Date(now))
+    const { plan, reminderAt, logger, onPlanned } = this.#options
+    this.#inputs = { plan: plan(), reminderAt: reminderAt()?.getTime() }
+    const planned = nextWake(this.#inputs, new Date(now))
     const isSame =
       this.#planned !== undefined && planned?.at.getTime() === this.#planned?.at.getTime()
     this.#planned = planned

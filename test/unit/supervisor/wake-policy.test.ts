@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { jitterOf } from '../../../supervisor/workers/wake-policy.ts'
+import { jitterOf } from '../../../shared/domain/jitter.ts'
 
 it('fault 40: spreads 1,000 people evenly over half a minute, each always at the same second', () => {
   const tenths = Array.from({ length: 10 }, () => 0)

@@ -160,6 +160,7 @@ function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): A
     models: settings.models,
     timeZone: () => timeZone,
     isPersonWaiting: () => false,
+    awayMs: () => Infinity,
   }
 }
 

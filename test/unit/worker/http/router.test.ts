@@ -79,6 +79,8 @@ const handlers: WorkerHandlers = {
   listInbox: refuse,
   retryInboxFile: refuse,
   listAgents: refuse,
+  listSchedules: refuse,
+  setSchedule: refuse,
   runAgent: refuse,
   listRuns: refuse,
   getRun: refuse,

@@ -78,6 +78,13 @@ describe.each<[string, string, string, string, readonly string[]]>([
     '2026-03-28T23:00:00Z',
     ['2026-03-29T00:00', '2026-03-29T01:00', '2026-03-29T02:00', '2026-03-29T03:00'],
   ],
+  [
+    'fault 24: a time that comes twice in a change of half an hour is due the first time only',
+    '45 1 * * *',
+    'Australia/Lord_Howe',
+    '2026-04-03T20:00:00Z',
+    ['2026-04-04T14:45', '2026-04-05T15:15', '2026-04-06T15:15', '2026-04-07T15:15'],
+  ],
   ['a day that never comes', '0 0 30 2 *', 'UTC', '2026-01-01T00:00:00Z', []],
 ])('%s', (_title, pattern, zone, after, expected) => {
   it(`${pattern} in ${zone}`, () => {
