@@ -1,46 +1,50 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type { AgentRun } from '../../shared/api/agents.ts'
-import { routes } from '../../shared/api/routes.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { CommandContext } from '../command-context.ts'
-import { type ProfileConnection, connectToProfile } from '../connect.ts'
+import { connectToProfile } from '../connect.ts'
 import { ProgressLine } from '../memories/progress-line.ts'
+import { runToItsEnd, type RunWish, startRun } from './follow-run.ts'
+import { runEverywhere } from './run-everywhere.ts'
 import { runWords } from './run-words.ts'
 
-interface RunAgentOptions {
+/** The options of `mh agent run`. */
+export interface RunAgentOptions {
   readonly name: string
+  readonly all?: boolean
+  /** False with `--no-wait`. */
   readonly wait?: boolean
+  readonly preview?: boolean
+  readonly atOnce?: number
 }
 
-const LOOK_EVERY_MS = 300
+const AT_ONCE = 2
 
 /** `mh agent run` */
-export async function runAgent(
-  context: CommandContext,
-  { name, wait = false }: RunAgentOptions,
-): Promise<void> {
-  const connection = await connectToProfile(context)
-  const { client, profile } = connection
-  const { runId } = await client.call(routes.runAgent, { profile, params: { name } })
-  if (!wait) return context.output.result({ runId }, () => `Started ${runId}`)
-  const run = await ended(context, connection, runId)
-  context.output.result(
-    run,
-    () => `${run.id} is ${run.status}: ${runWords(run) || 'nothing to do'}`,
-  )
+export async function runAgent(context: CommandContext, options: RunAgentOptions): Promise<void> {
+  const { name, preview, wait = true, all = false, atOnce } = options
+  const { user } = context.options
+  if (user !== undefined && (all || atOnce !== undefined))
+    throw new AppError('wrong-usage', '--user names one profile: leave --all and --at-once away.')
+  if (user === undefined && !wait)
+    throw new AppError('wrong-usage', '--no-wait is for one profile. Name it: --user NAME')
+  if (user === undefined)
+    return await runEverywhere(context, { name, preview, atOnce: atOnce ?? AT_ONCE })
+  const { profile } = await connectToProfile(context)
+  if (wait) return await runHere(context, { name, profile, preview })
+  const runId = await startRun(context, { name, profile, preview })
+  context.output.result({ runId }, () => `Started ${runId}`)
+}
+
+async function runHere(context: CommandContext, wish: RunWish): Promise<void> {
+  const { output } = context
+  const run = await withProgress(context, wish)
+  output.result(run, () => `${run.id} is ${run.status}: ${runWords(run) || 'nothing to do'}`)
+  if (run.preview && run.status === 'done') output.note(`What it would do: mh agent show ${run.id}`)
   if (run.status !== 'done') throw new AppError('conflict', run.message ?? `It is ${run.status}.`)
 }
 
-async function ended(
-  context: CommandContext,
-  { client, profile }: ProfileConnection,
-  id: string,
-): Promise<AgentRun> {
-  using progress = new ProgressLine(context)
-  for (;;) {
-    const { run } = await client.call(routes.getRun, { profile, params: { id } })
-    if (run.status !== 'queued' && run.status !== 'running') return run
-    progress.show({ phase: run.status, ...run.progress })
-    await delay(LOOK_EVERY_MS, undefined, { signal: context.signal })
-  }
+async function withProgress(context: CommandContext, wish: RunWish) {
+  using line = new ProgressLine(context)
+  return await runToItsEnd(context, wish, ({ status, progress }) =>
+    line.show({ phase: status, ...progress }),
+  )
 }

@@ -16,10 +16,12 @@ export function runTable(runs: readonly AgentRun[], width?: number): string {
 }
 
 /** What a run did, and why it ended if it did not by itself. */
-export function runWords({ counts, progress, status, message }: AgentRun): string {
+export function runWords({ counts, progress, status, message, retryAt }: AgentRun): string {
   const did = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
   const { done, of } = progress ?? {}
   const isUnderWay = status === 'running' && done !== undefined
   const far = isUnderWay ? [of === undefined ? `${done} done` : `${done} of ${of}`] : []
-  return [[...far, ...did].join(', '), message ?? ''].filter((part) => part !== '').join('. ')
+  const again = retryAt === undefined ? '' : `Tried again at ${localTime(retryAt)}.`
+  const parts = [[...far, ...did].join(', '), [message ?? '', again].join(' ').trim()]
+  return parts.filter((part) => part !== '').join('. ')
 }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
@@ -7,6 +8,11 @@ import { PASSWORD } from '../support/running-supervisor.ts'
 
 // The command blocks of the multi-user plan, as printed or with the replacement that docs/decisions/0001 names.
 // A block whose part of the product is not built yet has no test here, and no row that says it works.
+
+// The organizer comes in a folder of its own.
+const HAS_ORGANIZER = existsSync(
+  resolve(import.meta.dirname, '../../worker/agents/organizer/create-organizer.ts'),
+)
 
 let program: BuiltProgram
 const year = String(new Date().getUTCFullYear())
@@ -181,6 +187,28 @@ describe('Phase 7: testing', () => {
 
     expect(lists.map(({ items }) => [items].flat().length)).toEqual([3, 3, 3])
   })
+
+  it.skipIf(!HAS_ORGANIZER)(
+    './bin/mh agent run organizer processes the memories of all of them',
+    async () => {
+      await program.mh(['capture', '--user', 'alice', 'Unprocessed memory 1'])
+      await program.mh(['capture', '--user', 'bob', 'Unprocessed memory 2'])
+
+      const ran = await program.mh(['agent', 'run', 'organizer'])
+
+      expect([ran.code, ran.err]).toEqual([0, expect.stringContaining('every profile')])
+      expect(ran.out).toMatch(/alice +done +run-/)
+      for (const name of ['alice', 'bob', 'user1']) {
+        // grep "processed.*true" profiles/alice/memory/episodic/2025/*.json
+        const { stdout } = await execa(
+          'sh',
+          ['-c', `grep -L "processed.*true" profiles/${name}/memory/episodic/${year}/*.json || :`],
+          { cwd: program.root },
+        )
+        expect([name, stdout]).toEqual([name, ''])
+      }
+    },
+  )
 
   it('./bin/mh user delete alice (with --yes, where no terminal can be asked)', async () => {
     const asked = await program.mh(['user', 'delete', 'alice'])

@@ -43,7 +43,9 @@ const script: Script = {
   'GET /api/agents': {
     status: 200,
     body: {
-      items: [{ name: 'ingestor', summary: 'Reads.', hindrance: null, run: run() }],
+      items: [
+        { name: 'ingestor', summary: 'Reads.', hindrance: null, canPreview: false, run: run() },
+      ],
       nextCursor: null,
     },
   },
@@ -112,8 +114,8 @@ describe('mh inbox', () => {
 describe('mh agent', () => {
   it.each([
     [['agent'], 'ingestor  2025-11-06 14:02  done    2 files, 7 memories'],
-    [['agent', 'run', 'ingestor'], 'Started run-1'],
-    [['agent', 'run', 'ingestor', '--wait'], 'run-1 is done: 2 files, 7 memories'],
+    [['agent', 'run', 'ingestor', '--user', 'alice', '--no-wait'], 'Started run-1'],
+    [['agent', 'run', 'ingestor', '--user', 'alice'], 'run-1 is done: 2 files, 7 memories'],
     [['agent', 'runs'], 'failed  run-1  2 files, 7 memories. Full.'],
     [['agent', 'undo', 'run-1'], 'Took back 6, left 1.'],
   ])('%j says %j', async (argv, words) => {
