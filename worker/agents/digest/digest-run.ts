@@ -33,8 +33,6 @@ const BUILTIN = 'builtin'
 const DAYS_MS = 14 * 86_400_000
 const MOST_MEMORIES = 100
 const MOST_LOOKED = 5_000
-/** Of earlier entries, whose sources are looked up. */
-const MOST_SOURCES = 1_000
 const LIMITS = { tokenLimit: 40_000, questionLimit: 2 } as const
 const SAMPLING = { temperature: 0.2, maxTokens: 3_000 } as const
 
@@ -146,7 +144,7 @@ export class DigestRun {
     const { finder, standingOf } = this.#options.memoryParts
     const standing = new Set(read.map(({ event }) => event.id))
     const named = new Set(lineageOf(before).flatMap(({ sources }) => sources))
-    for (const id of [...named].slice(0, MOST_SOURCES)) {
+    for (const id of named) {
       this.#options.signal.throwIfAborted()
       const found = standing.has(id) ? undefined : await finder.findAny(id, 'kept')
       const own = found && (await ownMemory(found.event, standingOf))

@@ -8,6 +8,7 @@ import type { ChainStep } from './follow-chain.ts'
 import { latestReflections } from './past-reflections.ts'
 import { hourOf } from './rank-seeds.ts'
 import {
+  ChainRecord,
   reflectionEvent,
   reflectionId,
   type SummaryKind,
@@ -69,6 +70,7 @@ export class ReflectorRun {
       .map(({ event }) => event)
       .filter(({ provenance }) => actorOf(provenance) === context.actor)
       .filter(({ timestamp }) => now.getTime() - Date.parse(timestamp) < DAY_MS)
+      .filter(({ metadata }) => ChainRecord.zod.safeParse(metadata?.['chain']).success)
     const states = await Promise.all(own.map((one) => this.#lacking(one)))
     return own.filter((_, position) => (states[position] ?? []).length > 0)
   }
