@@ -17,9 +17,6 @@ export interface DigestEntry {
   readonly by: string
 }
 
-/** So many sources tell enough. */
-const MOST_SOURCES = 20
-
 /** An entry of memories, which come the newest first. */
 export function entryOf(
   said: Pick<DigestEntry, 'of' | 'text' | 'by'> & { readonly fact?: string },
@@ -29,7 +26,7 @@ export function entryOf(
   return {
     ...said,
     frequency: memories.length,
-    sources: newest.slice(0, MOST_SOURCES).map(({ event }) => event.id),
+    sources: newest.map(({ event }) => event.id),
     lastSeen: new Date(newest[0]?.at ?? 0).toISOString(),
   }
 }

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { isMembers, type Members } from '../../documents/members.ts'
+import { personaCacheStore } from '../../forget/persona-cache-store.ts'
 import { ModelFailure } from '../../models/model-failure.ts'
 import { lineageOf, PERSONA_CACHE } from '../../persona/persona-cache.ts'
 import { dayNamesOf } from '../../prompts/day-names.ts'
 import type { KnownPerson } from '../../search/person-names.ts'
 import { ianaOffsets } from '../../time/zoned-time.ts'
 import type { RunContext } from '../agent.ts'
+import { goneMemories } from '../gone-memories.ts'
 import { type OwnMemory, ownMemories, ownMemory } from '../own-memories.ts'
 import type { AgentResources } from '../profile-agents.ts'
 import { RunModels } from '../run-models.ts'
@@ -33,8 +35,6 @@ const BUILTIN = 'builtin'
 const DAYS_MS = 14 * 86_400_000
 const MOST_MEMORIES = 100
 const MOST_LOOKED = 5_000
-/** Of earlier entries, whose sources are looked up. */
-const MOST_SOURCES = 1_000
 const LIMITS = { tokenLimit: 40_000, questionLimit: 2 } as const
 const SAMPLING = { temperature: 0.2, maxTokens: 3_000 } as const
 
@@ -141,14 +141,14 @@ export class DigestRun {
     return { entries, model: BUILTIN }
   }
 
-  /** The sources of earlier entries that are still a person's own words, and may be shown to any model. */
+  /** The sources that are still a person's own words, and may be shown to any model: much may have changed while a model was thinking. */
   async #standing(before: Members, read: readonly OwnMemory[]): Promise<ReadonlySet<string>> {
     const { finder, standingOf } = this.#options.memoryParts
-    const standing = new Set(read.map(({ event }) => event.id))
-    const named = new Set(lineageOf(before).flatMap(({ sources }) => sources))
-    for (const id of [...named].slice(0, MOST_SOURCES)) {
+    const named = lineageOf(before).flatMap(({ sources }) => sources)
+    const standing = new Set<string>()
+    for (const id of new Set([...named, ...read.map(({ event }) => event.id)])) {
       this.#options.signal.throwIfAborted()
-      const found = standing.has(id) ? undefined : await finder.findAny(id, 'kept')
+      const found = await finder.findAny(id, 'kept')
       const own = found && (await ownMemory(found.event, standingOf))
       if (own?.privacy === 'any') standing.add(id)
     }
@@ -164,6 +164,16 @@ export class DigestRun {
     const dated = { ...after, lastUpdated: now.toISOString() }
     await files.write(PERSONA_CACHE, `${JSON.stringify(dated, null, 2)}\n`, context)
     context.count('entries', lineageOf(after).length)
+    await this.#forgetGone(after)
+  }
+
+  /** A forgetting that was done with the file just before it was written did not know of it. */
+  async #forgetGone(written: Members): Promise<void> {
+    const { layout, memoryParts } = this.#options
+    const sources = lineageOf(written).flatMap((one) => one.sources)
+    const gone = await goneMemories(sources, memoryParts.finder)
+    const memories = [...gone].map((id) => ({ id, paths: [], texts: [] }))
+    if (gone.size > 0) await personaCacheStore(layout.root).forget({ memories })
   }
 
   async #decide(read: readonly OwnMemory[], { entries, model }: Digest): Promise<void> {

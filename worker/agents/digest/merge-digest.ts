@@ -11,7 +11,7 @@ import type { DigestEntry } from './digest-entry.ts'
 
 interface Merging {
   readonly now: number
-  /** Which sources of earlier entries are still there, and may be used. */
+  /** Which sources are still there, and may be used. */
   readonly standing: ReadonlySet<string>
 }
 
@@ -45,7 +45,9 @@ export function mergeDigest(
 ): Members {
   const known = lineageOf(before)
   const kinds = CACHE_KINDS.map((kind) => {
-    const found = fresh.filter((entry) => entry.of === kind).map(freshEntry)
+    const found = fresh
+      .filter((entry) => entry.of === kind && isWhole(entry, standing))
+      .map(freshEntry)
     const again = new Set(found.map(({ text }) => text.toLowerCase()))
     const earlier = entriesOf(before, kind, known)
       .filter(({ text }) => !again.has(text.toLowerCase()))
@@ -91,7 +93,10 @@ function isKept({ value, lineage }: Entry, { now, standing }: Merging): boolean 
   return theme.data.frequency * 2 ** (-days / HALF_LIFE_DAYS) >= LEAST_FREQUENCY
 }
 
-function isWhole({ sources }: CacheLineage, standing: ReadonlySet<string>): boolean {
+function isWhole(
+  { sources }: { readonly sources: readonly string[] },
+  standing: ReadonlySet<string>,
+): boolean {
   return sources.length > 0 && sources.every((id) => standing.has(id))
 }
 

@@ -13,6 +13,13 @@ const SHORTEST = 3
 const LONGEST = 6
 /** Such a phrase needs no word of its own to be one: `at the end of the day`. */
 const LONG_ENOUGH = 5
+/** Words with which no phrase begins, and with which none ends. */
+const NO_BEGINNINGS: ReadonlySet<string> = new Set(['and', 'or', 'of', 'but', 'so', 'that'])
+const NO_ENDS: ReadonlySet<string> = new Set(
+  'the a an and or but of to in on at by for with from i my your his her their our that this'.split(
+    ' ',
+  ),
+)
 const LEAST_MEMORIES = 3
 const MOST_WORDS = 400
 
@@ -47,6 +54,7 @@ function phrasesIn(text: string): Set<string> {
 }
 
 function addTelling(phrases: Set<string>, words: readonly string[]): void {
+  if (NO_BEGINNINGS.has(words[0] ?? '') || NO_ENDS.has(words.at(-1) ?? '')) return
   const isTelling = words.some((word) => !STOP_WORDS.has(word)) || words.length >= LONG_ENOUGH
   if (isTelling) phrases.add(words.join(' '))
 }

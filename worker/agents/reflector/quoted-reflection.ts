@@ -18,8 +18,9 @@ export function quotedReflection(chain: readonly ChainStep[], names: DayNames): 
     const day = names.words(step.at)
     const quote = `“${quoteOf(step)}” [${place + 1}]`
     if (!before) return `On ${day} you wrote: ${quote}`
-    const gap = upperFirst(timeBetween(before.at, step.at))
-    return `${gap}, on ${day}: ${quote}\n${reasonSentence(step.reasons)}`
+    const gap = upperFirst(timeBetween(names.figures(before.at), names.figures(step.at)))
+    const when = before.day === step.day ? gap : `${gap}, on ${day}`
+    return `${when}: ${quote}\n${reasonSentence(step.reasons)}`
   })
   return [QUOTED, ...lines, ...joinedLine(chain)].join('\n\n')
 }

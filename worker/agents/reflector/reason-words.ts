@@ -9,14 +9,18 @@ const UNITS = [
   { name: 'day', days: 1, from: 1 },
 ] as const
 
-/** How much later or earlier something was: `two weeks later`. */
-export function timeBetween(from: number, to: number): string {
-  const days = Math.round(Math.abs(to - from) / DAY_MS)
-  const unit = UNITS.find((one) => days >= one.from)
-  if (!unit) return 'about the same time'
-  const count = Math.round(days / unit.days)
+/** How much later or earlier a day was: `two weeks later`. Days as `2026-05-03`, whatever follows. */
+export function timeBetween(from: string, to: string): string {
+  const days = Math.round((dayOf(to) - dayOf(from)) / DAY_MS)
+  const unit = UNITS.find((one) => Math.abs(days) >= one.from)
+  if (!unit) return 'the same day'
+  const count = Math.round(Math.abs(days) / unit.days)
   const many = count === 1 ? `a ${unit.name}` : `${inWords(count)} ${unit.name}s`
-  return `${many} ${to >= from ? 'later' : 'earlier'}`
+  return `${many} ${days > 0 ? 'later' : 'earlier'}`
+}
+
+function dayOf(text: string): number {
+  return Date.parse(text.slice(0, 'YYYY-MM-DD'.length))
 }
 
 /** A small number as a word. */

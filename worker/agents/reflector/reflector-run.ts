@@ -1,6 +1,8 @@
 import type { EpisodicEvent } from '../../../shared/domain/episodic-event.ts'
+import { linksOf } from '../../memory/memory-links.ts'
 import type { KnownPerson } from '../../search/person-names.ts'
 import type { RunContext } from '../agent.ts'
+import { goneMemories } from '../gone-memories.ts'
 import type { AgentResources } from '../profile-agents.ts'
 import { RunModels } from '../run-models.ts'
 import { ChainFinder } from './chain-finder.ts'
@@ -8,6 +10,7 @@ import type { ChainStep } from './follow-chain.ts'
 import { latestReflections } from './past-reflections.ts'
 import { hourOf } from './rank-seeds.ts'
 import {
+  ChainRecord,
   reflectionEvent,
   reflectionId,
   type SummaryKind,
@@ -58,7 +61,27 @@ export class ReflectorRun {
     if (!made && left.length === 0) context.count('nothing new')
     await memories.settle()
     context.report({ done: 2, of: 2 })
-    await this.#tell([...left, ...(made ? [made] : [])])
+    await this.#tell(await this.#keptWhole([...left, ...(made ? [made] : [])]))
+  }
+
+  /** Whether everything that it was made of is still there. */
+  async #isWhole(event: EpisodicEvent): Promise<boolean> {
+    const sources = linksOf(event).map(({ target }) => target)
+    const gone = await goneMemories(sources, this.#options.memoryParts.finder)
+    return gone.size === 0
+  }
+
+  /** A forgetting that began before one of them was written did not know of it: it goes too. */
+  async #keptWhole(reflections: readonly EpisodicEvent[]): Promise<EpisodicEvent[]> {
+    const { forgetter, finder } = this.#options.memoryParts
+    const whole: EpisodicEvent[] = []
+    for (const reflection of reflections) {
+      const isThere = (await goneMemories([reflection.id], finder)).size === 0
+      if (!isThere) continue
+      if (await this.#isWhole(reflection)) whole.push(reflection)
+      else await forgetter.forget(reflection.id)
+    }
+    return whole
   }
 
   /** Our own reflections of the last day that a run was killed behind. */
@@ -69,6 +92,7 @@ export class ReflectorRun {
       .map(({ event }) => event)
       .filter(({ provenance }) => actorOf(provenance) === context.actor)
       .filter(({ timestamp }) => now.getTime() - Date.parse(timestamp) < DAY_MS)
+      .filter(({ metadata }) => ChainRecord.zod.safeParse(metadata?.['chain']).success)
     const states = await Promise.all(own.map((one) => this.#lacking(one)))
     return own.filter((_, position) => (states[position] ?? []).length > 0)
   }
@@ -105,6 +129,7 @@ export class ReflectorRun {
     if (!(await finder.find(true))) return undefined
     const thought = await this.#writer.thought((isLocal) => finder.find(isLocal))
     const event = reflectionEvent(thought.chain, hour, this.#writing(thought))
+    if (!(await this.#isWhole(event))) return undefined
     await this.#decide(event, thought.chain, finder.considered)
     signal.throwIfAborted()
     context.count('reflections', await memories.keep([event], { context }))
@@ -117,6 +142,7 @@ export class ReflectorRun {
       const written = await this.#writer.summary(reflection, kind)
       signal.throwIfAborted()
       const event = summaryEvent(reflection, kind, this.#writing(written))
+      if (!(await this.#isWhole(event))) return
       context.count('summaries', await memories.keep([event], { context }))
     }
   }

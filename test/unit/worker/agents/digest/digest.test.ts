@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createDigest } from '../../../../../worker/agents/digest/create-digest.ts'
 import { startModelServer } from '../../../../support/scripted-model-server.ts'
+import { Latch } from '../../../../../worker/index/latch.ts'
 import { AgentsUnderTest } from '../agents-under-test.ts'
 import { dyingOnceAtEach } from '../dying-agent.ts'
 import { keepAll, modelFiles, daysAgo } from '../reflector/reflecting.ts'
@@ -286,4 +287,27 @@ it('comes to the same end wherever it is killed and started again', async () => 
     for (const theme of cache.recentThemes) delete theme.lastSeen
   }
   expect(killed).toEqual(whole)
+})
+
+it('keeps nothing of a memory that is forgotten while a model reads it', async () => {
+  const forgotten = new Latch()
+  const reads = { steps: [{ waitFor: forgotten.opened }, { text: JSON.stringify(ANSWER) }] }
+  await using server = await startModelServer({ kind: 'ollama', script: () => reads })
+  await using place = await AgentsUnderTest.open({
+    allowed: [{ url: server.url }],
+    files: modelFiles(server, 'curator'),
+  })
+  const kept = await keepAll(place, WEEKS)
+
+  const running = place.run('digest')
+  await expect.poll(() => server.chats.length, { timeout: 20_000 }).toBe(1)
+  await place.parts.memoryParts.forgetter.forget(kept[1]?.id ?? '')
+  forgotten.open()
+  const run = await running
+
+  expect(run.status).toBe('done')
+  const text = await place.read(CACHE)
+  expect(text).toContain('the roof')
+  expect(text).not.toMatch(/Bob|tired|honest/)
+  expect(text).not.toContain(kept[1]?.id)
 })

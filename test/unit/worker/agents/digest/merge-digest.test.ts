@@ -46,7 +46,7 @@ it('holds no more than the older programs read, the strongest', () => {
   expect(recentThemes).toMatchObject([
     { frequency: 200 },
     { frequency: 199 },
-    ...Array(28).fill({}),
+    ...Array.from({ length: 28 }, () => ({})),
   ])
 })
 

@@ -24,6 +24,11 @@ it.each<[string, readonly string[], readonly string[]]>([
     ['We go. Home now.', 'We go. Home now.', 'We go. Home now.'],
     [],
   ],
+  [
+    'none that is cut off',
+    ['to be honest the sea', 'and to be honest the sky', 'to be honest the'],
+    ['to be honest'],
+  ],
   ['none of little words alone', ['it is what', 'so it is what', 'and it is what'], []],
   [
     'words with an apostrophe',

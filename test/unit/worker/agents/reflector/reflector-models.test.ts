@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { type ScriptedReply, startModelServer } from '../../../../support/scripted-model-server.ts'
+import { Latch } from '../../../../../worker/index/latch.ts'
 import { AgentsUnderTest } from '../agents-under-test.ts'
 import { GARDEN, keepAll, modelFiles, written } from './reflecting.ts'
 
@@ -128,4 +129,25 @@ it('ends at once when it is cancelled while a model thinks', async () => {
 
   expect(run).toMatchObject({ status: 'cancelled', message: 'Cancelled by user:u1.' })
   expect(await written(place, 'reflection')).toEqual([])
+})
+
+it('writes nothing of a memory that is forgotten while a model thinks about it', async () => {
+  const forgotten = new Latch()
+  const thinks = { steps: [{ waitFor: forgotten.opened }, { text: THOUGHT }] }
+  await using server = await startModelServer({ kind: 'ollama', script: () => thinks })
+  await using place = await AgentsUnderTest.open({
+    allowed: [{ url: server.url }],
+    files: modelFiles(server, 'persona', 'summarizer'),
+  })
+  const kept = await keepAll(place, GARDEN.slice(0, 3))
+
+  const running = place.run('reflector')
+  await expect.poll(() => server.chats.length, { timeout: 20_000 }).toBe(1)
+  await place.parts.memoryParts.forgetter.forget(kept[1]?.id ?? '')
+  forgotten.open()
+  const run = await running
+
+  expect(run).toMatchObject({ status: 'done', counts: { 'nothing new': 1 } })
+  expect(await written(place, 'reflection')).toEqual([])
+  expect(await written(place, 'reflection_summary')).toEqual([])
 })
