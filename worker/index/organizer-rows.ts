@@ -22,16 +22,20 @@ export interface OlderMemory {
 /** A phrase in more memories than this is looked for among the nearest only: sorting them all would take too long. */
 const MOST_MATCHES = 300
 const NEAREST = 200
+/** Frequencies are bounded by it, and remembered where it is large. */
+const ANY_TOTAL = Number.MAX_SAFE_INTEGER
 
 /** What the organizer asks of the index. INVARIANT: it is bounded, whatever is in the index, and reads no file. */
 export class OrganizerRows {
+  readonly #database: Database
   readonly #page: Statement
   readonly #count: Statement
   readonly #matching: Statement
   readonly #nearest: Statement
-  readonly #frequencies: TermFrequencies
+  #frequencies: TermFrequencies
 
   constructor(database: Database) {
+    this.#database = database
     const open = 'm.processed = 0 AND m.searchable = 1 AND m.mtime > ?'
     this.#page = database.prepare(
       `SELECT ${COLUMNS} FROM memories m WHERE ${open} AND (m.at, m.rowid) < (?, ?)
@@ -47,9 +51,14 @@ export class OrganizerRows {
       `SELECT id, at FROM (
          SELECT id, at, lent FROM memories WHERE binned = 0 AND neighbour = 1 AND (at, id) < (?, ?)
          ORDER BY at DESC, id DESC LIMIT ${NEAREST}
-       ) WHERE instr(lent, ?) > 0 LIMIT ?`,
+       ) WHERE instr(lent, ?) > 0 ORDER BY at DESC, id DESC LIMIT ?`,
     )
     this.#frequencies = new TermFrequencies(database)
+  }
+
+  /** Begins a run: how common words are is counted anew, and then remembered for a minute. */
+  beginRun(): void {
+    this.#frequencies = new TermFrequencies(this.#database)
   }
 
   /** A page of what is to be processed, the newest first. */
@@ -69,7 +78,7 @@ export class OrganizerRows {
 
   /** In how many of them these words stand beside each other, at most. */
   frequency(phrase: string): number {
-    return this.#frequencies.of({ stems: wordsOf(phrase).map(stemOf) }, this.total())
+    return this.#frequencies.of({ stems: wordsOf(phrase).map(stemOf) }, ANY_TOTAL)
   }
 
   /** The latest memories before one that hold these words beside each other, and whose words may stand elsewhere. */

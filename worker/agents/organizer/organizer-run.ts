@@ -68,7 +68,10 @@ export class OrganizerRun {
 
   async work(): Promise<void> {
     const { writtenSince, signal } = this.#options
-    this.#of = await this.#rows((rows) => rows.countUnprocessed(writtenSince))
+    this.#of = await this.#rows((rows) => {
+      rows.beginRun()
+      return rows.countUnprocessed(writtenSince)
+    })
     this.#advance(0)
     let below: IndexedMemory | undefined
     for (;;) {

@@ -9,9 +9,9 @@ export interface WordStatistics {
 
 const MOST_TOPICS = 5
 /** What is in more memories than this tells little about one. */
-const COMMON_SHARE = 0.2
-const COMMON_SHARE_OTHER = 0.05
-const NEVER_COMMON = 3
+const COMMON = { share: 0.2, never: 20 } as const
+/** Where no library tells nouns from other words, statistics alone keep those out that say nothing. */
+const COMMON_OTHER = { share: 0.05, never: 3 } as const
 /** Beyond this a rarer word says no more: a slip of the pen is the rarest. */
 const MOST_BITS = 4
 
@@ -21,8 +21,8 @@ export function pickTopics(
   statistics: WordStatistics,
 ): string[] {
   const { total, frequency } = statistics
-  const share = isEnglish ? COMMON_SHARE : COMMON_SHARE_OTHER
-  const most = Math.max(NEVER_COMMON, total * share)
+  const { share, never } = isEnglish ? COMMON : COMMON_OTHER
+  const most = Math.max(never, total * share)
   const judged = byStem(words).map(({ word, count }) => ({ word, count, in: frequency(word) }))
   const scored = judged
     .filter((one) => one.in <= most)

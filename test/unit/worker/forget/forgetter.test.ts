@@ -50,6 +50,22 @@ describe('a memory that is forgotten', () => {
     expect((await profile.parts.memories.get(other)).content).toBe('nothing')
   })
 
+  it('leaves what the organizer related to it: the reflection, and the reply of an exchange', async () => {
+    const id = await keep(TEXT)
+    const links = [{ type: 'same-person', target: id }]
+    const reflection = { content: 'a thought', type: 'reflection', links }
+    const { memories } = profile.parts
+    const thought = await memories.capture(reflection, { actor: 'agent:reflector', source: 'x' })
+    const spoken = { content: 'hello', type: 'conversation', response: 'good day', links }
+    const exchange = await memories.capture(spoken, WRITER)
+
+    const { derived } = await profile.parts.forgetter.forget(id)
+
+    expect(derived).toEqual([])
+    expect(await memories.get(thought.id)).toMatchObject({ content: 'a thought', links: [] })
+    expect(await memories.get(exchange.id)).toMatchObject({ response: 'good day', links: [] })
+  })
+
   it('leaves another memory of the same words alone', async () => {
     const text = `${TEXT}, as every week`
     const [id, twin] = [await keep(text), await keep(text)]

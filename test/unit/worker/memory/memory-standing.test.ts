@@ -57,6 +57,12 @@ describe('the standing of a memory', () => {
       false,
     ],
     ['its own where a person cites', event('a', { ...TRUSTED, ...from('none') }), 'any', true],
+    [
+      'its own where the organizer relates it to another',
+      event('a', { response: 'x', ...TRUSTED, links: [{ type: 'same-person', target: 'none' }] }),
+      'any',
+      true,
+    ],
     ['none lost in a circle', event('a', { type: 'dream', ...from('circle') }), 'any', false],
   ] as const)('is %s', async (_name, asked, privacy, isTrusted) => {
     const others = [
