@@ -25,7 +25,9 @@ it('goes from memories through a review to an adapter, by the command line, and 
     '#!/bin/sh\ncat "$1"\necho "progress 1/1"\nprintf GGUF > "$2/adapter.gguf"\n',
   )
   await chmod(trainer, 0o700)
-  const { json: { event } } = await alice.mustSend('POST', '/api/capture', {
+  const {
+    json: { event },
+  } = await alice.mustSend('POST', '/api/capture', {
     body: { content: CANARY },
   })
   await alice.mustSend('POST', '/api/capture', { body: { content: 'The sails are new and white' } })
