@@ -127,11 +127,13 @@ async function openFleet(
   return fleet
 }
 
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
 /** Workers that run hear at once of servers and programs that are allowed or no longer are; the others hear it at their start. */
 function tellOfAllowed(config: Opening['config'], fleet: WorkerFleet, queue: ModelQueue): void {
   config.onChange(({ modelServers, trainingPrograms }, before) => {
-    const isSame = (one: unknown, other: unknown): boolean =>
-      JSON.stringify(one) === JSON.stringify(other)
     const areServersSame = isSame(modelServers, before.modelServers)
     if (areServersSame && isSame(trainingPrograms, before.trainingPrograms)) return
     fleet.allowedChanged()

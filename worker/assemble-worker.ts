@@ -14,6 +14,7 @@ import type { Vitals } from './control/heartbeat.ts'
 import { createUpgradeListener } from './control/upgrade.ts'
 import { datasetsFor } from './datasets-for.ts'
 import { ProfileEvents } from './events/profile-events.ts'
+import type { ForgetfulStore } from './forget/forgetful-store.ts'
 import type { WorkerHandlers } from './http/handler.ts'
 import { RequestGate } from './http/request-gate.ts'
 import { createRequestListener } from './http/request-listener.ts'
@@ -106,22 +107,13 @@ export async function assembleWorker(
   const settings = openSettings(profile, { person, userId, audit: log, slots })
   const { models } = settings
   const begin = ready.opened
-  const forgetful = [
-    chatStore((request) => chat.forget(request)),
-    datasetStore((request) => datasets.forget(request)),
-  ]
+  const forgetful = forgetfulStores({ chat: () => chat, datasets: () => datasets })
   const memories = { start, profile, begin, person, events, models, forgetful }
   const memoryParts = openMemories(memories)
   const { index, watch, semantic } = memoryParts
   const adapters = adaptersFor({ start, profile, audit, events, ...settings })
-  const datasets: LazyDatasets = datasetsFor({
-    profile,
-    memoryParts,
-    person,
-    audit,
-    events,
-    ...settings,
-  })
+  const watched = { profile, memoryParts, person, audit, events }
+  const datasets: LazyDatasets = datasetsFor({ ...watched, ...settings })
   const lazy = () => [agents, chat, adapters, datasets, semantic, attachments, engine]
   const because = () => lazy().flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
@@ -155,6 +147,17 @@ export async function assembleWorker(
   const begun = { control, server, wakes, engine, ready, semantic }
   const lazily = { agents, chat, datasets }
   return { profile, index, watch, audit, personal, ...lazily, gate, attachments, ...begun }
+}
+
+/** What holds words of memories and is put together after them. */
+function forgetfulStores(later: {
+  readonly chat: () => LazyChat
+  readonly datasets: () => LazyDatasets
+}): ForgetfulStore[] {
+  return [
+    chatStore((request) => later.chat().forget(request)),
+    datasetStore((request) => later.datasets().forget(request)),
+  ]
 }
 
 interface Handled {

@@ -1,3 +1,4 @@
+import type { ReviewRequest } from '../../shared/api/datasets.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -15,24 +16,25 @@ export interface ReviewOptions {
 export async function reviewDataset(
   context: CommandContext,
   id: string,
-  { drop = [], keep = [], approve = false, reject = false }: ReviewOptions,
+  options: ReviewOptions,
 ): Promise<void> {
+  const body = decisionOf(options)
+  const { client, profile } = await connectToProfile(context)
+  const { dataset } = await client.call(routes.reviewDataset, { profile, params: { id }, body })
+  const { status, pairs, dropped } = dataset
+  const words = status === 'draft' ? 'a draft' : status
+  context.output.result(dataset, () => `${id} is ${words}, with ${pairs - dropped} pairs.`)
+}
+
+function decisionOf({ drop = [], keep = [], approve, reject }: ReviewOptions): ReviewRequest {
   if (approve && reject)
     throw new AppError('wrong-usage', 'Say --approve or --reject, and not both.')
   if (!approve && !reject && drop.length + keep.length === 0)
     throw new AppError('wrong-usage', 'Say what you decide: --approve, --reject, --drop or --keep.')
   const dropped = drop.map((pair) => [pair, 'drop'] as const)
   const pairs = Object.fromEntries([...dropped, ...keep.map((pair) => [pair, 'keep'] as const)])
-  const decided = reject ? ('rejected' as const) : undefined
-  const verdict = approve ? ('approved' as const) : decided
-  const { client, profile } = await connectToProfile(context)
-  const body = { pairs, verdict }
-  const { dataset } = await client.call(routes.reviewDataset, { profile, params: { id }, body })
-  const { status, pairs: all, dropped: without } = dataset
-  context.output.result(
-    dataset,
-    () => `${id} is ${status === 'draft' ? 'a draft' : status}, with ${all - without} pairs.`,
-  )
+  if (approve) return { pairs, verdict: 'approved' }
+  return reject ? { pairs, verdict: 'rejected' } : { pairs }
 }
 
 /** `mh dataset delete` */

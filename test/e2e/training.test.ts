@@ -25,7 +25,9 @@ it('goes from memories through a review to an adapter, by the command line, and 
     '#!/bin/sh\ncat "$1"\necho "progress 1/1"\nprintf GGUF > "$2/adapter.gguf"\n',
   )
   await chmod(trainer, 0o700)
-  const { json: captured } = await alice.mustSend('POST', '/api/capture', {
+  const {
+    json: { event },
+  } = await alice.mustSend('POST', '/api/capture', {
     body: { content: CANARY },
   })
   await alice.mustSend('POST', '/api/capture', { body: { content: 'The sails are new and white' } })
@@ -47,7 +49,7 @@ it('goes from memories through a review to an adapter, by the command line, and 
   const adapters = await mh('adapter', 'list')
   const [training] = [(await alice.mustSend('GET', '/api/trainings')).json['items']].flat()
   const log = await mh('dataset', 'log', String(Object(training).id), '--follow')
-  const forgotten = await alice.mustSend('POST', `/api/memories/${Object(captured).id}/forget`)
+  const forgotten = await alice.mustSend('POST', `/api/memories/${Object(event).id}/forget`)
 
   expect(curated.out).toContain('2 suitable')
   expect(built).toMatchObject({ isNew: true, dataset: { pairs: 2, status: 'draft' } })

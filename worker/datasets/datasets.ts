@@ -34,7 +34,8 @@ export interface BuildWish {
 }
 
 const LINES_TOGETHER = 50
-const ONE_BUILD = 'dataset-build'
+/** No id of a memory has a blank, so that nobody waits for a memory of this name. */
+const ONE_BUILD = 'dataset build'
 
 /**
  * The training sets of a profile. INVARIANTS: what leaves is approved, and its pairs are still what their memories say; a set whose pairs

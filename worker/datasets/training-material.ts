@@ -1,5 +1,5 @@
 import type { BuildRequest } from '../../shared/api/datasets.ts'
-import type { LeftOutReason } from '../../shared/domain/training.ts'
+import type { LeftOutReason, TrainingConsent } from '../../shared/domain/training.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
 import type { IndexedMemory } from '../index/index-reader.ts'
@@ -29,6 +29,7 @@ export type Material =
 type Wish = Pick<BuildRequest, 'includeLocal' | 'kinds'>
 
 const ROWS_TOGETHER = 100
+const CONSENT_HOLDS_MS = 500
 
 /** Pages through the rows of all memories, the newest first. */
 export async function* memoryRows(
@@ -51,6 +52,7 @@ export class TrainingMaterial {
   readonly #parts: MaterialParts
   readonly #ownAddresses: () => string[]
   readonly verdicts: VerdictFiles
+  #read: { readonly at: number; readonly consent: TrainingConsent } | undefined
 
   constructor(parts: MaterialParts) {
     this.#parts = parts
@@ -67,7 +69,17 @@ export class TrainingMaterial {
 
   /** What the person's settings say of it. */
   async reasonsOfConsent({ event }: StoredEvent): Promise<LeftOutReason[]> {
-    return reasonsOfConsent(event, (await trainingSettings(this.#parts.config)).consent)
+    return reasonsOfConsent(event, await this.#consent())
+  }
+
+  /** Read once for many memories: they are asked about one after the other. */
+  async #consent(): Promise<TrainingConsent> {
+    const now = performance.now()
+    if (!this.#read || now - this.#read.at > CONSENT_HOLDS_MS) {
+      const { consent } = await trainingSettings(this.#parts.config)
+      this.#read = { at: now, consent }
+    }
+    return this.#read.consent
   }
 
   /** The pair of a memory, if it may be used. */

@@ -117,16 +117,20 @@ class Curating {
     memories: readonly JudgedMemory[],
     said: ReadonlyMap<JudgedMemory, Said>,
   ): Promise<void> {
-    const { files } = this.#resources
-    for (const memory of memories) {
-      this.#signal.throwIfAborted()
-      const verdict = verdictOn(memory, said.get(memory))
-      const path = pathOf(memory.stored)
-      await files.write(path, `${JSON.stringify(verdict, null, 2)}\n`, this.#context)
-      await this.#stamp(memory.stored)
-      this.#context.count(verdict.suitable ? 'suitable' : 'kept out')
-    }
+    this.#signal.throwIfAborted()
+    const writes = memories.map((memory) => this.#writeOne(memory, said.get(memory)))
+    // All must have come to their end, or one would be noted when the run has ended.
+    const failed = (await Promise.allSettled(writes)).find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
     await this.#decide(memories, said)
+  }
+
+  async #writeOne(memory: JudgedMemory, said: Said | undefined): Promise<void> {
+    const verdict = verdictOn(memory, said)
+    const text = `${JSON.stringify(verdict, null, 2)}\n`
+    await this.#resources.files.write(pathOf(memory.stored), text, this.#context)
+    await this.#stamp(memory.stored)
+    this.#context.count(verdict.suitable ? 'suitable' : 'kept out')
   }
 
   /** The verdict's file gets the time of the memory's: so the next run sees without reading that it was judged. */

@@ -299,3 +299,49 @@ it('finds what was forgotten while the set was made', async () => {
   expect(dataset).toMatchObject({ pairs: 1, removed: { changed: 1 } })
   expect(await place.outputs(dataset.id)).toEqual([SAILS])
 })
+
+it('comes out the same when its making was cut off after any file', async () => {
+  await using place = await DatasetsUnderTest.open()
+  await place.curate(CANARY, SAILS)
+  const cutOffAfter = async (files: number): Promise<void> => {
+    let left = files
+    await place.datasets.build({
+      request: { max: 500, includeLocal: false },
+      by: 'user:u1',
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      write: async (path, text) => {
+        left -= 1
+        if (left < 0) throw new Error('killed')
+        await place.place.put(path, text)
+      },
+    })
+  }
+
+  for (const files of [0, 1, 2, 3]) {
+    await expect(cutOffAfter(files)).rejects.toThrow('killed')
+    expect(await place.datasets.list()).toEqual([])
+  }
+  const { dataset, isNew } = await place.build()
+
+  expect(isNew).toBe(true)
+  expect(dataset.pairs).toBe(2)
+  expect(await readdir(join(place.place.layout.root, 'out/datasets'))).toEqual([dataset.id])
+})
+
+it('is a draft without exports wherever a change of it was cut off', async () => {
+  await using place = await DatasetsUnderTest.open()
+  const [note] = await place.curate(CANARY, SAILS)
+  const id = await place.approved()
+  const { root } = place.place.layout
+  // As a worker leaves it that is killed after it rewrote the pairs, before report and manifest.
+  const pairs = await place.place.read(`out/datasets/${id}/pairs.ndjson`)
+  const kept = pairs.split('\n').filter((line) => !line.includes('blue boat'))
+  await place.place.put(`out/datasets/${id}/pairs.ndjson`, kept.join('\n'))
+
+  await place.lazy.forget({ memories: [{ id: note?.id ?? '', paths: [], texts: [CANARY] }] })
+
+  expect((await place.datasets.get(id)).dataset).toMatchObject({ status: 'draft', pairs: 1 })
+  const files = await filesOf(root, 'out/datasets')
+  expect(Object.values(files).filter((text) => text.includes('blue boat'))).toEqual([])
+})

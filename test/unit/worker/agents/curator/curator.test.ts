@@ -24,9 +24,7 @@ const says = (value: unknown): ScriptedReply => ({ steps: [{ text: JSON.stringif
 async function verdicts(place: AgentsUnderTest) {
   const year = String(new Date().getUTCFullYear())
   const names = await readdir(join(place.layout.root, 'memory/curated', year)).catch(() => [])
-  const texts = await Promise.all(
-    names.toSorted().map((name) => place.read(`memory/curated/${year}/${name}`)),
-  )
+  const texts = await Promise.all(names.map((name) => place.read(`memory/curated/${year}/${name}`)))
   return texts.map((text) => JSON.parse(text))
 }
 
@@ -102,15 +100,8 @@ it('lets a model keep memories out and leave words out, and put none in', async 
     counts: { suitable: 2, 'kept out': 2 },
   })
   const found = await verdicts(place)
-  const texts = found.map(({ text }) => text).toSorted()
-  expect(texts).toEqual(
-    [
-      '',
-      '',
-      'The blue boat lay at the north quay all winter',
-      'The sails are new and white',
-    ].toSorted(),
-  )
+  const texts = found.map(({ text }) => text)
+  expect(new Set(texts)).toEqual(new Set(['', CANARY, 'The sails are new and white']))
   expect(found.filter(({ by }) => by === 'small')).toHaveLength(3)
   expect(server.bytes).not.toContain('4711')
 })
