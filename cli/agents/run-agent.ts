@@ -20,18 +20,22 @@ const AT_ONCE = 2
 
 /** `mh agent run` */
 export async function runAgent(context: CommandContext, options: RunAgentOptions): Promise<void> {
-  const { name, preview, wait = true, all = false, atOnce } = options
-  const { user } = context.options
-  if (user !== undefined && (all || atOnce !== undefined))
-    throw new AppError('wrong-usage', '--user names one profile: leave --all and --at-once away.')
-  if (user === undefined && !wait)
-    throw new AppError('wrong-usage', '--no-wait is for one profile. Name it: --user NAME')
-  if (user === undefined)
-    return await runEverywhere(context, { name, preview, atOnce: atOnce ?? AT_ONCE })
+  const { name, preview, wait = true, atOnce = AT_ONCE } = options
+  checkOptions(context, options)
+  if (context.options.user === undefined)
+    return await runEverywhere(context, { name, preview, atOnce })
   const { profile } = await connectToProfile(context)
   if (wait) return await runHere(context, { name, profile, preview })
   const runId = await startRun(context, { name, profile, preview })
   context.output.result({ runId }, () => `Started ${runId}`)
+}
+
+function checkOptions({ options: { user } }: CommandContext, options: RunAgentOptions): void {
+  const { all = false, wait = true, atOnce } = options
+  if (user !== undefined && (all || atOnce !== undefined))
+    throw new AppError('wrong-usage', '--user names one profile: leave --all and --at-once away.')
+  if (user === undefined && !wait)
+    throw new AppError('wrong-usage', '--no-wait is for one profile. Name it: --user NAME')
 }
 
 async function runHere(context: CommandContext, wish: RunWish): Promise<void> {

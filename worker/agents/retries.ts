@@ -109,7 +109,7 @@ export class Retries {
   #look(): void {
     const { clock, isUnderWay, logger } = this.#options
     const now = clock.now()
-    for (const run of [...this.#pending.values()]) {
+    for (const run of this.#pending.values()) {
       if (Date.parse(run.retryAt ?? '') > now || isUnderWay(run.agent)) continue
       this.#begin(run).catch((error: unknown) => {
         logger.error({ evt: 'run-not-tried-again', run: run.id, err: error })
