@@ -19,6 +19,8 @@ export async function organizeEverybody(
   signal: Bench['signal'],
 ): Promise<number> {
   const counts = names.map(async (name) => {
+    // On a busy machine a worker may take longer to start than a request is held for.
+    await console.askUntilAnswered(name, '/api/agents')
     await console.give(name, 'POST', ['/api/agents/organizer/run', {}])
     let memories = 0
     const isDone = async (): Promise<boolean> => {
