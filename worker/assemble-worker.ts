@@ -101,17 +101,12 @@ export async function assembleWorker(
   const { models } = settings
   const begin = ready.opened
   const forgetful = [chatStore((request) => chat.forget(request))]
-  const memories = { start, profile, begin, person, events, models, forgetful }
-  const memoryParts = openMemories(memories)
+  const memoryParts = openMemories({ start, profile, begin, person, events, models, forgetful })
   const { index, watch, semantic } = memoryParts
   const adapters = adaptersFor({ start, profile, audit, events, ...settings })
   const lazy = () => [agents, chat, adapters, semantic, attachments, engine]
-  const vitals = (): Vitals =>
-    vitalsOf(
-      gate,
-      index,
-      lazy().flatMap((one) => one.because),
-    )
+  const because = () => lazy().flatMap((one) => one.because)
+  const vitals = (): Vitals => vitalsOf(gate, index, because())
   const activity = new PersonActivity()
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals, activity })
   const announce = announcer(logger, events)
