@@ -108,8 +108,7 @@ export async function assembleWorker(
   const { models } = settings
   const begin = ready.opened
   const forgetful = forgetfulStores({ chat: () => chat, datasets: () => datasets })
-  const memories = { start, profile, begin, person, events, models, forgetful }
-  const memoryParts = openMemories(memories)
+  const memoryParts = openMemories({ start, profile, begin, person, events, models, forgetful })
   const { index, watch, semantic } = memoryParts
   const adapters = adaptersFor({ start, profile, audit, events, ...settings })
   const watched = { profile, memoryParts, person, audit, events }
@@ -118,16 +117,14 @@ export async function assembleWorker(
   const because = () => lazy().flatMap((one) => one.because)
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const activity = new PersonActivity()
-  const onAttach = attachNoter(activity, userId)
-  const attachments = new Attachments({ start, audit, tell: events.tell, vitals, onAttach })
+  const attachments = new Attachments({ start, audit, tell: events.tell, vitals, activity })
   const announce = announcer(logger, events)
   const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const working = { start, profile, memoryParts, personal, audit, events }
   const approvals = async () => (await tools.open()).approvals
   const agents = agentsFor({ ...working, ...settings, gate, person, approvals, activity })
   const say = (message: WorkerMessage): void => control.say(message)
-  const scheduling = { start, profile, person, personal, agents, activity, events, say }
-  const schedules = schedulesFor(scheduling)
+  const schedules = schedulesFor({ ...working, person, agents, activity, say })
   const { engine, wakes } = schedules
   const told = { wakes, person, models, datasets }
   const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
@@ -137,9 +134,8 @@ export async function assembleWorker(
   events.onEvent((event) => control.tell(event))
   const tools: LazyTools = toolsFor({ ...working, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
-  const parts = { memoryParts, layout, audit, personal, agents, models }
-  const { config } = settings
-  const handled = { ...parts, events, tools, chat, adapters, datasets, schedules, config }
+  const parts = { memoryParts, layout, audit, personal, agents, ...settings }
+  const handled = { ...parts, events, tools, chat, adapters, datasets, schedules }
   const handlers = handlersOf(handled)
   const serving = { handlers, audit, gate, logger, control, attachments, activity }
   const server = await listen(options, serving)
@@ -286,13 +282,6 @@ function announcer(logger: Logger, events: ProfileEvents): (event: ReminderEvent
   return ({ kind, eventId }) => {
     logger.info({ evt: `${kind}-due`, event_id: eventId })
     events.tell(`${kind}-due`, eventId)
-  }
-}
-
-/** Whoever attaches to the own worker is there. */
-function attachNoter(activity: PersonActivity, userId: string): (actor: string) => void {
-  return (actor) => {
-    if (isActivity({ actor, route: 'attach' }, userId)) activity.note()
   }
 }
 

@@ -7,7 +7,6 @@ export type CatchUp = (typeof CATCH_UPS)[number]
 
 /** What may start an agent when it has happened in the profile. */
 export const SCHEDULE_EVENTS = ['memory-captured', 'memories-imported', 'inbox-file-done'] as const
-export type ScheduleEvent = (typeof SCHEDULE_EVENTS)[number]
 
 const MINUTE = 60
 const DAY = 24 * 60 * MINUTE

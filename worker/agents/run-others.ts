@@ -62,15 +62,13 @@ export class RunOthers {
 /** Settled when the work is; throws what the signal was aborted with. */
 async function orAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
-  let stopListening = (): void => undefined
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
-    stopListening = () => signal.removeEventListener('abort', onAbort)
-  })
+  const done = new AbortController()
+  const aborted = new Promise<never>((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: done.signal }),
+  )
   try {
     await Promise.race([work, aborted])
   } finally {
-    stopListening()
+    done.abort()
   }
 }

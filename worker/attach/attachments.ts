@@ -11,6 +11,7 @@ import type { Tell } from '../events/profile-events.ts'
 import { actorOf } from '../http/exchange.ts'
 import type { Caller } from '../http/handler.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
+import { isActivity, type PersonActivity } from '../schedules/person-activity.ts'
 import { Attachment } from './attachment.ts'
 
 interface AttachmentsOptions {
@@ -18,8 +19,7 @@ interface AttachmentsOptions {
   readonly audit: ProfileAudit
   readonly tell: Tell
   readonly vitals: () => Vitals
-  /** Told who attaches. */
-  readonly onAttach: (actor: string) => void
+  readonly activity: PersonActivity
 }
 
 /** An upgrade that asks to attach. */
@@ -70,7 +70,8 @@ export class Attachments {
     const id = newId('att')
     await this.#note(caller, 'worker_attached', id)
     const socket = await webSocketOf(asking)
-    this.#options.onAttach(caller.actor)
+    const { activity, start } = this.#options
+    if (isActivity({ actor: caller.actor, route: 'attach' }, start.userId)) activity.note()
     const attachment = new Attachment(socket, { id, by: this.#nameOf(caller.actor) })
     this.#welcome(attachment)
     await attachment.closed

@@ -1,4 +1,4 @@
-import type { AgentDecision, Question } from './decide-due.ts'
+import type { AgentDecision, Question } from './due-question.ts'
 import { nextCron } from './next-cron.ts'
 import { startTime } from './quiet-hours.ts'
 import type { KeptSchedule } from './schedule-state.ts'

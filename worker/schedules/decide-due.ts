@@ -1,54 +1,17 @@
-import type { RunTrigger } from '../../shared/domain/agent-run.ts'
 import { decideCron } from './decide-cron.ts'
 import { decideWindow } from './decide-window.ts'
 import { decideEvent, decideIdle, decideInterval } from './decide-while-up.ts'
+import {
+  type AgentDecision,
+  type Due,
+  isoOf,
+  type Missed,
+  type Moment,
+  type Question,
+} from './due-question.ts'
 import type { DueTimes } from './due-times.ts'
 import type { PlannedAgent, PlannedTrigger, SchedulePlan } from './schedule-plan.ts'
 import type { KeptSchedule, ScheduleState } from './schedule-state.ts'
-
-/** How things stand when it is decided. */
-export interface Moment {
-  readonly now: number
-  /** Since when the person is away, and for how long by a clock that never jumps; null when they never were there. */
-  readonly away: { readonly since: string; readonly forMs: number } | null
-  /** The agents that are under way. */
-  readonly running: ReadonlySet<string>
-  /** When something happened last for which an agent is to be started. */
-  readonly eventsAt: ReadonlyMap<string, number>
-}
-
-/** An agent that is to be started now. */
-export interface Due {
-  readonly agent: string
-  readonly trigger: RunTrigger
-  readonly dueAt: number
-}
-
-/** What was due and is not made up for, and why. */
-export interface Missed extends Due {
-  readonly message: string
-}
-
-/** What one agent's schedule comes to. */
-export interface AgentDecision {
-  readonly kept: KeptSchedule
-  readonly start?: Due
-  readonly missed?: Missed
-  /** It is due, or about to be: the worker must stay up. */
-  readonly isWaiting?: boolean
-}
-
-/** What is asked of the rule of one kind of trigger. */
-export interface Question<Kind extends PlannedTrigger['kind'] = PlannedTrigger['kind']> {
-  readonly planned: PlannedAgent
-  readonly trigger: Extract<PlannedTrigger, { kind: Kind }>
-  readonly kept: KeptSchedule
-  readonly plan: SchedulePlan
-  readonly moment: Moment
-  readonly times: DueTimes
-  /** Whether it may be started now: neither it nor too many others are under way. */
-  readonly isFree: boolean
-}
 
 export interface Decision {
   readonly starts: readonly Due[]
@@ -68,21 +31,28 @@ export function decideDue(
   { moment, times }: { readonly moment: Moment; readonly times: DueTimes },
 ): Decision {
   times.begin()
-  const starts: Due[] = []
-  const missed: Missed[] = []
-  const waiting: string[] = []
-  const changed: Record<string, KeptSchedule | undefined> = {}
+  const made = new Map<string, Made>()
+  let running = moment.running.size
   for (const planned of inOrder(plan.agents)) {
-    const before = state.agents[planned.agent]
-    const running = moment.running.size + starts.length
-    const isFree = running < plan.most && !moment.running.has(planned.agent)
+    const { agent } = planned
+    const isFree = running < plan.most && !moment.running.has(agent)
+    const before = state.agents[agent]
     const decided = decideOne(planned, before, { plan, moment, times, isFree })
-    if (decided?.kept !== before) changed[planned.agent] = decided?.kept
-    if (decided?.start) starts.push(decided.start)
-    if (decided?.missed) missed.push(decided.missed)
-    if (decided?.isWaiting === true) waiting.push(planned.agent)
+    if (decided?.start) running += 1
+    made.set(agent, { before, decided })
   }
-  return { starts, missed, waiting, state: withChanges(state, changed) }
+  return {
+    starts: [...made.values()].flatMap(({ decided }) => decided?.start ?? []),
+    missed: [...made.values()].flatMap(({ decided }) => decided?.missed ?? []),
+    waiting: [...made].flatMap(([agent, { decided }]) => (decided?.isWaiting ? [agent] : [])),
+    state: withChanges(state, made),
+  }
+}
+
+/** What is known of an agent’s schedule before and after it was decided about. */
+interface Made {
+  readonly before: KeptSchedule | undefined
+  readonly decided: AgentDecision | undefined
 }
 
 /** Who is more urgent goes first, and else who is first in the plan. */
@@ -152,17 +122,12 @@ function keyOf(trigger: PlannedTrigger): string {
   }
 }
 
-export function isoOf(ms: number): string {
-  return new Date(ms).toISOString()
-}
-
-function withChanges(
-  state: ScheduleState,
-  changed: Readonly<Record<string, KeptSchedule | undefined>>,
-): ScheduleState {
-  if (Object.keys(changed).length === 0) return state
-  const entries = Object.entries({ ...state.agents, ...changed })
-  const agents: Record<string, KeptSchedule> = {}
-  for (const [name, kept] of entries) if (kept) agents[name] = kept
+function withChanges(state: ScheduleState, made: ReadonlyMap<string, Made>): ScheduleState {
+  const isSame = [...made.values()].every(({ before, decided }) => decided?.kept === before)
+  if (isSame) return state
+  const agents = { ...state.agents }
+  for (const [agent, { decided }] of made)
+    if (decided) agents[agent] = decided.kept
+    else delete agents[agent]
   return { ...state, agents }
 }

@@ -1,4 +1,4 @@
-import { type AgentDecision, isoOf, type Question } from './decide-due.ts'
+import { type AgentDecision, isoOf, type Question } from './due-question.ts'
 import { isQuiet } from './quiet-hours.ts'
 import type { KeptSchedule } from './schedule-state.ts'
 

@@ -1,6 +1,6 @@
 import { DueTimes } from './due-times.ts'
 import { nextCron } from './next-cron.ts'
-import { startTime } from './quiet-hours.ts'
+import { isQuiet, startTime } from './quiet-hours.ts'
 import type { PlannedAgent, SchedulePlan } from './schedule-plan.ts'
 
 /** When a worker must be awake next, and for what. */
@@ -37,26 +37,38 @@ export function nextWake(
 
 /** When an agent that wakes a worker is started next by itself. */
 export function nextStart(agent: PlannedAgent, plan: SchedulePlan, after: number): number | null {
-  const times = new DueTimes()
   const { trigger } = agent
-  if (trigger?.kind === 'window') {
-    const { start } = trigger.hours
-    const last = startTime(times.lastDaily(start, plan.timeZone, after), agent, { plan, times })
-    const next = times.daily(start, plan.timeZone, after)
-    return last > after ? last : startTime(next, agent, { plan, times })
-  }
-  if (trigger?.kind !== 'cron') return null
-  // What is due in the quiet hours is started at their end, which may be yet to come.
+  const around = { plan, times: new DueTimes() }
+  if (trigger?.kind === 'window')
+    return nextWindow(agent, trigger.hours.start, { ...around, after })
+  if (trigger?.kind === 'cron') return nextCronStart(agent, trigger.pattern, { ...around, after })
+  return null
+}
+
+interface Around {
+  readonly plan: SchedulePlan
+  readonly times: DueTimes
+  readonly after: number
+}
+
+function nextWindow(agent: PlannedAgent, start: string, around: Around): number {
+  const { plan, times, after } = around
+  const last = startTime(times.lastDaily(start, plan.timeZone, after), agent, around)
+  return last > after ? last : startTime(times.daily(start, plan.timeZone, after), agent, around)
+}
+
+function nextCronStart(agent: PlannedAgent, pattern: string, around: Around): number | null {
+  const { plan, times, after } = around
   const { quietHours, timeZone } = plan
-  const isPutOff =
-    quietHours !== null && !agent.isQuietProof && times.isWithin(quietHours, timeZone, after)
+  // What is due in the quiet hours is started at their end, which may be yet to come.
+  const isPutOff = quietHours !== null && isQuiet(agent, plan, { times, at: after })
   const from = isPutOff
     ? times.lastDaily(quietHours.start, timeZone, after) - 1
     : after - agent.jitterMs
-  for (let due = cronAfter(trigger.pattern, timeZone, from); due !== null;) {
-    const at = startTime(due, agent, { plan, times })
+  for (let due = cronAfter(pattern, timeZone, from); due !== null;) {
+    const at = startTime(due, agent, around)
     if (at > after) return at
-    due = cronAfter(trigger.pattern, timeZone, due)
+    due = cronAfter(pattern, timeZone, due)
   }
   return null
 }

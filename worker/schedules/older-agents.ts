@@ -74,7 +74,7 @@ export function olderEntry(older: OlderAgent): OlderEntry {
 }
 
 function olderTrigger(older: OlderAgent): ScheduleTrigger | null {
-  switch (older.type) {
+  switch (older.type ?? '') {
     case 'interval':
       return { kind: 'interval', everySeconds: within(older.interval ?? 900, MINUTE, YEAR) }
     case 'activity': {

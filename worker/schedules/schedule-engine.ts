@@ -1,5 +1,6 @@
 import type { Logger } from '../../shared/log/logger.ts'
-import { decideDue, type Decision, type Due, isoOf, type Missed } from './decide-due.ts'
+import { decideDue, type Decision } from './decide-due.ts'
+import { type Due, isoOf, type Missed } from './due-question.ts'
 import { DueTimes } from './due-times.ts'
 import type { PersonActivity } from './person-activity.ts'
 import type { SchedulePlan } from './schedule-plan.ts'
@@ -73,15 +74,14 @@ export class ScheduleEngine {
 
   /** Looks what is due. One look at a time: what comes while one works is seen by the next. */
   look(now = Date.now()): void {
-    if (this.#state === 'working' || this.#state === 'stopped') return
-    if (performance.now() < this.#notBefore || !this.#options.isReady()) return
+    if (!this.#mayLook) return
     if (this.#state === 'new') return this.#do(() => this.#begin(now))
     if (this.#kept.pending.length > 0) return this.#do(() => this.#doLeft())
     const decision = this.#decide(now)
     this.#waiting = decision.waiting
-    const hasWork = decision.starts.length + decision.missed.length > 0
-    if (hasWork || decision.state !== this.#kept || this.#isActivityNews())
-      this.#do(() => this.#carryOut(decision, now))
+    const { starts, missed, state } = decision
+    const hasWork = starts.length + missed.length > 0 || state !== this.#kept
+    if (hasWork || this.#isActivityNews()) this.#do(() => this.#carryOut(decision, now))
   }
 
   /** Starts nothing any more; settled when what was under way is done. */
@@ -92,6 +92,11 @@ export class ScheduleEngine {
     await this.#work
     if (before !== 'new' && this.#isActivityNews(0))
       await this.#options.file.write(this.#withActivity(this.#kept)).catch(this.#noteFailure)
+  }
+
+  get #mayLook(): boolean {
+    if (this.#state === 'working' || this.#state === 'stopped') return false
+    return performance.now() >= this.#notBefore && this.#options.isReady()
   }
 
   #do(work: () => Promise<void>): void {

@@ -85,8 +85,10 @@ export function watchSchedules(
 /** The same of the sleep alone. */
 export function watchSleep(layout: ProfileLayout): () => Sleep {
   const path = join(layout.etc, 'sleep.json')
-  // Whoever plans by this file reports what is wrong with it.
-  const onInvalid = (): void => undefined
-  const file = new ConfigFile({ path, shape: Sleep, fallback: Sleep.parse({}, path), onInvalid })
+  const fallback = Sleep.parse({}, path)
+  const file = new ConfigFile({ path, shape: Sleep, fallback, onInvalid: reportedElsewhere })
   return () => file.current()
 }
+
+/** Whoever plans by this file reports what is wrong with it. */
+function reportedElsewhere(): void {}

@@ -91,24 +91,32 @@ const DEFAULTS: Readonly<Partial<Record<AgentName, ScheduleTrigger>>> = {
 }
 
 function scheduleOf(agent: AgentName, planning: Planning): PersonalSchedule {
-  const { entry, source, ...more } = entryOf(agent, planning)
-  const wished = entry.cron ? cronOf(entry.cron) : (entry.trigger ?? DEFAULTS[agent] ?? null)
-  const filled = wished ? fillIn(wished, planning) : null
-  const problem = more.problem ?? problemOf(filled, planning.timeZone)
-  const isOn = entry.enabled && problem === null
+  const { entry, source, atStart, priority, ...old } = entryOf(agent, planning)
+  const filled = triggerOf(agent, entry, planning)
+  const problem = old.problem ?? problemOf(filled, planning.timeZone)
+  const jitterMs = (entry.jitterSeconds ?? 0) * 1_000
   return {
     agent,
     source,
     enabled: entry.enabled,
     problem,
-    trigger: isOn ? filled : null,
+    trigger: entry.enabled && problem === null ? filled : null,
     catchUp: entry.catchUp ?? 'once',
-    jitterMs: jitterOf(`${planning.userId}:${agent}`, (entry.jitterSeconds ?? 0) * 1_000),
+    jitterMs: jitterOf(`${planning.userId}:${agent}`, jitterMs),
     // The night is what its window is for.
     isQuietProof: entry.ignoreQuietHours ?? agent === 'sleep-service',
-    atStart: more.atStart,
-    priority: more.priority,
+    atStart,
+    priority,
   }
+}
+
+function triggerOf(
+  agent: AgentName,
+  { cron, trigger }: ScheduleEntry,
+  planning: Planning,
+): PlannedTrigger | null {
+  const wished = cron ? cronOf(cron) : (trigger ?? DEFAULTS[agent])
+  return wished ? fillIn(wished, planning) : null
 }
 
 function entryOf(agent: AgentName, { schedules, older }: Planning) {

@@ -1,7 +1,7 @@
 import { AGENT_NAMES, type AgentName, type RunTrigger } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { LazyAgents } from '../lazy-agents.ts'
-import type { Missed } from './decide-due.ts'
+import type { Missed } from './due-question.ts'
 import type { PendingStart } from './schedule-state.ts'
 
 /** What came of a start: a run, no agent of this name, or a reason why it may not run now. */

@@ -76,12 +76,10 @@ it('an hourly cron follows the hours that pass through both changes of the clock
   deciding.through('2026-11-01T03:30:00Z', '2026-11-01T09:30:00Z')
 
   const hours = deciding.started.map((line) => line.slice(-5))
-  expect(hours).toEqual([
-    ...['05:00', '06:00', '07:00', '08:00', '09:00', '10:00'],
-    // What was due in the months between is made up for once.
-    '03:00',
-    ...['04:00', '05:00', '06:00', '07:00', '08:00', '09:00'],
-  ])
+  // What was due in the months between is made up for once, at three.
+  expect(hours.join(' ')).toBe(
+    '05:00 06:00 07:00 08:00 09:00 10:00 03:00 04:00 05:00 06:00 07:00 08:00 09:00',
+  )
 })
 
 describe('a new schedule', () => {

@@ -1,10 +1,10 @@
+import { decideDue } from '../../../../worker/schedules/decide-due.ts'
 import {
-  decideDue,
   type Due,
   isoOf,
   type Missed,
   type Moment,
-} from '../../../../worker/schedules/decide-due.ts'
+} from '../../../../worker/schedules/due-question.ts'
 import { DueTimes } from '../../../../worker/schedules/due-times.ts'
 import type {
   PlannedAgent,
