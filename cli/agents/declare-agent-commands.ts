@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { RunAction } from '../command-context.ts'
 import { wholeNumber } from '../option-values.ts'
+import { declareProposalCommands } from './declare-proposal-commands.ts'
 import type { ListRunsOptions } from './list-runs.ts'
 
 /** Declares the commands for agents. */
@@ -25,6 +26,7 @@ export function declareAgentCommands(program: Command, run: RunAction): void {
     )
     .addHelpText('after', '\nExample:\n  mh agent run ingestor --wait')
   declareRuns(agent, run)
+  declareProposalCommands(agent, run)
   agent.addHelpText('after', '\nExamples:\n  mh agent\n  mh agent run ingestor')
 }
 

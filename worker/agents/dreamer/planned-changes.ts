@@ -146,7 +146,11 @@ function planned(
   if (!first || after === undefined || withMember(document, place.path, after) === undefined)
     return undefined
   return {
-    ...{ document: place.document, path: [...place.path], after, items, by: first.by },
+    document: place.document,
+    path: [...place.path],
+    after,
+    items,
+    by: first.by,
     ...(before === undefined ? {} : { before }),
     because: fresh.map(({ because }) => because).join(' '),
     sources: [...new Set(fresh.flatMap(({ sources }) => sources))],
