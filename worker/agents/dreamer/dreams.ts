@@ -68,10 +68,8 @@ async function dreamOne(work: NightWork, { slot, id }: Slot): Promise<EpisodicEv
     rules: DREAM_RULES,
     food: own,
     dayOf,
-    ...{
-      request: 'Tell the dream.',
-      longest: SHOWN_CHARS,
-    },
+    request: 'Tell the dream.',
+    longest: SHOWN_CHARS,
   })
   const sources = shown.map((one) => one.id)
   const there = await thoseThere(work, sources)

@@ -74,10 +74,8 @@ async function learnt(work: NightWork, themes: readonly Theme[]): Promise<Learnt
       rules: LEARNING_RULES,
       food,
       dayOf,
-      ...{
-        request: 'Say what you have learnt.',
-        longest: SHOWN_CHARS,
-      },
+      request: 'Say what you have learnt.',
+      longest: SHOWN_CHARS,
     })
     return { by, learnings: cited(value, shown, work) }
   } catch (error) {

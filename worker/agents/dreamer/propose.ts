@@ -79,10 +79,8 @@ async function ideasOf(
       rules: CHANGES_RULES,
       food,
       dayOf,
-      ...{
-        request: requestOf(documents),
-        longest: SHOWN_CHARS,
-      },
+      request: requestOf(documents),
+      longest: SHOWN_CHARS,
     })
     return value.changes.flatMap((change) => ideaOf(work, change, { by, shown }))
   } catch (error) {

@@ -29,18 +29,14 @@ async function asked(tools: ToolsUnderTest, proposal: ProposedChange = GOAL): Pr
     tool: 'change_persona',
     input: { document: proposal.document },
     why: 'It came up.',
-    ...{
-      risk: 'medium',
-      conversationId: null,
-      replyId: null,
-      askedBy: 'agent:dreamer',
-    },
-    ...{
-      askedFor: 'user:u1',
-      readUntrusted: false,
-      privacy: 'any',
-      proposal,
-    },
+    risk: 'medium',
+    conversationId: null,
+    replyId: null,
+    askedBy: 'agent:dreamer',
+    askedFor: 'user:u1',
+    readUntrusted: false,
+    privacy: 'any',
+    proposal,
   })
   return id
 }

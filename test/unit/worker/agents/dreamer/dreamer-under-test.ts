@@ -161,10 +161,8 @@ function askerOf(
         provider: 'ollama',
         kind: 'ollama',
         model: 'small',
-        ...{
-          isLocal,
-          contextWindow: 8192,
-        },
+        isLocal,
+        contextWindow: 8192,
       }
       yield { kind: 'asked', target }
       const messages = await promptOf(call, target)
