@@ -67,13 +67,15 @@ export function itemKey(place: Place, item: string): string {
 
 /** What frequency and recency say without a model. */
 export function countedIdeas(themes: readonly Theme[]): Idea[] {
-  const focus = themes.slice(0, MOST_ITEMS).map((theme) => ({
+  // A word that is merely often there is no focus: it has to be a tag or a name.
+  const named = themes.filter(({ isNamed }) => isNamed)
+  const focus = named.slice(0, MOST_ITEMS).map((theme) => ({
     kind: 'add' as const,
     target: 'context.currentFocus' as const,
     ...ideaOf(theme),
   }))
-  const habits = themes
-    .filter(({ isNamed, days }) => isNamed && days >= LEAST_HABIT_DAYS)
+  const habits = named
+    .filter(({ days }) => days >= LEAST_HABIT_DAYS)
     .slice(0, MOST_ITEMS)
     .map((theme) => ({
       kind: 'add' as const,

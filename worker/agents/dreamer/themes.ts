@@ -32,7 +32,7 @@ const COMMONPLACE: ReadonlySet<string> = new Set(
   `today tomorrow yesterday really little again always never often sometimes maybe think thought know knew want wanted need needed
   good well nice great time times day days week weeks month year morning evening night back came come comes took take told tell said
   says still also even first last next new old long feel felt quite sure work worked monday tuesday wednesday thursday friday saturday
-  sunday`.split(/\s+/),
+  sunday love loved enjoy enjoyed prefer hate`.split(/\s+/),
 )
 
 /** What memories come back to, by how often and how lately; `except` names what is none, such as people. */
