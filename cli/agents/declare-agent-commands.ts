@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { RunAction } from '../command-context.ts'
 import { wholeNumber } from '../option-values.ts'
 import { declareScheduleCommands } from './declare-schedule-commands.ts'
+import { declareProposalCommands } from './declare-proposal-commands.ts'
 import type { ListRunsOptions } from './list-runs.ts'
 import type { RunAgentOptions } from './run-agent.ts'
 
@@ -17,6 +18,7 @@ export function declareAgentCommands(program: Command, run: RunAction): void {
     .addHelpText('after', '\nExample:\n  mh agent')
   declareRun(agent, run)
   declareRuns(agent, run)
+  declareProposalCommands(agent, run)
   declareScheduleCommands(agent, run)
   agent.addHelpText('after', '\nExamples:\n  mh agent\n  mh agent run ingestor')
 }

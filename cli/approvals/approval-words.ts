@@ -1,4 +1,5 @@
 import type { Approval } from '../../shared/api/approvals.ts'
+import { diffLines } from '../terminal/diff-lines.ts'
 import { oneLine } from '../terminal/safe-text.ts'
 import { localTime } from '../terminal/time-words.ts'
 
@@ -23,7 +24,15 @@ export function approvalWords(approval: Approval): string {
   const lines = facts.flatMap(([name, value]) =>
     value === '' ? [] : [`${name.padEnd(10)}${oneLine(value)}`],
   )
-  return [...lines, '', ...inputLines(approval.input)].join('\n')
+  return [...lines, '', ...inputLines(approval.input), ...proposalLines(approval)].join('\n')
+}
+
+/** Of whom and of what it is made, and what would be changed. */
+function proposalLines({ proposal }: Approval): string[] {
+  if (!proposal) return []
+  const { by, agent, sources, diff } = proposal
+  const made = `${agent}, by ${by}, of the memories ${sources.join(', ')}`
+  return [`proposed by: ${oneLine(made)}`, '', ...diffLines(diff)]
 }
 
 function inputLines(input: Approval['input']): string[] {

@@ -8,11 +8,11 @@ import type { ListApprovalsOptions } from './list-approvals.ts'
 export function declareApprovalCommands(program: Command, run: RunAction): void {
   const approval = program
     .command('approval')
-    .description('what the assistant asks before it does it; alone it lists what waits')
+    .description('what the assistant and agents ask before it is done; alone it lists what waits')
   approval
     .command('list', { isDefault: true })
     .description('show what waits, the newest first')
-    .option('--status <status>', 'pending, approved, rejected, expired, done or failed')
+    .option('--status <status>', 'pending, approved, rejected, expired, withdrawn, done or failed')
     .option('--all', 'what was decided too')
     .option('--limit <n>', 'how many at most', wholeNumber(1, 200))
     .option('--cursor <cursor>', 'go on after a list that was not the whole')

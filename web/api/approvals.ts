@@ -15,6 +15,8 @@ export interface Approval {
   /** Whether the assistant had read words that are not the person's own. */
   readonly readUntrusted: boolean
   readonly result: string | undefined
+  /** What would be changed, as a unified diff, where a change is proposed. */
+  readonly diff: string | undefined
 }
 
 interface ApprovalsOptions {
@@ -76,6 +78,7 @@ function readApproval(value: unknown): Approval | undefined {
     askedAt: stringIn(value, 'askedAt') ?? '',
     readUntrusted: value['readUntrusted'] === true,
     result: stringIn(value, 'result'),
+    diff: stringIn(value['proposal'], 'diff'),
   }
 }
 

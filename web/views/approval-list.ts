@@ -5,6 +5,8 @@ import { Notice } from '../dom/notice.ts'
 
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 const WAITING = 'pending'
+/** A unified diff begins with two names and a place. */
+const HEAD_LINES = 3
 
 /** What the assistant asks to be allowed, each with a yes and a no. */
 export class ApprovalList {
@@ -38,7 +40,7 @@ export class ApprovalList {
   }
 
   #item(approval: Approval): HTMLElement {
-    const { id, tool, why, risk, askedAt, status, result, readUntrusted } = approval
+    const { id, tool, why, risk, askedAt, status, result, readUntrusted, diff } = approval
     const name = tool.replaceAll('_', ' ')
     const warning = readUntrusted
       ? ['It had read words that are not yours (of a file or a mail) before it asked.']
@@ -50,6 +52,7 @@ export class ApprovalList {
       { class: 'memory' },
       element('h2', {}, name),
       inputView(approval),
+      ...(diff === undefined ? [] : [diffView(diff)]),
       ...notes.map((words) => element('p', { class: 'fine', dir: 'auto' }, words)),
     )
     if (status === WAITING) item.append(this.#ways(item, { id, name }))
@@ -86,6 +89,16 @@ function inputView({ input }: Approval): HTMLElement {
     element('dd', { dir: 'auto' }, value),
   ])
   return element('dl', { class: 'input' }, ...rows)
+}
+
+/** What goes and what comes, by their signs: colour alone tells nobody who does not see it. */
+function diffView(diff: string): HTMLElement {
+  const lines = diff.split('\n').map((line, place) => {
+    const sign = place < HEAD_LINES ? '' : line.slice(0, 1)
+    const kind = sign === '+' ? 'comes' : sign === '-' ? 'goes' : 'stays'
+    return element('span', { class: kind }, `${line}\n`)
+  })
+  return element('pre', { class: 'diff', 'aria-label': 'What would be changed' }, ...lines)
 }
 
 function whenWords(at: string): string {

@@ -9,10 +9,17 @@ export function lineDiff(title: string, before: unknown, after: unknown): string
 /** The same of two texts. */
 export function textDiff(title: string, before: string, after: string): string {
   const [old, made] = [linesOf(before), linesOf(after)]
-  const place = (lines: readonly string[]): string =>
-    `${lines.length === 0 ? 0 : 1},${lines.length}`
   const head = [`--- ${title}`, `+++ ${title}`, `@@ -${place(old)} +${place(made)} @@`]
   return [...head, ...changed(old, made)].join('\n')
+}
+
+/** Where a hunk begins, and how many lines it has. */
+function place({ length }: readonly string[]): string {
+  return `${length === 0 ? 0 : 1},${length}`
+}
+
+function kept(lines: readonly string[]): string[] {
+  return lines.map((line) => ` ${line}`)
 }
 
 function changed(old: readonly string[], made: readonly string[]): string[] {
@@ -22,7 +29,6 @@ function changed(old: readonly string[], made: readonly string[]): string[] {
   const least = Math.min(old.length, made.length) - from
   while (same < least && old.at(-1 - same) === made.at(-1 - same)) same += 1
   const middle = [old.slice(from, old.length - same), made.slice(from, made.length - same)] as const
-  const kept = (lines: readonly string[]): string[] => lines.map((line) => ` ${line}`)
   return [...kept(old.slice(0, from)), ...between(...middle), ...kept(old.slice(old.length - same))]
 }
 

@@ -63,8 +63,13 @@ async function dreamOne(work: NightWork, { slot, id }: Slot): Promise<EpisodicEv
   const own = food.slice(slot * FOOD_OF_A_DREAM, (slot + 1) * FOOD_OF_A_DREAM)
   if (own.length < LEAST_FOOD) return undefined
   const { value, by, shown } = await askOfFood(models, DreamReply, {
-    ...{ role: 'persona', temperature: 0.95, rules: DREAM_RULES, food: own, dayOf },
-    ...{ request: 'Tell the dream.', longest: SHOWN_CHARS },
+    role: 'persona',
+    temperature: 0.95,
+    rules: DREAM_RULES,
+    food: own,
+    dayOf,
+    request: 'Tell the dream.',
+    longest: SHOWN_CHARS,
   })
   const sources = shown.map((one) => one.id)
   const there = await thoseThere(work, sources)
@@ -115,7 +120,10 @@ function dreamEvent(
     links: shown.map((one) => ({ type: 'source', target: one.id })),
     provenance: { by: 'agent', actor: context.actor, trusted: false },
     metadata: {
-      ...{ model: by, run: context.runId, night: night.name, slot: slot + 1 },
+      model: by,
+      run: context.runId,
+      night: night.name,
+      slot: slot + 1,
       cognitiveMode: cognitiveMode(),
     },
   }

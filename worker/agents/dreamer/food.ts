@@ -44,12 +44,18 @@ export function whyNoFood(
   event: EpisodicEvent,
   { privacy, isTrusted }: MemoryStanding,
 ): NoFood | undefined {
-  const { type, metadata = {}, validation, id, content } = event
-  if (isDerived(event) || MADE.has(type) || MADE.has(String(metadata['type']))) return 'derived'
+  const { validation, id, content } = event
+  if (isMade(event)) return 'derived'
   if (!isTrusted) return 'untrusted'
   if (privacy === 'none') return 'private'
   if (validation?.status === 'incorrect') return 'incorrect'
   return PLAIN_ID.test(id) && content.trim() !== '' ? undefined : 'unusable'
+}
+
+/** Older dreams say what they are in their metadata. */
+function isMade(event: EpisodicEvent): boolean {
+  const { type, metadata = {} } = event
+  return isDerived(event) || MADE.has(type) || MADE.has(String(metadata['type']))
 }
 
 /** What of a memory a night is made of: what the person said, never what was replied. */

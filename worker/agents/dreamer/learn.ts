@@ -69,8 +69,13 @@ async function learnt(work: NightWork, themes: readonly Theme[]): Promise<Learnt
   const { food, models, dayOf, report, signal } = work
   try {
     const { value, by, shown } = await askOfFood(models, LearningsReply, {
-      ...{ role: 'curator', temperature: 0.3, rules: LEARNING_RULES, food, dayOf },
-      ...{ request: 'Say what you have learnt.', longest: SHOWN_CHARS },
+      role: 'curator',
+      temperature: 0.3,
+      rules: LEARNING_RULES,
+      food,
+      dayOf,
+      request: 'Say what you have learnt.',
+      longest: SHOWN_CHARS,
     })
     return { by, learnings: cited(value, shown, work) }
   } catch (error) {

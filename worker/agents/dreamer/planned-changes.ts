@@ -67,13 +67,15 @@ export function itemKey(place: Place, item: string): string {
 
 /** What frequency and recency say without a model. */
 export function countedIdeas(themes: readonly Theme[]): Idea[] {
-  const focus = themes.slice(0, MOST_ITEMS).map((theme) => ({
+  // A word that is merely often there is no focus: it has to be a tag or a name.
+  const named = themes.filter(({ isNamed }) => isNamed)
+  const focus = named.slice(0, MOST_ITEMS).map((theme) => ({
     kind: 'add' as const,
     target: 'context.currentFocus' as const,
     ...ideaOf(theme),
   }))
-  const habits = themes
-    .filter(({ isNamed, days }) => isNamed && days >= LEAST_HABIT_DAYS)
+  const habits = named
+    .filter(({ days }) => days >= LEAST_HABIT_DAYS)
     .slice(0, MOST_ITEMS)
     .map((theme) => ({
       kind: 'add' as const,
@@ -146,7 +148,11 @@ function planned(
   if (!first || after === undefined || withMember(document, place.path, after) === undefined)
     return undefined
   return {
-    ...{ document: place.document, path: [...place.path], after, items, by: first.by },
+    document: place.document,
+    path: [...place.path],
+    after,
+    items,
+    by: first.by,
     ...(before === undefined ? {} : { before }),
     because: fresh.map(({ because }) => because).join(' '),
     sources: [...new Set(fresh.flatMap(({ sources }) => sources))],

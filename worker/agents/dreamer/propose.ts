@@ -51,19 +51,20 @@ export async function propose(whole: NightWork, documents: Documents): Promise<v
 
 /** Members that are asked about, and what was decided on once: a "no" holds. */
 function rememberedOf(earlier: readonly ProposalState[]): Remembered {
-  const isOpen = ({ status }: ProposalState): boolean =>
-    status === 'pending' || status === 'approved'
-  const isDecided = ({ status }: ProposalState): boolean =>
-    status === 'rejected' || status === 'done'
   return {
-    openMembers: new Set(earlier.filter(isOpen).map(({ proposal }) => memberKey(proposal))),
+    openMembers: new Set(
+      earlier.filter(({ status }) => OPEN.has(status)).map(({ proposal }) => memberKey(proposal)),
+    ),
     decidedItems: new Set(
       earlier
-        .filter(isDecided)
+        .filter(({ status }) => DECIDED.has(status))
         .flatMap(({ proposal }) => proposal.items.map((item) => itemKey(proposal, item))),
     ),
   }
 }
+
+const OPEN: ReadonlySet<string> = new Set(['pending', 'approved'])
+const DECIDED: ReadonlySet<string> = new Set(['rejected', 'done'])
 
 async function ideasOf(
   work: NightWork,
@@ -73,8 +74,13 @@ async function ideasOf(
   const { food, models, dayOf, report, signal } = work
   try {
     const { value, by, shown } = await askOfFood(models, ChangesReply, {
-      ...{ role: 'curator', temperature: 0.3, rules: CHANGES_RULES, food, dayOf },
-      ...{ request: requestOf(documents), longest: SHOWN_CHARS },
+      role: 'curator',
+      temperature: 0.3,
+      rules: CHANGES_RULES,
+      food,
+      dayOf,
+      request: requestOf(documents),
+      longest: SHOWN_CHARS,
     })
     return value.changes.flatMap((change) => ideaOf(work, change, { by, shown }))
   } catch (error) {

@@ -32,7 +32,7 @@ const COMMONPLACE: ReadonlySet<string> = new Set(
   `today tomorrow yesterday really little again always never often sometimes maybe think thought know knew want wanted need needed
   good well nice great time times day days week weeks month year morning evening night back came come comes took take told tell said
   says still also even first last next new old long feel felt quite sure work worked monday tuesday wednesday thursday friday saturday
-  sunday`.split(/\s+/),
+  sunday love loved enjoy enjoyed prefer hate`.split(/\s+/),
 )
 
 /** What memories come back to, by how often and how lately; `except` names what is none, such as people. */
@@ -45,9 +45,9 @@ export function themesOf(
   for (const one of food.toSorted((a, b) => b.at - a.at)) {
     const named = [...one.tags.filter((tag) => !TAGS_OF_PROGRAMS.has(tag)), ...one.names]
     const names = new Set(named.map((name) => name.toLowerCase()))
-    for (const name of names) note(found, name, one, true)
+    for (const name of names) note(found, name, { food: one, isNamed: true })
     for (const word of new Set(wordsOf(one.text)))
-      if (!names.has(word) && isTelling(word)) note(found, word, one, false)
+      if (!names.has(word) && isTelling(word)) note(found, word, { food: one, isNamed: false })
   }
   const most = food.length < MANY ? food.length : food.length * MOST_SHARE
   return [...found]
@@ -63,8 +63,7 @@ export function themesOf(
 function note(
   found: Map<string, { isNamed: boolean; food: Food[] }>,
   name: string,
-  food: Food,
-  isNamed: boolean,
+  { food, isNamed }: { readonly food: Food; readonly isNamed: boolean },
 ): void {
   const known = found.get(name)
   if (!known) return void found.set(name, { isNamed, food: [food] })

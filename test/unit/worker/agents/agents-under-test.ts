@@ -22,6 +22,7 @@ import { openPersonal } from '../../../../worker/open-personal.ts'
 import { openSettings } from '../../../../worker/open-settings.ts'
 import { PersonTimeZone } from '../../../../worker/profile/time-zone.ts'
 import { ProfileAudit } from '../../../../worker/routes/profile-audit.ts'
+import type { Approvals } from '../../../../worker/tools/approvals.ts'
 import { LazyTools } from '../../../../worker/tools/lazy-tools.ts'
 
 interface AgentsOptions {
@@ -34,16 +35,21 @@ interface AgentsOptions {
   readonly timeZone?: string
 }
 
+/** With all that a person may do with what agents ask. */
+interface PartsUnderTest extends AgentParts {
+  readonly approvals: () => Promise<Approvals>
+}
+
 /** The agents of a profile on a real disk, put together as a worker does it, without the process. */
 export class AgentsUnderTest implements AsyncDisposable {
   readonly layout: ProfileLayout
-  readonly parts: AgentParts
+  readonly parts: PartsUnderTest
   readonly opened: OpenAgents
   /** What was told to the live feed. */
   readonly told: ProfileEvent[] = []
   readonly #log: RotatingFile
 
-  private constructor(parts: AgentParts, opened: OpenAgents, log: RotatingFile) {
+  private constructor(parts: PartsUnderTest, opened: OpenAgents, log: RotatingFile) {
     this.layout = parts.layout
     this.parts = parts
     this.opened = opened
@@ -112,7 +118,7 @@ export class AgentsUnderTest implements AsyncDisposable {
   }
 }
 
-function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): AgentParts {
+function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): PartsUnderTest {
   const logger = createLogger({ file, base: {} })
   const profile = { layout, logger }
   const person = new PersonTimeZone(() => timeZone)
@@ -142,8 +148,17 @@ function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): A
   const { calendar, tasks, persona } = personal
   const { memories, isForgotten } = memoryParts
   const tools = new LazyTools({
-    ...{ userId: 'u1', layout, logger, audit, tell: events.tell, memories, isForgotten },
-    ...{ tasks, calendar, persona, timeZone: () => timeZone },
+    userId: 'u1',
+    layout,
+    logger,
+    audit,
+    tell: events.tell,
+    memories,
+    isForgotten,
+    tasks,
+    calendar,
+    persona,
+    timeZone: () => timeZone,
   })
   return {
     approvals: async () => (await tools.open()).approvals,

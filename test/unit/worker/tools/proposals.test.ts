@@ -26,9 +26,17 @@ const GOAL: ProposedChange = {
 
 async function asked(tools: ToolsUnderTest, proposal: ProposedChange = GOAL): Promise<string> {
   const { id } = await tools.approvals.ask({
-    ...{ tool: 'change_persona', input: { document: proposal.document }, why: 'It came up.' },
-    ...{ risk: 'medium', conversationId: null, replyId: null, askedBy: 'agent:dreamer' },
-    ...{ askedFor: 'user:u1', readUntrusted: false, privacy: 'any', proposal },
+    tool: 'change_persona',
+    input: { document: proposal.document },
+    why: 'It came up.',
+    risk: 'medium',
+    conversationId: null,
+    replyId: null,
+    askedBy: 'agent:dreamer',
+    askedFor: 'user:u1',
+    readUntrusted: false,
+    privacy: 'any',
+    proposal,
   })
   return id
 }

@@ -156,8 +156,13 @@ function askerOf(
   return {
     async *ask(call) {
       const target: RoleTarget = {
-        ...{ role: call.role, id: 'small', provider: 'ollama', kind: 'ollama', model: 'small' },
-        ...{ isLocal, contextWindow: 8_192 },
+        role: call.role,
+        id: 'small',
+        provider: 'ollama',
+        kind: 'ollama',
+        model: 'small',
+        isLocal,
+        contextWindow: 8192,
       }
       yield { kind: 'asked', target }
       const messages = await promptOf(call, target)

@@ -11,6 +11,7 @@ const WEEK = [
   'Tea with the harbour master.',
   'Bought rope.',
 ] as const
+const PERSON = { actor: 'user:u1' }
 const FRIENDS = { relationships: [{ name: 'Sarah', lastContact: '2020-01-01' }], contacts: [] }
 
 it('dreams, learns, proposes and marks, and says what it did', async () => {
@@ -217,4 +218,21 @@ it('loses with a memory what was made of it: dreams, lines of learnings, proposa
   expect(effects).toEqual([])
   const everything = JSON.stringify(await dreamer.bytes('memory', 'persona', 'out', 'logs'))
   expect(everything).not.toMatch(/tea leaves|Likes to sail|Varnish the hull/)
+})
+
+it('asks no second time what the person rejected, nor while it waits', async () => {
+  await using dreamer = await DreamerUnderTest.open({ answers: SENSIBLE })
+  await dreamer.week(WEEK)
+  await dreamer.run()
+  dreamer.options.now = new Date(Date.now() + 86_400_000)
+  await dreamer.run()
+  const waiting = await dreamer.proposals()
+  const approvals = await dreamer.place.parts.approvals()
+  await approvals.decide(waiting[0]?.id ?? '', { decision: 'reject' }, PERSON)
+  dreamer.options.now = new Date(Date.now() + 2 * 86_400_000)
+
+  await dreamer.run()
+
+  expect(waiting).toHaveLength(1)
+  expect((await dreamer.proposals()).map(({ status }) => status)).toEqual(['rejected'])
 })
