@@ -96,13 +96,8 @@ export async function assembleWorker(
 ): Promise<WorkerParts> {
   const { start, onAbandoned } = options
   const { layout, logger } = profile
-  const ready = new Latch()
-  const gate = new RequestGate()
   const { userId } = start
-  const log = new AuditLog(layout.audit)
-  const audit = new ProfileAudit({ userId, log, logger })
-  const person = new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger)))
-  const events = new ProfileEvents()
+  const { ready, gate, log, audit, person, events } = groundOf(userId, profile)
   const slots = new QueuedSlots({ say: (message) => control.say(message) })
   const settings = openSettings(profile, { person, userId, audit: log, slots })
   const { models } = settings
@@ -143,6 +138,19 @@ export async function assembleWorker(
   const begun = { control, server, wakes, engine, ready, semantic }
   const lazily = { agents, chat, datasets }
   return { profile, index, watch, audit, personal, ...lazily, gate, attachments, ...begun }
+}
+
+/** What all other parts stand on, and what stands on none of them. */
+function groundOf(userId: string, { layout, logger }: OpenProfile) {
+  const log = new AuditLog(layout.audit)
+  return {
+    ready: new Latch(),
+    gate: new RequestGate(),
+    log,
+    audit: new ProfileAudit({ userId, log, logger }),
+    person: new PersonTimeZone(watchTimeZone(layout, noteInvalid(logger))),
+    events: new ProfileEvents(),
+  }
 }
 
 /** What holds words of memories and is put together after them. */
