@@ -87,17 +87,20 @@ export class OrganizerRun {
   async #organizePage(page: readonly IndexedMemory[]): Promise<void> {
     const analysed = await this.#analyse(page)
     this.#advance(page.length - analysed.length)
-    const { enricher } = this.#options
+    const { enricher, context } = this.#options
+    let skipped = page.length
     for (let from = 0; from < analysed.length;) {
       const count = enricher.isAsking ? TOGETHER_WITH_MODEL : PAGE
       const some = analysed.slice(from, from + count)
-      await this.#organize(some)
+      skipped -= await this.#organize(some)
       this.#advance(some.length)
       from += count
     }
+    if (skipped > 0) context.count('skipped', skipped)
   }
 
-  async #organize(analysed: readonly AnalysedMemory[]): Promise<void> {
+  /** Gives how many were enriched. */
+  async #organize(analysed: readonly AnalysedMemory[]): Promise<number> {
     const { enricher, memories, signal } = this.#options
     const open: OpenMemory[] = []
     for (const one of analysed) open.push(...(await this.#asItIsNow(one)))
@@ -109,9 +112,10 @@ export class OrganizerRun {
       signal.throwIfAborted()
       enrichments.set(memory.id, await this.#enrichment(memory, judged.get(memory.id)))
     }
-    await this.#write(enrichments)
+    const enriched = await this.#write(enrichments)
     // Searches must see it, and a run may take hours.
     await memories.settle()
+    return enriched
   }
 
   async #analyse(page: readonly IndexedMemory[]): Promise<AnalysedMemory[]> {
@@ -155,7 +159,7 @@ export class OrganizerRun {
     })
   }
 
-  async #write(enrichments: ReadonlyMap<string, Enrichment>): Promise<void> {
+  async #write(enrichments: ReadonlyMap<string, Enrichment>): Promise<number> {
     const { changes, context } = this.#options
     const now = new Date().toISOString()
     const changed = await changes.change([...enrichments.keys()], context, (event, members) => {
@@ -170,6 +174,7 @@ export class OrganizerRun {
         by,
         changed.filter((id) => byOf(id) === by),
       )
+    return changed.length
   }
 
   async #note(by: string, ids: readonly string[]): Promise<void> {

@@ -35,6 +35,21 @@ it('gives memories tags, names, an importance and who did it, and keeps what a p
   expect(event.importance).toBeLessThanOrEqual(1)
 })
 
+it('leaves a file alone whose bytes it could not bring back, and counts it', async () => {
+  await using place = await organizerUnderTest()
+  const path = 'memory/episodic/2026/evt-202605010000000.json'
+  const text =
+    '{"id":"evt-202605010000000","timestamp":"2026-05-01T00:00:00Z","content":"Anna \uFFFD"}'
+  await place.put(path, text)
+  await place.untilKnown('evt-202605010000000')
+  await place.capture('Lunch with Anna Miller.')
+
+  const run = await place.run('organizer')
+
+  expect(run.counts).toMatchObject({ memories: 1, skipped: 1 })
+  expect(await place.read(path)).toBe(text)
+})
+
 it('changes nothing when it runs again', async () => {
   await using place = await organizerUnderTest()
   for (const text of ['Lunch with Anna Miller.', 'Heute im Zoo mit Annie.', '😀', '-'])
