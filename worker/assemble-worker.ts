@@ -117,9 +117,11 @@ export async function assembleWorker(
   const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
   const working = { start, profile, memoryParts, personal, audit, events }
   const approvals = async () => (await tools.open()).approvals
-  const agents = agentsFor({ ...working, ...settings, gate, person, approvals, activity })
+  const maxAtOnce = (): number => schedules.plan().most
+  const noting = { gate, person, approvals, activity, maxAtOnce }
+  const agents = agentsFor({ ...working, ...settings, ...noting })
   const say = (message: WorkerMessage): void => control.say(message)
-  const schedules = schedulesFor({ ...working, person, agents, activity, say })
+  const schedules: Schedules = schedulesFor({ ...working, person, agents, activity, say })
   const { engine, wakes } = schedules
   const told = { wakes, person, models, datasets }
   const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
@@ -213,6 +215,7 @@ interface AgentsWish extends ToolsWish, Pick<Settings, 'config' | 'models'> {
   readonly gate: RequestGate
   readonly approvals: AgentParts['approvals']
   readonly activity: PersonActivity
+  readonly maxAtOnce: AgentParts['maxAtOnce']
 }
 
 function agentsFor(wish: AgentsWish): LazyAgents {

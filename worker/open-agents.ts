@@ -26,8 +26,6 @@ import { agentHindrance, checkMayWrite, watchCognitiveMode } from './profile/cog
 import type { ProfileAudit } from './routes/profile-audit.ts'
 import type { Approvals } from './tools/approvals.ts'
 
-const AT_ONCE = 2
-
 /** What the agents of a profile are opened with. */
 export interface AgentParts
   extends Pick<Personal, 'calendar' | 'tasks' | 'persona'>, Pick<Settings, 'config' | 'models'> {
@@ -45,6 +43,8 @@ export interface AgentParts
   readonly isPersonWaiting: () => boolean
   /** For how long the person is away; endless when they were never there. */
   readonly awayMs: () => number
+  /** How many agents may work at once, as the person's schedules have it. */
+  readonly maxAtOnce: () => number
 }
 
 /** The agents, and the inbox that the first of them works on. */
@@ -90,7 +90,7 @@ export async function openAgents(
     },
     checkMayWrite: checkMode,
     modeHindrance: (nature) => agentHindrance(cognitiveMode(), nature),
-    maxAtOnce: () => AT_ONCE,
+    maxAtOnce: parts.maxAtOnce,
     decisions: new DecisionLog({ userId, layout, logger }),
     audit,
     tell: events.tell,

@@ -42,7 +42,8 @@ async function runHere(context: CommandContext, wish: RunWish): Promise<void> {
   const { output } = context
   const run = await withProgress(context, wish)
   output.result(run, () => `${run.id} is ${run.status}: ${runWords(run) || 'nothing to do'}`)
-  if (run.preview && run.status === 'done') output.note(`What it would do: mh agent show ${run.id}`)
+  if (run.preview && run.status === 'done')
+    output.note(`What it would do: mh agent proposal ${run.id}`)
   if (run.status !== 'done') throw new AppError('conflict', run.message ?? `It is ${run.status}.`)
 }
 

@@ -8,7 +8,7 @@ import { connect } from '../connect.ts'
 import { type Column, table } from '../terminal/table.ts'
 import { EverywhereLine } from './everywhere-line.ts'
 import { runToItsEnd } from './follow-run.ts'
-import { runWords } from './run-words.ts'
+import { counted, runWords } from './run-words.ts'
 
 /** What became of an agent in a profile; `passed-over` where it may not run there, or nobody may look. */
 interface Outcome {
@@ -142,7 +142,7 @@ function outcomeWords(name: string, outcomes: readonly Outcome[], width?: number
   for (const { run } of outcomes)
     for (const [what, count] of Object.entries(run?.counts ?? {}))
       sums.set(what, (sums.get(what) ?? 0) + count)
-  const did = [...sums].map(([what, count]) => `${count} ${what}`).join(', ')
+  const did = [...sums].map(([what, count]) => counted(what, count)).join(', ')
   const summary = `${name}: done in ${done} of ${outcomes.length} profiles${did === '' ? '' : `, ${did}`}`
   return [table(outcomes, COLUMNS, width), '', summary].join('\n')
 }

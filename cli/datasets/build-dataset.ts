@@ -28,5 +28,9 @@ export async function buildDataset(
   const result = await bulkResult(context, { route, profile, body, report: BuildReport })
   const { dataset, report, isNew } = result
   context.output.result(result, () => setWords(dataset, report))
+  if (dataset.pairs === 0 && Object.hasOwn(report.leftOut, 'not-judged'))
+    context.output.note(
+      'No memory has been judged yet. Let the curator work first: mh agent run curator',
+    )
   if (!isNew) context.output.note('The same memories gave the set that is there already.')
 }

@@ -40,7 +40,7 @@ function rowOf(
   return {
     name,
     enabled: trigger !== null,
-    trigger: schedule.enabled ? triggerWords(trigger) : 'off',
+    trigger: schedule.enabled ? triggerWords(trigger, name) : 'off',
     nextRuns: plan.isPaused ? [] : nextRuns(schedule, plan, { kept, now }),
     source,
     problem,

@@ -1,3 +1,4 @@
+import type { AgentName } from '../../shared/domain/agent-run.ts'
 import type { PlannedTrigger } from './schedule-plan.ts'
 
 const UNITS = [
@@ -8,10 +9,12 @@ const UNITS = [
 ] as const
 
 /** What starts an agent, in words. */
-export function triggerWords(trigger: PlannedTrigger | null): string {
+export function triggerWords(trigger: PlannedTrigger | null, agent: AgentName): string {
   switch (trigger?.kind) {
     case undefined:
-      return 'by hand, or by another agent'
+      return agent === 'ingestor'
+        ? 'when a file comes into the inbox'
+        : 'by hand, or by another agent'
     case 'cron':
       return `cron ${trigger.pattern}`
     case 'interval':

@@ -176,6 +176,7 @@ function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): P
     timeZone: () => timeZone,
     isPersonWaiting: () => false,
     awayMs: () => Infinity,
+    maxAtOnce: () => 3,
   }
 }
 

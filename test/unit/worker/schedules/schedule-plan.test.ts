@@ -20,7 +20,7 @@ describe('the files say nothing', () => {
 
     const triggers = plan.agents
       .filter(({ trigger }) => trigger !== null)
-      .map(({ agent, trigger }) => `${agent}: ${triggerWords(trigger)}`)
+      .map(({ agent, trigger }) => `${agent}: ${triggerWords(trigger, agent)}`)
     expect(triggers).toEqual([
       'organizer: 1 minute after memory-captured, 5 minutes at most',
       'boredom-service: once when you have been away for 5 minutes, while the worker is up',
