@@ -133,13 +133,11 @@ export async function assembleWorker(
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
   const parts = { memoryParts, layout, audit, personal, agents, ...settings }
   const handled = { ...parts, events, tools, chat, adapters, datasets, schedules }
-  const handlers = handlersOf(handled)
-  const serving = { handlers, audit, gate, logger, control, attachments, activity }
+  const serving = { handled, gate, logger, control, attachments, activity }
   const server = await listen(options, serving)
   beginLater(begin, { ...handled, semantic, logger })
-  const begun = { control, server, wakes, engine, ready, semantic }
-  const lazily = { agents, chat, datasets }
-  return { profile, index, watch, audit, personal, ...lazily, gate, attachments, ...begun }
+  const begun = { control, server, wakes, engine, ready, semantic, agents, chat, datasets }
+  return { profile, index, watch, audit, personal, gate, attachments, ...begun }
 }
 
 /** What all other parts stand on, and what stands on none of them. */
@@ -246,8 +244,7 @@ function noteUnopened(logger: Logger): (error: unknown) => void {
 }
 
 interface Serving {
-  readonly handlers: WorkerHandlers
-  readonly audit: ProfileAudit
+  readonly handled: Handled
   readonly gate: RequestGate
   readonly logger: Logger
   readonly control: ControlChannel
@@ -257,10 +254,11 @@ interface Serving {
 
 async function listen(
   { start, secret }: WorkerOptions,
-  { handlers, audit, gate, logger, control, attachments, activity }: Serving,
+  { handled, gate, logger, control, attachments, activity }: Serving,
 ): Promise<WorkerServer> {
+  const { audit } = handled
   const checkSecret = createSecretCheck(secret)
-  const router = withOwnerVisits(createRouter(handlers), (caller, { event, until }) =>
+  const router = withOwnerVisits(createRouter(handlersOf(handled)), (caller, { event, until }) =>
     audit.visited(caller, event, until === undefined ? {} : { until }),
   )
   return await WorkerServer.listen({

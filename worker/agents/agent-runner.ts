@@ -179,8 +179,7 @@ export class AgentRunner {
 
   /** Takes back what a run did. Throws `conflict` for a run that has not ended or was taken back. */
   async undo(id: string, by: string): Promise<AgentRun> {
-    this.#options.checkMayWrite()
-    const { agent: name } = await this.get(id)
+    const { agent: name } = await this.checkMayUndo(id)
     return await this.#queue.run(name, async () => {
       const run = await this.get(id)
       if (run.undo) throw new AppError('conflict', 'This run has been taken back already.')
@@ -191,6 +190,12 @@ export class AgentRunner {
       const undone = { ...run, undo: { at: new Date().toISOString(), by, ...report } }
       return await this.#write(undone)
     })
+  }
+
+  /** Gives the run. Throws `conflict` in a mode in which nothing may be taken back, or `not-found`. */
+  async checkMayUndo(id: string): Promise<AgentRun> {
+    this.#options.checkMayWrite()
+    return await this.get(id)
   }
 
   /** What a run changed, and whether it can still be taken back. */

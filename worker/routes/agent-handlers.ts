@@ -49,7 +49,7 @@ export function agentHandlers(lazy: LazyAgents, audit: ProfileAudit): AgentHandl
     undoRun: async (request) => {
       const { id } = request.params
       const { runner } = await lazy.open()
-      await runner.get(id)
+      await runner.checkMayUndo(id)
       // Beforehand, so that one that a crash cuts off can be seen.
       await audit.done(request, 'agent_run_undo_began', { run: id })
       const run = await runner.undo(id, request.actor)

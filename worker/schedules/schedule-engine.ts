@@ -51,7 +51,8 @@ export class ScheduleEngine {
 
   /** Why the worker must stay awake, in words. */
   get because(): readonly string[] {
-    return this.#waiting.map((agent) => `schedule ${agent}`)
+    const left = this.#kept.pending.map(({ agent }) => agent)
+    return [...new Set([...this.#waiting, ...left])].map((agent) => `schedule ${agent}`)
   }
 
   /** What has been seen to, as people are shown it. */

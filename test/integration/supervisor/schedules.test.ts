@@ -152,7 +152,8 @@ async function runsOf({ root }: RunningSupervisor, username: string): Promise<Ro
 }
 
 async function endedRuns(running: RunningSupervisor, username: string): Promise<Row[]> {
-  return (await runsOf(running, username)).filter(({ status }) => status === 'done')
+  const runs = await runsOf(running, username)
+  return runs.filter(({ status, trigger }) => status === 'done' && trigger === 'cron')
 }
 
 async function rowOf({ console }: RunningSupervisor, username: string): Promise<Row> {

@@ -8,6 +8,7 @@ const MEMORY = 'evt-202510300800001'
 const BINNED = 'evt-202510300800002'
 const GOING = 'evt-202510300800003'
 const ASKED = 'apr-01900000-0000-7000-8000-000000000001'
+const SET = 'set-0123456789abcdef'
 const BYTES = { 'content-type': 'application/octet-stream' }
 const LINES = { 'content-type': 'application/x-ndjson' }
 const CALENDAR = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n'
@@ -55,6 +56,9 @@ const REFUSED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['undoFacet', { path: '/api/persona/facets/poet/undo' }],
   ['runAgent', { path: '/api/agents/ingestor/run', body: {} }],
   ['decideApproval', { path: `/api/approvals/${ASKED}`, body: { decision: 'approve' } }],
+  ['buildDataset', { path: '/api/datasets', body: {} }],
+  ['reviewDataset', { path: `/api/datasets/${SET}/review`, body: { verdict: 'approved' } }],
+  ['trainDataset', { path: `/api/datasets/${SET}/train`, body: {} }],
   ['undoRun', { path: '/api/agents/runs/run-1/undo' }],
   // A new conversation that is not to be kept is answered: test/unit/worker/chat/.
   ['chat', { path: '/api/chat', body: { message: 'x', remember: true } }],
@@ -73,6 +77,9 @@ const ALLOWED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['uploadToInbox', { path: '/api/inbox/note.txt', body: 'It waits.', headers: BYTES }],
   ['retryInboxFile', { path: '/api/inbox/inb-1/retry' }],
   ['cancelRun', { path: '/api/agents/runs/run-1/cancel' }],
+  ['setSchedule', { path: '/api/agents/digest/schedule', body: { enabled: false } }],
+  ['deleteDataset', { path: `/api/datasets/${SET}` }],
+  ['cancelTraining', { path: '/api/trainings/trn-1/cancel' }],
   ['stopReply', { path: '/api/chats/chat-1/replies/reply-1/stop' }],
   ['setModelRole', { path: '/api/models/roles/embedder', body: { model: null } }],
   ['addAdapter', { path: '/api/adapters', body: { id: '2025-11-05', baseModel: 'qwen3:14b' } }],

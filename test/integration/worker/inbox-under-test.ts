@@ -70,10 +70,12 @@ export function inboxOf(place: Place) {
           !name.includes('.history/') &&
           name.startsWith('.bin/') === (where === 'binned'),
       )
+      // One may go to the bin, or come out of it, in between.
       const read = wanted.map(async (name) =>
-        JSON.parse(await readFile(join(episodic, name), 'utf8')),
+        readFile(join(episodic, name), 'utf8').catch(() => undefined),
       )
-      return await Promise.all(read)
+      const texts = await Promise.all(read)
+      return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text)]))
     },
   }
 }

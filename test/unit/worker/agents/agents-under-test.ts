@@ -110,6 +110,7 @@ export class AgentsUnderTest implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.opened.stop()
+    await this.parts.calendar.stop()
     const { index, watch } = this.parts.memoryParts
     await watch.close()
     await index.close()

@@ -15,7 +15,10 @@ function offline(): Promise<never> {
 async function afterMinutes(place: RunnerUnderTest, minutes: number): Promise<void> {
   const before = (await place.runs()).length
   place.clock.goOn(minutes)
-  await eventually(async () => (await place.runs()).length > before)
+  await eventually(async () => {
+    const runs = await place.runs()
+    return runs.length > before && runs.every(({ endedAt }) => endedAt !== undefined)
+  })
   await place.runner.whenIdle('digest')
 }
 
