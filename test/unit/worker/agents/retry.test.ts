@@ -16,6 +16,8 @@ async function afterMinutes(place: RunnerUnderTest, minutes: number): Promise<vo
   const before = (await place.runs()).length
   place.clock.goOn(minutes)
   await eventually(async () => {
+    // What waits may have been put on the list only now.
+    place.clock.goOn(0)
     const runs = await place.runs()
     return runs.length > before && runs.every(({ endedAt }) => endedAt !== undefined)
   })
