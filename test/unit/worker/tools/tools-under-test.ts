@@ -1,3 +1,4 @@
+import { afterEach } from 'vitest'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AuditLog } from '../../../../shared/audit/audit-log.ts'
@@ -45,6 +46,11 @@ export interface ToolsUnderTest extends OpenTools {
 /** Makes profiles with tools, and clears them away after each test. */
 export function useTools(): (files?: Readonly<Record<string, unknown>>) => Promise<ToolsUnderTest> {
   const folders = useFolders()
+  const opened: ToolsUnderTest[] = []
+  // Registered after the folders' own, so it runs before: a look at reminders must not come when its folder has gone.
+  afterEach(async () => {
+    for (const { calendar } of opened.splice(0)) await calendar.stop()
+  })
   return async (files = {}) => {
     const folder = await folders()
     const { root } = folder
@@ -57,7 +63,9 @@ export function useTools(): (files?: Readonly<Record<string, unknown>>) => Promi
     for (const [path, content] of Object.entries(files)) await put(path, content)
     const memories = folder.open()
     await memories.current()
-    return await inFolder(root, memories, put)
+    const tools = await inFolder(root, memories, put)
+    opened.push(tools)
+    return tools
   }
 }
 
