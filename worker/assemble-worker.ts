@@ -1,9 +1,7 @@
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
-import type { ProfileLayout } from '../shared/layout/profile-layout.ts'
 import type { Logger } from '../shared/log/logger.ts'
-import type { LazyAdapters } from './adapters/lazy-adapters.ts'
 import { adaptersFor } from './adapters-for.ts'
 import { Attachments } from './attach/attachments.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
@@ -15,7 +13,6 @@ import { createUpgradeListener } from './control/upgrade.ts'
 import { datasetsFor } from './datasets-for.ts'
 import { ProfileEvents } from './events/profile-events.ts'
 import type { ForgetfulStore } from './forget/forgetful-store.ts'
-import type { WorkerHandlers } from './http/handler.ts'
 import { RequestGate } from './http/request-gate.ts'
 import { createRequestListener } from './http/request-listener.ts'
 import { withOwnerVisits } from './http/owner-visit-route.ts'
@@ -28,27 +25,14 @@ import { LazyAgents } from './lazy-agents.ts'
 import { chatStore, type LazyChat } from './lazy-chat.ts'
 import { datasetStore, type LazyDatasets } from './lazy-datasets.ts'
 import type { AgentParts } from './open-agents.ts'
-import { type MemoryParts, openMemories } from './open-memories.ts'
+import { openMemories } from './open-memories.ts'
 import { type Personal, openPersonal } from './open-personal.ts'
+import { type Handled, handlersOf } from './worker-handlers.ts'
 import { openSettings, type Settings } from './open-settings.ts'
-import type { LazyModels } from './models/lazy-models.ts'
 import { QueuedSlots } from './models/queued-slots.ts'
 import type { OpenProfile } from './profile/open-profile.ts'
 import { PersonTimeZone, watchTimeZone } from './profile/time-zone.ts'
-import { adapterHandlers } from './routes/adapter-handlers.ts'
-import { agentHandlers } from './routes/agent-handlers.ts'
-import { approvalHandlers } from './routes/approval-handlers.ts'
-import { auditHandlers } from './routes/audit-handlers.ts'
-import { chatHandlers } from './routes/chat-handlers.ts'
-import { datasetHandlers } from './routes/dataset-handlers.ts'
-import { inboxHandlers } from './routes/inbox-handlers.ts'
-import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
-import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
-import { memoryHandlers } from './routes/memory-handlers.ts'
-import { modelHandlers } from './routes/model-handlers.ts'
 import { ProfileAudit } from './routes/profile-audit.ts'
-import { scheduleHandlers } from './routes/schedule-handlers.ts'
-import { trainingHandlers } from './routes/training-handlers.ts'
 import { isActivity, PersonActivity } from './schedules/person-activity.ts'
 import type { ScheduleEngine } from './schedules/schedule-engine.ts'
 import type { WakePlan } from './schedules/wake-plan.ts'
@@ -162,45 +146,6 @@ function forgetfulStores(later: {
     chatStore((request) => later.chat().forget(request)),
     datasetStore((request) => later.datasets().forget(request)),
   ]
-}
-
-interface Handled {
-  readonly memoryParts: MemoryParts
-  readonly layout: ProfileLayout
-  readonly audit: ProfileAudit
-  readonly personal: Personal
-  readonly agents: LazyAgents
-  readonly models: LazyModels
-  readonly events: ProfileEvents
-  readonly tools: LazyTools
-  readonly chat: LazyChat
-  readonly adapters: LazyAdapters
-  readonly datasets: LazyDatasets
-  readonly schedules: Schedules
-  readonly config: Settings['config']
-}
-
-function handlersOf(handled: Handled): WorkerHandlers {
-  const { memoryParts, layout, audit, personal, agents, models } = handled
-  const { events, tools, chat, adapters, datasets } = handled
-  const { memories, semantic } = memoryParts
-  const others = { audit, tell: events.tell, indexFile: layout.indexFile }
-  return {
-    ...memoryHandlers(memories, audit),
-    ...memoryCareHandlers({ ...memoryParts, ...others }),
-    ...memoryBulkHandlers({ ...memoryParts, ...others }),
-    ...adapterHandlers(adapters, audit),
-    ...datasetHandlers(datasets, audit),
-    ...trainingHandlers(datasets, audit),
-    ...modelHandlers({ models, semantic, audit }),
-    ...auditHandlers(layout.audit, audit),
-    ...personal.handlers,
-    ...inboxHandlers(agents, audit),
-    ...agentHandlers(agents, audit),
-    ...scheduleHandlers({ schedules: handled.schedules, agents, config: handled.config, audit }),
-    ...approvalHandlers(tools, audit),
-    ...chatHandlers(chat, audit),
-  }
 }
 
 interface ToolsWish extends Pick<Handled, 'memoryParts' | 'personal' | 'audit' | 'events'> {

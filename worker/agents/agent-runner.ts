@@ -8,10 +8,11 @@ import type { Tell, TellProgress } from '../events/profile-events.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
 import type { AgentNature } from '../profile/cognitive-mode.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
-import type { Agent } from './agent.ts'
+import { type Agent, checkMayPreview } from './agent.ts'
 import type { DecisionLog } from './decision-log.ts'
 import { MACHINE_CLOCK, Retries, type RetryClock } from './retries.ts'
 import { Run } from './run.ts'
+import { pageOfRuns, type RunPage } from './run-page.ts'
 import {
   brokenOff,
   type MissedRun,
@@ -83,7 +84,9 @@ export class AgentRunner {
     for (const run of await store.runs()) {
       if (run.status !== 'queued' && run.status !== 'running') continue
       const agent = agents.find(({ name }) => name === run.agent)
-      await store.write(brokenOff(run, agent !== undefined && mayRetry(agent), clock.now()))
+      await store.write(
+        brokenOff(run, agent !== undefined && agent.isRetried !== false, clock.now()),
+      )
     }
     await store.prune()
     return new AgentRunner(options, await store.runs())
@@ -105,14 +108,11 @@ export class AgentRunner {
     }))
   }
 
-  /**
-   * Starts a run, or gives the one that waits already. Throws `not-found`, `conflict` with what hinders it, or `invalid-input` where an
-   * agent cannot preview.
-   */
+  /** Starts a run, or gives the one that waits already. Throws `not-found`, `conflict` with what hinders it, or as `checkMayPreview`. */
   async start(name: string, wish: StartWish): Promise<AgentRun> {
     const agent = this.#agent(name)
     const preview = wish.options?.preview === true
-    if (preview && !agent.canPreview) throw noPreview(agent)
+    if (preview) checkMayPreview(agent)
     const hindrance = this.#hindranceOf(agent)
     if (hindrance !== null) throw new AppError('conflict', hindrance)
     const waiting = this.#of(agent.name).find(
@@ -133,20 +133,8 @@ export class AgentRunner {
   }
 
   /** A page of runs, the newest first. */
-  async runs({
-    agent,
-    status,
-    limit,
-    cursor,
-  }: ListRunsQuery): Promise<{ items: AgentRun[]; nextCursor: string | null }> {
-    const fitting = (await this.#all()).filter(
-      (run) =>
-        (agent === undefined || run.agent === agent) &&
-        (status === undefined || run.status === status) &&
-        (cursor === undefined || run.id < cursor),
-    )
-    const items = fitting.slice(0, limit)
-    return { items, nextCursor: fitting.length > limit ? (items.at(-1)?.id ?? null) : null }
+  async runs(query: ListRunsQuery): Promise<RunPage> {
+    return pageOfRuns(await this.#all(), query)
   }
 
   async get(id: string): Promise<AgentRun> {
@@ -308,12 +296,4 @@ export class AgentRunner {
     const names = this.#options.agents.map((one) => one.name).join(', ')
     throw new AppError('not-found', `There is no agent of this name. There are: ${names}.`)
   }
-}
-
-function mayRetry({ isRetried }: Agent): boolean {
-  return isRetried !== false
-}
-
-function noPreview({ name }: Agent): AppError {
-  return new AppError('invalid-input', `The ${name} cannot preview: leave "preview" away.`)
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors/app-error.ts'
 import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
 import type { AgentNature } from '../profile/cognitive-mode.ts'
@@ -72,4 +73,10 @@ export interface Agent {
   run(context: RunContext, signal: AbortSignal): Promise<void>
   /** Told when a run of it has been taken back. */
   readonly onUndone: (runId: string) => Promise<void>
+}
+
+/** Throws `invalid-input` for an agent that cannot say what it would do without doing it. */
+export function checkMayPreview({ name, canPreview }: Agent): void {
+  if (canPreview) return
+  throw new AppError('invalid-input', `The ${name} cannot preview: leave "preview" away.`)
 }
