@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { RunAction } from '../command-context.ts'
 import { wholeNumber } from '../option-values.ts'
 import { declareScheduleCommands } from './declare-schedule-commands.ts'
-import { declareProposalCommands } from './declare-proposal-commands.ts'
+import { declareProposalCommand } from './declare-proposal-command.ts'
 import type { ListRunsOptions } from './list-runs.ts'
 import type { RunAgentOptions } from './run-agent.ts'
 
@@ -18,7 +18,7 @@ export function declareAgentCommands(program: Command, run: RunAction): void {
     .addHelpText('after', '\nExample:\n  mh agent')
   declareRun(agent, run)
   declareRuns(agent, run)
-  declareProposalCommands(agent, run)
+  declareProposalCommand(agent, run)
   declareScheduleCommands(agent, run)
   agent.addHelpText('after', '\nExamples:\n  mh agent\n  mh agent run ingestor')
 }
@@ -30,7 +30,7 @@ function declareRun(agent: Command, run: RunAction): void {
     .argument('<name>')
     .option('--all', 'in every profile, as without --user')
     .option('--at-once <n>', 'in how many profiles at a time; usually 2', wholeNumber(1, 32))
-    .option('--preview', 'change nothing, and say what would be changed')
+    .option('--preview', 'change nothing, and show with diffs what would be changed')
     .option('--no-wait', 'with --user: start it, and print the id of its run')
     .addOption(new Option('--wait', 'what is done anyway').hideHelp())
     .action((name: string, options: Omit<RunAgentOptions, 'name'>) =>

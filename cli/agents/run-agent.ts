@@ -5,6 +5,7 @@ import { ProgressLine } from '../memories/progress-line.ts'
 import { runToItsEnd, type RunWish, startRun } from './follow-run.ts'
 import { runEverywhere } from './run-everywhere.ts'
 import { runWords } from './run-words.ts'
+import { showProposal } from './show-proposal.ts'
 
 /** The options of `mh agent run`. */
 export interface RunAgentOptions {
@@ -41,9 +42,8 @@ function checkOptions({ options: { user } }: CommandContext, options: RunAgentOp
 async function runHere(context: CommandContext, wish: RunWish): Promise<void> {
   const { output } = context
   const run = await withProgress(context, wish)
+  if (run.preview && run.status === 'done') return await showProposal(context, run.id)
   output.result(run, () => `${run.id} is ${run.status}: ${runWords(run) || 'nothing to do'}`)
-  if (run.preview && run.status === 'done')
-    output.note(`What it would do: mh agent proposal ${run.id}`)
   if (run.status !== 'done') throw new AppError('conflict', run.message ?? `It is ${run.status}.`)
 }
 
