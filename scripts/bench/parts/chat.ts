@@ -5,7 +5,7 @@ import { HttpClient } from '../http-client.ts'
 import type { Measurement } from '../measurement.ts'
 import type { Bench } from '../part.ts'
 import { inTurns } from '../rounds.ts'
-import { TalkingModel } from '../talking-model.ts'
+import { startTalkingModel } from '../talking-model.ts'
 
 /** Until the model's first word, and how many chats one profile has waiting all the time. */
 const TAKES_MS = 200
@@ -23,7 +23,7 @@ const DONE = 'event: done'
  */
 export async function measureChat(bench: Bench): Promise<Measurement[]> {
   const root = join(await bench.place.folder('ch'), 'r')
-  await using model = await TalkingModel.listen(TAKES_MS)
+  await using model = await startTalkingModel(TAKES_MS)
   await using direct = new HttpClient({ origin: model.url })
   await using supervisor = await BenchSupervisor.start({ root, built: bench.place.built }, bench)
   const { console } = supervisor

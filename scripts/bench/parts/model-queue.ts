@@ -4,7 +4,8 @@ import type { Measurement } from '../measurement.ts'
 import type { Bench } from '../part.ts'
 import { Flood, medianMs } from '../flood.ts'
 import { inTurns } from '../rounds.ts'
-import { SlowEmbedder } from '../slow-embedder.ts'
+import type { BenchModelServer } from '../bench-model-server.ts'
+import { startSlowEmbedder } from '../slow-embedder.ts'
 import { waitUntil } from '../wait-until.ts'
 
 /** How long the server takes for a request, and how many one profile has waiting all the time. */
@@ -18,7 +19,7 @@ const WARM_UP = 5
 /** A person's search by meaning at a server with one place, while another profile floods it, against the same while nobody else asks. */
 export async function measureModelQueue(bench: Bench): Promise<Measurement[]> {
   const root = join(await bench.place.folder('mq'), 'r')
-  await using embedder = await SlowEmbedder.listen(TAKES_MS)
+  await using embedder = await startSlowEmbedder(TAKES_MS)
   await using supervisor = await BenchSupervisor.start({ root, built: bench.place.built }, bench)
   await supervisor.console.configure({ modelServers: [{ url: embedder.url, concurrency: 1 }] })
   const flooder = await embedding(bench, supervisor, embedder)
@@ -59,7 +60,7 @@ export async function measureModelQueue(bench: Bench): Promise<Measurement[]> {
 async function embedding(
   { signal }: Bench,
   supervisor: BenchSupervisor,
-  { url }: SlowEmbedder,
+  { url }: BenchModelServer,
 ): Promise<string> {
   const name = await supervisor.addGuest()
   const { console } = supervisor
