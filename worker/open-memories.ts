@@ -13,7 +13,14 @@ import type { IndexedFiles } from './index/reconcile.ts'
 import { removeLeftovers } from './memory/leftovers.ts'
 import { Memories } from './memory/memories.ts'
 import { MemoryFinder } from './memory/memory-finder.ts'
-import { type StandingOf, createStandingOf } from './memory/memory-standing.ts'
+import {
+  createStandingOf,
+  createStandingsOf,
+  type OwnStanding,
+  type StandingOf,
+  type StandingsOf,
+} from './memory/memory-standing.ts'
+import { SourceStandings } from './memory/source-standings.ts'
 import { MemoryStore } from './memory/memory-store.ts'
 import { watchCognitiveMode } from './profile/cognitive-mode.ts'
 import { watchKnownPeople } from './profile/known-people.ts'
@@ -33,6 +40,7 @@ export interface MemoryParts {
   readonly watch: EpisodicWatch
   readonly finder: MemoryFinder
   readonly standingOf: StandingOf
+  readonly standingsOf: StandingsOf
   readonly importer: MemoryImporter
   readonly forgetter: Forgetter
   readonly semantic: LazySemantic
@@ -79,7 +87,10 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const people = watchKnownPeople(layout, onInvalid)
   const timeZone = (): string => person.timeZone
   const finder = new MemoryFinder(store, index)
-  const standingOf = createStandingOf(finder)
+  const sources = new SourceStandings({ root: layout.episodic, index, finder })
+  const find = async (id: string): Promise<readonly OwnStanding[]> => await sources.find(id)
+  const standingOf = createStandingOf(find)
+  const standingsOf = createStandingsOf(find)
   const semantic = openSemantic(options, { index, files: store, standingOf })
   const memories = new Memories({
     userId,
@@ -95,7 +106,7 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const forgotten = { memories, store, index, finder, tombstones }
   const forgetter = openForgetter(options, { ...forgotten, semantic })
   const importer = new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten })
-  const found = { index, watch, finder, standingOf, semantic }
+  const found = { index, watch, finder, standingOf, standingsOf, semantic }
   return { memories, store, isForgotten, ...found, importer, forgetter }
 }
 

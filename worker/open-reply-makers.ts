@@ -10,7 +10,7 @@ import type { LazyTools } from './tools/lazy-tools.ts'
 
 /** What a profile's replies are made from. */
 export interface ReplySources {
-  readonly memoryParts: Pick<MemoryParts, 'memories' | 'standingOf'>
+  readonly memoryParts: Pick<MemoryParts, 'memories' | 'standingsOf'>
   readonly personal: Pick<Personal, 'persona' | 'tasks' | 'calendar'>
   readonly models: LazyModels
   readonly tools: LazyTools

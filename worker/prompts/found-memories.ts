@@ -1,7 +1,7 @@
 import type { SearchAnswer } from '../../shared/api/memories.ts'
 import type { EpisodicEvent, PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import { createDateText } from '../index/date-text.ts'
-import type { StandingOf } from '../memory/memory-standing.ts'
+import type { StandingsOf } from '../memory/memory-standing.ts'
 import { provenanceOf } from '../memory/provenance.ts'
 import { neutralLine, neutralText } from './neutral-text.ts'
 import { QUOTED } from './quoted-label.ts'
@@ -29,7 +29,7 @@ export interface FoundMemory {
 export type RankedMemory = FoundMemory | 'withheld'
 
 interface Reading {
-  readonly standingOf: StandingOf
+  readonly standingsOf: StandingsOf
   readonly zone: string
   /** Its memories are left out, since what was said in it is told as it was said. */
   readonly conversationId?: string | undefined
@@ -43,15 +43,18 @@ const SNIPPET_CORE = 60
 /** Reads what a search found. Of several memories with the same text the best stands for all. */
 export async function foundMemories(
   hits: SearchAnswer['hits'],
-  { standingOf, zone, conversationId }: Reading,
+  { standingsOf, zone, conversationId }: Reading,
 ): Promise<RankedMemory[]> {
   const dateText = createDateText(zone)
   const texts = new Set<string>()
   const found: RankedMemory[] = []
-  for (const { event, snippet } of hits) {
-    if (conversationId !== undefined && event.metadata?.['conversationId'] === conversationId)
-      continue
-    const { privacy, isTrusted } = await standingOf(event)
+  const others = hits.filter(
+    ({ event }) =>
+      conversationId === undefined || event.metadata?.['conversationId'] !== conversationId,
+  )
+  const standings = await standingsOf(others.map(({ event }) => event))
+  for (const [position, { event, snippet }] of others.entries()) {
+    const { privacy = 'none', isTrusted = false } = standings[position] ?? {}
     if (privacy === 'none') {
       found.push('withheld')
       continue

@@ -1,7 +1,7 @@
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { Memories } from '../memory/memories.ts'
-import type { StandingOf } from '../memory/memory-standing.ts'
+import type { StandingsOf } from '../memory/memory-standing.ts'
 import type { Persona } from '../persona/persona.ts'
 import type { Tasks } from '../tasks/tasks.ts'
 import { agendaFor } from './agenda.ts'
@@ -19,7 +19,7 @@ import { MOST_TURNS } from './section-lines.ts'
 
 export interface PromptBuilderOptions {
   readonly memories: Pick<Memories, 'search'>
-  readonly standingOf: StandingOf
+  readonly standingsOf: StandingsOf
   readonly persona: Pick<Persona, 'inForce' | 'read'>
   readonly tasks: Pick<Tasks, 'list'>
   /** Undefined where it is empty. */
@@ -75,7 +75,7 @@ async function gather(
   options: PromptBuilderOptions,
   signal: AbortSignal,
 ): Promise<Gathered> {
-  const { memories, standingOf, persona, tasks, calendar } = options
+  const { memories, standingsOf, persona, tasks, calendar } = options
   const now = options.now?.() ?? new Date()
   const zone = options.timeZone()
   const names = dayNamesOf(zone)
@@ -96,7 +96,7 @@ async function gather(
     question,
     asked,
     memories: await foundMemories(answer.hits, {
-      standingOf,
+      standingsOf,
       zone,
       conversationId: question.earlier.length <= MOST_TURNS ? question.conversationId : undefined,
     }),

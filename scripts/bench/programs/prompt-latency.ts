@@ -79,7 +79,8 @@ async function timeOf(
 function builderOver(search: (query: SearchQuery) => Promise<SearchAnswer>): PromptBuilder {
   return createPromptBuilder({
     memories: { search },
-    standingOf: async ({ privacy = 'any' }) => ({ privacy, isTrusted: true }),
+    standingsOf: async (events) =>
+      events.map(({ privacy = 'any' }) => ({ privacy, isTrusted: true })),
     persona: {
       inForce: async () => ({
         activeFacet: 'default',

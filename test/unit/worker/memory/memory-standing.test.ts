@@ -1,8 +1,16 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EpisodicEvent } from '../../../../shared/domain/episodic-event.ts'
-import type { StoredEvent } from '../../../../worker/memory/episodic-file.ts'
-import { createStandingOf, mayBeShown } from '../../../../worker/memory/memory-standing.ts'
+import {
+  createStandingOf,
+  createStandingsOf,
+  mayBeShown,
+  ownStandingOf,
+} from '../../../../worker/memory/memory-standing.ts'
+import type { IndexKeeper } from '../../../../worker/index/index-keeper.ts'
 import { MemoryFinder } from '../../../../worker/memory/memory-finder.ts'
+import { SourceStandings } from '../../../../worker/memory/source-standings.ts'
 import { MemoryStore } from '../../../../worker/memory/memory-store.ts'
 import { embeddableText } from '../../../../worker/semantic/embedded-text.ts'
 import { WRITER, capture, useFolders } from './memories-under-test.ts'
@@ -15,11 +23,14 @@ function event(id: string, more: object = {}): EpisodicEvent {
 }
 
 function standingIn(events: readonly EpisodicEvent[]) {
-  const stored = (one: EpisodicEvent): StoredEvent => {
-    return { status: 'ok', path: one.id, stamp: { mtimeMs: 0, size: 0 }, event: one, members: one }
-  }
-  return createStandingOf({
-    findSources: async (id) => events.filter((one) => one.id === id).map(stored),
+  return createStandingOf(async (id) => events.filter((one) => one.id === id).map(ownStandingOf))
+}
+
+function sourcesIn(root: string, index: IndexKeeper): SourceStandings {
+  return new SourceStandings({
+    root,
+    index,
+    finder: new MemoryFinder(new MemoryStore(root), index),
   })
 }
 
@@ -82,13 +93,57 @@ describe('the standing of a memory', () => {
     await current()
     const source = await memories.capture(capture('secret', { privacy: 'none' }), WRITER)
     await memories.remove(source.id)
-    const finder = new MemoryFinder(new MemoryStore(folder.episodic), index)
+    const sources = sourcesIn(folder.episodic, index)
 
-    const standing = await createStandingOf(finder)(
+    const standing = await createStandingOf((id) => sources.find(id))(
       event('a', { type: 'reflection', ...from(source.id) }),
     )
 
     expect(standing.privacy).toBe('none')
+  })
+
+  it('follows what somebody writes into the file of a source, at once', async () => {
+    const folder = await newFolder()
+    const { memories, index, current } = folder.open()
+    await current()
+    const source = await memories.capture(capture('a walk by the sea'), WRITER)
+    const sources = sourcesIn(folder.episodic, index)
+    const standingOf = createStandingOf((id) => sources.find(id))
+    const made = event('a', { type: 'reflection', ...from(source.id) })
+    const before = await standingOf(made)
+    const [path = ''] = await folder.files()
+
+    await writeFile(join(folder.episodic, path), JSON.stringify({ ...source, privacy: 'none' }))
+
+    expect(before.privacy).toBe('any')
+    expect((await standingOf(made)).privacy).toBe('none')
+  })
+
+  it('is known of an exchange that years of others lead to, and as private as can be without an end', async () => {
+    const chain = (length: number) =>
+      createStandingOf(async (id) => {
+        const next = Number(id) + 1
+        return [{ privacy: 'any', isTrusted: true, madeOf: next < length ? [String(next)] : [] }]
+      })
+    const exchange = event('a', { response: 'x', ...TRUSTED, ...from('0') })
+
+    expect(await chain(10_000)(exchange)).toEqual({ privacy: 'any', isTrusted: true })
+    expect(await chain(Infinity)(exchange)).toEqual({ privacy: 'none', isTrusted: false })
+  })
+
+  it('looks at each source once for many', async () => {
+    const asked: string[] = []
+    const standingsOf = createStandingsOf(async (id) => {
+      asked.push(id)
+      return [{ privacy: id === 'shared' ? 'local' : 'any', isTrusted: true, madeOf: [] }]
+    })
+    const made = (id: string, ...of: string[]) =>
+      event(id, { response: 'x', ...TRUSTED, ...from(...of) })
+
+    const standings = await standingsOf([made('a', 'shared', 'one'), made('b', 'shared')])
+
+    expect(standings.map(({ privacy }) => privacy)).toEqual(['local', 'local'])
+    expect(asked.toSorted()).toEqual(['one', 'shared'])
   })
 })
 

@@ -4,8 +4,7 @@ import {
   type PrivacyClass,
   PRIVACY_CLASSES,
 } from '../../../../shared/domain/episodic-event.ts'
-import { createStandingOf } from '../../../../worker/memory/memory-standing.ts'
-import type { StoredEvent } from '../../../../worker/memory/episodic-file.ts'
+import { createStandingsOf, ownStandingOf } from '../../../../worker/memory/memory-standing.ts'
 import type { EarlierTurn, PromptMaterial } from '../../../../worker/prompts/chat-prompt.ts'
 import { createPromptBuilder } from '../../../../worker/prompts/prompt-builder.ts'
 import { NOW, ZONE } from './small-life.ts'
@@ -63,9 +62,9 @@ export async function askWorld(
   }))
   const builder = createPromptBuilder({
     memories: { search: async () => ({ mode: 'lexical', nextCursor: null, hits }) },
-    standingOf: createStandingOf({
-      findSources: async (id) => events.filter((event) => event.id === id).map(storedOf),
-    }),
+    standingsOf: createStandingsOf(async (id) =>
+      events.filter((event) => event.id === id).map(ownStandingOf),
+    ),
     persona: {
       inForce: async () => ({
         activeFacet: 'default',
@@ -113,9 +112,4 @@ function eventOf(
 
 function idAt(place: number): string {
   return `evt-2026${String(place).padStart(11, '0')}`
-}
-
-function storedOf(event: EpisodicEvent): StoredEvent {
-  const stamp = { mtimeMs: 0, size: 0 }
-  return { status: 'ok', path: `2026/${event.id}-x.json`, event, members: event, stamp }
 }

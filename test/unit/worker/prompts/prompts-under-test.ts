@@ -7,7 +7,8 @@ import type { CognitiveMode } from '../../../../shared/domain/cognitive-mode.ts'
 import { CalendarStore } from '../../../../worker/calendar/calendar-store.ts'
 import { Calendar } from '../../../../worker/calendar/calendar.ts'
 import { MemoryFinder } from '../../../../worker/memory/memory-finder.ts'
-import { createStandingOf } from '../../../../worker/memory/memory-standing.ts'
+import { createStandingsOf } from '../../../../worker/memory/memory-standing.ts'
+import { SourceStandings } from '../../../../worker/memory/source-standings.ts'
 import { MemoryStore } from '../../../../worker/memory/memory-store.ts'
 import { Persona } from '../../../../worker/persona/persona.ts'
 import type {
@@ -72,9 +73,11 @@ export function useProfiles(): () => Promise<Profile> {
       mode,
       parts: () => {
         const { index, memories } = open()
+        const finder = new MemoryFinder(new MemoryStore(folder.episodic), index)
+        const sources = new SourceStandings({ root: folder.episodic, index, finder })
         return {
           memories,
-          standingOf: createStandingOf(new MemoryFinder(new MemoryStore(folder.episodic), index)),
+          standingsOf: createStandingsOf(async (id) => await sources.find(id)),
           persona,
           tasks,
           calendar: () => Promise.resolve(calendar),
