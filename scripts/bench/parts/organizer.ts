@@ -21,7 +21,7 @@ const YEAR = '2026'
 const HOUR_MS = 3_600_000
 const Rewritten = schema(() => z.object({ files: z.int(), seconds: z.number() }))
 
-/** The organizer without a model, for everybody at once, from workers that sleep; against a loop that writes the same files durably again. */
+/** `mh agent run organizer` without a model, for everybody, from workers that sleep; against a loop that writes the same files durably again. */
 export async function measureOrganizer(bench: Bench): Promise<Measurement[]> {
   const { place, rounds } = bench
   const { organizer, floor } = await inTurns(
@@ -34,7 +34,7 @@ export async function measureOrganizer(bench: Bench): Promise<Measurement[]> {
   )
   return [
     {
-      name: `organizer: ${PEOPLE} people with ${MEMORIES} memories each, workers started`,
+      name: `mh agent run organizer: ${PEOPLE} people with ${MEMORIES} memories each, workers started`,
       unit: 's',
       figures: organizer,
       against: { name: 'a bare loop: read, write, fsync', figures: floor },
@@ -47,11 +47,10 @@ async function organized(bench: Bench, root: string): Promise<number> {
   await mkdir(root)
   const names = await makeRoot(root, PEOPLE)
   for (const folder of foldersOf(root, names)) await writeMemories(folder)
-  const { place, signal } = bench
-  const start = { root, built: place.built, accounts: 'made' } as const
-  await using supervisor = await BenchSupervisor.start(start, bench)
+  const { built } = bench.place
+  await using _supervisor = await BenchSupervisor.start({ root, built, accounts: 'made' }, bench)
   const began = performance.now()
-  const count = await organizeEverybody(supervisor, names, signal)
+  const count = await organizeEverybody(built, root)
   const seconds = (performance.now() - began) / 1_000
   if (count !== PEOPLE * MEMORIES)
     throw new Error(`${count} memories were organized, not ${PEOPLE * MEMORIES}.`)
