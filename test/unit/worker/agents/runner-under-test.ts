@@ -1,5 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AgentRun } from '../../../../shared/api/agents.ts'
+import { AgentRun } from '../../../../shared/api/agents.ts'
 import { AuditLog } from '../../../../shared/audit/audit-log.ts'
 import type { AgentName } from '../../../../shared/domain/agent-run.ts'
 import { profileLayout } from '../../../../shared/layout/profile-layout.ts'
@@ -83,9 +84,18 @@ export class RunnerUnderTest implements AsyncDisposable {
     return await this.runner.start(name, { by: 'user:u1', trigger: 'person' })
   }
 
-  /** The runs as their records have them, the oldest first. */
+  /**
+   * The runs as their records have them, the oldest first. Read as files: a second store would take what the runner is writing for what
+   * a killed worker left, and clear it away.
+   */
   async runs(): Promise<AgentRun[]> {
-    return (await new RunStore(this.#folder, () => undefined).runs()).toReversed()
+    const folder = join(this.#folder, 'out/state/runs')
+    const names = (await readdir(folder)).filter((name) => /^run-.*\.json$/.test(name)).toSorted()
+    return await Promise.all(
+      names.map(async (name) =>
+        AgentRun.parse(JSON.parse(await readFile(join(folder, name), 'utf8')), name),
+      ),
+    )
   }
 
   /** What a run noted as changed. */
