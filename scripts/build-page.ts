@@ -1,45 +1,46 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { build, type Metafile } from 'esbuild'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { build, type Rolldown } from 'vite'
+import { pageConfig } from './page-config.ts'
 
-/** What the document names, by the name under which it is served while it has no hash yet. */
-const ENTRIES = ['main.ts', 'page.css', 'icon.svg'] as const
+/** What shrinks. Pictures and fonts are compressed already. */
+const COMPRESSIBLE: ReadonlySet<string> = new Set(['.js', '.css', '.svg', '.html', '.webmanifest'])
+/** Below this a smaller file travels in the same packet. */
+const WORTH_COMPRESSING_BYTES = 1024
 
-/** Builds the page from `<root>/web` into a folder: `index.html`, and `assets/` whose names change with their content. */
+/** Builds the page from `<root>/web` into a folder: `index.html`, and `assets/` whose names change with their content; beside each text its compressed forms. */
 export async function buildPage(root: string, into: string): Promise<void> {
-  await mkdir(join(into, 'assets'), { recursive: true })
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ENTRIES.map((name) => join('web', name)),
-    outdir: join(into, 'assets'),
-    entryNames: '[name]-[hash]',
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: ['chrome111', 'firefox113', 'safari16.4'],
-    loader: { '.svg': 'copy' },
-    metafile: true,
-    logLevel: 'warning',
-  })
-  checkInputs(metafile)
-  const document = await readFile(join(root, 'web/index.html'), 'utf8')
-  await writeFile(join(into, 'index.html'), withHashedNames(document, metafile))
+  checkModules(await build(pageConfig(join(root, 'web'), into)))
+  const entries = await readdir(into, { recursive: true, withFileTypes: true })
+  const texts = entries.filter((entry) => entry.isFile() && COMPRESSIBLE.has(extname(entry.name)))
+  await Promise.all(texts.map(({ parentPath, name }) => compress(join(parentPath, name))))
 }
 
-/** What the page shares with the processes are types: their code stays out of it. */
-function checkInputs({ inputs }: Metafile): void {
-  const foreign = Object.keys(inputs).filter((path) => !path.startsWith('web/'))
-  if (foreign.length > 0)
-    throw new Error(`the page takes more than types from ${foreign.join(', ')}`)
+/** A browser has nothing of Node's: a module that needs it would fail there, and not here. */
+function checkModules(built: Awaited<ReturnType<typeof build>>): void {
+  const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []))
+  const foreign = outputs
+    .flatMap(modulesOf)
+    .filter((id) => /^(node:|__vite-browser-external)/.test(id))
+  if (foreign.length > 0) throw new Error(`the page needs parts of Node: ${foreign.join(', ')}`)
 }
 
-function withHashedNames(document: string, { outputs }: Metafile): string {
-  let hashed = document
-  for (const [path, { entryPoint }] of Object.entries(outputs)) {
-    if (entryPoint === undefined) continue
-    const plain = `/assets/${basename(entryPoint).replace(/\.ts$/, '.js')}`
-    if (!hashed.includes(plain)) throw new Error(`web/index.html does not name ${plain}`)
-    hashed = hashed.replaceAll(plain, `/assets/${basename(path)}`)
+function modulesOf(output: Rolldown.OutputChunk | Rolldown.OutputAsset): string[] {
+  return output.type === 'chunk' ? [...output.moduleIds, ...output.imports] : []
+}
+
+async function compress(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  if (bytes.length < WORTH_COMPRESSING_BYTES) return
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   }
-  return hashed
+  const [brotli, gzipped] = await Promise.all([
+    promisify(brotliCompress)(bytes, { params }),
+    promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
+  ])
+  await Promise.all([writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, gzipped)])
 }

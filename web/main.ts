@@ -1,11 +1,19 @@
-import { begin } from './journey.ts'
+import '@fontsource-variable/inter/wght.css'
+import './design/tokens.css'
+import './design/base.css'
+import { mount } from 'svelte'
+import { config } from 'zod'
+import App from './app/App.svelte'
+import { applyKeptTheme } from './session/preferences.ts'
 
-// A one-time link that is pasted over another changes the fragment only, and would not be read.
-addEventListener('hashchange', () => {
-  if (location.pathname !== '/') location.reload()
-})
+// The shapes are not compiled at run time: the content security policy forbids it, and would report the attempt.
+config({ jitless: true })
+applyKeptTheme()
+
 // Going back after a log-out must not show what a browser kept of the page.
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload()
 })
-void begin()
+
+const target = document.getElementById('app')
+if (target) mount(App, { target })

@@ -1,91 +1,122 @@
 import type { z } from 'zod'
-import type { Route } from '../../shared/api/route.ts'
-import type { routes } from '../../shared/api/routes.ts'
+import type { AnswerOf, Route } from '../../shared/api/route.ts'
 import type { Schema } from '../../shared/api/schema.ts'
-import { ProblemError, readProblem } from './problem.ts'
+import { ProblemError, problemOfAnswer } from './problem.ts'
 
-type Table = typeof routes
-/** The declared routes by method and path: a name that is not declared does not compile, and needs nothing at run time. */
-type Named = { [Id in keyof Table as `${Table[Id]['method']} ${Table[Id]['path']}`]: Table[Id] }
 type InputOf<S> = S extends Schema<infer T> ? z.input<T> : undefined
-type BodyOf<S> = S extends Schema ? { readonly body: InputOf<S> } : { readonly body?: undefined }
-type QueryOf<S> = S extends Schema ? { readonly query: InputOf<S> } : { readonly query?: undefined }
-type PartsOf<R extends Route> = BodyOf<R['body']> & QueryOf<R['query']>
+/** What a query is whose members may all be left away. */
+type EmptyObject = Readonly<Record<string, never>>
+type BodyPart<R extends Route> = R['body'] extends Schema
+  ? R['bodyOptional'] extends true
+    ? { readonly body?: InputOf<R['body']> }
+    : { readonly body: InputOf<R['body']> }
+  : { readonly body?: undefined }
+type QueryPart<R extends Route> = R['query'] extends Schema
+  ? EmptyObject extends InputOf<R['query']>
+    ? { readonly query?: InputOf<R['query']> }
+    : { readonly query: InputOf<R['query']> }
+  : { readonly query?: undefined }
+type ParamsPart<Path extends string> = Path extends `${string}:${string}`
+  ? { readonly params: Readonly<Record<ParamOf<Path>, string>> }
+  : { readonly params?: undefined }
+type ParamOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamOf<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never
 
-interface Parts {
-  readonly params?: Readonly<Record<string, string>>
-  readonly query?: unknown
-  readonly body?: unknown
-  /** Username of the profile that a worker's route is about. */
-  readonly profile?: string
+/** How a request travels, whatever route it is for. */
+export interface Travel {
+  /** Username of the profile that is shown: the server refuses when the session has moved on to another. */
+  readonly profile?: string | undefined
   /** The last event of a stream that was understood: it goes on after it. */
   readonly lastEventId?: string | undefined
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
-
-/** A route as `METHOD /path`. */
-export type RouteName = keyof Named
 /** What a route's request is made of. */
-export type ApiRequest<Name extends RouteName> = Omit<Parts, 'query' | 'body'> &
-  PartsOf<Named[Name]>
+export type RequestOf<R extends Route> = BodyPart<R> & QueryPart<R> & ParamsPart<R['path']>
 
-/** Calls a route. `read` takes out of the answer what the page needs, and gives undefined for one that it does not understand. */
-export async function call<Name extends RouteName, T>(
-  name: Name,
-  request: ApiRequest<Name>,
-  read: (answer: unknown) => T | undefined,
-): Promise<T> {
-  const { response, answer } = await exchange(name, request)
-  if (!response.ok) throw new ProblemError(readProblem(answer, response))
-  const wanted = read(answer)
-  if (wanted !== undefined) return wanted
-  const detail = 'The answer was not what this page expects. Reload the page: it may be an old one.'
-  const requestId = response.headers.get('x-request-id') ?? undefined
-  throw new ProblemError({ code: 'not-understood', detail, requestId, fields: [] })
+interface Parts {
+  readonly params?: Readonly<Record<string, string>> | undefined
+  readonly query?: unknown
+  readonly body?: unknown
 }
 
-/** Calls a route that answers with a stream of events, and gives its bytes as they come. */
-export async function openStream<Name extends RouteName>(
-  name: Name,
-  request: ApiRequest<Name>,
-): Promise<ReadableStream<Uint8Array>> {
-  return await reached(request, async () => {
-    const response = await fetch(...fetchArguments(name, request))
-    if (response.ok && response.body) return response.body
-    throw new ProblemError(readProblem(jsonOf(await response.text()), response))
-  })
-}
-
-async function exchange(
-  name: string,
-  parts: Parts,
-): Promise<{ response: Response; answer: unknown }> {
-  return await reached(parts, async () => {
-    const response = await fetch(...fetchArguments(name, parts))
-    return { response, answer: jsonOf(await response.text()) }
-  })
-}
-
-async function reached<T>(parts: Parts, send: () => Promise<T>): Promise<T> {
+/** Calls a route, and gives its answer as the route declares it. Throws a `ProblemError` for everything else. */
+export async function call<R extends Route>(
+  route: R,
+  request: RequestOf<R>,
+  travel?: Travel,
+): Promise<AnswerOf<R>>
+export async function call(route: Route, request: Parts, travel: Travel = {}): Promise<unknown> {
+  const response = await send(route, request, travel)
+  const answer = await reached(travel, async () => jsonOf(await response.text()))
+  if (!route.answer.body) return undefined
   try {
-    return await send()
+    return route.answer.body.parse(answer, `The answer to ${route.method} ${route.path}`)
   } catch (error) {
-    if (error instanceof ProblemError) throw error
-    if (parts.signal?.aborted) throw error
-    const detail = 'The server cannot be reached. Check that it runs and that you are connected.'
-    throw new ProblemError({ code: 'unreachable', detail, fields: [] }, error)
+    throw notUnderstood(response, error)
   }
 }
 
-function fetchArguments(name: string, parts: Parts): [string, RequestInit] {
-  const [method = 'GET', path = '/'] = name.split(' ')
-  const { params = {}, query, body, profile, lastEventId, signal = null } = parts
+/** Calls a route that answers with a stream, and gives its bytes as they come. */
+export async function openStream<R extends Route>(
+  route: R,
+  request: RequestOf<R>,
+  travel?: Travel,
+): Promise<ReadableStream<Uint8Array>>
+export async function openStream(
+  route: Route,
+  request: Parts,
+  travel: Travel = {},
+): Promise<ReadableStream<Uint8Array>> {
+  const { body } = await send(route, request, travel)
+  return body ?? new Blob([]).stream()
+}
+
+/** The address of a route that answers with a file, for a link. */
+export function addressOf<R extends Route>(route: R, request: RequestOf<R>): string
+export function addressOf(route: Route, { params = {}, query }: Parts): string {
+  return filled(route.path, params) + queryText(query)
+}
+
+/** Sends, and gives the answer to one that succeeded. */
+async function send(route: Route, request: Parts, travel: Travel): Promise<Response> {
+  return await reached(travel, async () => {
+    const { params = {}, query } = request
+    const address = filled(route.path, params) + queryText(query)
+    const response = await fetch(address, initOf(route, request, travel))
+    if (response.ok) return response
+    throw new ProblemError(problemOfAnswer(jsonOf(await response.text()), response))
+  })
+}
+
+function initOf(route: Route, { body }: Parts, travel: Travel): RequestInit {
+  const { profile, lastEventId, signal = null } = travel
   const headers = new Headers({ accept: 'application/json, text/event-stream' })
-  if (body !== undefined) headers.set('content-type', 'application/json')
   if (profile !== undefined) headers.set('x-mh-profile', profile)
   if (lastEventId !== undefined) headers.set('last-event-id', lastEventId)
-  const init = { method, headers, signal, body: body === undefined ? null : JSON.stringify(body) }
-  return [filled(path, params) + queryText(query), init]
+  const isPlain = body instanceof Blob || typeof body === 'string'
+  if (body !== undefined && !isPlain) headers.set('content-type', 'application/json')
+  return { method: route.method, headers, signal, body: isPlain ? body : textOf(body) }
+}
+
+function textOf(body: unknown): string | null {
+  return body === undefined ? null : JSON.stringify(body)
+}
+
+async function reached<T>({ signal }: Travel, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof ProblemError || signal?.aborted) throw error
+    throw new ProblemError({ code: 'unreachable', detail: '', fields: [] }, error)
+  }
+}
+
+function notUnderstood(response: Response, cause: unknown): ProblemError {
+  const requestId = response.headers.get('x-request-id') ?? undefined
+  return new ProblemError({ code: 'not-understood', detail: '', requestId, fields: [] }, cause)
 }
 
 function filled(path: string, params: Readonly<Record<string, string>>): string {
@@ -104,7 +135,7 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // Its reader will say that it is not understood.
+    // The route's shape will say that it is not understood.
     return undefined
   }
 }

@@ -1,5 +1,5 @@
-import { type ReplyEvent, readReplyEvent } from './chat-shapes.ts'
-import { readEvents } from './event-stream.ts'
+import { ToldChatEvent } from '../../shared/api/chat.ts'
+import { readEvents, type StreamEvent } from './event-stream.ts'
 import { ProblemError } from './problem.ts'
 
 interface FollowedReplyOptions {
@@ -31,7 +31,7 @@ export class FollowedReply {
     this.#options = options
   }
 
-  async *events(): AsyncGenerator<ReplyEvent, void> {
+  async *events(): AsyncGenerator<ToldChatEvent, void> {
     const { begin, signal, onConnection } = this.#options
     let open = begin
     while (!this.#isOver) {
@@ -49,16 +49,17 @@ export class FollowedReply {
     }
   }
 
-  async *#read(bytes: ReadableStream<Uint8Array>): AsyncGenerator<ReplyEvent, void> {
+  async *#read(bytes: ReadableStream<Uint8Array>): AsyncGenerator<ToldChatEvent, void> {
     for await (const sent of readEvents(bytes)) {
       if (!isAfter(sent.id, this.#lastEventId)) continue
       this.#lastEventId = sent.id ?? this.#lastEventId
       this.#pauseMs = FIRST_PAUSE_MS
       this.#options.onConnection(false)
-      const event = readReplyEvent(sent)
+      const event = toldEvent(sent)
       if (!event) continue
-      if (event.kind === 'start') this.#place = { id: event.conversationId, replyId: event.replyId }
-      this.#isOver = event.kind === 'done' || event.kind === 'error'
+      if (event.name === 'start')
+        this.#place = { id: event.data.conversationId, replyId: event.data.replyId }
+      this.#isOver = event.name === 'done' || event.name === 'error'
       yield event
       if (this.#isOver) return
     }
@@ -80,6 +81,20 @@ export class FollowedReply {
   }
 }
 
+/** Undefined for an event of a kind that a newer server may send. */
+function toldEvent({ id, name, text }: StreamEvent): ToldChatEvent | undefined {
+  return ToldChatEvent.zod.safeParse({ id: Number(id), name, data: jsonOf(text) }).data
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The shape of the events will say that it is none.
+    return undefined
+  }
+}
+
 /** Ids are numbers; one that has come before comes again only by mistake. */
 function isAfter(id: string | undefined, last: string | undefined): boolean {
   const [one, other] = [Number(id), Number(last)]
@@ -93,8 +108,7 @@ function isLost(error: unknown): boolean {
   return ['unreachable', 'worker-unreachable', 'shutting-down', 'busy'].includes(code)
 }
 
+/** The catalogue has the words. */
 function cutOff(): ProblemError {
-  const detail =
-    'The connection broke before the reply began. Look whether your message is there, and say it again if it is not.'
-  return new ProblemError({ code: 'unreachable', detail, fields: [] })
+  return new ProblemError({ code: 'cut-off', detail: '', fields: [] })
 }

@@ -1,8 +1,8 @@
-import { isObject, stringIn } from './shape.ts'
+import { z } from 'zod'
 
 /** What a person can be told of a request that failed. */
 export interface Problem {
-  /** One of the server's error codes; `unreachable` and `not-understood` are the page's own. */
+  /** One of the server's error codes; `unreachable` and `not-understood` are the page's own, whose words its catalogue has. */
   readonly code: string
   readonly detail: string
   readonly requestId?: string | undefined
@@ -23,21 +23,22 @@ export class ProblemError extends Error {
 }
 
 /** Reads an answer that is no success. What stands between here and the server may have answered in its own way. */
-export function readProblem(answer: unknown, { status, headers }: Response): Problem {
+export function problemOfAnswer(answer: unknown, { status, headers }: Response): Problem {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
+  const said = problemShape().safeParse(answer).data ?? { code: `http-${status}` }
   return {
-    code: stringIn(answer, 'code') ?? `http-${status}`,
-    detail: stringIn(answer, 'detail') ?? `The server answered ${status} and gave no reason.`,
-    requestId: stringIn(answer, 'requestId') ?? headers.get('x-request-id') ?? undefined,
+    detail: '',
+    fields: [],
+    requestId: headers.get('x-request-id') ?? undefined,
     retryAfterSeconds: Number.isFinite(seconds) ? seconds : undefined,
-    fields: fieldsOf(answer),
+    ...said,
   }
 }
 
-function fieldsOf(answer: unknown): Problem['fields'] {
-  if (!isObject(answer) || !Array.isArray(answer['fields'])) return []
-  return answer['fields'].map((field: unknown) => ({
-    path: stringIn(field, 'path') ?? '',
-    message: stringIn(field, 'message') ?? '',
-  }))
-}
+const problemShape = () =>
+  z.object({
+    code: z.string(),
+    detail: z.string().catch(''),
+    requestId: z.string().optional().catch(undefined),
+    fields: z.array(z.object({ path: z.string(), message: z.string() })).catch([]),
+  })

@@ -2,10 +2,10 @@ import { ProblemError } from './problem.ts'
 
 /** What can be done about a request that failed, so that it is sent again and nobody has to type anew. */
 export interface Remedies {
-  /** Called whenever a request learns whether the worker is still starting. */
-  readonly onWorkerStarting: (isStarting: boolean) => void
   /** Settled when the person has logged in again. */
   readonly logInAgain: () => Promise<void>
+  /** Called when the session shows another profile by now, as another tab has it. */
+  readonly onProfileChanged: () => void
 }
 
 const RETRY_SECONDS = 2
@@ -18,9 +18,7 @@ export async function withRemedies<T>(
 ): Promise<T> {
   for (;;) {
     try {
-      const answer = await send()
-      remedies.onWorkerStarting(false)
-      return answer
+      return await send()
     } catch (error) {
       await mend(error, remedies, signal)
     }
@@ -31,7 +29,7 @@ export async function withRemedies<T>(
 async function mend(error: unknown, remedies: Remedies, signal?: AbortSignal): Promise<void> {
   if (!(error instanceof ProblemError)) throw error
   const { code, retryAfterSeconds = RETRY_SECONDS } = error.problem
-  remedies.onWorkerStarting(code === 'worker-starting')
+  if (code === 'profile-changed') remedies.onProfileChanged()
   if (code === 'worker-starting') return await passed(retryAfterSeconds, signal)
   if (code === 'unauthenticated') return await remedies.logInAgain()
   throw error

@@ -1,0 +1,24 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import type { UserConfig } from 'vite'
+
+/**
+ * How the page is built from a folder into another. Names change with content; what is small enough to stand in a text by itself is
+ * kept a file all the same, as the content security policy takes scripts and styles from the server only.
+ */
+export function pageConfig(root: string, outDir: string): UserConfig {
+  return {
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: 'public',
+    plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      target: ['chrome111', 'firefox113', 'safari16.4'],
+      reportCompressedSize: false,
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import type { WorkerStateTold } from '../../../shared/api/feed.ts'
+import type { Role } from '../../../shared/domain/principal.ts'
+import { catalogue } from '../../words/language.svelte.ts'
+import type { PlaceId } from '../navigation.ts'
+import type { Presence } from './presence.ts'
+
+type PlaceWords = Readonly<Record<PlaceId, string>>
+type PresenceWords = Readonly<Record<Presence, string>>
+type RoleWords = Readonly<Record<Role, string>>
+type WorkerWords = (worker: Pick<WorkerStateTold, 'state' | 'wanted' | 'words'>) => string
+
+const places: PlaceWords = {
+  home: 'Today',
+  chat: 'Chat',
+  memory: 'Memory',
+  tasks: 'Tasks',
+  calendar: 'Calendar',
+  inbox: 'Inbox',
+  approvals: 'Approvals',
+  persona: 'Persona',
+  agents: 'Agents',
+  models: 'Models',
+  insights: 'Insights',
+  users: 'Users',
+  workers: 'Workers',
+  audit: 'Audit',
+  system: 'System',
+}
+const germanPlaces: PlaceWords = {
+  home: 'Heute',
+  chat: 'Gespräch',
+  memory: 'Erinnerungen',
+  tasks: 'Aufgaben',
+  calendar: 'Kalender',
+  inbox: 'Eingang',
+  approvals: 'Freigaben',
+  persona: 'Persona',
+  agents: 'Agenten',
+  models: 'Modelle',
+  insights: 'Einblicke',
+  users: 'Personen',
+  workers: 'Worker',
+  audit: 'Protokoll',
+  system: 'System',
+}
+const presences: PresenceWords = {
+  awake: 'awake',
+  waking: 'waking',
+  asleep: 'asleep',
+  failed: 'failed',
+  offline: 'offline',
+}
+const germanPresences: PresenceWords = {
+  awake: 'wach',
+  waking: 'wacht auf',
+  asleep: 'schläft',
+  failed: 'gestört',
+  offline: 'offline',
+}
+const roles: RoleWords = { owner: 'owner', guest: 'guest' }
+const germanRoles: RoleWords = { owner: 'Eigentümer', guest: 'Gast' }
+/** The supervisor says it best: it knows the place in the queue and how the last start ended. */
+const workerState: WorkerWords = ({ words }) => words
+const germanStates: Partial<Record<WorkerStateTold['state'], string>> = {
+  queued: 'Ihr Worker wartet, bis andere gestartet sind …',
+  crashed: 'Ihr Worker brach ab und wird neu gestartet …',
+  backoff: 'Ihr Worker brach ab und wird neu gestartet …',
+  failed: 'Ihr Worker ließ sich nicht starten.',
+  locked: 'Ihr Profil ist gesperrt, solange daran gearbeitet wird.',
+}
+const germanWorkerState: WorkerWords = ({ state, wanted }) =>
+  wanted === 'off'
+    ? 'Ihr Worker ist abgeschaltet, bis ihn jemand startet.'
+    : (germanStates[state] ?? 'Ihr Worker startet …')
+
+/** What stands around every page. */
+export const words = catalogue({
+  en: {
+    places,
+    presences,
+    roles,
+    workerState,
+    navigation: 'Pages',
+    mainNavigation: 'Main pages',
+    assistant: 'Assistant',
+    owner: 'Owner',
+    more: 'More',
+    settings: 'Settings',
+    general: 'General',
+    logOut: 'Log out',
+    skip: 'Skip to the page',
+    find: 'Find or do …',
+    palette: 'Command palette',
+    typeCommand: 'Type a command, or words to search for',
+    searchMemories: (query: string) => `Search memories for “${query}”`,
+    goTo: (place: string) => `Go to ${place}`,
+    goToGroup: 'Go to',
+    showKeys: 'Show all keys',
+    keys: 'Keys',
+    keysLead: 'Two keys are pressed after each other. They rest while you type.',
+    dismiss: 'Dismiss',
+    offline: 'Offline: connecting again …',
+    startWorker: 'Start it',
+    shownProfile: 'Shown profile:',
+    yourself: (name: string) => `${name} (you)`,
+    createUser: 'Create user',
+    manageUsers: 'Manage users',
+    switchBack: 'Switch back',
+    visitRegion: 'Another person’s profile',
+    visiting: (name: string, since: string, until: string) =>
+      `You are looking at the profile of ${name}, since ${since}, until ${until} at the latest. ${name} sees this in their audit.`,
+  },
+  de: {
+    places: germanPlaces,
+    presences: germanPresences,
+    roles: germanRoles,
+    workerState: germanWorkerState,
+    navigation: 'Seiten',
+    mainNavigation: 'Hauptseiten',
+    assistant: 'Assistent',
+    owner: 'Eigentümer',
+    more: 'Mehr',
+    settings: 'Einstellungen',
+    general: 'Allgemein',
+    logOut: 'Abmelden',
+    skip: 'Zur Seite springen',
+    find: 'Suchen oder tun …',
+    palette: 'Befehle',
+    typeCommand: 'Befehl oder Suchwörter eingeben',
+    searchMemories: (query: string) => `Erinnerungen nach „${query}“ durchsuchen`,
+    goTo: (place: string) => `Zu ${place}`,
+    goToGroup: 'Gehe zu',
+    showKeys: 'Alle Tasten zeigen',
+    keys: 'Tasten',
+    keysLead: 'Zwei Tasten drückt man nacheinander. Während Sie schreiben, ruhen sie.',
+    dismiss: 'Schließen',
+    offline: 'Offline: Verbindung wird wiederhergestellt …',
+    startWorker: 'Starten',
+    shownProfile: 'Gezeigtes Profil:',
+    yourself: (name: string) => `${name} (Sie)`,
+    createUser: 'Person anlegen',
+    manageUsers: 'Personen verwalten',
+    switchBack: 'Zurückwechseln',
+    visitRegion: 'Profil einer anderen Person',
+    visiting: (name: string, since: string, until: string) =>
+      `Sie sehen das Profil von ${name}, seit ${since}, längstens bis ${until}. ${name} sieht das im eigenen Protokoll.`,
+  },
+})

@@ -1,0 +1,28 @@
+/** A passing word about what was just done. */
+export interface Toast {
+  readonly id: number
+  readonly text: string
+  /** What can be done about it, such as taking it back. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined
+  readonly kind: 'done' | 'failed'
+}
+
+const SHOWN_MS = 6_000
+const MOST = 3
+
+/** Passing words, the newest last. */
+export class Toasts {
+  items = $state.raw<readonly Toast[]>([])
+  #last = 0
+
+  /** Says something for a few seconds; longer where something can be done about it. */
+  say(text: string, { action, kind = 'done' }: Partial<Pick<Toast, 'action' | 'kind'>> = {}): void {
+    const id = ++this.#last
+    this.items = [...this.items, { id, text, action, kind }].slice(-MOST)
+    setTimeout(() => this.dismiss(id), action || kind === 'failed' ? 2 * SHOWN_MS : SHOWN_MS)
+  }
+
+  dismiss(id: number): void {
+    this.items = this.items.filter((toast) => toast.id !== id)
+  }
+}

@@ -1,0 +1,15 @@
+import { type Problem, ProblemError } from '../api/problem.ts'
+import { words } from './words.ts'
+
+/** What is said of a failure. */
+export type Explained = Pick<Problem, 'fields' | 'requestId'> & { readonly text: string }
+
+/** What a person is told of something that failed. What the server says of it is in its own words. */
+export function explain(error: unknown): Explained {
+  if (!(error instanceof ProblemError)) return { text: words.t.unexpected, fields: [] }
+  const { code, detail, fields, requestId } = error.problem
+  const own = words.t.problems[code]
+  const text = own ?? (detail || words.t.noReason(code))
+  // The sentence has named the fields already where the server wrote it.
+  return { text, fields: own ? fields : [], requestId }
+}

@@ -1,0 +1,43 @@
+import { catalogue } from '../words/language.svelte.ts'
+
+const problems: Readonly<Record<string, string>> = {
+  unreachable: 'The server cannot be reached. Check that it runs and that you are connected.',
+  'not-understood':
+    'The answer was not what this page expects. Reload the page: it may be an old one.',
+  'cut-off':
+    'The connection broke before the reply began. Look whether your message is there, and say it again if it is not.',
+}
+const germanProblems: typeof problems = {
+  unreachable: 'Der Server ist nicht erreichbar. Läuft er, und sind Sie verbunden?',
+  'not-understood':
+    'Mit der Antwort kann diese Seite nichts anfangen. Laden Sie sie neu: Vielleicht ist sie veraltet.',
+  'cut-off':
+    'Die Verbindung brach ab, bevor die Antwort begann. Sehen Sie nach, ob Ihre Nachricht da ist, und senden Sie sie sonst noch einmal.',
+}
+
+/** What the components themselves say. */
+export const words = catalogue({
+  en: {
+    close: 'Close',
+    cancel: 'Cancel',
+    loading: 'Loading …',
+    tryAgain: 'Try again',
+    request: 'Request',
+    unexpected: 'Something went wrong in the page itself. Reload it; what you typed is kept.',
+    noReason: (code: string) => `The server gave no reason (${code}).`,
+    typeToConfirm: (word: string) => `Type ${word} to confirm`,
+    problems,
+  },
+  de: {
+    close: 'Schließen',
+    cancel: 'Abbrechen',
+    loading: 'Wird geladen …',
+    tryAgain: 'Noch einmal versuchen',
+    request: 'Anfrage',
+    unexpected:
+      'In der Seite selbst ging etwas schief. Laden Sie sie neu; was Sie geschrieben haben, bleibt.',
+    noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
+    typeToConfirm: (word: string) => `Zum Bestätigen ${word} eingeben`,
+    problems: germanProblems,
+  },
+})

@@ -1,0 +1,102 @@
+import type { z } from 'zod'
+import { type Me, authRoutes } from '../../shared/api/auth.ts'
+import { accountRoutes, type OwnAccount } from '../../shared/api/account.ts'
+import { profileRoutes } from '../../shared/api/profiles.ts'
+import { call, type RequestOf } from '../api/call.ts'
+import { clearDrafts } from './drafts.svelte.ts'
+import { applyPreferences } from './preferences.ts'
+
+type MeSaid = z.output<typeof Me.zod>
+/** Somebody who is logged in, and whose profile the session shows. */
+export type Member = Extract<MeSaid, { actor: unknown }>
+
+/** Who is there, as far as the page knows. */
+export type SessionState =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'unreachable'; readonly error: unknown }
+  | { readonly status: 'anonymous'; readonly lead?: Lead }
+  | { readonly status: 'member'; readonly member: Member; readonly account: OwnAccount }
+/** Why a log-in is asked for. */
+export type Lead = 'password-set' | 'logged-out'
+
+/** The session of this browser: who is logged in, and all that changes it. */
+export class Session {
+  state = $state.raw<SessionState>({ status: 'unknown' })
+  /** Set while the session has ended under somebody who is here still: they log in again, and go on. */
+  isInterrupted = $state(false)
+  #returned: (() => void) | undefined
+  #returning: Promise<void> | undefined
+
+  /** Asks who is there. */
+  async look(): Promise<void> {
+    try {
+      await this.#enter(await call(authRoutes.me, {}))
+    } catch (error) {
+      this.state = { status: 'unreachable', error }
+    }
+  }
+
+  async logIn(body: RequestOf<typeof authRoutes.login>['body']): Promise<void> {
+    await this.#enter(await call(authRoutes.login, { body }))
+  }
+
+  /** Makes the first owner, who is logged in then. */
+  async setUp(body: RequestOf<typeof authRoutes.setup>['body']): Promise<void> {
+    await this.#enter(await call(authRoutes.setup, { body }))
+  }
+
+  /** Sets a password with the secret of a one-time link. */
+  async setPassword(body: RequestOf<typeof authRoutes.setPasswordByLink>['body']): Promise<void> {
+    await call(authRoutes.setPasswordByLink, { body })
+    this.state = { status: 'anonymous', lead: 'password-set' }
+  }
+
+  async logOut(): Promise<void> {
+    await call(authRoutes.logout, {})
+    clearDrafts()
+    this.state = { status: 'anonymous', lead: 'logged-out' }
+  }
+
+  /** Shows another's profile, as far as that person lets an owner. */
+  async switchTo(targetUserId: string): Promise<void> {
+    await call(profileRoutes.switchProfile, { body: { targetUserId } })
+    await this.look()
+  }
+
+  async switchBack(): Promise<void> {
+    await call(profileRoutes.switchBack, {})
+    await this.look()
+  }
+
+  /** Takes over what the own account has become. */
+  tookAccount(account: OwnAccount): void {
+    if (this.state.status !== 'member') return
+    applyPreferences(account.preferences)
+    this.state = { ...this.state, account }
+  }
+
+  /** Settled when the person has logged in again; who finds the session ended calls it. */
+  async comeBack(): Promise<void> {
+    this.#returning ??= new Promise<void>((resolve) => {
+      this.#returned = resolve
+      this.isInterrupted = true
+    })
+    await this.#returning
+  }
+
+  async #enter(me: MeSaid): Promise<void> {
+    if (!('actor' in me)) {
+      this.state = { status: 'anonymous' }
+      return
+    }
+    const before = this.state
+    const account = await call(accountRoutes.ownAccount, {})
+    applyPreferences(account.preferences)
+    // Somebody else's log-in does not bring back what waits for the one before.
+    const isSame = before.status === 'member' && before.member.profile.id === me.profile.id
+    this.state = { status: 'member', member: me, account }
+    this.isInterrupted = false
+    this.#returning = undefined
+    if (isSame) this.#returned?.()
+  }
+}
