@@ -6,7 +6,6 @@ import express, {
   type Response,
 } from 'express'
 import session from 'express-session'
-import helmet from 'helmet'
 import { parseRequest, type Route } from '../../shared/api/route.ts'
 import { routes } from '../../shared/api/routes.ts'
 import type { Principal } from '../../shared/domain/principal.ts'
@@ -19,6 +18,7 @@ import { FileAnswer, sendFile } from './file-answer.ts'
 import type { Call, Handlers, SessionActions, SupervisorRouteId } from './handler.ts'
 import { sendProblem } from './problem-answer.ts'
 import { contextOf } from './request-context.ts'
+import { securityHeaders } from './security-headers.ts'
 import { EventStream } from './event-stream.ts'
 import { SESSION_COOKIE } from './session-cookie.ts'
 import type { SessionStreams } from './session-streams.ts'
@@ -77,26 +77,6 @@ function mount(app: Express, { method, path }: Route, handler: RequestHandler): 
   }
 }
 
-function securityHeaders(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'deny' },
-  })
-}
-
 function cookieSessions({ sessions, sessionKey }: ExpressAppOptions): RequestHandler {
   return session({
     name: SESSION_COOKIE,
@@ -126,7 +106,8 @@ function answering<Id extends SupervisorRouteId>(
     response.status(status)
     if (answer instanceof StreamAnswer) begin(request, response, { answer, options })
     else send(response, route.answer, answer)
-    options.onAnswered(request, status)
+    // A file that the client has already went out as 304.
+    options.onAnswered(request, response.statusCode)
   }
 }
 

@@ -15,6 +15,7 @@ import type { Proxy } from './proxy.ts'
 import { type Door, keepContext, type RequestContext } from './request-context.ts'
 import type { RouteFinder } from './route-finder.ts'
 import type { NamingRequest, TokenVisits } from './token-visits.ts'
+import { isPersonAtUnknown, type ShowUnknown } from './unknown-address.ts'
 import type { UpgradeProxy } from './upgrade-proxy.ts'
 
 export interface FrontOptions {
@@ -28,6 +29,8 @@ export interface FrontOptions {
   readonly upgrades: UpgradeProxy
   /** The supervisor's own routes. */
   readonly own: (request: IncomingMessage, response: ServerResponse) => void
+  /** Shows a person the page where no route is. */
+  readonly showUnknown: ShowUnknown
   /** Hears of each request that was refused here. */
   readonly onRefused: (request: IncomingMessage, refusal: Refusal) => void
 }
@@ -92,7 +95,15 @@ export class Front {
         .then((principal) => this.#serve(request, response, { ...context, principal }))
         .catch(refuse)
     } catch (error) {
-      refuse(error)
+      if (!isPersonAtUnknown(request, error)) return refuse(error)
+      response.setHeader('x-request-id', requestId)
+      this.#options
+        .showUnknown(response)
+        .then((shown) => {
+          if (shown) this.#options.onRefused(request, { requestId, error, status: 404 })
+          else refuse(error)
+        })
+        .catch(refuse)
     }
   }
 

@@ -30,6 +30,7 @@ import { systemHandlers } from './handlers/system-handlers.ts'
 import { tokenHandlers } from './handlers/token-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
+import { type PageSource, pageSource } from './page-source.ts'
 import { Principals } from './principals.ts'
 import { Proxy } from './proxy.ts'
 import { requestLog } from './request-log.ts'
@@ -37,6 +38,7 @@ import { RouteFinder } from './route-finder.ts'
 import { SessionCookies } from './session-cookie.ts'
 import { SessionStreams } from './session-streams.ts'
 import { type TokenVisit, TokenVisits } from './token-visits.ts'
+import { showUnknown } from './unknown-address.ts'
 import { UpgradeProxy } from './upgrade-proxy.ts'
 
 export interface HttpDoorsOptions {
@@ -72,6 +74,7 @@ export class HttpDoors implements AsyncDisposable {
   readonly #streams: SessionStreams
   readonly #upgrades: UpgradeProxy
   readonly #servers: { readonly public: Server; readonly console: Server }
+  readonly #page: PageSource
   #url = ''
   #listening = { host: '', port: 0 }
   #stopping = false
@@ -90,6 +93,7 @@ export class HttpDoors implements AsyncDisposable {
       streams: this.#streams,
       onAnswered: (status) => metrics.upgraded(status),
     })
+    this.#page = pageSource(options.webFolder)
     const front = this.#front()
     this.#servers = { public: front.serverFor('public'), console: front.serverFor('console') }
   }
@@ -167,6 +171,7 @@ export class HttpDoors implements AsyncDisposable {
         onError: log.onError,
         onAnswered: log.onAnswered,
       }),
+      showUnknown: showUnknown(this.#page),
       onRefused: log.onRefused,
     })
   }
@@ -198,7 +203,7 @@ export class HttpDoors implements AsyncDisposable {
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
-      ...pageHandlers(this.#options.webFolder),
+      ...pageHandlers(this.#page),
       ...systemHandlers({
         config,
         metrics,

@@ -1,47 +1,50 @@
-import type { pageRoutes } from '../../../shared/api/pages.ts'
+import { documentRoutes, fileRoutes, type pageRoutes } from '../../../shared/api/pages.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import type { FileAnswer } from '../file-answer.ts'
+import { type FileAnswer, representationOf } from '../file-answer.ts'
 import type { Handlers } from '../handler.ts'
-import { type PageFiles, readPageFiles } from '../page-files.ts'
+import type { PageSource } from '../page-source.ts'
 
 type PageHandlers = Pick<Handlers, keyof typeof pageRoutes>
+/** Needs nothing of the call. */
+type Give = (call: never) => Promise<FileAnswer>
 
-/** The page that people open; its files are read when it is asked for first. `webFolder` is where it was built. */
-export function pageHandlers(webFolder: string | undefined): PageHandlers {
-  const files = onceRead(webFolder)
-  const document = async (): Promise<FileAnswer> => (await files())?.document ?? NOT_BUILT
+/** The page that people open: one document at all of its addresses, and the files that it is made of. */
+export function pageHandlers(page: PageSource): PageHandlers {
+  const notBuilt = notBuiltAnswer()
   return {
-    homePage: document,
-    loginPage: document,
-    setupPage: document,
-    setPasswordPage: document,
+    ...documentHandlers(async () => (await page())?.document ?? notBuilt),
+    ...fileHandlers(page),
     async asset({ params }) {
-      const asset = (await files())?.assets.get(params['file'] ?? '')
-      if (asset) return asset
-      throw new AppError('not-found', 'The page has no such part. Reload the page.')
+      return there((await page())?.assets.get(params['file'] ?? ''))
     },
   }
 }
 
-const NOT_BUILT: FileAnswer = {
-  bytes: Buffer.from(
-    'The page is not built here: npm run build. The API is described at /api/docs.\n',
-  ),
-  type: 'text/plain; charset=utf-8',
-  cacheControl: 'no-store',
+function notBuiltAnswer(): FileAnswer {
+  const words = 'The page is not built here: npm run build. The API is described at /api/docs.\n'
+  return {
+    type: 'text/plain; charset=utf-8',
+    cacheControl: 'no-store',
+    identity: representationOf(Buffer.from(words)),
+  }
 }
 
-/** Reads at the first call; a failure is not kept, so that the next call tries again. */
-function onceRead(webFolder: string | undefined): () => Promise<PageFiles | undefined> {
-  let reading: Promise<PageFiles | undefined> | undefined
-  return async () => {
-    if (webFolder === undefined) return undefined
-    reading ??= readPageFiles(webFolder)
-    try {
-      return await reading
-    } catch (error) {
-      reading = undefined
-      throw error
-    }
-  }
+function documentHandlers(give: Give): Pick<Handlers, keyof typeof documentRoutes>
+function documentHandlers(give: Give): Record<string, Give> {
+  return Object.fromEntries(Object.keys(documentRoutes).map((id) => [id, give]))
+}
+
+function fileHandlers(page: PageSource): Pick<Handlers, keyof typeof fileRoutes>
+function fileHandlers(page: PageSource): Record<string, Give> {
+  return Object.fromEntries(
+    Object.entries(fileRoutes).map(([id, { path }]) => [
+      id,
+      async () => there((await page())?.files.get(path)),
+    ]),
+  )
+}
+
+function there(file: FileAnswer | undefined): FileAnswer {
+  if (file) return file
+  throw new AppError('not-found', 'The page has no such part. Reload the page.')
 }
