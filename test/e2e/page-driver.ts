@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { PASSWORD } from '../support/running-supervisor.ts'
 
 const ARTIFACTS = join(import.meta.dirname, '../artifacts')
-const KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Control+Enter'])
+const KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Escape', 'Control+Enter', 'Control+k'])
 
 /** Fills fields by their labels. */
 export async function fill(page: Page, answers: Readonly<Record<string, string>>): Promise<void> {
@@ -20,29 +20,26 @@ export async function see(page: Page, text: string | RegExp): Promise<void> {
   await page.getByText(text).first().waitFor()
 }
 
-/** Logs in and waits for home. */
+/** Waits until a page with this title is shown. */
+export async function arrive(page: Page, title: string | RegExp): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
+}
+
+/** Logs in where the log-in is shown, and waits until it is gone. */
 export async function logIn(page: Page, username: string): Promise<void> {
   await fill(page, { Username: username, Password: PASSWORD })
   await press(page, 'Log in')
-  await page.getByLabel('What should be remembered?').waitFor()
+  await page.locator('#main').waitFor()
 }
 
-/** Writes a memory and waits until it is kept. */
-export async function keep(page: Page, text: string): Promise<void> {
-  await page.getByLabel('What should be remembered?').fill(text)
-  await press(page, 'Keep')
-  await see(page, 'Kept.')
-}
-
-/** Searches and waits for what is found. */
-export async function search(page: Page, words: string): Promise<void> {
-  await page.getByLabel('Search your memories').fill(words)
-  await page.getByRole('heading', { name: 'Found' }).waitFor()
-}
-
-/** The texts of the memories that are shown. */
-export async function textsShown(page: Page): Promise<string[]> {
-  return await page.locator('.memory .text').allInnerTexts()
+/** Opens an address as somebody, and waits for the page with this title. */
+export async function openAs(
+  page: Page,
+  { username, path, title }: { username: string; path: string; title: string | RegExp },
+): Promise<void> {
+  await page.goto(path)
+  await logIn(page, username)
+  await arrive(page, title)
 }
 
 /** Types words, and presses a key where a step names one. */

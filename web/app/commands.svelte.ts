@@ -1,3 +1,5 @@
+import { untrack } from 'svelte'
+
 /** Something that a person can do from anywhere: by the palette, and by its keys. */
 export interface Command {
   readonly id: string
@@ -27,7 +29,8 @@ export class Commands {
 
   /** Adds commands until the returned function is called: `$effect(() => commands.add([…]))`. */
   add(commands: readonly Command[]): () => void {
-    this.#lists = [...this.#lists, commands]
+    // Whoever adds does not depend on what others have added.
+    this.#lists = [...untrack(() => this.#lists), commands]
     return () => {
       this.#lists = this.#lists.filter((list) => list !== commands)
     }

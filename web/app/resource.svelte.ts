@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { LiveEvent } from '../live/live-feed.svelte.ts'
 
 /** What is known of something that the page asks for. `ready` keeps what was there while it is asked for anew. */
@@ -27,7 +28,8 @@ export class Resource<T> {
   async refresh(): Promise<void> {
     this.#asking.abort()
     const asking = (this.#asking = new AbortController())
-    const { state } = this
+    // An effect that asks depends on what is asked for, not on what was answered.
+    const state = untrack(() => this.state)
     this.state = state.status === 'ready' ? { ...state, isRefreshing: true } : { status: 'loading' }
     try {
       const value = await this.#load(asking.signal)
