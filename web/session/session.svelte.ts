@@ -24,8 +24,18 @@ export class Session {
   state = $state.raw<SessionState>({ status: 'unknown' })
   /** Set while the session has ended under somebody who is here still: they log in again, and go on. */
   isInterrupted = $state(false)
+  readonly #listeners = new Set<(isChanging: boolean) => void>()
   #returned: (() => void) | undefined
   #returning: Promise<void> | undefined
+
+  /**
+   * Calls a listener before the session changes under what it has open, and with `false` when it has not changed after all; until the
+   * returned function is called.
+   */
+  onChanging(listener: (isChanging: boolean) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
 
   /** Asks who is there. */
   async look(): Promise<void> {
@@ -52,19 +62,19 @@ export class Session {
   }
 
   async logOut(): Promise<void> {
-    await call(authRoutes.logout, {})
+    await this.#change(() => call(authRoutes.logout, {}))
     clearDrafts()
     this.state = { status: 'anonymous', lead: 'logged-out' }
   }
 
   /** Shows another's profile, as far as that person lets an owner. */
   async switchTo(targetUserId: string): Promise<void> {
-    await call(profileRoutes.switchProfile, { body: { targetUserId } })
+    await this.#change(() => call(profileRoutes.switchProfile, { body: { targetUserId } }))
     await this.look()
   }
 
   async switchBack(): Promise<void> {
-    await call(profileRoutes.switchBack, {})
+    await this.#change(() => call(profileRoutes.switchBack, {}))
     await this.look()
   }
 
@@ -82,6 +92,21 @@ export class Session {
       this.isInterrupted = true
     })
     await this.#returning
+  }
+
+  /** The server ends what the old session has open; whoever has it open lets go first, and takes it up again when the change fails. */
+  async #change(change: () => Promise<unknown>): Promise<void> {
+    this.#tell(true)
+    try {
+      await change()
+    } catch (error) {
+      this.#tell(false)
+      throw error
+    }
+  }
+
+  #tell(isChanging: boolean): void {
+    for (const listener of this.#listeners) listener(isChanging)
   }
 
   async #enter(me: MeSaid): Promise<void> {
