@@ -98,8 +98,9 @@ export const words = catalogue({
     palette: 'Command palette',
     typeCommand: 'Type a command, or words to search for',
     searchMemories: (query: string) => `Search memories for “${query}”`,
-    goTo: (place: string) => `Go to ${place}`,
+
     goToGroup: 'Go to',
+    memories: 'Search',
     showKeys: 'Show all keys',
     keys: 'Keys',
     keysLead: 'Two keys are pressed after each other. They rest while you type.',
@@ -135,8 +136,9 @@ export const words = catalogue({
     palette: 'Befehle',
     typeCommand: 'Befehl oder Suchwörter eingeben',
     searchMemories: (query: string) => `Erinnerungen nach „${query}“ durchsuchen`,
-    goTo: (place: string) => `Zu ${place}`,
+
     goToGroup: 'Gehe zu',
+    memories: 'Suche',
     showKeys: 'Alle Tasten zeigen',
     keys: 'Tasten',
     keysLead: 'Zwei Tasten drückt man nacheinander. Während Sie schreiben, ruhen sie.',
