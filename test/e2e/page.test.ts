@@ -315,6 +315,9 @@ describe.skipIf(chromiumPath === undefined)(
       await look('first-day')
       for (const text of SAMPLES) await keep(page, text)
       await look('home')
+      await page.goto('/components')
+      await arrive(page, 'Components')
+      await look('components')
       for (const section of ['profile', 'security', 'privacy', 'data']) {
         await page.goto(`/settings/${section}`)
         await arrive(page, 'Settings')
