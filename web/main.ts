@@ -20,4 +20,6 @@ addEventListener('pageshow', ({ persisted }) => {
 addEventListener('load', () => void keepPageFiles().catch(() => undefined))
 
 const target = document.getElementById('app')
+// Until it is known who is there, the document's own sign stands.
+target?.replaceChildren()
 if (target) mount(App, { target })

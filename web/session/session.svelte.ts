@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Me, authRoutes } from '../../shared/api/auth.ts'
-import { accountRoutes, type OwnAccount } from '../../shared/api/account.ts'
+import type { OwnAccount } from '../../shared/api/account.ts'
 import { profileRoutes } from '../../shared/api/profiles.ts'
 import { call, type RequestOf } from '../api/call.ts'
 import { clearDrafts } from './drafts.svelte.ts'
@@ -40,19 +40,19 @@ export class Session {
   /** Asks who is there. */
   async look(): Promise<void> {
     try {
-      await this.#enter(await call(authRoutes.me, {}))
+      this.#enter(await call(authRoutes.me, {}))
     } catch (error) {
       this.state = { status: 'unreachable', error }
     }
   }
 
   async logIn(body: RequestOf<typeof authRoutes.login>['body']): Promise<void> {
-    await this.#enter(await call(authRoutes.login, { body }))
+    this.#enter(await call(authRoutes.login, { body }))
   }
 
   /** Makes the first owner, who is logged in then. */
   async setUp(body: RequestOf<typeof authRoutes.setup>['body']): Promise<void> {
-    await this.#enter(await call(authRoutes.setup, { body }))
+    this.#enter(await call(authRoutes.setup, { body }))
   }
 
   /** Sets a password with the secret of a one-time link. */
@@ -109,13 +109,13 @@ export class Session {
     for (const listener of this.#listeners) listener(isChanging)
   }
 
-  async #enter(me: MeSaid): Promise<void> {
+  #enter(me: MeSaid): void {
     if (!('actor' in me)) {
       this.state = { status: 'anonymous' }
       return
     }
     const before = this.state
-    const account = await call(accountRoutes.ownAccount, {})
+    const { account } = me
     applyPreferences(account.preferences)
     // Somebody else's log-in does not bring back what waits for the one before.
     const isSame = before.status === 'member' && before.member.profile.id === me.profile.id
