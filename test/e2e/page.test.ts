@@ -266,6 +266,7 @@ describe.skipIf(chromiumPath === undefined)(
       await openAs(opened.page, { username: 'norbert', path: '/elsewhere', title: 'Not found' })
 
       await see(opened.page, 'Nothing is at this address')
+      expect(await opened.page.title()).toBe('Not found · MetaHuman OS')
     })
 
     it('speaks the other language at once, and after the next log-in', async () => {
