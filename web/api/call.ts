@@ -107,8 +107,8 @@ function initOf(route: Route, { body }: Parts, travel: Sending): RequestInit {
   return { method: route.method, headers, signal, body: isPlain ? body : textOf(body) }
 }
 
-function acceptedOf({ answer }: Route, { isStreamed = false }: Sending): string {
-  const streams = isStreamed && answer.lines ? LINES_TYPE : 'text/event-stream'
+function acceptedOf({ answer }: Route, { isStreamed }: Sending): string {
+  const streams = isStreamed === true && answer.lines ? LINES_TYPE : 'text/event-stream'
   return `application/json, ${streams}`
 }
 

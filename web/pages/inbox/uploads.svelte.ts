@@ -100,6 +100,7 @@ export class Uploads {
     const remedies = {
       logInAgain: () => session.comeBack(),
       onProfileChanged: () => void session.look(),
+      onWorkerStarting: () => undefined,
     }
     const onProgress = (sentBytes: number): void => {
       upload.state = { status: 'sending', sentBytes }
