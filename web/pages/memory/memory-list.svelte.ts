@@ -56,6 +56,8 @@ export class MemoryList {
   rows = $state.raw<readonly ListRow[]>([])
   state = $state.raw<ListState>({ status: 'loading' })
   place: ListPlace | undefined
+  /** The address under which it was shown last. */
+  address = '/memory'
   readonly #client: Workspace['client']
   #filter = filterOf(() => undefined)
   #memories: readonly ListedMemory[] = []
