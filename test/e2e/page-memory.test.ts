@@ -107,6 +107,7 @@ describe.skipIf(chromiumPath === undefined)(
       const memories = [{ content: 'Lena drinks cow milk' }]
       await using home = await memoryOf('cleo', { memories })
       const { page, troubles } = home
+      await page.getByRole('link', { name: 'Lena' }).waitFor()
       await page.keyboard.press('j')
       await page.keyboard.press('Enter')
       await arrive(page, 'A memory')
@@ -124,7 +125,7 @@ describe.skipIf(chromiumPath === undefined)(
       ]
       await press(page, 'Take back to this version')
       await page.locator('article .text', { hasText: 'cow' }).waitFor()
-      await page.getByText('Incorrect', { exact: true }).click()
+      await page.getByLabel('Incorrect', { exact: true }).check()
       await see(page, 'You said that it is incorrect')
       const { out } = await program.mh(['remember', '--user', 'cleo', 'Lena'])
 
@@ -201,7 +202,7 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, 'Import …')
       await page.getByLabel('File').setInputFiles(file)
       await page.getByLabel('Where they come from').fill('notebook')
-      await press(page, 'Import')
+      await page.getByRole('button', { name: 'Import', exact: true }).click()
       await see(page, '1 imported, 0 skipped that were there.')
       const wrong = await page.getByRole('list', { name: 'These lines' }).innerText()
       await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
@@ -228,7 +229,7 @@ describe.skipIf(chromiumPath === undefined)(
       const { page, troubles } = home
 
       await page.getByRole('link', { name: 'Number 449 of' }).waitFor()
-      for (let turn = 0; turn < 40 && !(await isShown(page, 'That is everything.')); turn += 1) {
+      for (let turn = 0; turn < 100 && !(await isShown(page, 'Number 0 of')); turn += 1) {
         await page.mouse.wheel(0, 3_000)
         await page.evaluate('new Promise((go) => requestAnimationFrame(() => setTimeout(go, 50)))')
       }
