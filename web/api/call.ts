@@ -39,7 +39,7 @@ export interface Travel {
 export type RequestOf<R extends Route> = BodyPart<R> & QueryPart<R> & ParamsPart<R['path']>
 
 interface Sending extends Travel {
-  readonly isStreamed?: true
+  readonly isStreamed?: boolean
 }
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined

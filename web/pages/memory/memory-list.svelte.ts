@@ -56,6 +56,8 @@ export class MemoryList {
   rows = $state.raw<readonly ListRow[]>([])
   state = $state.raw<ListState>({ status: 'loading' })
   place: ListPlace | undefined
+  /** The address under which it was shown last. */
+  address = '/memory'
   readonly #client: Workspace['client']
   #filter = filterOf(() => undefined)
   #memories: readonly ListedMemory[] = []
@@ -137,6 +139,10 @@ export class MemoryList {
   /** What happened elsewhere. Nothing is asked for before the list was shown. */
   follow(event: LiveEvent): void {
     if (this.#shown === undefined || !isAboutMemories(event)) return
+    if (event.name === 'memory-binned' && !this.#filter.isBin) {
+      for (const id of event.ids) this.#changed.delete(id)
+      return this.remove(event.ids)
+    }
     if (event.name !== 'reset' && ONE_BY_ONE.has(event.name) && event.ids.length > 0)
       for (const id of event.ids) this.#changed.add(id)
     else this.#changed.add('')
