@@ -26,6 +26,10 @@ export const words = catalogue({
     unexpected: 'Something went wrong in the page itself. Reload it; what you typed is kept.',
     noReason: (code: string) => `The server gave no reason (${code}).`,
     typeToConfirm: (word: string) => `Type ${word} to confirm`,
+    noJson: (line: number, column: number) =>
+      `This is not JSON: look at line ${line}, column ${column}.`,
+    formatJson: 'Format',
+    showFault: 'Go to the error',
     problems,
   },
   de: {
@@ -38,6 +42,10 @@ export const words = catalogue({
       'In der Seite selbst ging etwas schief. Laden Sie sie neu; was Sie geschrieben haben, bleibt.',
     noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
     typeToConfirm: (word: string) => `Zum Bestätigen ${word} eingeben`,
+    noJson: (line: number, column: number) =>
+      `Das ist kein JSON: Sehen Sie in Zeile ${line}, Spalte ${column} nach.`,
+    formatJson: 'Ordnen',
+    showFault: 'Zum Fehler',
     problems: germanProblems,
   },
 })
