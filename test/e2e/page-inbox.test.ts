@@ -10,7 +10,6 @@ import { chromiumPath, openPage, startBrowser } from './browser.ts'
 import { arrive, openAs, photograph, press, see } from './page-driver.ts'
 
 const ENCRYPTED = join(import.meta.dirname, '../fixtures/documents/encrypted.pdf')
-const SLOW_MS = 1_500
 
 describe.skipIf(chromiumPath === undefined)(
   'the inbox of the page, in Chromium (scripts/prepare-tests.sh)',
@@ -49,8 +48,8 @@ describe.skipIf(chromiumPath === undefined)(
       await see(page, 'Nothing has come in yet')
 
       await drop(page, [...notes, folder, join(files.path, 'locked.pdf')])
-      await see(page, '203 files uploaded')
       await see(page, '1 hidden file left out.')
+      await see(page, '203 files uploaded')
       await page.locator('[data-group="working"]').waitFor({ state: 'detached', timeout: 60_000 })
 
       expect(atOnce.most).toBe(3)
@@ -62,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)(
       expect(byName.get('letters/lease.md')).toBe('done')
       expect(byName.get('letters - old/bill.txt')).toBe('done')
       expect([...byName.values()].filter((status) => status === 'done')).toHaveLength(202)
-      await press(page, /^Memories of letters\/lease.md/)
+      await press(page, '1 memory: letters/lease.md')
       await page.getByRole('link', { name: /The rent is 900/ }).click()
       await page.waitForURL(/\/memory\/evt-/)
       expect(troubles).toEqual([])
@@ -80,7 +79,7 @@ describe.skipIf(chromiumPath === undefined)(
       await rejected.waitFor()
       const reason = await rejected.locator('.reason').innerText()
       const before = await statusAt()
-      await press(page, 'Try secret.pdf again')
+      await press(page, 'Try again: secret.pdf')
       await see(page, 'secret.pdf is back in the inbox.')
       await eventually(async () => (await statusAt()) !== before)
       await rejected.waitFor()
@@ -103,10 +102,13 @@ describe.skipIf(chromiumPath === undefined)(
       const { page } = opened
       await openAs(page, { username: 'cleo', path: '/inbox', title: 'Inbox' })
       let isOffline = true
+      let goOn = (): void => undefined
+      const gate = new Promise<void>((resolve) => (goOn = resolve))
       await page.route('**/api/inbox/slow-*', async (route) => {
         if (route.request().method() !== 'PUT') return await route.continue()
         if (isOffline) return await route.abort()
-        await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
+        await gate
+        // It may have been cancelled meanwhile.
         await route.continue().catch(() => undefined)
       })
 
@@ -116,10 +118,9 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, 'Try all again')
       await press(page, 'Cancel slow-5.txt')
       await page.getByRole('link', { name: 'Persona' }).first().click()
-      await arrive(page, /./)
-      await see(page, /Uploading: \d of 5/)
-      await page.getByRole('link', { name: /^Uploading/ }).click()
+      await page.getByRole('link', { name: 'Uploading: 0 of 5' }).click()
       await arrive(page, 'Inbox')
+      goOn()
       await see(page, '5 files uploaded')
       await page.unrouteAll()
       const twins = await Promise.all([makeNotes('one/twin', 1), makeNotes('two/twin', 1)])
@@ -175,7 +176,7 @@ describe.skipIf(chromiumPath === undefined)(
         await choose(page, 'files', [...notes, long])
         await page.locator('[data-status="rejected"]').waitFor()
         await page.locator('[data-status="done"]').nth(2).waitFor()
-        await press(page, new RegExp(`^Memories of ${username}-0`))
+        await press(page, `1 memory: ${username}-0.txt`)
         await page.getByRole('link', { name: /Note 0/ }).waitFor()
         widths.push(await photograph(page, `inbox-${username}`))
 
