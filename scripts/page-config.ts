@@ -1,11 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import type { UserConfig } from 'vite'
+import type { InlineConfig } from 'vite'
 
 /**
  * How the page is built from a folder into another. Names change with content; what is small enough to stand in a text by itself is
  * kept a file all the same, as the content security policy takes scripts and styles from the server only.
  */
-export function pageConfig(root: string, outDir: string): UserConfig {
+export function pageConfig(root: string, outDir: string): InlineConfig {
   return {
     root,
     configFile: false,

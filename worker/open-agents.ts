@@ -9,6 +9,7 @@ import { DecisionLog } from './agents/decision-log.ts'
 import { type AgentResources, profileAgents } from './agents/profile-agents.ts'
 import { decisionsPage } from './agents/run-details.ts'
 import { RunFiles } from './agents/run-files.ts'
+import { removeRunLeftovers } from './agents/run-leftovers.ts'
 import { RunMemories } from './agents/run-memories.ts'
 import { RunMemoryChanges } from './agents/run-memory-changes.ts'
 import { RunOthers } from './agents/run-others.ts'
@@ -81,7 +82,7 @@ export async function openAgents(
   const { folders, inbox, ingestor, limits, readers } = opened
   const runner = await AgentRunner.open({
     agents: [ingestor, ...make({ ...parts, memories, changes, files, others, cognitiveMode })],
-    store: new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path })),
+    store: await openStore(parts, files),
     undo: {
       ...memories.undoStores(),
       ...changes.undoStores(),
@@ -113,6 +114,13 @@ export async function openAgents(
       await readers[Symbol.asyncDispose]()
     },
   }
+}
+
+/** The records of runs; what a killed worker left of the files that its runs were writing is gone. */
+async function openStore({ layout, logger }: AgentParts, files: RunFiles): Promise<RunStore> {
+  const store = new RunStore(layout.root, (path) => logger.warn({ evt: 'run-set-aside', path }))
+  await removeRunLeftovers(store, files)
+  return store
 }
 
 /** Takes an event of the calendar back. */

@@ -27,6 +27,7 @@ const BUILT = 'dist/runtime'
 /** A temporary folder with a copy of what was built, so that a build in the meantime changes nothing, and with the benchmarks' programs. */
 export class BenchPlace implements AsyncDisposable {
   readonly #folder: string
+  readonly #folders = new Map<string, number>()
 
   private constructor(folder: string) {
     this.#folder = folder
@@ -60,9 +61,11 @@ export class BenchPlace implements AsyncDisposable {
     return join(this.#programs, `${name}.cjs`)
   }
 
-  /** A new folder of this name. */
+  /** A new folder of this name, or with a number after it: a turn that others disturbed is run again. */
   async folder(name: string): Promise<string> {
-    const path = join(this.#folder, name)
+    const count = (this.#folders.get(name) ?? 0) + 1
+    this.#folders.set(name, count)
+    const path = join(this.#folder, count === 1 ? name : `${name}-${count}`)
     await mkdir(path, { mode: 0o711 })
     return path
   }

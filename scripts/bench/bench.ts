@@ -11,6 +11,7 @@ import { measureCrowd } from './parts/crowd.ts'
 import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
+import { measureLighthouse } from './parts/lighthouse.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
 import { measureOrganizer } from './parts/organizer.ts'
@@ -40,6 +41,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['prompt', measurePrompt],
   ['chat', measureChat],
   ['organizer', measureOrganizer],
+  ['lighthouse', measureLighthouse],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -10,6 +10,9 @@ export async function runLoad(program: string, job: LoadJob): Promise<LoadResult
   return LoadResult.parse(parseJson(said, 'The load’s result'), 'The load’s result')
 }
 
+/** Of the output of what failed. */
+const MOST_SAID = 4_000
+
 /** What a script for Node writes to its standard output. Rejects when it fails. */
 export async function outputOf(command: readonly string[], input = ''): Promise<string> {
   const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] })
@@ -17,7 +20,10 @@ export async function outputOf(command: readonly string[], input = ''): Promise<
   child.stdin.end(input)
   const said = await text(child.stdout)
   const [code, signal] = await ended
-  if (code !== 0) throw new Error(`node ${command.join(' ')} ended with ${code ?? signal}.`)
+  if (code !== 0)
+    throw new Error(
+      `node ${command.join(' ')} ended with ${code ?? signal}.\n${said.slice(0, MOST_SAID)}`,
+    )
   return said
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OWNER_ACCESS } from '../domain/principal.ts'
-import { Done } from './auth.ts'
+import { Done } from './done.ts'
 import { role } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'

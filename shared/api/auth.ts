@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { OwnAccount } from './account.ts'
+import { Done } from './done.ts'
 import { OWNER_ACCESS } from '../domain/principal.ts'
 import { password, role, usernameField } from './fields.ts'
 import { route } from './route.ts'
@@ -28,6 +30,8 @@ export const Me = schema(() =>
     z.object({
       role: role(),
       actor: z.object({ id: z.string(), username: z.string() }),
+      /** The actor's own account, so that a page need not ask twice before it can greet. */
+      account: OwnAccount.zod,
       profile: z.object({ id: z.string(), username: z.string() }),
       switched: z.boolean(),
       /** What a banner says while the profile is another's. */
@@ -43,7 +47,6 @@ export const Me = schema(() =>
     }),
   ]),
 )
-export const Done = schema(() => z.object({ success: z.literal(true) }))
 export const SessionList = schema(() =>
   z.object({
     items: z.array(

@@ -4,7 +4,7 @@ import { TrainingProgram } from '../domain/training.ts'
 import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
-import { Done } from './auth.ts'
+import { Done } from './done.ts'
 
 export const Health = schema(() => z.object({ status: z.literal('ok') }))
 export const Readiness = schema(() =>

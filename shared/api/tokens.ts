@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SCOPES } from '../domain/principal.ts'
-import { Done } from './auth.ts'
+import { Done } from './done.ts'
 import { instant } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'

@@ -10,6 +10,7 @@ export interface ProfileRef {
 
 /** How far an owner may look into somebody's profile: at once, with that person's consent, or not at all. */
 export const OWNER_ACCESS = ['allow', 'ask', 'forbid'] as const
+export type OwnerAccess = (typeof OWNER_ACCESS)[number]
 
 /** From when to when an owner's session shows another's profile. ISO 8601 UTC. */
 export interface SwitchedSpan {

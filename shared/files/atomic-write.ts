@@ -47,8 +47,20 @@ export async function replaceFile(
 
 /** Name of a temporary file beside `path`; readers of folders pass over names that begin with `.`. */
 export function temporaryFor(path: string): string {
-  return join(dirname(path), `.${basename(path).slice(0, 80)}.${newId('tmp')}`)
+  return `${temporaryPrefixOf(path)}${newId(TEMPORARY).slice(TEMPORARY.length + 1)}`
 }
+
+/** What the paths of a file's temporary files begin with. */
+export function temporaryPrefixOf(path: string): string {
+  return join(dirname(path), `.${basename(path).slice(0, 80)}.${TEMPORARY}-`)
+}
+
+/** The same of the path of a temporary file; what is none has another. */
+export function prefixIn(temporary: string): string {
+  return temporary.slice(0, temporary.lastIndexOf(`.${TEMPORARY}-`) + TEMPORARY.length + 2)
+}
+
+const TEMPORARY = 'tmp'
 
 /** Writes a new file and syncs it; fails when the file exists. */
 export async function writeSynced(

@@ -1,3 +1,4 @@
+import type { OwnAccount } from '../../shared/api/account.ts'
 import type { Principal } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Account } from '../accounts/account.ts'
@@ -25,4 +26,12 @@ export function accountMeant({ principal, named }: Asking, accounts: AccountStor
   return principal.kind === 'console'
     ? accountNamed(named, accounts)
     : ownAccount(principal, accounts)
+}
+
+/** An account as its own person sees it. */
+export function ownAccountView(account: Account): OwnAccount {
+  const { id, username, role, preferences, ownerAccess, accessRequests, metadata } = account
+  const pendingRequests = accessRequests.filter(({ state }) => state === 'pending').length
+  const displayName = metadata.displayName ?? username
+  return { id, username, displayName, role, preferences, ownerAccess, pendingRequests }
 }

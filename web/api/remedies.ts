@@ -6,6 +6,8 @@ export interface Remedies {
   readonly logInAgain: () => Promise<void>
   /** Called when the session shows another profile by now, as another tab has it. */
   readonly onProfileChanged: () => void
+  /** Called when a request is told that the worker is starting, and when it is told something else. */
+  readonly onWorkerStarting: (isStarting: boolean) => void
 }
 
 const RETRY_SECONDS = 2
@@ -29,6 +31,7 @@ export async function withRemedies<T>(
 async function mend(error: unknown, remedies: Remedies, signal?: AbortSignal): Promise<void> {
   if (!(error instanceof ProblemError)) throw error
   const { code, retryAfterSeconds = RETRY_SECONDS } = error.problem
+  remedies.onWorkerStarting(code === 'worker-starting')
   if (code === 'profile-changed') remedies.onProfileChanged()
   if (code === 'worker-starting') return await passed(retryAfterSeconds, signal)
   if (code === 'unauthenticated') return await remedies.logInAgain()

@@ -1,7 +1,9 @@
 import type { Routes } from 'sv-router'
+import type { Component } from 'svelte'
 
-/** The pages by their addresses. Each is fetched when it is first opened. */
-export const pages: Routes = {
+type Fetch = () => Promise<{ readonly default: Component }>
+
+const byAddress: Readonly<Record<`/${string}`, Fetch>> = {
   '/': () => import('../pages/home/HomePage.svelte'),
   '/login': () => import('../pages/home/HomePage.svelte'),
   '/chat': () => import('../pages/chat/ChatPage.svelte'),
@@ -28,5 +30,23 @@ export const pages: Routes = {
   '/owner/audit': () => import('../pages/owner/audit/AuditPage.svelte'),
   '/owner/system': () => import('../pages/owner/system/SystemPage.svelte'),
   '/components': () => import('../pages/components/ComponentsPage.svelte'),
+}
+
+/** The pages by their addresses. Each is fetched when it is first opened. */
+export const pages: Routes = {
+  ...byAddress,
   '*': () => import('../pages/NotFoundPage.svelte'),
+}
+
+/** Begins to fetch the page of an address before it is known who is there: both take their time. */
+export function fetchAhead(path: string): void {
+  const segments = path.split('/')
+  const found = Object.entries(byAddress).find(([address]) => {
+    const wanted = address.split('/')
+    const fits = (segment: string, index: number): boolean =>
+      segment.startsWith(':') || segment === segments[index]
+    return wanted.length === segments.length && wanted.every(fits)
+  })
+  // Where it fails, the router fetches it again and says so.
+  void found?.[1]().catch(() => undefined)
 }

@@ -1,4 +1,4 @@
-import { createRouter, searchParams } from 'sv-router'
+import { createRouter, type Routes, searchParams } from 'sv-router'
 import { pages } from './pages.ts'
 
 /** Where the page is, and how to go elsewhere. What it gives is reactive. */
@@ -14,9 +14,10 @@ export interface PageRouter {
   go(path: string, options?: { readonly isReplacing?: boolean }): void
 }
 
-/** Begins to show pages by their addresses. */
-export function createPageRouter(): PageRouter {
-  const router = createRouter(pages)
+/** Begins to show pages by their addresses. `onFailure` is told of one that could not be fetched. */
+export function createPageRouter(onFailure: () => void): PageRouter {
+  const routes: Routes = { ...pages, hooks: { onError: onFailure } }
+  const router = createRouter(routes)
   const params = (): Readonly<Record<string, string | undefined>> => router.route.params
   return {
     get path() {

@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte'
 import type { OwnAccount } from '../../shared/api/account.ts'
-import type { Client } from '../api/client.ts'
+import type { Client } from '../api/client.svelte.ts'
 import type { LiveFeed } from '../live/live-feed.svelte.ts'
 import type { Member, Session } from '../session/session.svelte.ts'
 import type { Commands } from './commands.svelte.ts'

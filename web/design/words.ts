@@ -25,6 +25,8 @@ export const words = catalogue({
     request: 'Request',
     unexpected: 'Something went wrong in the page itself. Reload it; what you typed is kept.',
     noReason: (code: string) => `The server gave no reason (${code}).`,
+    copy: 'Copy',
+    copied: 'Copied.',
     typeToConfirm: (word: string) => `Type ${word} to confirm`,
     noJson: (line: number, column: number) =>
       `This is not JSON: look at line ${line}, column ${column}.`,
@@ -41,6 +43,8 @@ export const words = catalogue({
     unexpected:
       'In der Seite selbst ging etwas schief. Laden Sie sie neu; was Sie geschrieben haben, bleibt.',
     noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
+    copy: 'Kopieren',
+    copied: 'Kopiert.',
     typeToConfirm: (word: string) => `Zum Bestätigen ${word} eingeben`,
     noJson: (line: number, column: number) =>
       `Das ist kein JSON: Sehen Sie in Zeile ${line}, Spalte ${column} nach.`,

@@ -41,10 +41,11 @@ export class LiveFeed {
     for (const name of PROFILE_EVENT_NAMES) this.#relay(source, name)
   }
 
+  /** Hears nothing until it is opened again. */
   close(): void {
     clearTimeout(this.#timer)
+    this.#timer = undefined
     this.#source?.close()
-    this.#listeners.clear()
   }
 
   /** Calls a listener for each event until the returned function is called. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type Me, authRoutes } from '../../shared/api/auth.ts'
-import { accountRoutes, type OwnAccount } from '../../shared/api/account.ts'
+import type { OwnAccount } from '../../shared/api/account.ts'
 import { profileRoutes } from '../../shared/api/profiles.ts'
 import { call, type RequestOf } from '../api/call.ts'
 import { clearDrafts } from './drafts.svelte.ts'
@@ -24,25 +24,35 @@ export class Session {
   state = $state.raw<SessionState>({ status: 'unknown' })
   /** Set while the session has ended under somebody who is here still: they log in again, and go on. */
   isInterrupted = $state(false)
+  readonly #listeners = new Set<(isChanging: boolean) => void>()
   #returned: (() => void) | undefined
   #returning: Promise<void> | undefined
+
+  /**
+   * Calls a listener before the session changes under what it has open, and with `false` when it has not changed after all; until the
+   * returned function is called.
+   */
+  onChanging(listener: (isChanging: boolean) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
 
   /** Asks who is there. */
   async look(): Promise<void> {
     try {
-      await this.#enter(await call(authRoutes.me, {}))
+      this.#enter(await call(authRoutes.me, {}))
     } catch (error) {
       this.state = { status: 'unreachable', error }
     }
   }
 
   async logIn(body: RequestOf<typeof authRoutes.login>['body']): Promise<void> {
-    await this.#enter(await call(authRoutes.login, { body }))
+    this.#enter(await call(authRoutes.login, { body }))
   }
 
   /** Makes the first owner, who is logged in then. */
   async setUp(body: RequestOf<typeof authRoutes.setup>['body']): Promise<void> {
-    await this.#enter(await call(authRoutes.setup, { body }))
+    this.#enter(await call(authRoutes.setup, { body }))
   }
 
   /** Sets a password with the secret of a one-time link. */
@@ -52,19 +62,19 @@ export class Session {
   }
 
   async logOut(): Promise<void> {
-    await call(authRoutes.logout, {})
+    await this.#change(() => call(authRoutes.logout, {}))
     clearDrafts()
     this.state = { status: 'anonymous', lead: 'logged-out' }
   }
 
   /** Shows another's profile, as far as that person lets an owner. */
   async switchTo(targetUserId: string): Promise<void> {
-    await call(profileRoutes.switchProfile, { body: { targetUserId } })
+    await this.#change(() => call(profileRoutes.switchProfile, { body: { targetUserId } }))
     await this.look()
   }
 
   async switchBack(): Promise<void> {
-    await call(profileRoutes.switchBack, {})
+    await this.#change(() => call(profileRoutes.switchBack, {}))
     await this.look()
   }
 
@@ -84,13 +94,28 @@ export class Session {
     await this.#returning
   }
 
-  async #enter(me: MeSaid): Promise<void> {
+  /** The server ends what the old session has open; whoever has it open lets go first, and takes it up again when the change fails. */
+  async #change(change: () => Promise<unknown>): Promise<void> {
+    this.#tell(true)
+    try {
+      await change()
+    } catch (error) {
+      this.#tell(false)
+      throw error
+    }
+  }
+
+  #tell(isChanging: boolean): void {
+    for (const listener of this.#listeners) listener(isChanging)
+  }
+
+  #enter(me: MeSaid): void {
     if (!('actor' in me)) {
       this.state = { status: 'anonymous' }
       return
     }
     const before = this.state
-    const account = await call(accountRoutes.ownAccount, {})
+    const { account } = me
     applyPreferences(account.preferences)
     // Somebody else's log-in does not bring back what waits for the one before.
     const isSame = before.status === 'member' && before.member.profile.id === me.profile.id

@@ -1,7 +1,13 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { dirname, extname } from 'node:path'
-import { AppError } from '../../shared/errors/app-error.ts'
-import { PRIVATE_FOLDER, syncFolder, writeFileAtomic } from '../../shared/files/atomic-write.ts'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { dirname, extname, join } from 'node:path'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import {
+  PRIVATE_FOLDER,
+  syncFolder,
+  prefixIn,
+  temporaryPrefixOf,
+  writeFileAtomic,
+} from '../../shared/files/atomic-write.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
 import { noRoomOr } from '../files/no-room.ts'
 import { readSafely } from '../files/safe-read.ts'
@@ -60,6 +66,17 @@ export class RunFiles {
     if (found.status === 'unreadable')
       throw new AppError('conflict', `${path} cannot be changed. ${found.reason}`)
     return found.status === 'ok' ? found.text : undefined
+  }
+
+  /** Takes away what a killed worker left of writing these files. Nothing may be written meanwhile. */
+  async removeLeftovers(paths: readonly string[]): Promise<void> {
+    const targets = new Set(paths.map(temporaryPrefixOf))
+    for (const folder of new Set(paths.map((path) => dirname(path)))) {
+      const absolute = await this.#locate(folder)
+      const names = await readdir(absolute).catch(noneIfMissing)
+      const leftovers = names.filter((name) => targets.has(prefixIn(join(folder, name))))
+      for (const name of leftovers) await rm(join(absolute, name), { force: true })
+    }
   }
 
   /** How changes are taken back. */
@@ -129,4 +146,9 @@ function extensionOf(path: string): CopiedText['extension'] {
   const extension = EXTENSIONS.find((one) => one === extname(path))
   if (extension) return extension
   throw new AppError('invalid-path', `Agents write no files such as ${JSON.stringify(path)}.`)
+}
+
+function noneIfMissing(error: unknown): never[] {
+  if (systemCodeOf(error) === 'ENOENT') return []
+  throw error
 }

@@ -21,6 +21,7 @@ export type MakeMembers = (event: EpisodicEvent, members: Members) => Members | 
 
 interface Planned {
   readonly id: string
+  readonly path: string
   readonly before: string
   readonly after: string
   readonly members: Members
@@ -71,15 +72,13 @@ export class RunMemoryChanges {
   }
 
   async #plan(id: string, make: MakeMembers): Promise<Planned | undefined> {
-    const { finder, store } = this.#options
-    const found = await finder.findAny(id, 'kept')
-    if (!found) return undefined
-    const before = await store.text(found.path)
-    if (before === undefined || before.includes(NO_TEXT)) return undefined
-    const members = make(found.event, found.members)
+    const found = await this.#options.finder.findWhole(id)
+    if (!found || found.text.includes(NO_TEXT)) return undefined
+    const { stored, text: before } = found
+    const members = make(stored.event, stored.members)
     if (members === undefined) return undefined
     const after = fileTextOf(members)
-    return after === before ? undefined : { id, before, after, members }
+    return after === before ? undefined : { id, path: stored.path, before, after, members }
   }
 
   /** All at once: what comes together shares a group commit. */
@@ -95,13 +94,12 @@ export class RunMemoryChanges {
     return written.map(({ event }) => event.id)
   }
 
-  async #write({ id, before, members }: Planned): Promise<StoredEvent | undefined> {
-    const { memories, finder, store } = this.#options
-    return await memories.alone(id, async () => {
-      const found = await finder.findAny(id, 'kept')
-      if (!found || (await store.text(found.path)) !== before) return undefined
-      return await store.replace(found.path, members)
-    })
+  /** What was moved or changed meanwhile does not hold at its old place what it held. */
+  async #write({ id, path, before, members }: Planned): Promise<StoredEvent | undefined> {
+    const { memories, store } = this.#options
+    return await memories.alone(id, async () =>
+      (await store.text(path)) === before ? await store.replace(path, members) : undefined,
+    )
   }
 
   async #restore(

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
+import { type OpenFile, withOpenFile } from './read-descriptor.ts'
 
 /** What was found where a file of a person is expected. `version` changes with the file. */
 export type SafeRead =
@@ -14,16 +14,10 @@ const SAFELY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
 /** Reads a file that a person may have put there by hand: no link is followed, nothing is waited for, nothing huge is read. */
 export async function readSafely(path: string): Promise<SafeRead> {
-  let file: FileHandle
   try {
-    file = await open(path, SAFELY)
+    return await withOpenFile(path, SAFELY, readOpen)
   } catch (error) {
     return unopened(error)
-  }
-  try {
-    return await readOpen(file)
-  } finally {
-    await file.close()
   }
 }
 
@@ -32,13 +26,12 @@ export function versionOf({ mtimeMs, size }: { mtimeMs: number; size: number }):
   return `${mtimeMs} ${size}`
 }
 
-async function readOpen(file: FileHandle): Promise<SafeRead> {
-  const found = await file.stat()
-  const version = versionOf(found)
-  if (!found.isFile()) return { status: 'unreadable', reason: 'It is no file.', version }
-  if (found.size > MAX_BYTES)
+async function readOpen({ stats, text }: OpenFile): Promise<SafeRead> {
+  const version = versionOf(stats)
+  if (!stats.isFile()) return { status: 'unreadable', reason: 'It is no file.', version }
+  if (stats.size > MAX_BYTES)
     return { status: 'unreadable', reason: `It is larger than ${MAX_BYTES} bytes.`, version }
-  return { status: 'ok', text: await file.readFile('utf8'), version }
+  return { status: 'ok', text: await text(), version }
 }
 
 function unopened(error: unknown): SafeRead {

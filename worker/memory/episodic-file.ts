@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
+import { type OpenFile, withOpenFile } from '../files/read-descriptor.ts'
 import type { FileStamp } from './file-stamp.ts'
 import { readEvent } from './read-event.ts'
 
@@ -30,18 +30,19 @@ const MAX_BYTES = 16 * 1024 * 1024
 const SAFELY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const UNREAD = { mtimeMs: 0, size: 0 } as const
 
-/** Reads the file of a memory; content and stamp are those of one version. */
-export async function readEpisodicFile(path: string, absolute: string): Promise<EpisodicFile> {
-  let file: FileHandle
+/** The file of a memory, and what it holds byte for byte. */
+export interface WholeFile {
+  readonly file: EpisodicFile
+  /** Missing where it cannot be read. */
+  readonly text?: string
+}
+
+/** Reads the file of a memory; content, text and stamp are those of one version. */
+export async function readEpisodicFile(path: string, absolute: string): Promise<WholeFile> {
   try {
-    file = await open(absolute, SAFELY)
+    return await withOpenFile(absolute, SAFELY, async (file) => await readOpen(path, file))
   } catch (error) {
-    return unopened(path, error)
-  }
-  try {
-    return await readOpen(path, file)
-  } finally {
-    await file.close()
+    return { file: unopened(path, error) }
   }
 }
 
@@ -61,9 +62,11 @@ export function readEpisodicFileSync(path: string, absolute: string): EpisodicFi
   }
 }
 
-async function readOpen(path: string, file: FileHandle): Promise<EpisodicFile> {
-  const found = await file.stat()
-  return unreadable(path, found) ?? readAs(path, found, await file.readFile('utf8'))
+async function readOpen(path: string, { stats, text }: OpenFile): Promise<WholeFile> {
+  const hindered = unreadable(path, stats)
+  if (hindered) return { file: hindered }
+  const read = await text()
+  return { file: readAs(path, stats, read), text: read }
 }
 
 function unreadable(path: string, found: Stats): EpisodicFile | undefined {

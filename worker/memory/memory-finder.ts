@@ -7,6 +7,12 @@ import { idInName, isBinned } from './event-path.ts'
 import { isSameVersion } from './file-stamp.ts'
 import type { MemoryStore } from './memory-store.ts'
 
+/** A memory, and what its file holds byte for byte. */
+export interface WholeMemory {
+  readonly stored: StoredEvent
+  readonly text: string
+}
+
 /** Finds the files of memories by the index, and without it while it does not know all files. */
 export class MemoryFinder {
   readonly #store: MemoryStore
@@ -36,6 +42,16 @@ export class MemoryFinder {
     // Together: whoever asks meanwhile finds a file that was moved by its old row, and then by its new one.
     if (changed.length > 0) void this.#index.record(...changed, ...named)
     return isKnown ? known : named[0]
+  }
+
+  /** The newest kept memory with an id and the text of its file, of one reading; undefined when there is none. */
+  async findWhole(id: string): Promise<WholeMemory | undefined> {
+    const [row] = await this.#rows(id, 'kept')
+    const known = row && (await this.#whole(row.path, id))
+    if (row && known && isSameVersion(known.stored.stamp, row)) return known
+    // Somebody changed it or moved it: looked for with care, and taken up.
+    const found = await this.findAny(id, 'kept')
+    return found && (await this.#whole(found.path, id))
   }
 
   /** All memories with an id, the newest first: old ids may occur twice. */
@@ -86,6 +102,12 @@ export class MemoryFinder {
     const changed = changedOf(files, rows)
     if (changed.length > 0) void this.#index.record(...changed)
     return files.map((file) => (file.status === 'ok' ? file : undefined))
+  }
+
+  async #whole(path: string, id: string): Promise<WholeMemory | undefined> {
+    const { file, text } = await this.#store.readWhole(path)
+    if (file.status !== 'ok' || file.event.id !== id || text === undefined) return undefined
+    return { stored: file, text }
   }
 
   async #read(rows: readonly IndexedMemory[]): Promise<EpisodicFile[]> {

@@ -10,6 +10,7 @@ import { EpisodicFolders } from './episodic-folders.ts'
 import {
   type EpisodicFile,
   type StoredEvent,
+  type WholeFile,
   readEpisodicFile,
   readEpisodicFileSync,
 } from './episodic-file.ts'
@@ -96,10 +97,15 @@ export class MemoryStore {
   }
 
   async read(path: string): Promise<EpisodicFile> {
+    return (await this.readWhole(path)).file
+  }
+
+  /** The same with what the file holds byte for byte, of one reading. */
+  async readWhole(path: string): Promise<WholeFile> {
     const absolute = await this.#folders.locate(path).catch(elsewhere)
-    return absolute === undefined
-      ? { status: 'gone', path }
-      : this.#unlessForgotten(await readEpisodicFile(path, absolute), absolute)
+    if (absolute === undefined) return { file: { status: 'gone', path } }
+    const whole = await readEpisodicFile(path, absolute)
+    return { ...whole, file: this.#unlessForgotten(whole.file, absolute) }
   }
 
   /** Reads many files, in slices that leave the event loop to others. */

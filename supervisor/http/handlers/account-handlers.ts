@@ -1,4 +1,4 @@
-import type { accountRoutes, OwnAccount } from '../../../shared/api/account.ts'
+import type { accountRoutes } from '../../../shared/api/account.ts'
 import type { BodyOf } from '../../../shared/api/route.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
@@ -8,7 +8,7 @@ import { withDecision } from '../../accounts/owner-access.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
-import { accountMeant } from '../own-account.ts'
+import { accountMeant, ownAccountView } from '../own-account.ts'
 
 interface AccountParts {
   readonly accounts: AccountStore
@@ -30,7 +30,7 @@ function settings({
 }: AccountParts): Pick<AccountHandlers, 'ownAccount' | 'changeAccount'> {
   return {
     async ownAccount(call) {
-      return viewOf(accountMeant(call, accounts))
+      return ownAccountView(accountMeant(call, accounts))
     },
     async changeAccount(call) {
       const { id } = accountMeant(call, accounts)
@@ -39,7 +39,7 @@ function settings({
         fleet.preferencesChanged({ userId: id, username: account.username })
       const details = { members: Object.keys(call.body), owner_access: account.ownerAccess }
       await audit.note(call, { event: 'account_changed', userId: id, details })
-      return { success: true, account: viewOf(account) }
+      return { success: true, account: ownAccountView(account) }
     },
   }
 }
@@ -87,11 +87,4 @@ function changeOf(
       theme: preferred.theme ?? preferences.theme,
     },
   }
-}
-
-function viewOf(account: Account): OwnAccount {
-  const { id, username, role, preferences, ownerAccess, accessRequests, metadata } = account
-  const pendingRequests = accessRequests.filter(({ state }) => state === 'pending').length
-  const displayName = metadata.displayName ?? username
-  return { id, username, displayName, role, preferences, ownerAccess, pendingRequests }
 }

@@ -14,7 +14,7 @@ import { SESSION_LIFETIME_MS } from '../../sessions/session.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
-import { ownAccount } from '../own-account.ts'
+import { ownAccount, ownAccountView } from '../own-account.ts'
 
 interface AuthParts {
   readonly accounts: AccountStore
@@ -216,9 +216,11 @@ function visitOf(principal: Principal, accounts: AccountStore): Visit | null {
   return host ? { host, span: principal.switched } : null
 }
 
-function meOf({ id, username, role }: Account, visit: Visit | null = null): Me {
+function meOf(actor: Account, visit: Visit | null = null): Me {
+  const { id, username, role } = actor
   const self = { id, username }
-  const own = { role, actor: self, profile: self, switched: false, visit: null }
+  const account = ownAccountView(actor)
+  const own = { role, actor: self, account, profile: self, switched: false, visit: null }
   if (!visit) return own
   const { host, span } = visit
   const { displayName = host.username } = host.metadata

@@ -1,4 +1,5 @@
 import type { WorkerStateTold } from '../../../shared/api/feed.ts'
+import type { CognitiveMode } from '../../../shared/domain/cognitive-mode.ts'
 import type { Role } from '../../../shared/domain/principal.ts'
 import { catalogue } from '../../words/language.svelte.ts'
 import type { PlaceId } from '../navigation.ts'
@@ -6,6 +7,7 @@ import type { Presence } from './presence.ts'
 
 type PlaceWords = Readonly<Record<PlaceId, string>>
 type PresenceWords = Readonly<Record<Presence, string>>
+type ModeWords = Readonly<Record<CognitiveMode, string>>
 type RoleWords = Readonly<Record<Role, string>>
 type WorkerWords = (worker: Pick<WorkerStateTold, 'state' | 'wanted' | 'words'>) => string
 
@@ -57,6 +59,8 @@ const germanPresences: PresenceWords = {
   failed: 'gestört',
   offline: 'offline',
 }
+const modes: ModeWords = { dual: 'dual mode', agent: 'agent mode', emulation: 'emulation' }
+const germanModes: ModeWords = { dual: 'Dual', agent: 'Agent', emulation: 'Emulation' }
 const roles: RoleWords = { owner: 'owner', guest: 'guest' }
 const germanRoles: RoleWords = { owner: 'Eigentümer', guest: 'Gast' }
 /** The supervisor says it best: it knows the place in the queue and how the last start ended. */
@@ -78,6 +82,7 @@ export const words = catalogue({
   en: {
     places,
     presences,
+    modes,
     roles,
     workerState,
     navigation: 'Pages',
@@ -93,14 +98,16 @@ export const words = catalogue({
     palette: 'Command palette',
     typeCommand: 'Type a command, or words to search for',
     searchMemories: (query: string) => `Search memories for “${query}”`,
-    goTo: (place: string) => `Go to ${place}`,
+
     goToGroup: 'Go to',
+    memories: 'Search',
     showKeys: 'Show all keys',
     keys: 'Keys',
     keysLead: 'Two keys are pressed after each other. They rest while you type.',
     dismiss: 'Dismiss',
     offline: 'Offline: connecting again …',
     startWorker: 'Start it',
+    starting: 'Your worker is starting …',
     shownProfile: 'Shown profile:',
     yourself: (name: string) => `${name} (you)`,
     createUser: 'Create user',
@@ -113,6 +120,7 @@ export const words = catalogue({
   de: {
     places: germanPlaces,
     presences: germanPresences,
+    modes: germanModes,
     roles: germanRoles,
     workerState: germanWorkerState,
     navigation: 'Seiten',
@@ -128,14 +136,16 @@ export const words = catalogue({
     palette: 'Befehle',
     typeCommand: 'Befehl oder Suchwörter eingeben',
     searchMemories: (query: string) => `Erinnerungen nach „${query}“ durchsuchen`,
-    goTo: (place: string) => `Zu ${place}`,
+
     goToGroup: 'Gehe zu',
+    memories: 'Suche',
     showKeys: 'Alle Tasten zeigen',
     keys: 'Tasten',
     keysLead: 'Zwei Tasten drückt man nacheinander. Während Sie schreiben, ruhen sie.',
     dismiss: 'Schließen',
     offline: 'Offline: Verbindung wird wiederhergestellt …',
     startWorker: 'Starten',
+    starting: 'Ihr Worker startet …',
     shownProfile: 'Gezeigtes Profil:',
     yourself: (name: string) => `${name} (Sie)`,
     createUser: 'Person anlegen',

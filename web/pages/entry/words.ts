@@ -25,6 +25,7 @@ export const words = catalogue({
     password: 'Password',
     newPassword: 'New password',
     newPasswordHint: 'At least 8 characters. A sentence is better than a word.',
+    showPassword: 'Show what I type',
     forgotten: 'Forgotten it? An owner of this machine can give you a link to set a new one.',
     setUp: 'Set up MetaHuman OS',
     setUpLead: 'Make the first account. It looks after this machine’s people and workers.',
@@ -33,6 +34,7 @@ export const words = catalogue({
     makeOwner: 'Make the account',
     setPassword: 'Set password',
     setPasswordLead: 'This link works once.',
+    notWhole: 'This link is not whole: copy all of it, to its last letter.',
   },
   de: {
     leads: germanLeads,
@@ -42,6 +44,7 @@ export const words = catalogue({
     password: 'Passwort',
     newPassword: 'Neues Passwort',
     newPasswordHint: 'Mindestens 8 Zeichen. Ein Satz ist besser als ein Wort.',
+    showPassword: 'Zeigen, was ich schreibe',
     forgotten: 'Vergessen? Wer diese Maschine betreut, kann Ihnen einen Link für ein neues geben.',
     setUp: 'MetaHuman OS einrichten',
     setUpLead: 'Legen Sie das erste Konto an. Es betreut die Personen und Worker dieser Maschine.',
@@ -50,5 +53,6 @@ export const words = catalogue({
     makeOwner: 'Konto anlegen',
     setPassword: 'Passwort setzen',
     setPasswordLead: 'Dieser Link gilt einmal.',
+    notWhole: 'Dieser Link ist nicht vollständig: Kopieren Sie ihn bis zum letzten Zeichen.',
   },
 })

@@ -53,6 +53,11 @@ export class ModelEnricher {
     return this.#mayAsk('any')
   }
 
+  /** Whether a model may be asked about a memory of this class. Once it may not, it never may again. */
+  mayAskAbout(privacy: PrivacyClass): boolean {
+    return privacy !== 'none' && this.#mayAsk(privacy)
+  }
+
   /** What models say of these memories, by id; those that may not be asked about, or were answered wrongly, are missing. Throws when the run is to end. */
   async judge(memories: readonly AskableMemory[]): Promise<ReadonlyMap<string, ModelJudgement>> {
     const judged = new Map<string, ModelJudgement>()

@@ -36,6 +36,7 @@ export interface OrganizerRunOptions {
 interface AnalysedMemory {
   readonly id: string
   readonly path: string
+  readonly event: EpisodicEvent
   readonly digest: string
   readonly text: string
   readonly analysis: TextAnalysis
@@ -43,7 +44,6 @@ interface AnalysedMemory {
 
 /** The same as it stands right before it is enriched. */
 interface OpenMemory extends AnalysedMemory {
-  readonly event: EpisodicEvent
   readonly standing: MemoryStanding
 }
 
@@ -103,13 +103,15 @@ export class OrganizerRun {
   async #organize(analysed: readonly AnalysedMemory[]): Promise<number> {
     const { enricher, memories, signal } = this.#options
     const open: OpenMemory[] = []
-    for (const one of analysed) open.push(...(await this.#asItIsNow(one)))
+    for (const one of analysed) open.push(...(await this.#opened(one)))
     const judged = await enricher.judge(open)
     const enrichments = new Map<string, Enrichment>()
     const slice = new TimeSlice()
     for (const memory of open) {
       if (slice.isOver) await slice.pause()
       signal.throwIfAborted()
+      // Of two memories with one old id only the newer, which comes first, can be named, and so changed.
+      if (enrichments.has(memory.id)) continue
       enrichments.set(memory.id, await this.#enrichment(memory, judged.get(memory.id)))
     }
     const enriched = await this.#write(enrichments)
@@ -133,17 +135,23 @@ export class OrganizerRun {
     return open.flatMap(({ event, path }, place) => {
       const [analysis, text] = [analyses[place], texts[place]]
       if (!analysis || text === undefined) return []
-      return [{ id: event.id, path, digest: textDigest(event), text, analysis }]
+      return [{ id: event.id, path, event, digest: textDigest(event), text, analysis }]
     })
   }
 
-  /** Of two memories with one old id, only the newer can be named, and so changed. Somebody may have changed it since. */
-  async #asItIsNow(memory: AnalysedMemory): Promise<OpenMemory[]> {
-    const { finder, standingOf } = this.#options
-    const found = await finder.findAny(memory.id, 'kept')
-    if (found?.path !== memory.path || !isOpen(found.event)) return []
-    if (textDigest(found.event) !== memory.digest) return []
-    return [{ ...memory, event: found.event, standing: await standingOf(found.event) }]
+  /** What a model is shown is looked at once more: the page was read hours ago, maybe. Without one, whoever writes looks in time. */
+  async #opened(memory: AnalysedMemory): Promise<OpenMemory[]> {
+    const { enricher, standingOf } = this.#options
+    const standing = await standingOf(memory.event)
+    if (!enricher.mayAskAbout(standing.privacy)) return [{ ...memory, standing }]
+    const event = await this.#asItIsNow(memory)
+    return event ? [{ ...memory, event, standing: await standingOf(event) }] : []
+  }
+
+  async #asItIsNow({ id, path, digest }: AnalysedMemory): Promise<EpisodicEvent | undefined> {
+    const found = await this.#options.finder.findAny(id, 'kept')
+    if (found?.path !== path || !isOpen(found.event)) return undefined
+    return textDigest(found.event) === digest ? found.event : undefined
   }
 
   async #enrichment(memory: OpenMemory, said: ModelJudgement | undefined): Promise<Enrichment> {

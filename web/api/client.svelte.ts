@@ -5,7 +5,7 @@ import { type Remedies, withRemedies } from './remedies.ts'
 interface ClientOptions {
   /** Username of the profile that is shown. */
   readonly profile: string
-  readonly remedies: Remedies
+  readonly remedies: Omit<Remedies, 'onWorkerStarting'>
   /** Aborted when the profile is left: nothing is asked after that. */
   readonly signal: AbortSignal
 }
@@ -13,6 +13,8 @@ interface ClientOptions {
 /** Asks for a profile. A request waits for a worker that is starting, and for a person who has to log in again; it is not lost. */
 export class Client {
   readonly profile: string
+  /** How many requests wait for the worker to start. */
+  waiting = $state(0)
   readonly #options: ClientOptions
 
   constructor(options: ClientOptions) {
@@ -51,6 +53,15 @@ export class Client {
   }
 
   async #mended<T>(send: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return await withRemedies(send, this.#options.remedies, signal)
+    let isWaiting = false
+    const onWorkerStarting = (isStarting: boolean): void => {
+      if (isStarting !== isWaiting) this.waiting += isStarting ? 1 : -1
+      isWaiting = isStarting
+    }
+    try {
+      return await withRemedies(send, { ...this.#options.remedies, onWorkerStarting }, signal)
+    } finally {
+      onWorkerStarting(false)
+    }
   }
 }

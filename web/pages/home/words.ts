@@ -1,0 +1,162 @@
+import type { AgentName } from '../../../shared/domain/agent-run.ts'
+import { format } from '../../words/format.svelte.ts'
+import { catalogue } from '../../words/language.svelte.ts'
+import type { PartOfDay } from './part-of-day.ts'
+
+type Greetings = Readonly<Record<PartOfDay, (name: string) => string>>
+type AgentWords = Readonly<Record<AgentName, string>>
+type Things = Readonly<Record<string, string>>
+
+const greetings: Greetings = {
+  morning: (name) => `Good morning, ${name}`,
+  day: (name) => `Hello, ${name}`,
+  evening: (name) => `Good evening, ${name}`,
+  night: (name) => `Good night, ${name}`,
+}
+const germanGreetings: Greetings = {
+  morning: (name) => `Guten Morgen, ${name}`,
+  day: (name) => `Guten Tag, ${name}`,
+  evening: (name) => `Guten Abend, ${name}`,
+  night: (name) => `Gute Nacht, ${name}`,
+}
+const agentNames: AgentWords = {
+  organizer: 'Organizer',
+  reflector: 'Reflector',
+  dreamer: 'Dreamer',
+  ingestor: 'Ingestor',
+  'boredom-service': 'Boredom service',
+  'sleep-service': 'Sleep service',
+  curator: 'Curator',
+  digest: 'Digest',
+  'dataset-builder': 'Dataset builder',
+}
+const germanAgentNames: AgentWords = {
+  organizer: 'Ordner',
+  reflector: 'Nachdenker',
+  dreamer: 'Träumer',
+  ingestor: 'Aufnehmer',
+  'boredom-service': 'Mußedienst',
+  'sleep-service': 'Schlafdienst',
+  curator: 'Kurator',
+  digest: 'Zusammenfasser',
+  'dataset-builder': 'Trainingsdaten',
+}
+/** What runs count; a kind that is not here is said in its own name. */
+const germanThings: Things = {
+  memories: 'Erinnerungen',
+  files: 'Dateien',
+  reflections: 'Überlegungen',
+  dreams: 'Träume',
+  proposals: 'Vorschläge',
+  pairs: 'Paare',
+  runs: 'Läufe',
+}
+
+export const words = catalogue({
+  en: {
+    greetings,
+    agentNames,
+    title: 'Today',
+    write: 'Ask or keep something',
+    askOrKeep: 'Ask something, or write down what should be remembered',
+    askOrKeepHint: 'Enter asks, Ctrl Enter keeps.',
+    ask: 'Ask',
+    keep: 'Keep',
+    kept: 'Kept.',
+    show: 'Show',
+    undo: 'Undo',
+    today: 'Today',
+    calendar: 'Calendar',
+    allDay: 'all day',
+    nothingDue: 'Nothing more is due today.',
+    finished: (title: string) => `Done: ${title}`,
+    approvalsWait: (count: number) =>
+      format.plural(count) === 'one'
+        ? 'Your assistant asks for your decision'
+        : `Your assistant asks for ${count} decisions`,
+    accessAsked: (count: number) =>
+      format.plural(count) === 'one'
+        ? 'An owner asks to look into your profile'
+        : `Owners ask ${count} times to look into your profile`,
+    agentsDid: 'What your agents did',
+    agents: 'Agents',
+    failed: 'failed',
+    what: (name: string) => name,
+    keptLast: 'Kept last',
+    allMemories: 'All memories',
+    firstDay: 'Your first day',
+    firstDayText:
+      'Nothing is remembered yet. Write a first sentence above, about today, somebody, or something you keep forgetting. Then, whenever you like:',
+    steps: {
+      '/inbox': {
+        title: 'Bring what you have',
+        text: 'Drop notes, documents, mails or chats into the inbox; they become memories.',
+      },
+      '/persona': {
+        title: 'Say who you are',
+        text: 'Your assistant speaks better when it knows your values and your people.',
+      },
+      '/models': {
+        title: 'Choose a model',
+        text: 'It works without one. With Ollama or any compatible server it can talk.',
+      },
+      '/settings': {
+        title: 'Set your time zone and who may look in',
+        text: 'What is yours stays yours; you decide whether an owner may see it.',
+      },
+    },
+  },
+  de: {
+    greetings: germanGreetings,
+    agentNames: germanAgentNames,
+    title: 'Heute',
+    write: 'Etwas fragen oder festhalten',
+    askOrKeep: 'Fragen Sie etwas, oder schreiben Sie auf, was erinnert werden soll',
+    askOrKeepHint: 'Enter fragt, Strg Enter hält fest.',
+    ask: 'Fragen',
+    keep: 'Festhalten',
+    kept: 'Festgehalten.',
+    show: 'Zeigen',
+    undo: 'Rückgängig',
+    today: 'Heute',
+    calendar: 'Kalender',
+    allDay: 'ganztägig',
+    nothingDue: 'Heute ist nichts mehr fällig.',
+    finished: (title: string) => `Erledigt: ${title}`,
+    approvalsWait: (count: number) =>
+      format.plural(count) === 'one'
+        ? 'Ihr Assistent bittet um eine Entscheidung'
+        : `Ihr Assistent bittet um ${count} Entscheidungen`,
+    accessAsked: (count: number) =>
+      format.plural(count) === 'one'
+        ? 'Ein Eigentümer möchte Ihr Profil ansehen'
+        : `Eigentümer möchten Ihr Profil ansehen (${count} Anfragen)`,
+    agentsDid: 'Was Ihre Agenten getan haben',
+    agents: 'Agenten',
+    failed: 'gescheitert',
+    what: (name: string) => germanThings[name] ?? name,
+    keptLast: 'Zuletzt festgehalten',
+    allMemories: 'Alle Erinnerungen',
+    firstDay: 'Ihr erster Tag',
+    firstDayText:
+      'Noch ist nichts festgehalten. Schreiben Sie oben einen ersten Satz: über heute, über jemanden, oder was Sie immer vergessen. Und danach, wann Sie mögen:',
+    steps: {
+      '/inbox': {
+        title: 'Mitbringen, was Sie haben',
+        text: 'Legen Sie Notizen, Dokumente, Mails oder Chats in den Eingang; daraus werden Erinnerungen.',
+      },
+      '/persona': {
+        title: 'Sagen, wer Sie sind',
+        text: 'Ihr Assistent spricht besser, wenn er Ihre Werte und Ihre Menschen kennt.',
+      },
+      '/models': {
+        title: 'Ein Modell wählen',
+        text: 'Es geht auch ohne. Mit Ollama oder einem passenden Server kann er sprechen.',
+      },
+      '/settings': {
+        title: 'Zeitzone setzen, und wer hineinsehen darf',
+        text: 'Was Ihnen gehört, bleibt bei Ihnen; Sie entscheiden, ob ein Eigentümer es sehen darf.',
+      },
+    },
+  },
+})
