@@ -28,6 +28,10 @@ export const words = catalogue({
     copy: 'Copy',
     copied: 'Copied.',
     typeToConfirm: (word: string) => `Type ${word} to confirm`,
+    noJson: (line: number, column: number) =>
+      `This is not JSON: look at line ${line}, column ${column}.`,
+    formatJson: 'Format',
+    showFault: 'Go to the error',
     problems,
   },
   de: {
@@ -42,6 +46,10 @@ export const words = catalogue({
     copy: 'Kopieren',
     copied: 'Kopiert.',
     typeToConfirm: (word: string) => `Zum Bestätigen ${word} eingeben`,
+    noJson: (line: number, column: number) =>
+      `Das ist kein JSON: Sehen Sie in Zeile ${line}, Spalte ${column} nach.`,
+    formatJson: 'Ordnen',
+    showFault: 'Zum Fehler',
     problems: germanProblems,
   },
 })

@@ -75,7 +75,7 @@ export const words = catalogue({
     gone: 'is not there any more',
     run: 'The run that read it',
     retry: 'Try again',
-    retryOf: (name: string) => `Try ${name} again`,
+    retryOf: (name: string) => `Try again: ${name}`,
     retried: (name: string) => `${name} is back in the inbox.`,
     readParts: (done: number) => `${one(done, '1 part', 'parts')} read`,
     keeping: (done: number, of: number | undefined) =>
@@ -131,7 +131,7 @@ export const words = catalogue({
     gone: 'ist nicht mehr da',
     run: 'Der Lauf, der sie las',
     retry: 'Noch einmal versuchen',
-    retryOf: (name: string) => `${name} noch einmal versuchen`,
+    retryOf: (name: string) => `Noch einmal versuchen: ${name}`,
     retried: (name: string) => `${name} liegt wieder im Eingang.`,
     readParts: (done: number) => `${one(done, '1 Teil', 'Teile')} gelesen`,
     keeping: (done: number, of: number | undefined) =>
