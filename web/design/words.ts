@@ -6,6 +6,7 @@ const problems: Readonly<Record<string, string>> = {
     'The answer was not what this page expects. Reload the page: it may be an old one.',
   'cut-off':
     'The connection broke before the reply began. Look whether your message is there, and say it again if it is not.',
+  'last-owner': 'This is the last owner. Make somebody else an owner first.',
 }
 const germanProblems: typeof problems = {
   unreachable: 'Der Server ist nicht erreichbar. Läuft er, und sind Sie verbunden?',
@@ -13,6 +14,7 @@ const germanProblems: typeof problems = {
     'Mit der Antwort kann diese Seite nichts anfangen. Laden Sie sie neu: Vielleicht ist sie veraltet.',
   'cut-off':
     'Die Verbindung brach ab, bevor die Antwort begann. Sehen Sie nach, ob Ihre Nachricht da ist, und senden Sie sie sonst noch einmal.',
+  'last-owner': 'Das ist der letzte Eigentümer. Machen Sie erst jemand anderen zum Eigentümer.',
 }
 
 /** What the components themselves say. */
