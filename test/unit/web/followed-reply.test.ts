@@ -9,11 +9,8 @@ const START = event(1, 'start', {
   role: 'persona',
   model: 'm',
 })
-const DONE = event(9, 'done', {
-  model: 'm',
-  usage: { promptTokens: null, completionTokens: null },
-  interrupted: false,
-})
+const USAGE = { promptTokens: 11, completionTokens: null }
+const DONE = event(9, 'done', { model: 'm', usage: USAGE, interrupted: false })
 
 function event(id: number, name: string, members: object): string {
   return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(members)}\n\n`
