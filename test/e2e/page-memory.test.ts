@@ -90,6 +90,7 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, 'Clear filters')
       await program.mh(['capture', '--user', 'bert', 'Kept on the command line'])
       await see(page, 'Kept on the command line')
+      await page.getByRole('link', { name: 'Sailed to the island' }).waitFor()
 
       expect(narrowed).toEqual(['?tag=boat&to=2025-06-30', ['Sailed to the island']])
       expect(reloaded).toEqual(['Sailed to the island'])

@@ -47,10 +47,10 @@ export function shownTags(tags: readonly string[]): { shown: readonly string[]; 
   return { shown, more: tags.length - shown.length }
 }
 
-/** The rows of a list: each day before its memories. The memories must be in order. */
-export function rowsOf(memories: readonly ListedMemory[]): ListRow[] {
+/** The rows of memories in order: each day before its memories, but for the one that the rows before have begun. */
+export function rowsOf(memories: readonly ListedMemory[], begun = ''): ListRow[] {
   const rows: ListRow[] = []
-  let day = ''
+  let day = begun
   for (const memory of memories) {
     if (memory.day !== day)
       rows.push({ kind: 'day', key: dayKey(memory), day: memory.day, at: memory.at })

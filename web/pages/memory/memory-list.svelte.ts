@@ -19,11 +19,13 @@ import { filterOf, fitsFilter, listQuery, type MemoryFilter } from './memory-fil
 type ListState =
   | { readonly status: 'loading' }
   | { readonly status: 'ready'; readonly isLoadingMore: boolean; readonly isWhole: boolean }
-  | { readonly status: 'failed'; readonly error: unknown }
+  | { readonly status: 'failed'; readonly error: unknown; readonly isOlder: boolean }
 
 /** Where in the list somebody was when they opened a memory. */
 interface ListPlace {
   readonly offset: number
+  /** How many rows there were: heights that were measured hold only for the same ones. */
+  readonly rows: number
   readonly cache: ReturnType<WindowVirtualizerHandle['getCache']>
 }
 
@@ -61,6 +63,7 @@ export class MemoryList {
   readonly #client: Workspace['client']
   #filter = filterOf(() => undefined)
   #memories: readonly ListedMemory[] = []
+  #ids = new Set<string>()
   #cursor: string | null = null
   #asking = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -77,8 +80,7 @@ export class MemoryList {
     if (shown === this.#shown) return
     this.#shown = shown
     this.#filter = filter
-    this.#memories = []
-    this.rows = []
+    this.#take([])
     void this.load()
   }
 
@@ -95,7 +97,7 @@ export class MemoryList {
       this.#take(withMemories(older, asked.memories))
       this.#rest()
     } catch (error) {
-      if (!signal.aborted) this.state = { status: 'failed', error }
+      if (!signal.aborted) this.state = { status: 'failed', error, isOlder: false }
     }
   }
 
@@ -107,11 +109,10 @@ export class MemoryList {
     try {
       const { memories, cursor } = await this.#page(this.#cursor, signal)
       this.#cursor = cursor
-      const known = new Set(this.#memories.map(({ id }) => id))
-      this.#take([...this.#memories, ...memories.filter(({ id }) => !known.has(id))])
+      this.#append(memories)
       this.#rest()
     } catch (error) {
-      if (!signal.aborted) this.state = { status: 'failed', error }
+      if (!signal.aborted) this.state = { status: 'failed', error, isOlder: true }
     }
   }
 
@@ -204,7 +205,16 @@ export class MemoryList {
 
   #take(memories: readonly ListedMemory[]): void {
     this.#memories = memories
+    this.#ids = new Set(memories.map(({ id }) => id))
     this.rows = rowsOf(memories)
+  }
+
+  /** Looks at nothing but what is new: a long list grows in no time. */
+  #append(page: readonly ListedMemory[]): void {
+    const memories = page.filter(({ id }) => !this.#ids.has(id))
+    for (const { id } of memories) this.#ids.add(id)
+    this.rows = [...this.rows, ...rowsOf(memories, this.#memories.at(-1)?.day)]
+    this.#memories = [...this.#memories, ...memories]
   }
 
   #listed(event: EpisodicEvent): ListedMemory {

@@ -27,7 +27,7 @@ export class MemorySearch {
     this.#client = client
   }
 
-  /** Asks; forgets what was found when there are no words. */
+  /** Asks; there must be words. */
   async find(filter: MemoryFilter): Promise<void> {
     await this.#ask(filter)
   }
@@ -45,19 +45,18 @@ export class MemorySearch {
     this.state = { ...this.state, answer: { ...answer, hits } }
   }
 
-  stop(): void {
+  /** Forgets what was found, and waits for no answer. */
+  clear(): void {
     this.#asking.abort()
+    this.isAsking = false
+    this.state = { status: 'idle' }
   }
 
   async #ask(filter: MemoryFilter, before?: FoundMemories): Promise<void> {
     this.#asking.abort()
     const { signal } = (this.#asking = new AbortController())
     const asked = filter.q.trim()
-    this.isAsking = asked !== ''
-    if (asked === '') {
-      this.state = { status: 'idle' }
-      return
-    }
+    this.isAsking = true
     try {
       const answer = await this.#found(filter, { before, signal })
       this.state = { status: 'found', asked, answer }
