@@ -1,6 +1,6 @@
 import { type InboxFile, inboxRoutes } from '../../../shared/api/inbox.ts'
 import type { InboxStatus } from '../../../shared/domain/inbox-file.ts'
-import type { Client } from '../../api/client.ts'
+import type { Client } from '../../api/client.svelte.ts'
 
 /** What a person tells apart: what is under way, what could not be read, what became memories. */
 export const INBOX_GROUPS = ['working', 'notRead', 'done'] as const

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { DocumentHistory } from '../../../shared/api/documents.ts'
 import { personaRoutes } from '../../../shared/api/persona.ts'
 import type { PersonaDocument } from '../../../shared/domain/persona.ts'
-import type { Client } from '../../api/client.ts'
+import type { Client } from '../../api/client.svelte.ts'
 import type { Members } from './members.ts'
 
 /** Versions of a document, the present one first. */

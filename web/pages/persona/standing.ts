@@ -1,5 +1,5 @@
 import { personaRoutes } from '../../../shared/api/persona.ts'
-import type { Client } from '../../api/client.ts'
+import type { Client } from '../../api/client.svelte.ts'
 
 /** What is in force, and the list of facets from which it is chosen. */
 export type Standing = Awaited<ReturnType<typeof loadStanding>>
