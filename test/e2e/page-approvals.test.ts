@@ -1,3 +1,5 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
@@ -109,6 +111,31 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('shows the lines that a proposal would change, and changes them when it is allowed', async () => {
+      await asked('dora')
+      await propose('dora')
+      await using opened = await openPage(browser, url)
+      const { page, troubles } = opened
+      await openAs(page, { username: 'dora', path: '/approvals', title: 'Approvals' })
+      await see(page, 'The dreamer proposes a change of your persona’s core')
+
+      const lines = await page.locator('figure li').allInnerTexts()
+      const found = await violations(page)
+      await press(page, 'Allow: your persona’s core')
+      await see(page, 'allowed and done')
+
+      const core = await readFile(join(program.root, 'profiles/dora/persona/core.json'), 'utf8')
+      expect(lines.map((line) => line.replaceAll(/\s+/g, ' ').trim())).toEqual([
+        '− Removed: []',
+        '+ Added: [',
+        '+ Added: "Learn to sail"',
+        '+ Added: ]',
+      ])
+      expect(Object(JSON.parse(core))['goals']).toMatchObject({ shortTerm: ['Learn to sail'] })
+      expect(found).toEqual([])
+      expect(troubles).toEqual([])
+    })
+
     it.each([
       ['light', 360],
       ['dark', 1280],
@@ -145,12 +172,64 @@ describe.skipIf(chromiumPath === undefined)(
       ...what: readonly (keyof typeof CALLS)[]
     ): Promise<void> {
       await program.person(username)
+      const models = {
+        defaults: { persona: 'ollama/talker' },
+        providers: { ollama: { baseUrl: model.url } },
+      }
+      const etc = join(program.root, 'profiles', username, 'etc')
+      await writeFile(join(etc, 'models.json'), JSON.stringify(models))
       for (const one of what) await say(username, one)
     }
 
     async function say(username: string, what: keyof typeof CALLS): Promise<void> {
       const ran = await program.mh(['chat', `Ask for the ${what}`, '--user', username])
       if (ran.code !== 0) throw new Error(ran.err)
+    }
+
+    /** Puts a proposal there, as the dreamer does by night. */
+    async function propose(username: string): Promise<void> {
+      const folder = join(program.root, 'profiles', username, 'out/state/approvals')
+      await mkdir(folder, { recursive: true })
+      const id = 'apr-01a21530-0000-7000-8000-000000000000'
+      const proposal = {
+        run: 'run-01a21530-0000-7000-8000-000000000000',
+        agent: 'dreamer',
+        by: 'builtin',
+        night: '2026-11-24',
+        document: 'core',
+        path: ['goals', 'shortTerm'],
+        before: [],
+        after: ['Learn to sail'],
+        items: ['Learn to sail'],
+        diff: '--- core\n+++ core\n@@ -1,1 +1,3 @@\n-[]\n+[\n+  "Learn to sail"\n+]',
+        sources: ['evt-1'],
+      }
+      const now = Date.now()
+      const approval = {
+        id,
+        kind: 'proposal',
+        tool: 'change_persona',
+        input: {},
+        proposal,
+        why: 'it was on your mind in many memories',
+        risk: 'medium',
+        askedAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + 86_400_000).toISOString(),
+        conversationId: null,
+        replyId: null,
+        askedBy: 'agent:dreamer',
+        askedFor: `user:${username}`,
+        readUntrusted: false,
+        privacy: 'any',
+        status: 'pending',
+        decidedAt: null,
+        decidedBy: null,
+        note: null,
+        endedAt: null,
+        result: null,
+        made: [],
+      }
+      await writeFile(join(folder, `${id}.json`), JSON.stringify(approval))
     }
 
     async function grantOf(username: string, tool: string): Promise<unknown> {

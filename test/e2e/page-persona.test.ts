@@ -35,7 +35,7 @@ describe.skipIf(chromiumPath === undefined)(
 
       await page.getByLabel('Role').fill('Keeper of the boat')
       await page.getByRole('button', { name: 'Add: What it values' }).click()
-      await page.getByLabel('Value').fill('Patience')
+      await page.getByLabel('Value', { exact: true }).fill('Patience')
       await page.keyboard.press('Control+s')
       await see(page, 'Saved.')
       const byForm = await onDisk('anna', 'core')
@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('heading', { level: 1 }).click()
       await page.keyboard.press('u')
       await see(page, 'The version before is back.')
-      await page.getByText('History', { exact: true }).click()
+      await page.getByRole('radio', { name: 'History' }).check()
       await see(page, 'Keeper of the boat')
       const history = await page.getByRole('list', { name: 'Versions' }).innerText()
 
@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)(
       await see(page, /This is not JSON: look at line 4, column 14/)
       await press(page, 'Discard changes')
       await page.getByRole('link', { name: 'Facets' }).click()
-      await page.getByText('JSON', { exact: true }).click()
+      await page.getByRole('radio', { name: 'JSON' }).check()
       await changeJson(page, 'Facets as JSON', (text) =>
         text.replace('"activeFacet": "default"', '"activeFacet": "poet"'),
       )
@@ -103,6 +103,7 @@ describe.skipIf(chromiumPath === undefined)(
       await using opened = await openPage(browser, url)
       const { page, troubles } = opened
       await openAs(page, { username: 'cleo', path: '/persona/routines', title: 'Persona' })
+      await page.getByLabel('On weekdays').waitFor()
 
       await edit('cleo', 'routines', (routines) => ({ ...routines, habits: ['Tea at four'] }))
       await see(page, 'This document was changed elsewhere: this is how it is now.')
@@ -177,10 +178,12 @@ describe.skipIf(chromiumPath === undefined)(
           await page.getByRole('link', { name, exact: true }).click()
           await page.getByRole('button', { name: 'Save' }).waitFor()
           found.push(...(await violations(page)))
-          widths.push(await photograph(page, `persona-${name.toLowerCase()}-${username}`))
+          widths.push(
+            await photograph(page, `persona-${name.toLowerCase().replace(' ', '-')}-${username}`),
+          )
         }
         for (const view of ['JSON', 'History']) {
-          await page.getByText(view, { exact: true }).click()
+          await page.getByRole('radio', { name: view }).check()
           await page.waitForURL(new RegExp(`view=${view.toLowerCase()}`))
           found.push(...(await violations(page)))
           widths.push(await photograph(page, `persona-${view.toLowerCase()}-${username}`))
