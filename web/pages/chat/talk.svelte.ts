@@ -1,5 +1,5 @@
 import { chatRoutes, type ChatRequest, type ToldChatEvent } from '../../../shared/api/chat.ts'
-import type { Client } from '../../api/client.ts'
+import type { Client } from '../../api/client.svelte.ts'
 import { FollowedReply } from '../../api/followed-reply.ts'
 import { NOTHING_YET, type Reply, replyAfter, type Turn, withShown } from './reply-after.ts'
 

@@ -1,6 +1,5 @@
 import { mount, unmount } from 'svelte'
 import type { InboxFile } from '../../../shared/api/inbox.ts'
-import { withRemedies } from '../../api/remedies.ts'
 import type { Workspace } from '../../app/workspace.ts'
 import type { FoundFile } from './found-files.ts'
 import { sendFile } from './send-file.ts'
@@ -28,7 +27,7 @@ export class Upload {
   }
 }
 
-type Surroundings = Pick<Workspace, 'client' | 'session' | 'router'>
+type Surroundings = Pick<Workspace, 'client' | 'router'>
 
 /** So many at once that the line is full, and so few that each gets on. */
 const AT_ONCE = 3
@@ -42,6 +41,7 @@ export class Uploads {
   readonly #surroundings: Surroundings
   #last = 0
   #isWarning = false
+  #isIndicated = false
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings
@@ -64,6 +64,7 @@ export class Uploads {
     // What came in before counts no more once nothing of it is under way.
     const before = this.under.length + this.failed.length === 0 ? [] : this.items
     this.items = [...before, ...files.map((file) => new Upload(++this.#last, file))]
+    this.#indicate()
     this.#goOn()
   }
 
@@ -86,6 +87,16 @@ export class Uploads {
     this.#goOn()
   }
 
+  /** Not before something is added: what is mounted while a page is made would end with that page. */
+  #indicate(): void {
+    const { client, router } = this.#surroundings
+    if (this.#isIndicated || client.signal.aborted) return
+    this.#isIndicated = true
+    const props = { uploads: this, router }
+    const indicator = mount(UploadIndicator, { target: document.body, props })
+    client.signal.addEventListener('abort', () => void unmount(indicator))
+  }
+
   #goOn(): void {
     const sending = this.items.filter(({ state }) => state.status === 'sending').length
     const queued = this.items.filter(({ state }) => state.status === 'queued')
@@ -94,14 +105,9 @@ export class Uploads {
   }
 
   async #send(upload: Upload): Promise<void> {
-    const { client, session } = this.#surroundings
+    const { client } = this.#surroundings
     const { file, folder, cancelling } = upload
     upload.state = { status: 'sending', sentBytes: 0 }
-    const remedies = {
-      logInAgain: () => session.comeBack(),
-      onProfileChanged: () => void session.look(),
-      onWorkerStarting: () => undefined,
-    }
     const onProgress = (sentBytes: number): void => {
       upload.state = { status: 'sending', sentBytes }
     }
@@ -109,7 +115,7 @@ export class Uploads {
     const { profile } = client
     try {
       const send = () => sendFile({ profile, file, folder, signal, onProgress })
-      upload.state = { status: 'kept', file: await withRemedies(send, remedies, signal) }
+      upload.state = { status: 'kept', file: await client.mended(send, signal) }
     } catch (error) {
       // One that was cancelled is in no list any more.
       if (!signal.aborted) upload.state = { status: 'failed', error }
@@ -129,13 +135,11 @@ export class Uploads {
 const known = new WeakMap<Surroundings['client'], Uploads>()
 
 /** The uploads of the profile that is shown, with a word of them on every other page. */
-export function uploadsOf({ client, session, router }: Surroundings): Uploads {
+export function uploadsOf({ client, router }: Surroundings): Uploads {
   const before = known.get(client)
   if (before) return before
-  const uploads = new Uploads({ client, session, router })
+  const uploads = new Uploads({ client, router })
   known.set(client, uploads)
-  const indicator = mount(UploadIndicator, { target: document.body, props: { uploads, router } })
-  client.signal.addEventListener('abort', () => void unmount(indicator))
   return uploads
 }
 
