@@ -66,7 +66,10 @@ export type ReindexResult = z.output<typeof ReindexResult.zod>
 export const ReindexReport = schema(() => z.union([ReindexResult.zod, BulkProgress.zod]))
 export type ReindexReport = z.output<typeof ReindexReport.zod>
 
-/** Figures of a profile: memories by type and by month of their time (UTC), sizes, and what the index can be relied on for. */
+/**
+ * Figures of a profile: memories by type and by month of their time (UTC), by day for the last 90, by the 30 tags that most have, sizes, and
+ * what the index can be relied on for.
+ */
 export const Stats = schema(() =>
   z.object({
     memories: z.object({
@@ -76,6 +79,8 @@ export const Stats = schema(() =>
       bytes: z.int(),
       byType: z.record(z.string(), z.int()),
       byMonth: z.record(z.string(), z.int()),
+      byDay: z.record(z.string(), z.int()).default({}),
+      byTag: z.record(z.string(), z.int()).default({}),
     }),
     index: z.object({
       state: z.enum(['opening', 'trusted', 'reconciling', 'current', 'stale', 'closed']),
@@ -122,7 +127,8 @@ export const memoryBulkRoutes = {
     ...own,
     method: 'GET',
     path: '/api/stats',
-    summary: 'Figures of the profile: memories by type and month, sizes, the state of the index.',
+    summary:
+      'Figures of the profile: memories by type, month, day and tag, sizes, the state of the index.',
     answer: { status: 200, body: Stats },
   }),
 }

@@ -29,6 +29,7 @@ export const words = catalogue({
     noReason: (code: string) => `The server gave no reason (${code}).`,
     copy: 'Copy',
     copied: 'Copied.',
+    asTable: 'Show as table',
     typeToConfirm: (word: string) => `Type ${word} to confirm`,
     noJson: (line: number, column: number) =>
       `This is not JSON: look at line ${line}, column ${column}.`,
@@ -47,6 +48,7 @@ export const words = catalogue({
     noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
     copy: 'Kopieren',
     copied: 'Kopiert.',
+    asTable: 'Als Tabelle zeigen',
     typeToConfirm: (word: string) => `Zum Bestätigen ${word} eingeben`,
     noJson: (line: number, column: number) =>
       `Das ist kein JSON: Sehen Sie in Zeile ${line}, Spalte ${column} nach.`,

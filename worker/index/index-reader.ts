@@ -24,7 +24,14 @@ interface MemoryFigures {
   readonly bytes: number
   readonly byType: Record<string, number>
   readonly byMonth: Record<string, number>
+  readonly byDay: Record<string, number>
+  readonly byTag: Record<string, number>
 }
+
+/** How many of the last days, and of the most used tags, are told one by one. */
+const DAY_MS = 24 * 60 * 60 * 1000
+const DAYS = 90
+const TAGS = 30
 
 interface CorruptFile {
   readonly path: string
@@ -119,7 +126,7 @@ export class IndexReader {
     return { memories: numberIn(row, 'memories'), stale: numberIn(stale, 'stale') }
   }
 
-  /** How many memories there are of each type and month (UTC), and how large their files are. */
+  /** How many memories there are of each type, month and recent day (UTC) and frequent tag, and how large their files are. */
   figures(): MemoryFigures {
     const sums = this.#database
       .prepare(
@@ -133,7 +140,27 @@ export class IndexReader {
       bytes: sums ? numberIn(sums, 'bytes') : 0,
       byType: this.#counts('type'),
       byMonth: this.#counts(`strftime('%Y-%m', at / 1000, 'unixepoch')`),
+      byDay: this.#recentDays(),
+      byTag: this.#frequentTags(),
     }
+  }
+
+  #recentDays(): Record<string, number> {
+    const rows = this.#database
+      .prepare(
+        `SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS name, count(*) AS n FROM memories WHERE binned = 0 AND at >= ? AND at <= ? GROUP BY 1 ORDER BY 1`,
+      )
+      .all(Date.now() - DAYS * DAY_MS, Date.now())
+    return countsOf(rows)
+  }
+
+  #frequentTags(): Record<string, number> {
+    const rows = this.#database
+      .prepare(
+        'SELECT tag.value AS name, count(*) AS n FROM memories m, json_each(m.tags) tag WHERE m.binned = 0 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?',
+      )
+      .all(TAGS)
+    return countsOf(rows)
   }
 
   #counts(by: string): Record<string, number> {
@@ -142,7 +169,7 @@ export class IndexReader {
         `SELECT ${by} AS name, count(*) AS n FROM memories WHERE binned = 0 GROUP BY 1 ORDER BY 1`,
       )
       .all()
-    return Object.fromEntries(rows.map((row) => [String(row['name']), numberIn(row, 'n')]))
+    return countsOf(rows)
   }
 
   #all(sql: string, values: readonly SqlValue[]): IndexedMemory[] {
@@ -151,6 +178,10 @@ export class IndexReader {
       .all(...values)
       .map(memoryOf)
   }
+}
+
+function countsOf(rows: readonly SqlRow[]): Record<string, number> {
+  return Object.fromEntries(rows.map((row) => [String(row['name']), numberIn(row, 'n')]))
 }
 
 /** The order in which SQLite compares text. */

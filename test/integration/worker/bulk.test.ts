@@ -164,6 +164,31 @@ describe('an import', () => {
   })
 })
 
+describe('figures', () => {
+  it('count memories by recent day and by tag, and leave out what was binned', async () => {
+    const { worker } = await started()
+    const today = new Date().toISOString()
+    const body = lines(
+      { id: 'm-1', content: 'One', tags: ['bike', 'garden'], timestamp: today },
+      { id: 'm-2', content: 'Two', tags: ['garden'], timestamp: '2019-03-01T10:00:00.000Z' },
+      { id: 'm-3', content: 'Three', tags: ['gone'], timestamp: today },
+    )
+    await worker.call('POST', '/api/memories/import', { body })
+    await worker.call('DELETE', '/api/memories/m-3')
+
+    const { memories } = (await worker.call('GET', '/api/stats')).body
+
+    expect(memories).toMatchObject({
+      total: 2,
+      byMonth: { '2019-03': 1 },
+      byDay: { [today.slice(0, 10)]: 1 },
+      byTag: { garden: 2, bike: 1 },
+    })
+    expect(Object.keys(memories.byDay)).toHaveLength(1)
+    expect(Object.keys(memories.byTag)).toEqual(['garden', 'bike'])
+  })
+})
+
 describe('an export', () => {
   it('has every memory with the members that nobody knows, and another profile takes it in', async () => {
     const [one, other] = [await started(), await started()]

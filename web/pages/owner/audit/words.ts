@@ -2,8 +2,12 @@ import { catalogue } from '../../../words/language.svelte.ts'
 import { events, germanEvents } from './event-words.ts'
 
 type Actors = Readonly<Record<string, string>>
-const actors: Actors = { system: 'the system', console: 'the command line' }
-const germanActors: Actors = { system: 'dem System', console: 'der Befehlszeile' }
+const actors: Actors = { system: 'the system', console: 'the command line', anonymous: 'somebody' }
+const germanActors: Actors = {
+  system: 'dem System',
+  console: 'der Befehlszeile',
+  anonymous: 'jemandem',
+}
 
 /** What the audit says. */
 export const words = catalogue({

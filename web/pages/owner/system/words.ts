@@ -1,0 +1,174 @@
+import { format } from '../../../words/format.svelte.ts'
+import { catalogue } from '../../../words/language.svelte.ts'
+import type { ConfigField } from './config-fields.ts'
+
+type FieldWords = Readonly<Record<ConfigField, { readonly label: string; readonly hint: string }>>
+
+const fields: FieldWords = {
+  host: {
+    label: 'Address to listen on',
+    hint: 'Needs a restart. 127.0.0.1 is this machine alone.',
+  },
+  port: { label: 'Port', hint: 'Needs a restart.' },
+  publicUrl: {
+    label: 'Public address',
+    hint: 'The address that people use, when it is not the one that is listened on: https://mh.example.org.',
+  },
+  trustedProxies: {
+    label: 'Trusted proxies',
+    hint: 'Needs a restart. Addresses or ranges, one a line, whose X-Forwarded-For is believed.',
+  },
+  maxStarts: {
+    label: 'Workers that start at once',
+    hint: 'Empty: as many as the machine has processors, at least two.',
+  },
+  maxWorkers: {
+    label: 'Workers that run at once',
+    hint: 'Empty: as many as fit into the machine’s memory.',
+  },
+  standbyWorkers: {
+    label: 'Workers on standby',
+    hint: 'Each saves a person some tenths of a second and holds about 20 MB.',
+  },
+  idleMinutes: {
+    label: 'Minutes until an idle worker sleeps',
+    hint: 'The next request wakes it.',
+  },
+  modelServers: {
+    label: 'Servers of models',
+    hint: 'Addresses that profiles may use, one a line; nothing else is ever asked. More about one: {"url": "…", "local": true, "concurrency": 2}.',
+  },
+}
+const germanFields: FieldWords = {
+  host: {
+    label: 'Adresse, auf der gelauscht wird',
+    hint: 'Braucht einen Neustart. 127.0.0.1 ist nur dieser Rechner.',
+  },
+  port: { label: 'Port', hint: 'Braucht einen Neustart.' },
+  publicUrl: {
+    label: 'Öffentliche Adresse',
+    hint: 'Die Adresse, die alle nutzen, wenn es eine andere ist: https://mh.example.org.',
+  },
+  trustedProxies: {
+    label: 'Vertraute Proxys',
+    hint: 'Braucht einen Neustart. Adressen oder Bereiche, je Zeile einer, deren X-Forwarded-For geglaubt wird.',
+  },
+  maxStarts: {
+    label: 'Worker, die zugleich starten',
+    hint: 'Leer: so viele, wie der Rechner Prozessoren hat, mindestens zwei.',
+  },
+  maxWorkers: {
+    label: 'Worker, die zugleich laufen',
+    hint: 'Leer: so viele, wie in den Speicher des Rechners passen.',
+  },
+  standbyWorkers: {
+    label: 'Worker in Bereitschaft',
+    hint: 'Jeder spart jemandem einige Zehntelsekunden und belegt etwa 20 MB.',
+  },
+  idleMinutes: {
+    label: 'Minuten, bis ein unbenutzter Worker schläft',
+    hint: 'Die nächste Anfrage weckt ihn.',
+  },
+  modelServers: {
+    label: 'Modellserver',
+    hint: 'Adressen, die Profile nutzen dürfen, je Zeile eine; nichts sonst wird je gefragt. Mehr zu einer: {"url": "…", "local": true, "concurrency": 2}.',
+  },
+}
+
+/** What the page of the installation says. */
+export const words = catalogue({
+  en: {
+    fields,
+    title: 'System',
+    lead: 'The program that serves everybody on this machine.',
+    program: 'Program',
+    version: 'Version',
+    started: 'Started',
+    process: 'Process',
+    address: 'Address',
+    listening: 'Listens on',
+    root: 'Data root',
+    isolation: 'Walls between profiles',
+    service: 'Service',
+    services: { user: 'systemd, of a user', system: 'systemd, of the system' },
+    noService: 'Started by hand',
+    people: 'People',
+    users: (count: number) =>
+      format.plural(count) === 'one' ? '1 account' : `${format.number(count)} accounts`,
+    sessions: (count: number) =>
+      format.plural(count) === 'one' ? '1 session' : `${format.number(count)} sessions`,
+    outdated: 'Earlier build',
+    outdatedText: (count: number) =>
+      `${format.number(count)} of the workers run an earlier build until they are restarted.`,
+    queue: 'Model queue',
+    queued: (running: number, waiting: number) =>
+      `${format.number(running)} under way, ${format.number(waiting)} waiting`,
+    metrics: 'Since the start',
+    requests: 'Requests to workers',
+    mean: 'Mean time of one',
+    lag: 'Event-loop lag',
+    refused: 'Requests refused',
+    crashes: 'Crashes of workers',
+    ms: (text: string) => `${text} ms`,
+    allMetrics: 'All metrics, for Prometheus',
+    apiDocs: 'The API, to read',
+    config: 'Configuration',
+    configLead:
+      'Checked before it is kept. An empty field means the default. Training programs are set on the machine: mh config.',
+    restartNeeded: (names: string) =>
+      `${names}: in force after a restart. On the machine: mh stop, then mh start.`,
+    save: 'Save',
+    saved: 'The configuration is saved.',
+    undo: 'Undo changes',
+    stopping: 'Stopping it',
+    stoppingText:
+      'Only who sits at the machine ends the program for everybody. Workers finish what is under way first.',
+  },
+  de: {
+    fields: germanFields,
+    title: 'System',
+    lead: 'Das Programm, das auf diesem Rechner für alle da ist.',
+    program: 'Programm',
+    version: 'Version',
+    started: 'Gestartet',
+    process: 'Prozess',
+    address: 'Adresse',
+    listening: 'Lauscht auf',
+    root: 'Datenordner',
+    isolation: 'Wände zwischen Profilen',
+    service: 'Dienst',
+    services: { user: 'systemd, eines Benutzers', system: 'systemd, des Systems' },
+    noService: 'Von Hand gestartet',
+    people: 'Personen',
+    users: (count: number) =>
+      format.plural(count) === 'one' ? '1 Konto' : `${format.number(count)} Konten`,
+    sessions: (count: number) =>
+      format.plural(count) === 'one' ? '1 Sitzung' : `${format.number(count)} Sitzungen`,
+    outdated: 'Ältere Fassung',
+    outdatedText: (count: number) =>
+      `${format.number(count)} Worker laufen bis zu ihrem Neustart mit einer älteren Fassung.`,
+    queue: 'Modellschlange',
+    queued: (running: number, waiting: number) =>
+      `${format.number(running)} in Arbeit, ${format.number(waiting)} warten`,
+    metrics: 'Seit dem Start',
+    requests: 'Anfragen an Worker',
+    mean: 'Mittlere Dauer',
+    lag: 'Verzug der Ereignisschleife',
+    refused: 'Abgelehnte Anfragen',
+    crashes: 'Abbrüche von Workern',
+    ms: (text: string) => `${text} ms`,
+    allMetrics: 'Alle Messwerte, für Prometheus',
+    apiDocs: 'Die API zum Nachlesen',
+    config: 'Konfiguration',
+    configLead:
+      'Wird geprüft, bevor sie gilt. Ein leeres Feld meint den Vorgabewert. Trainingsprogramme stellt man am Rechner ein: mh config.',
+    restartNeeded: (names: string) =>
+      `${names}: gilt nach einem Neustart. Am Rechner: mh stop, dann mh start.`,
+    save: 'Speichern',
+    saved: 'Die Konfiguration ist gespeichert.',
+    undo: 'Änderungen verwerfen',
+    stopping: 'Anhalten',
+    stoppingText:
+      'Nur wer am Rechner sitzt, beendet das Programm für alle. Worker machen vorher fertig, was läuft.',
+  },
+})
