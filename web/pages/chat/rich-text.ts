@@ -72,6 +72,8 @@ export async function loadRichText(): Promise<RichText> {
       ALLOW_DATA_ATTR: false,
       ALLOW_ARIA_ATTR: false,
       ALLOWED_URI_REGEXP: ADDRESSES,
+      // The pattern is for addresses; of other attributes it would leave none.
+      ADD_URI_SAFE_ATTR: ATTRIBUTES.filter((name) => name !== 'href'),
     })
   }
 }

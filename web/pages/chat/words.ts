@@ -159,7 +159,7 @@ export const words = catalogue({
     notFoundAgain: 'Your message alone does not find it now; it stood before the model.',
     openMemory: 'Open the memory',
     forget: 'Forget this',
-    forgetOne: (n: number) => `Forget memory ${n}`,
+    forgetOne: (n: number) => `Forget this: memory ${n}`,
     forgetTitle: 'Forget this everywhere?',
     forgetText:
       'It goes for ever from memories, searches and what was made of it. Every reply that rests on it, and every later one of its conversation, loses its words. This cannot be undone.',
@@ -269,7 +269,7 @@ export const words = catalogue({
     notFoundAgain: 'Ihre Nachricht allein findet sie jetzt nicht; sie lag dem Modell vor.',
     openMemory: 'Erinnerung öffnen',
     forget: 'Vergessen',
-    forgetOne: (n: number) => `Erinnerung ${n} vergessen`,
+    forgetOne: (n: number) => `Vergessen: Erinnerung ${n}`,
     forgetTitle: 'Überall vergessen?',
     forgetText:
       'Sie verschwindet für immer aus Erinnerungen, Suche und allem, was daraus wurde. Jede Antwort, die auf ihr beruht, und jede spätere desselben Gesprächs verliert ihre Worte. Das lässt sich nicht rückgängig machen.',
