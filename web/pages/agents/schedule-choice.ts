@@ -1,7 +1,8 @@
 import type { CatchUp, ScheduleChange } from '../../../shared/domain/schedule.ts'
 
-/** Ways in which a person may have an agent started. */
+/** Ways in which a person may have an agent started; `same` leaves what starts it as it is. */
 export const SCHEDULE_KINDS = [
+  'same',
   'daily',
   'weekly',
   'interval',
@@ -29,15 +30,14 @@ export interface ScheduleChoice {
 
 /** The change of a schedule that a form asks for. Whether it can be is for the worker to say. */
 export function scheduleOf(choice: ScheduleChoice): ScheduleChange {
-  return {
-    cron: null,
-    trigger: triggerOf(choice),
-    catchUp: choice.catchUp,
-    ignoreQuietHours: choice.ignoresQuietHours,
-  }
+  const { kind, catchUp, ignoresQuietHours: ignoreQuietHours } = choice
+  const rest = { catchUp, ignoreQuietHours }
+  return kind === 'same' ? rest : { ...rest, cron: null, trigger: triggerOf({ ...choice, kind }) }
 }
 
-function triggerOf(choice: ScheduleChoice): NonNullable<ScheduleChange['trigger']> {
+type Chosen = ScheduleChoice & { readonly kind: Exclude<ScheduleKind, 'same'> }
+
+function triggerOf(choice: Chosen): NonNullable<ScheduleChange['trigger']> {
   const [hour = 0, minute = 0] = choice.at.split(':').map(Number)
   const seconds = Math.round(Number(choice.minutes) * 60)
   switch (choice.kind) {

@@ -1,7 +1,7 @@
 import type { RunChange } from '../../../shared/api/run-details.ts'
 import type { AgentRun } from '../../../shared/api/agents.ts'
 import type { AgentName } from '../../../shared/domain/agent-run.ts'
-import { catalogue } from '../../words/language.svelte.ts'
+import { catalogue, language } from '../../words/language.svelte.ts'
 import type { ScheduleKind } from './schedule-choice.ts'
 
 type Named<Key extends string> = Readonly<Record<Key, string>>
@@ -93,6 +93,7 @@ const germanUndoable: Named<RunChange['undo']> = {
   impossible: 'bleibt',
 }
 const kinds: Named<ScheduleKind> = {
+  same: 'As it is',
   daily: 'Every day at a time',
   weekly: 'Once a week',
   interval: 'Every so many minutes',
@@ -102,6 +103,7 @@ const kinds: Named<ScheduleKind> = {
   cron: 'Cron pattern',
 }
 const germanKinds: Named<ScheduleKind> = {
+  same: 'Wie bisher',
   daily: 'Täglich zu einer Uhrzeit',
   weekly: 'Einmal in der Woche',
   interval: 'Alle so viele Minuten',
@@ -109,6 +111,12 @@ const germanKinds: Named<ScheduleKind> = {
   idle: 'Wenn ich weg war',
   event: 'Wenn eine Erinnerung festgehalten wurde',
   cron: 'Cron-Muster',
+}
+
+/** The first of January 2023 was a Sunday, day 0. */
+function weekdayName(day: number): string {
+  const options = { weekday: 'long', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(language.current, options).format(Date.UTC(2023, 0, day + 1))
 }
 
 export const words = catalogue({
@@ -144,6 +152,7 @@ export const words = catalogue({
     saved: 'The schedule is saved.',
     save: 'Save',
     startsBy: 'What starts it',
+    weekdayName,
     at: 'Time',
     day: 'Day',
     minutes: 'Minutes',
@@ -216,6 +225,7 @@ export const words = catalogue({
     saved: 'Der Zeitplan ist gespeichert.',
     save: 'Speichern',
     startsBy: 'Was ihn startet',
+    weekdayName,
     at: 'Uhrzeit',
     day: 'Tag',
     minutes: 'Minuten',

@@ -77,7 +77,12 @@ export class Talk {
     const { id } = this
     if (id === undefined || this.coming) return
     const { signal } = this.#leave()
+    const kept = this.state
     await this.#load(id, signal)
+    // What was shown is still what is known, while it cannot be read anew.
+    if (this.state.status !== 'failed' || kept.status !== 'shown') return
+    this.error = this.state.error
+    this.state = kept
   }
 
   async say({ text, replaces, isKept, onArrived }: Saying): Promise<void> {

@@ -35,3 +35,9 @@ it('asks for what the worker takes, whatever is chosen', () => {
 
   expect(changes.every((change) => ScheduleChange.zod.safeParse(change).success)).toBe(true)
 })
+
+it('leaves what starts it as it is where only the rest is changed', () => {
+  const change = scheduleOf({ ...CHOICE, kind: 'same', catchUp: 'skip' })
+
+  expect(change).toEqual({ catchUp: 'skip', ignoreQuietHours: false })
+})
