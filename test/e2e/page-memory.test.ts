@@ -191,6 +191,8 @@ describe.skipIf(chromiumPath === undefined)(
       await page.locator('article .text', { hasText: 'Thrown away' }).waitFor()
       await page.goto('/memory/evt-none')
       await see(page, 'There is no such memory')
+
+      expect(await page.getByRole('alert').count()).toBe(0)
     })
 
     it('imports a file, names the line that is wrong, and exports', async () => {

@@ -48,9 +48,9 @@ it('makes memories of what lay there, with source, time and provenance, and arch
 })
 
 it('tells which memories a file has, a page at a time, and of no other file', async () => {
-  const { worker, inbox } = await started(async ({ drop }) => {
-    await drop('lease.md', '# Lease\n\nThe rent is 900.\n\n## Keys\n\nBob has two keys.\n')
-    await drop('other.md', 'The other note.')
+  const { worker, inbox } = await started(async (dropped) => {
+    await dropped.drop('lease.md', '# Lease\n\nThe rent is 900.\n\n## Keys\n\nBob has two keys.\n')
+    await dropped.drop('other.md', 'The other note.')
   })
   const file = await becomes(worker, 'lease.md', 'done')
   await becomes(worker, 'other.md', 'done')

@@ -1,3 +1,5 @@
+import type { RendererObject, TokenizerAndRendererExtension } from 'marked'
+
 /** What replies may be made of. Pictures are not among it: fetching one would tell its host that the reply was read. */
 const TAGS = [
   'a',
@@ -78,7 +80,7 @@ export async function loadRichText(): Promise<RichText> {
   }
 }
 
-function renderer(labels: Labels): import('marked').RendererObject {
+function renderer(labels: Labels): RendererObject {
   return {
     html: ({ text }) => escaped(text),
     // Pages have the first two.
@@ -106,7 +108,7 @@ function renderer(labels: Labels): import('marked').RendererObject {
 function citationExtension(
   cited: ReadonlySet<number>,
   labels: Labels,
-): import('marked').TokenizerAndRendererExtension {
+): TokenizerAndRendererExtension {
   return {
     name: 'citation',
     level: 'inline',
