@@ -85,7 +85,14 @@ describe.skipIf(chromiumPath === undefined)(
       await type(page, 'j', 'd')
       await see(page, 'Note: We have enough of it')
 
-      const { items } = await program.json(['--user', 'bert', 'approval', 'list'])
+      const { items } = await program.json([
+        '--user',
+        'bert',
+        'approval',
+        'list',
+        '--status',
+        'rejected',
+      ])
       expect([items].flat()).toMatchObject([{ status: 'rejected', note: 'We have enough of it' }])
       expect(troubles).toEqual([])
     })

@@ -90,6 +90,8 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, 'Clear filters')
       await program.mh(['capture', '--user', 'bert', 'Kept on the command line'])
       await see(page, 'Kept on the command line')
+      // What lies below the window is not drawn.
+      await page.setViewportSize({ width: 1280, height: 1600 })
       await page.getByRole('link', { name: 'Sailed to the island' }).waitFor()
 
       expect(narrowed).toEqual(['?tag=boat&to=2025-06-30', ['Sailed to the island']])

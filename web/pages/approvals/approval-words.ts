@@ -22,7 +22,7 @@ export function shortWords({ proposal, tool }: Pick<Approval, 'proposal' | 'tool
 }
 
 /** Who decided, as the audit has it, in words. */
-export function deciderWords(actor: string, username: string): string {
-  if (actor === `user:${username}`) return words.t.you
+export function deciderWords(actor: string, ownId: string): string {
+  if (actor === `user:${ownId}`) return words.t.you
   return actor === 'console' ? words.t.console : actor.replace(/^user:/, '')
 }
