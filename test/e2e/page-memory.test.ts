@@ -86,6 +86,7 @@ describe.skipIf(chromiumPath === undefined)(
       await see(page, 'A quiet day')
       await page.getByLabel('Type', { exact: true }).selectOption('note')
       await gone(page, 'Mended the sail')
+      await page.getByRole('link', { name: 'A quiet day' }).waitFor()
       const notes = await shown(page)
       await press(page, 'Clear filters')
       await program.mh(['capture', '--user', 'bert', 'Kept on the command line'])

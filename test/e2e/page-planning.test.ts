@@ -101,30 +101,6 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
-    it('runs an agent at once, and shows what became of it', async () => {
-      await program.mh(['user', 'create', 'olga', '--role', 'guest', '--password-stdin'], {
-        input: PASSWORD,
-      })
-      await program.mh([
-        'capture',
-        '--user',
-        'olga',
-        'Met Bob Miller in Lisbon to talk about bees.',
-      ])
-      await using opened = await openPage(browser, url)
-      const { page, troubles } = opened
-      await openAs(page, { username: 'olga', path: '/agents', title: 'Agents' })
-
-      await page.getByRole('link', { name: 'Organizer', exact: true }).click()
-      await arrive(page, 'Organizer')
-      await press(page, 'Run now')
-      await page.locator('a[href^="/agents/runs/"]').first().click()
-      await page.waitForURL(/\/agents\/runs\/run-/)
-      await page.getByRole('button', { name: 'Undo run' }).waitFor()
-
-      expect(troubles).toEqual([])
-    })
-
     it('says that there is no model, and what to do', async () => {
       await using home = await pageOf('mona', '/models', 'Models')
       const { page, troubles } = home
