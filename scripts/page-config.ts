@@ -19,6 +19,8 @@ export function pageConfig(root: string, outDir: string): InlineConfig {
       modulePreload: { polyfill: false },
       target: ['chrome111', 'firefox113', 'safari16.4'],
       reportCompressedSize: false,
+      // How long each plug-in took is nothing that whoever installs this asks for.
+      rolldownOptions: { checks: { pluginTimings: false } },
     },
   }
 }

@@ -15,6 +15,7 @@ import { measureLighthouse } from './parts/lighthouse.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
 import { measureOrganizer } from './parts/organizer.ts'
+import { measurePage } from './parts/page.ts'
 import { measurePrompt } from './parts/prompt.ts'
 import { measureProxy } from './parts/proxy.ts'
 import { measureReaders } from './parts/readers.ts'
@@ -41,6 +42,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['prompt', measurePrompt],
   ['chat', measureChat],
   ['organizer', measureOrganizer],
+  ['page', measurePage],
   ['lighthouse', measureLighthouse],
 ])
 /** Parts that go by one name together. */

@@ -39,6 +39,20 @@ export const InboxPage = schema(() =>
 export const OneInboxFile = schema(() =>
   z.object({ success: z.literal(true), file: InboxFile.zod }),
 )
+/** Ids of the memories of a file, in its order. A cursor is the position at which the next page begins. */
+export const InboxMemoryPage = schema(() =>
+  z.object({ items: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() }),
+)
+export const InboxMemoriesQuery = schema(() =>
+  z.strictObject({
+    limit: limit(500, 100),
+    cursor: z
+      .string()
+      .regex(/^\d{1,9}$/, 'take it from nextCursor')
+      .optional(),
+  }),
+)
+export type InboxMemoriesQuery = z.output<typeof InboxMemoriesQuery.zod>
 export const ListInboxQuery = schema(() =>
   z.strictObject({
     status: z.enum(INBOX_STATUSES).optional(),
@@ -81,6 +95,15 @@ export const inboxRoutes = {
     summary: 'Every file that is or was in the inbox with what became of it, the latest first.',
     query: ListInboxQuery,
     answer: { status: 200, body: InboxPage },
+  }),
+  listInboxMemories: route({
+    ...own,
+    method: 'GET',
+    path: '/api/inbox/:id/memories',
+    summary:
+      'The memories that a file brought, and those it has that were there from another file.',
+    query: InboxMemoriesQuery,
+    answer: { status: 200, body: InboxMemoryPage },
   }),
   retryInboxFile: route({
     ...own,

@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)(
       await opened.page.goto('/login')
       await opened.page.goto(link)
       await fill(opened.page, { 'New password': PASSWORD })
-      await press(opened.page, 'Set the password')
+      await press(opened.page, 'Set password')
 
       await see(opened.page, 'This link is used up or too old.')
       expect(isGone).toBe(0)
@@ -120,6 +120,7 @@ describe.skipIf(chromiumPath === undefined)(
 
       await choose(page, 'gus', 'Look into the profile')
       await see(page, /You are looking at the profile of gus/)
+      await page.waitForURL(`${url}/`)
       const path = new URL(page.url()).pathname
       await press(page, 'Switch back')
       await page.getByText(/You are looking at the profile/).waitFor({ state: 'detached' })
@@ -290,6 +291,6 @@ async function linkShown(page: Page): Promise<string> {
 async function setPassword(page: Page, link: string): Promise<void> {
   await page.goto(link)
   await fill(page, { 'New password': PASSWORD })
-  await press(page, 'Set the password')
+  await press(page, 'Set password')
   await see(page, 'Your password is set.')
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AnswerOf, Route } from '../../shared/api/route.ts'
+import { type AnswerOf, LINES_TYPE, type Route } from '../../shared/api/route.ts'
 import type { Schema } from '../../shared/api/schema.ts'
 import { ProblemError, problemOfAnswer } from './problem.ts'
 
@@ -10,7 +10,9 @@ type BodyPart<R extends Route> = R['body'] extends Schema
   ? R['bodyOptional'] extends true
     ? { readonly body?: InputOf<R['body']> }
     : { readonly body: InputOf<R['body']> }
-  : { readonly body?: undefined }
+  : R['bodyLines'] extends Schema
+    ? { readonly body: Blob }
+    : { readonly body?: undefined }
 type QueryPart<R extends Route> = R['query'] extends Schema
   ? EmptyObject extends InputOf<R['query']>
     ? { readonly query?: InputOf<R['query']> }
@@ -36,6 +38,9 @@ export interface Travel {
 /** What a route's request is made of. */
 export type RequestOf<R extends Route> = BodyPart<R> & QueryPart<R> & ParamsPart<R['path']>
 
+interface Sending extends Travel {
+  readonly isStreamed?: boolean
+}
 interface Parts {
   readonly params?: Readonly<Record<string, string>> | undefined
   readonly query?: unknown
@@ -59,7 +64,7 @@ export async function call(route: Route, request: Parts, travel: Travel = {}): P
   }
 }
 
-/** Calls a route that answers with a stream, and gives its bytes as they come. */
+/** Calls a route that answers with a stream or with lines, and gives its bytes as they come. */
 export async function openStream<R extends Route>(
   route: R,
   request: RequestOf<R>,
@@ -70,7 +75,7 @@ export async function openStream(
   request: Parts,
   travel: Travel = {},
 ): Promise<ReadableStream<Uint8Array>> {
-  const { body } = await send(route, request, travel)
+  const { body } = await send(route, request, { ...travel, isStreamed: true })
   return body ?? new Blob([]).stream()
 }
 
@@ -81,7 +86,7 @@ export function addressOf(route: Route, { params = {}, query }: Parts): string {
 }
 
 /** Sends, and gives the answer to one that succeeded. */
-async function send(route: Route, request: Parts, travel: Travel): Promise<Response> {
+async function send(route: Route, request: Parts, travel: Sending): Promise<Response> {
   return await reached(travel, async () => {
     const { params = {}, query } = request
     const address = filled(route.path, params) + queryText(query)
@@ -91,14 +96,20 @@ async function send(route: Route, request: Parts, travel: Travel): Promise<Respo
   })
 }
 
-function initOf(route: Route, { body }: Parts, travel: Travel): RequestInit {
+function initOf(route: Route, { body }: Parts, travel: Sending): RequestInit {
   const { profile, lastEventId, signal = null } = travel
-  const headers = new Headers({ accept: 'application/json, text/event-stream' })
+  const headers = new Headers({ accept: acceptedOf(route, travel) })
   if (profile !== undefined) headers.set('x-mh-profile', profile)
   if (lastEventId !== undefined) headers.set('last-event-id', lastEventId)
   const isPlain = body instanceof Blob || typeof body === 'string'
-  if (body !== undefined && !isPlain) headers.set('content-type', 'application/json')
+  if (route.bodyLines) headers.set('content-type', LINES_TYPE)
+  else if (body !== undefined && !isPlain) headers.set('content-type', 'application/json')
   return { method: route.method, headers, signal, body: isPlain ? body : textOf(body) }
+}
+
+function acceptedOf({ answer }: Route, { isStreamed }: Sending): string {
+  const streams = isStreamed === true && answer.lines ? LINES_TYPE : 'text/event-stream'
+  return `application/json, ${streams}`
 }
 
 function textOf(body: unknown): string | null {

@@ -34,7 +34,7 @@ export class Client {
     signal?: AbortSignal,
   ): Promise<AnswerOf<R>> {
     const travel = this.#travel(signal)
-    return await this.#mended(() => call(route, request, travel), travel.signal)
+    return await this.mended(() => call(route, request, travel), travel.signal)
   }
 
   /** Opens a stream; see `openStream`. */
@@ -44,7 +44,7 @@ export class Client {
     { signal, lastEventId }: { signal?: AbortSignal; lastEventId?: string | undefined } = {},
   ): Promise<ReadableStream<Uint8Array>> {
     const travel = { ...this.#travel(signal), lastEventId }
-    return await this.#mended(() => openStream(route, request, travel), travel.signal)
+    return await this.mended(() => openStream(route, request, travel), travel.signal)
   }
 
   #travel(signal?: AbortSignal) {
@@ -52,7 +52,8 @@ export class Client {
     return { profile: this.profile, signal: signal ? AbortSignal.any([signal, own]) : own }
   }
 
-  async #mended<T>(send: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  /** Sends what is sent by other means with the same remedies: a body of which one sees how far it has gone. */
+  async mended<T>(send: () => Promise<T>, signal: AbortSignal): Promise<T> {
     let isWaiting = false
     const onWorkerStarting = (isStarting: boolean): void => {
       if (isStarting !== isWaiting) this.waiting += isStarting ? 1 : -1

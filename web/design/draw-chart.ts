@@ -19,47 +19,8 @@ const LABEL_PX = 90
 
 /** Draws bars into a box, in the colours that its tokens have now. */
 export function drawChart(box: HTMLElement, { points, show }: ChartPoints): DrawnChart {
-  const colours = coloursOf(box)
-  const axis = { stroke: colours.soft, font: `12px ${getComputedStyle(box).fontFamily}` }
-  const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 })
   const chart = new uPlot(
-    {
-      width: widthOf(box),
-      height: HEIGHT,
-      legend: { show: false },
-      cursor: { show: false },
-      scales: {
-        x: { time: false, range: [-0.6, points.length - 0.4] },
-        y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.08)] },
-      },
-      axes: [
-        {
-          ...axis,
-          grid: { show: false },
-          ticks: { show: false },
-          splits: (self) => splits(points.length, self.width),
-          values: (_self, places) => places.map((place) => points[place]?.name ?? ''),
-        },
-        {
-          ...axis,
-          size: 56,
-          grid: { stroke: colours.line, width: 1 },
-          ticks: { show: false },
-          incrs: STEPS,
-          values: (_self, counts) => counts.map(show),
-        },
-      ],
-      series: [
-        {},
-        {
-          fill: colours.accent,
-          stroke: colours.accent,
-          width: 0,
-          points: { show: false },
-          ...(bars && { paths: bars }),
-        },
-      ],
-    },
+    optionsOf(box, { points, show }),
     [points.map((_point, index) => index), points.map(({ count }) => count)],
     box,
   )
@@ -70,6 +31,49 @@ export function drawChart(box: HTMLElement, { points, show }: ChartPoints): Draw
       observer.disconnect()
       chart.destroy()
     },
+  }
+}
+
+function optionsOf(box: HTMLElement, { points, show }: ChartPoints): uPlot.Options {
+  const colours = coloursOf(box)
+  const axis = { stroke: colours.soft, font: `12px ${getComputedStyle(box).fontFamily}` }
+  const bars = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 })
+  return {
+    width: widthOf(box),
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      x: { time: false, range: [-0.6, points.length - 0.4] },
+      y: { range: (_chart, _least, most) => [0, Math.max(1, most * 1.08)] },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        ticks: { show: false },
+        splits: (self) => splits(points.length, self.width),
+        values: (_self, places) => places.map((place) => points[place]?.name ?? ''),
+      },
+      {
+        ...axis,
+        size: 56,
+        grid: { stroke: colours.line, width: 1 },
+        ticks: { show: false },
+        incrs: STEPS,
+        values: (_self, counts) => counts.map(show),
+      },
+    ],
+    series: [
+      {},
+      {
+        fill: colours.accent,
+        stroke: colours.accent,
+        width: 0,
+        points: { show: false },
+        ...(bars && { paths: bars }),
+      },
+    ],
   }
 }
 

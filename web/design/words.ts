@@ -31,6 +31,10 @@ export const words = catalogue({
     copied: 'Copied.',
     asTable: 'Show as table',
     typeToConfirm: (word: string) => `Type ${word} to confirm`,
+    noJson: (line: number, column: number) =>
+      `This is not JSON: look at line ${line}, column ${column}.`,
+    formatJson: 'Format',
+    showFault: 'Go to the error',
     problems,
   },
   de: {
@@ -46,6 +50,10 @@ export const words = catalogue({
     copied: 'Kopiert.',
     asTable: 'Als Tabelle zeigen',
     typeToConfirm: (word: string) => `Zum Bestätigen ${word} eingeben`,
+    noJson: (line: number, column: number) =>
+      `Das ist kein JSON: Sehen Sie in Zeile ${line}, Spalte ${column} nach.`,
+    formatJson: 'Ordnen',
+    showFault: 'Zum Fehler',
     problems: germanProblems,
   },
 })

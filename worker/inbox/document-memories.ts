@@ -93,6 +93,11 @@ export class DocumentMemories {
     return await this.#memories.replace(gone, by, context)
   }
 
+  /** Ids of the memories of a document, in its order. */
+  async memoriesOf(documentId: string): Promise<string[]> {
+    return [...(await this.#idsOf(documentId)).all]
+  }
+
   async #idsOf(documentId: string): Promise<Ids> {
     const own = new Set<string>()
     const all = new Set<string>()

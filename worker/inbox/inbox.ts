@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InboxFile, ListInboxQuery } from '../../shared/api/inbox.ts'
+import type { InboxFile, InboxMemoriesQuery, ListInboxQuery } from '../../shared/api/inbox.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { RunContext } from '../agents/agent.ts'
 import { Latch } from '../index/latch.ts'
@@ -131,6 +131,18 @@ export class Inbox {
     const { folders, journal, hindrance } = this.#parts
     const judged = this.#waiting.judge(await scanInbox(folders), Date.now())
     return listFiles({ judged, active: this.#active, journal, hindrance: hindrance() }, query)
+  }
+
+  /** A page of the memories of a file. Throws `not-found`. */
+  async memories(id: string, { limit, cursor = '0' }: InboxMemoriesQuery) {
+    const { journal, documents } = this.#parts
+    const entry = journal.get(id)
+    if (!entry) throw missing()
+    const { documentId } = entry
+    const ids = documentId === undefined ? [] : await documents.memoriesOf(documentId)
+    const to = Number(cursor) + limit
+    const items = ids.slice(Number(cursor), to).map((one) => ({ id: one }))
+    return { items, nextCursor: to < ids.length ? String(to) : null }
   }
 
   /** Puts a rejected file, or one whose memories were undone, back into the inbox. Throws `not-found`, or `conflict`. */

@@ -2,7 +2,10 @@ import type { WorkerHandlers } from '../http/handler.ts'
 import type { LazyAgents } from '../lazy-agents.ts'
 import type { ProfileAudit } from './profile-audit.ts'
 
-type InboxHandlers = Pick<WorkerHandlers, 'uploadToInbox' | 'listInbox' | 'retryInboxFile'>
+type InboxHandlers = Pick<
+  WorkerHandlers,
+  'uploadToInbox' | 'listInbox' | 'listInboxMemories' | 'retryInboxFile'
+>
 
 /** Answers the inbox's routes; what is done and shown is audited. */
 export function inboxHandlers(lazy: LazyAgents, audit: ProfileAudit): InboxHandlers {
@@ -17,6 +20,13 @@ export function inboxHandlers(lazy: LazyAgents, audit: ProfileAudit): InboxHandl
     listInbox: async (request) => {
       const page = await (await lazy.open()).inbox.list(request.query)
       await audit.shown(request, 'inbox_read', { how: 'list', count: page.items.length })
+      return page
+    },
+    listInboxMemories: async (request) => {
+      const { id } = request.params
+      const page = await (await lazy.open()).inbox.memories(id, request.query)
+      const count = page.items.length
+      await audit.shown(request, 'inbox_read', { how: 'memories', count, file: id })
       return page
     },
     retryInboxFile: async (request) => {

@@ -47,6 +47,26 @@ it('makes memories of what lay there, with source, time and provenance, and arch
   expect(body.hits).toHaveLength(2)
 })
 
+it('tells which memories a file has, a page at a time, and of no other file', async () => {
+  const { worker, inbox } = await started(async (dropped) => {
+    await dropped.drop('lease.md', '# Lease\n\nThe rent is 900.\n\n## Keys\n\nBob has two keys.\n')
+    await dropped.drop('other.md', 'The other note.')
+  })
+  const file = await becomes(worker, 'lease.md', 'done')
+  await becomes(worker, 'other.md', 'done')
+  const path = `/api/inbox/${file.id}/memories`
+
+  const first = await worker.call('GET', `${path}?limit=1`)
+  const second = await worker.call('GET', `${path}?limit=1&cursor=${first.body.nextCursor}`)
+  const unknown = await worker.call('GET', '/api/inbox/inb-nobody/memories')
+
+  const kept = (await inbox.memories()).filter(({ content }) => content.startsWith('Lease'))
+  const ids = kept.map(({ id }) => ({ id })).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  expect([...first.body.items, ...second.body.items]).toEqual(ids)
+  expect(second.body.nextCursor).toBeNull()
+  expect(unknown.status).toBe(404)
+})
+
 describe('a document', () => {
   it('is one however often its bytes come; a changed file takes the place of its earlier version', async () => {
     const { worker, inbox } = await started()

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { FollowedReply } from '../../../web/api/followed-reply.ts'
 import { ProblemError } from '../../../web/api/problem.ts'
-import type { ReplyEvent } from '../../../web/api/chat-shapes.ts'
+import type { ToldChatEvent } from '../../../shared/api/chat.ts'
 
-const START = event(1, 'start', { conversationId: 'chat-1', replyId: 'rep-1', model: 'm' })
-const DONE = event(9, 'done', { model: 'm', interrupted: false })
+const START = event(1, 'start', {
+  conversationId: 'chat-1',
+  replyId: 'rep-1',
+  role: 'persona',
+  model: 'm',
+})
+const USAGE = { promptTokens: 11, completionTokens: null }
+const DONE = event(9, 'done', { model: 'm', usage: USAGE, interrupted: false })
 
 function event(id: number, name: string, members: object): string {
   return `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(members)}\n\n`
@@ -48,14 +54,14 @@ function following(first: Answer, ...later: readonly Answer[]) {
   return { reply, asked, connection, leave }
 }
 
-async function all(reply: FollowedReply): Promise<ReplyEvent[]> {
-  const events: ReplyEvent[] = []
+async function all(reply: FollowedReply): Promise<ToldChatEvent[]> {
+  const events: ToldChatEvent[] = []
   for await (const one of reply.events()) events.push(one)
   return events
 }
 
-function textOf(events: readonly ReplyEvent[]): string {
-  return events.map((one) => (one.kind === 'delta' ? one.text : '')).join('')
+function textOf(events: readonly ToldChatEvent[]): string {
+  return events.map((one) => (one.name === 'delta' ? one.data.text : '')).join('')
 }
 
 describe('a reply that is followed', () => {
@@ -67,7 +73,7 @@ describe('a reply that is followed', () => {
 
     const events = await all(reply)
 
-    expect(events.map(({ kind }) => kind)).toEqual(['start', 'delta', 'done'])
+    expect(events.map(({ name }) => name)).toEqual(['start', 'delta', 'done'])
     expect(textOf(events)).toBe('größer 漢')
   })
 
@@ -95,7 +101,7 @@ describe('a reply that is followed', () => {
 
     const events = await all(reply)
 
-    expect(events.at(-1)).toMatchObject({ kind: 'done', interrupted: false })
+    expect(events.at(-1)).toMatchObject({ name: 'done', data: { interrupted: false } })
     expect(asked).toHaveLength(2)
   })
 
@@ -109,7 +115,7 @@ describe('a reply that is followed', () => {
   it('of which nothing came is not asked for a second time', async () => {
     const { reply, asked } = following(streamOf([]))
 
-    await expect(all(reply)).rejects.toThrow('before the reply began')
+    await expect(all(reply)).rejects.toMatchObject({ problem: { code: 'cut-off' } })
     expect(asked).toEqual([])
   })
 
@@ -120,7 +126,10 @@ describe('a reply that is followed', () => {
     const left = all(reply)
     leave.abort(new Error('gone'))
 
-    expect(ended.at(-1)).toEqual({ kind: 'error', message: 'Too much.' })
+    expect(ended.at(-1)).toMatchObject({
+      name: 'error',
+      data: { problem: { message: 'Too much.' } },
+    })
     await expect(left).rejects.toThrow('gone')
   })
 
@@ -129,6 +138,6 @@ describe('a reply that is followed', () => {
       streamOf([START, event(2, 'mood', {}), 'event: citation\ndata: {"n":\n\n', DONE]),
     )
 
-    expect((await all(reply)).map(({ kind }) => kind)).toEqual(['start', 'done'])
+    expect((await all(reply)).map(({ name }) => name)).toEqual(['start', 'done'])
   })
 })

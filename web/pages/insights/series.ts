@@ -86,9 +86,9 @@ function namesOf(range: Range, now: Date, known: readonly string[]): string[] {
   }
   const month = last.slice(0, 7)
   const first = range === '12m' ? monthsBefore(month, 11) : known.toSorted()[0]
+  if (first === undefined) return []
   const names: string[] = []
-  for (let name = month; first !== undefined && name >= first; name = monthsBefore(name, 1))
-    names.unshift(name)
+  for (let name = month; name >= first; name = monthsBefore(name, 1)) names.unshift(name)
   return names
 }
 

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AgentRun } from '../../../../shared/api/agents.ts'
-import {
-  monthsOrDays,
-  rangeOf,
-  sinceOf,
-  workOf,
-} from '../../../../web/pages/insights/series.ts'
+import { monthsOrDays, rangeOf, sinceOf, workOf } from '../../../../web/pages/insights/series.ts'
 
 const NOW = new Date('2026-03-05T10:00:00.000Z')
 

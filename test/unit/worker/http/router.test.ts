@@ -77,6 +77,7 @@ const handlers: WorkerHandlers = {
   deleteSecret: refuse,
   uploadToInbox: refuse,
   listInbox: refuse,
+  listInboxMemories: refuse,
   retryInboxFile: refuse,
   listAgents: refuse,
   listSchedules: refuse,

@@ -44,25 +44,18 @@ export function fieldOf(path: string): ConfigField | undefined {
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return ''
   if (Array.isArray(value)) return value.map(textOf).join('\n')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function valueOf(name: ConfigField, text: string): unknown {
   if (text === '') return null
-  switch (name) {
-    case 'host':
-    case 'publicUrl':
-      return text
-    case 'trustedProxies':
-    case 'modelServers':
-      return text
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-        .map(entryOf)
-    default:
-      return numberOr(text)
-  }
+  if (name === 'host' || name === 'publicUrl') return text
+  if (name !== 'trustedProxies' && name !== 'modelServers') return numberOr(text)
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map(entryOf)
 }
 
 /** What is no number stays what it is: the server says what is wrong with it. */

@@ -1,0 +1,170 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { PASSWORD } from '../support/running-supervisor.ts'
+import { violations } from './axe.ts'
+import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
+import { arrive, openAs, photograph, press, see } from './page-driver.ts'
+
+describe.skipIf(chromiumPath === undefined)(
+  'tasks, calendar, agents and models of the page, in Chromium (scripts/prepare-tests.sh)',
+  () => {
+    let browser: Browser
+    let program: BuiltProgram
+    let url: string
+
+    beforeAll(async () => {
+      browser = await startBrowser()
+      program = await builtProgram()
+      url = await program.url()
+    })
+
+    afterAll(async () => {
+      await browser?.close()
+      await program?.[Symbol.asyncDispose]()
+    })
+
+    it('makes a task with a date in words, finishes it and takes that back', async () => {
+      await using home = await pageOf('tess', '/tasks', 'Tasks')
+      const { page, troubles } = home
+
+      await page.getByLabel('Add a task').fill('Call the dentist')
+      await page.getByLabel('Due').fill('tomorrow 9am')
+      await press(page, 'Add')
+      await page.getByRole('region', { name: 'In the next seven days' }).waitFor()
+      await page.getByLabel('Done: Call the dentist').click()
+      await see(page, 'Nothing to do')
+      const { out: done } = await program.mh(['--user', 'tess', 'task', 'list', '--json'])
+      await press(page, 'Undo')
+      await page.getByLabel('Done: Call the dentist').waitFor()
+
+      expect(done).not.toContain('Call the dentist')
+      expect(troubles).toEqual([])
+    })
+
+    it('says which word of a date is not understood, and keeps what was typed', async () => {
+      await using home = await pageOf('tina', '/tasks', 'Tasks')
+      const { page } = home
+
+      await page.getByLabel('Add a task').fill('Something')
+      await page.getByLabel('Due').fill('when pigs fly')
+      await press(page, 'Add')
+      await page.getByRole('alert').waitFor()
+
+      expect(await page.getByRole('alert').innerText()).toContain('due')
+      expect(await page.getByLabel('Add a task').inputValue()).toBe('Something')
+    })
+
+    it('edits a task, puts it into the bin and restores it', async () => {
+      await using home = await pageOf('theo', '/tasks', 'Tasks')
+      const { page, troubles } = home
+      await page.getByLabel('Add a task').fill('Buy cable')
+      await press(page, 'Add')
+
+      await press(page, 'More for Buy cable')
+      await page.getByRole('menuitem', { name: 'Edit the task' }).click()
+      await page.getByLabel('What is to be done').fill('Buy a brake cable')
+      await page.getByLabel('Tags').fill('bike, shop')
+      await press(page, 'Save')
+      await see(page, '#bike')
+      await press(page, 'More for Buy a brake cable')
+      await page.getByRole('menuitem', { name: 'Delete' }).click()
+      await see(page, 'Nothing to do')
+      await page.getByRole('radio', { name: 'Bin' }).check()
+      await press(page, 'Restore')
+      await see(page, 'The bin is empty')
+      const address = page.url()
+      await page.getByRole('radio', { name: 'Open' }).check()
+      await see(page, 'Buy a brake cable')
+
+      expect(address).toBe(`${url}/tasks?show=bin`)
+      expect(troubles).toEqual([])
+    })
+
+    it('makes an event with a time in words, shows it in its month, and takes it away and back', async () => {
+      await using home = await pageOf('carl', '/calendar', 'Calendar')
+      const { page, troubles } = home
+
+      await page.getByLabel('Add an event').fill('Dinner at Rosa’s')
+      await page.getByLabel('When').fill('2031-05-17T19:00')
+      await press(page, 'Add')
+      await see(page, 'Added for')
+      await page.goto('/calendar?month=2031-05')
+      await see(page, 'Dinner at Rosa’s')
+      await press(page, 'Delete Dinner at Rosa’s')
+      await see(page, 'Nothing takes place this month')
+      await press(page, 'Undo')
+      await see(page, 'Dinner at Rosa’s')
+      await press(page, 'Next month')
+      await see(page, 'June 2031')
+
+      expect(troubles).toEqual([])
+    })
+
+    it('says that there is no model, and what to do', async () => {
+      await using home = await pageOf('mona', '/models', 'Models')
+      const { page, troubles } = home
+
+      await see(page, 'No model is in use')
+      await see(page, 'Persona: talks with you')
+
+      expect(troubles).toEqual([])
+    })
+
+    it('fits a window of a telephone and of a desk, in light and in dark, and axe finds nothing', async () => {
+      await using home = await pageOf('vera', '/tasks', 'Tasks')
+      const { page, troubles } = home
+      const misfits: string[] = []
+      await page.getByLabel('Add a task').fill('Something to do')
+      await page.getByLabel('Due').fill('today 23:59')
+      await press(page, 'Add')
+      await see(page, 'Something to do')
+
+      for (const [path, title] of PAGES) {
+        await page.goto(path)
+        await arrive(page, title)
+        await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+        misfits.push(...(await faultsOf(page, path.slice(1).replaceAll('/', '-'))))
+      }
+
+      expect(misfits).toEqual([])
+      expect(troubles).toEqual([])
+    })
+
+    async function pageOf(username: string, path: string, title: string): Promise<WatchedPage> {
+      const made = ['user', 'create', username, '--role', 'guest', '--password-stdin']
+      expect(await program.mh(made, { input: PASSWORD })).toMatchObject({ code: 0 })
+      const opened = await openPage(browser, url)
+      await openAs(opened.page, { username, path, title })
+      return opened
+    }
+  },
+)
+
+const PAGES = [
+  ['/tasks', 'Tasks'],
+  ['/calendar', 'Calendar'],
+  ['/agents', 'Agents'],
+  ['/agents/organizer', /./],
+  ['/models', 'Models'],
+] as const
+const WINDOWS = [
+  { width: 360, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'light' },
+  { width: 360, colorScheme: 'dark' },
+  { width: 1280, colorScheme: 'dark' },
+] as const
+
+/** Where a page is too wide, and what axe-core has against it. */
+async function faultsOf(page: Page, name: string): Promise<string[]> {
+  const faults: string[] = []
+  for (const { width, colorScheme } of WINDOWS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height: 800 })
+    const needed = await photograph(page, `${name}-${colorScheme}${width}`)
+    if (needed !== width) faults.push(`${name}: ${needed} of ${width}`)
+    for (const found of await violations(page))
+      faults.push(`${name} ${colorScheme}${width}: ${found}`)
+  }
+  return faults
+}

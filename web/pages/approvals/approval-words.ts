@@ -1,0 +1,28 @@
+import type { Approval } from '../../../shared/api/approvals.ts'
+import { TOOL_NAMES } from '../../../shared/domain/tool.ts'
+import { words } from './words.ts'
+
+/** What a tool does, in words; a name that is not ours stays as it is. */
+export function toolWords(name: string): string {
+  const known = TOOL_NAMES.find((one) => one === name)
+  return known ? words.t.tools[known] : words.t.unknownTool(name.replaceAll('_', ' '))
+}
+
+/** What is asked, in a sentence. */
+export function askedWords({ proposal, tool }: Pick<Approval, 'proposal' | 'tool'>): string {
+  if (!proposal) return words.t.wants(toolWords(tool))
+  const agent = proposal.agent === 'dreamer' ? words.t.agents.dreamer : proposal.agent
+  return words.t.proposes(agent, words.t.documents[proposal.document] ?? proposal.document)
+}
+
+/** What is asked, in few words: the name of its buttons. */
+export function shortWords({ proposal, tool }: Pick<Approval, 'proposal' | 'tool'>): string {
+  if (!proposal) return toolWords(tool)
+  return words.t.documents[proposal.document] ?? proposal.document
+}
+
+/** Who decided, as the audit has it, in words. */
+export function deciderWords(actor: string, ownId: string): string {
+  if (actor === `user:${ownId}`) return words.t.you
+  return actor === 'console' ? words.t.console : actor.replace(/^user:/, '')
+}
