@@ -59,11 +59,11 @@ describe.skipIf(chromiumPath === undefined)(
       await using owner = await ownerAt('/owner/users', 'Users')
 
       await choose(owner.page, 'dave', 'Disable')
-      await pressExactly(owner.page, 'Disable')
-      await see(owner.page, 'Disabled')
       const before = Date.now()
+      await pressExactly(owner.page, 'Disable')
       await see(guest.page, /Offline|Your session has ended/)
       const tookMs = Date.now() - before
+      await see(owner.page, 'Disabled')
       await guest.page.reload()
       await guest.page.getByLabel('Username').waitFor()
 
