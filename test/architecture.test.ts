@@ -43,7 +43,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   marked: ['worker/inbox/reading/readers/', 'web/pages/chat/'],
   dompurify: ['web/pages/chat/'],
   uplot: ['web/design/'],
-  virtua: ['web/design/'],
+  virtua: ['web/design/', 'web/pages/memory/'],
   'bits-ui': ['web/design/', 'web/app/shell/'],
   'sv-router': ['web/app/'],
   'pdfjs-dist': ['worker/inbox/reading/readers/'],
