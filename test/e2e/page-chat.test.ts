@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
 import {
   type ChatRequest,
   type ModelStep,
@@ -112,6 +113,8 @@ describe.skipIf(chromiumPath === undefined)(
       await say(page, 'When is the dentist?')
       await see(page, 'On Thursday')
       await page.getByLabel('Say something').fill('Typed meanwhile')
+      // What has come is written in turn with other things: the reply that is cut off is one that was begun to be kept.
+      await eventually(() => isOnDisk('karl', 'On Thursday'))
 
       process.kill(await program.pidOf('karl'), 'SIGKILL')
       await see(page, 'Broken off: this is not all.')
@@ -262,6 +265,16 @@ describe.skipIf(chromiumPath === undefined)(
         expect(troubles).toEqual([])
       },
     )
+
+    /** Whether a conversation's file has these words of a reply. */
+    async function isOnDisk(username: string, words: string): Promise<boolean> {
+      const folder = join(program.root, 'profiles', username, 'memory/conversations')
+      const files = await readdir(folder, { recursive: true, withFileTypes: true })
+      const texts = files
+        .filter((file) => file.isFile())
+        .map(({ parentPath, name }) => readFile(join(parentPath, name), 'utf8').catch(() => ''))
+      return (await Promise.all(texts)).some((text) => text.includes(words))
+    }
 
     function replyTo({ json }: ChatRequest): ScriptedReply {
       const asked = JSON.stringify(json.messages)

@@ -1,9 +1,13 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { textsBelow } from '../../support/built-program.ts'
-import { eventually } from '../../support/eventually.ts'
-import { type Place, useWorkers, type WorkerUnderTest } from './worker-under-test.ts'
+import { textsBelow } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
+import {
+  type Place,
+  useWorkers,
+  type WorkerUnderTest,
+} from '../integration/worker/worker-under-test.ts'
 
 // Each agent without a model, killed with SIGKILL right before or right after a file gets its name, at one file after the other.
 
