@@ -78,9 +78,10 @@ describe.skipIf(chromiumPath === undefined)(
       await gone(page, 'A quiet day')
       await press(page, 'June 2025: 1')
       await gone(page, 'Mended the sail')
+      await page.getByRole('link', { name: 'Sailed to the island' }).waitFor()
       const narrowed = [new URL(page.url()).search, await shown(page)]
       await page.reload()
-      await see(page, 'Sailed to the island')
+      await page.getByRole('link', { name: 'Sailed to the island' }).waitFor()
       const reloaded = await shown(page)
       await press(page, 'Clear filters')
       await see(page, 'A quiet day')
@@ -113,6 +114,7 @@ describe.skipIf(chromiumPath === undefined)(
       const { page, troubles } = home
       await page.getByRole('link', { name: 'Lena' }).waitFor()
       await page.keyboard.press('j')
+      await page.locator('a[data-focus]:focus').waitFor()
       await page.keyboard.press('Enter')
       await arrive(page, 'A memory')
 
@@ -152,10 +154,11 @@ describe.skipIf(chromiumPath === undefined)(
       const left = await shown(page)
       await press(page, 'Undo')
       await page.getByRole('link', { name: 'One of three' }).waitFor()
+      await page.getByRole('link', { name: 'Two of three' }).waitFor()
       await page.getByRole('link', { name: 'Three of three' }).focus()
       await page.keyboard.press('Delete')
       await gone(page, 'Three of three')
-      const focused = await page.locator(':focus').innerText()
+      const focused = await page.locator('a[data-focus]:focus').innerText()
       await press(page, 'Bin')
       await page.getByLabel('Select: Three of three').check()
       await press(page, 'Take out of the bin')
@@ -170,6 +173,7 @@ describe.skipIf(chromiumPath === undefined)(
       await see(page, 'Copies outside this profile')
       await page.getByRole('link', { name: 'All memories' }).click()
       await page.getByRole('link', { name: 'Two of three' }).waitFor()
+      await page.getByRole('link', { name: 'One of three' }).waitFor()
       const { out } = await program.mh(['memory', 'list', '--user', 'dora'])
 
       expect(left).toEqual(['Three of three'])
