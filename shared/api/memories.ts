@@ -42,6 +42,25 @@ export const ShownMemory = schema(() =>
   }),
 )
 export type ShownMemory = z.output<typeof ShownMemory.zod>
+/** IDs with commas between them, 100 at most. */
+export const NameMemoriesQuery = schema(() =>
+  z.strictObject({
+    ids: z
+      .string()
+      .min(1)
+      .max(10_000)
+      .transform((ids) => [...new Set(ids.split(','))])
+      .refine((ids) => ids.length <= 100, 'must be 100 at most'),
+  }),
+)
+/** In the order of the question; `beginning` is the first line of its text, 160 characters at most. */
+export const NamedMemories = schema(() =>
+  z.object({
+    items: z.array(z.object({ id: z.string(), beginning: z.string(), type: z.string() })),
+    nextCursor: z.null(),
+  }),
+)
+export type NamedMemories = z.output<typeof NamedMemories.zod>
 /** `bin=true` lists what was deleted instead. */
 export const ListMemoriesQuery = schema(() =>
   z.strictObject({
@@ -141,6 +160,14 @@ export const memoryRoutes = {
       'Finds memories by their words, their neighbours’ words, their date and, with an embedder, their meaning.',
     query: SearchQuery,
     answer: { status: 200, body: SearchAnswer },
+  }),
+  nameMemories: route({
+    ...own,
+    method: 'GET',
+    path: '/api/memories/names',
+    summary: 'How each of some memories begins; what is not kept, or is in the bin, is left out.',
+    query: NameMemoriesQuery,
+    answer: { status: 200, body: NamedMemories },
   }),
   getMemory: route({
     ...own,

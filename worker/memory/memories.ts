@@ -1,5 +1,6 @@
 import type {
   ListMemoriesQuery,
+  NamedMemories,
   SearchAnswer,
   SearchQuery,
   ShownMemory,
@@ -44,6 +45,8 @@ export interface Writer {
 
 /** How large a page may become, whatever its limit says; one memory is always shown. */
 const MAX_PAGE_BYTES = 8 * 1024 * 1024
+/** By so many characters of its first line a memory is named. */
+const MOST_NAMED = 160
 
 interface Page {
   readonly items: EpisodicEvent[]
@@ -109,6 +112,14 @@ export class Memories {
 
   async get(id: string): Promise<EpisodicEvent> {
     return (await this.#finder.find(id, 'kept')).event
+  }
+
+  /** How each of some memories begins; those that are not kept are left out. */
+  async name(ids: readonly string[]): Promise<NamedMemories['items']> {
+    const found = await Promise.all(ids.map((id) => this.#finder.findAny(id, 'kept')))
+    return found
+      .filter((one) => one !== undefined)
+      .map(({ event: { id, content, type } }) => ({ id, type, beginning: beginningOf(content) }))
   }
 
   /** One memory with where it comes from and its links both ways. */
@@ -230,4 +241,10 @@ function withinBytes(rows: readonly IndexedMemory[]): readonly IndexedMemory[] {
 function asMissing(error: unknown): never {
   if (systemCodeOf(error) !== 'ENOENT') throw error
   throw new AppError('not-found', 'This memory’s file has gone meanwhile.', { cause: error })
+}
+
+function beginningOf(content: string): string {
+  const [line = ''] = content.trim().split('\n', 1)
+  // Whole characters: a half of one is none.
+  return [...line.slice(0, 2 * MOST_NAMED)].slice(0, MOST_NAMED).join('')
 }

@@ -7,6 +7,7 @@ type MemoryHandlers = Pick<
   | 'captureMemory'
   | 'listMemories'
   | 'searchMemories'
+  | 'nameMemories'
   | 'getMemory'
   | 'changeMemory'
   | 'deleteMemory'
@@ -35,6 +36,11 @@ export function memoryHandlers(memories: Memories, audit: ProfileAudit): MemoryH
       const answer = await memories.search(request.query)
       await audit.shown(request, 'memories_read', { how: 'search', count: answer.hits.length })
       return answer
+    },
+    nameMemories: async (request) => {
+      const items = await memories.name(request.query.ids)
+      await audit.shown(request, 'memories_read', { how: 'names', count: items.length })
+      return { items, nextCursor: null }
     },
     getMemory: async (request) => {
       const shown = await memories.show(request.params.id)

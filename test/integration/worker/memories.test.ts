@@ -42,6 +42,28 @@ describe('a memory', () => {
     expect((await next.call('GET', '/api/memories/search?q=bob')).body.hits[0].event).toEqual(event)
   })
 
+  it('is named by how it begins, unless it is in the bin or not there', async () => {
+    const { worker } = await started()
+    const long = await worker.capture(`\n${'🐘'.repeat(300)} and more\nA second line`)
+    const short = await worker.capture('Bob came\nto the meeting', { type: 'note' })
+    const binned = await worker.capture('Thrown away')
+    await worker.call('DELETE', `/api/memories/${binned.id}`)
+    const asked = (ids: readonly string[]) =>
+      worker.call('GET', `/api/memories/names?ids=${ids.join(',')}`)
+
+    const named = await asked([long.id, 'evt-none', short.id, binned.id, short.id])
+    const refused = await asked(Array.from({ length: 101 }, (_nothing, index) => `evt-${index}`))
+
+    expect(named.body).toEqual({
+      items: [
+        { id: long.id, type: 'observation', beginning: '🐘'.repeat(160) },
+        { id: short.id, type: 'note', beginning: 'Bob came' },
+      ],
+      nextCursor: null,
+    })
+    expect(refused.status).toBe(400)
+  })
+
   it('is changed, deleted and restored', async () => {
     const { worker } = await started()
     const { id } = await worker.capture('Bob came to the meeting')

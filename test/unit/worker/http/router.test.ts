@@ -10,6 +10,7 @@ const handlers: WorkerHandlers = {
   captureMemory: refuse,
   listMemories: refuse,
   searchMemories: refuse,
+  nameMemories: refuse,
   getMemory: refuse,
   changeMemory: refuse,
   deleteMemory: refuse,
@@ -125,6 +126,7 @@ describe('createRouter', () => {
 
   it.each([
     ['/api/memories/evt-1', 'getMemory', { id: 'evt-1' }],
+    ['/api/memories/names', 'nameMemories', {}],
     ['/api/memories/search', 'searchMemories', {}],
     ['/api/memories/a%2Fb%20c', 'getMemory', { id: 'a/b c' }],
   ])('finds at %s the route %s with its parameters', (path, id, params) => {
