@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
-import { openAs, press, see } from './page-driver.ts'
+import { arrive, logIn, openAs, press, see } from './page-driver.ts'
 
 describe.skipIf(chromiumPath === undefined)(
   'the page, live and without its server, in Chromium (scripts/prepare-tests.sh)',
@@ -79,6 +79,25 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('link', { name: 'After the crash' }).waitFor()
 
       expect(await page.getByRole('alert').count()).toBe(0)
+    })
+
+    it('says by itself that a session has ended, and goes on where it was after a log-in', async () => {
+      await using home = await homeOf('eve')
+      const { page } = home
+      await page.getByRole('link', { name: 'Memory' }).first().click()
+      await arrive(page, 'Memory')
+      await page.getByLabel('What should be remembered?').fill('Half a thought')
+
+      await program.mh(['user', 'disable', 'eve'])
+      await see(page, /^Your session has ended/)
+      await program.mh(['user', 'enable', 'eve'])
+      await program.mh(['capture', '--user', 'eve', 'Happened meanwhile'])
+      await logIn(page, 'eve')
+      await page.getByRole('link', { name: 'Happened meanwhile' }).waitFor()
+
+      expect(await page.getByLabel('What should be remembered?').inputValue()).toBe(
+        'Half a thought',
+      )
     })
 
     async function homeOf(username: string): Promise<WatchedPage> {

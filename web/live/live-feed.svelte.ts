@@ -23,8 +23,14 @@ export class LiveFeed {
   readonly #listeners = new Set<Listener>()
   #source: EventSource | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #onRefused: () => Promise<void>
   #pauseMs = FIRST_PAUSE_MS
   #wasLive = false
+
+  /** @param onRefused finds out why the server refuses it; it is asked for again when that is settled. */
+  constructor(onRefused: () => Promise<void>) {
+    this.#onRefused = onRefused
+  }
 
   open(): void {
     this.#timer = undefined
@@ -73,8 +79,14 @@ export class LiveFeed {
   #broke(source: EventSource): void {
     this.connection = 'lost'
     if (source.readyState !== EventSource.CLOSED || this.#timer !== undefined) return
-    this.#timer = setTimeout(() => this.open(), this.#pauseMs)
+    this.#timer = setTimeout(() => void this.#ask(source), this.#pauseMs)
     this.#pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs)
+  }
+
+  async #ask(source: EventSource): Promise<void> {
+    await this.#onRefused()
+    // It may have been closed, or opened by others, meanwhile.
+    if (this.#source === source && this.#timer !== undefined) this.open()
   }
 
   #tell(event: LiveEvent): void {

@@ -46,6 +46,18 @@ export class Session {
     }
   }
 
+  /** Asks again who is there, when something was refused: settled when the person is there, having logged in again if need be, or nobody answers. */
+  async check(): Promise<void> {
+    if (this.isInterrupted) return await this.comeBack()
+    try {
+      const me = await call(authRoutes.me, {})
+      if ('actor' in me) this.#enter(me)
+      else await this.comeBack()
+    } catch {
+      // Whoever asks shows that the server is away, and asks again.
+    }
+  }
+
   async logIn(body: RequestOf<typeof authRoutes.login>['body']): Promise<void> {
     this.#enter(await call(authRoutes.login, { body }))
   }
