@@ -81,6 +81,40 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('moves tasks over the board by dragging and by keys, and holds back what must wait', async () => {
+      await using home = await pageOf('tom', '/tasks', 'Tasks')
+      const { page, troubles } = home
+      for (const title of ['Buy paint', 'Paint the wall']) {
+        await page.getByLabel('Add a task').fill(title)
+        await press(page, 'Add')
+        await page.getByRole('button', { name: title, exact: true }).waitFor()
+      }
+
+      await page.getByRole('heading', { level: 1 }).focus()
+      await page.keyboard.press('b')
+      const column = (name: string) => page.getByRole('region', { name: new RegExp(`^${name}`) })
+      await column('To do').getByText('Buy paint').dragTo(column('In progress'))
+      await column('In progress').getByText('Buy paint').waitFor()
+      await page.getByRole('button', { name: 'Paint the wall', exact: true }).focus()
+      await page.keyboard.press('e')
+      await page.getByLabel('Comes after').selectOption({ label: 'Buy paint' })
+      await page.getByRole('list', { name: 'Comes after' }).waitFor()
+      await press(page, 'Save')
+      await column('Blocked').getByText('Waits for: Buy paint').waitFor()
+      await press(page, 'More for Paint the wall')
+      await page.getByRole('menuitem', { name: 'Move to: In progress' }).click()
+      await see(page, 'Paint the wall waits for a task that comes first.')
+      const misfits = await faultsOf(page, 'board')
+      await page.getByRole('button', { name: 'Buy paint', exact: true }).focus()
+      await page.keyboard.press('x')
+      await column('Done').getByText('Buy paint').waitFor()
+      await column('To do').getByText('Paint the wall').waitFor()
+
+      expect(page.url()).toBe(`${url}/tasks?show=board`)
+      expect(misfits).toEqual([])
+      expect(troubles).toEqual([])
+    })
+
     it('makes an event with a time in words, shows it in its month, and takes it away and back', async () => {
       await using home = await pageOf('carl', '/calendar', 'Calendar')
       const { page, troubles } = home
