@@ -97,8 +97,8 @@ export async function assembleWorker(
   const vitals = (): Vitals => vitalsOf(gate, index, because())
   const activity = new PersonActivity()
   const attachments = new Attachments({ start, audit, tell: events.tell, vitals, activity })
-  const announce = announcer(logger, events)
-  const personal = openPersonal({ start, profile, audit, person, ...settings, announce })
+  const telling = { announce: announcer(logger, events), tell: events.tell }
+  const personal = openPersonal({ start, profile, audit, person, ...settings, ...telling })
   const working = { start, profile, memoryParts, personal, audit, events }
   const approvals = async () => (await tools.open()).approvals
   const maxAtOnce = (): number => schedules.plan().most

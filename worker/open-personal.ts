@@ -1,6 +1,7 @@
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
 import { LazyCalendar } from './calendar/lazy-calendar.ts'
 import type { ReminderEvent } from './calendar/reminders.ts'
+import type { Tell } from './events/profile-events.ts'
 import type { ProfileConfig } from './config/profile-config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { Persona } from './persona/persona.ts'
@@ -25,6 +26,8 @@ interface PersonalOptions {
   readonly person: PersonTimeZone
   /** Tells whoever watches the profile of something, such as a reminder that is due. */
   readonly announce: (event: ReminderEvent) => void
+  /** Tells of what changes in tasks and calendar. */
+  readonly tell: Tell
 }
 
 type PersonalHandlers = ReturnType<typeof taskHandlers> &
@@ -43,7 +46,7 @@ export interface Personal {
 
 /** Reads nothing yet: files are looked at when somebody asks for them. */
 export function openPersonal(options: PersonalOptions): Personal {
-  const { start, profile, audit, person, announce, config, secrets } = options
+  const { start, profile, audit, person, announce, tell, config, secrets } = options
   const timeZone = (): string => person.timeZone
   const { layout, logger } = profile
   const { root } = layout
@@ -54,7 +57,8 @@ export function openPersonal(options: PersonalOptions): Personal {
   const setAside = (path: string): void => logger.warn({ evt: 'task-set-aside', path })
   const onInvalid = (path: string): void => logger.warn({ evt: 'document-invalid', path })
   const store = new TaskStore(root, setAside)
-  const tasks = new Tasks({ userId, store, checkMayWrite: checkMode, timeZone })
+  const onTask = (id: string): void => tell('task-changed', id)
+  const tasks = new Tasks({ userId, store, checkMayWrite: checkMode, timeZone, onChange: onTask })
   const openTasks = async () =>
     (await tasks.list(ListTasksQuery.parse({ limit: 500 }, 'Query'))).items
   const calendar = new LazyCalendar({
@@ -64,6 +68,7 @@ export function openPersonal(options: PersonalOptions): Personal {
     timeZone,
     openTasks,
     announce,
+    onChange: (...ids) => tell('calendar-changed', ...ids),
   })
   const persona = new Persona({ root, username, checkMayWrite: checkMode, onInvalid })
   return {

@@ -9,6 +9,8 @@ export const PROFILE_EVENT_NAMES = [
   'attachment-opened',
   'attachment-closed',
   'reminder-due',
+  'task-changed',
+  'calendar-changed',
   'inbox-file-arrived',
   'inbox-file-progress',
   'inbox-file-done',

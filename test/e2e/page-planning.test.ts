@@ -135,6 +135,30 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('shows what is changed elsewhere on Tasks, Calendar and Today without a reload', async () => {
+      await using home = await pageOf('lena', '/tasks', 'Tasks')
+      const { page, troubles } = home
+      const mh = async (...args: readonly string[]) =>
+        expect(await program.mh(['--user', 'lena', ...args])).toMatchObject({ code: 0 })
+      await see(page, 'Nothing to do')
+      await mh('capture', 'The cat likes fish')
+
+      await mh('task', 'add', 'Order sailcloth', '--due', 'today 23:59')
+      await see(page, 'Order sailcloth')
+      await page.goto('/calendar')
+      await see(page, 'Order sailcloth')
+      await mh('calendar', 'add', 'Varnish day', '--start', 'today')
+      await see(page, 'Varnish day')
+      await page.goto('/')
+      await see(page, 'Varnish day')
+      await mh('calendar', 'add', 'Supper', '--start', 'today')
+      await see(page, 'Supper')
+      await mh('task', 'add', 'Feed the cat', '--due', 'today 23:58')
+      await see(page, 'Feed the cat')
+
+      expect(troubles).toEqual([])
+    })
+
     it('says that there is no model, and what to do', async () => {
       await using home = await pageOf('mona', '/models', 'Models')
       const { page, troubles } = home

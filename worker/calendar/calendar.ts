@@ -44,8 +44,8 @@ interface CalendarOptions {
   /** Throws `conflict` in a mode in which nothing is written. */
   readonly checkMayWrite: () => void
   readonly timeZone: () => string
-  /** Told after every change. */
-  readonly onChange: () => void
+  /** Told after every change which events it was; an import of many names none. */
+  readonly onChange: (...ids: readonly string[]) => void
 }
 
 /** A person's calendar. INVARIANT: changes follow one another, so that none is lost. */
@@ -113,7 +113,7 @@ export class Calendar {
     const series = { master, overrides: [] }
     const file = { id, series, timezones: [], properties: [], others: [] }
     await this.#options.store.write(file, zones)
-    this.#options.onChange()
+    this.#options.onChange(id)
     return shown(file, zones)
   }
 
@@ -125,7 +125,7 @@ export class Calendar {
   /** Changes an event; of one that is cut in two it gives the second part. */
   async change(id: string, request: ChangeCalendarEventRequest): Promise<CalendarEvent> {
     this.#options.checkMayWrite()
-    return await this.#changing(async () => {
+    return await this.#changing(id, async () => {
       const stored = await this.#find(id)
       const zones = this.#zonesOf(stored.value)
       const { scope = 'all', occurrence, ...change } = request
@@ -143,7 +143,7 @@ export class Calendar {
   /** Takes an occurrence out, or ends a series before one, or moves the whole to the bin. */
   async remove(id: string, { scope = 'all', occurrence }: DeleteCalendarEventQuery): Promise<void> {
     this.#options.checkMayWrite()
-    await this.#changing(async () => {
+    await this.#changing(id, async () => {
       const stored = await this.#find(id)
       const { series } = stored.value
       const zones = this.#zonesOf(stored.value)
@@ -162,7 +162,7 @@ export class Calendar {
 
   async restore(id: string): Promise<CalendarEvent> {
     this.#options.checkMayWrite()
-    return await this.#changing(async () => {
+    return await this.#changing(id, async () => {
       const binned = (await this.#options.store.deleted()).findLast(({ value }) => value.id === id)
       if (!binned) throw missing()
       await this.#options.store.restore(binned)
@@ -183,7 +183,14 @@ export class Calendar {
     const calendars = sortCalendars(await parseCalendars(text))
     const { store } = this.#options
     const zonesOf = (file: CalendarFile): ZoneLookup => this.#zonesOf(file)
-    return await this.#changing(() => takeInCalendars(calendars, { store, zonesOf, beforehand }))
+    return await this.#queue.run('calendar', async () => {
+      try {
+        return await takeInCalendars(calendars, { store, zonesOf, beforehand })
+      } finally {
+        // One that fails half way has changed something, too.
+        this.#options.onChange()
+      }
+    })
   }
 
   /** Moves an event that an import made to the bin, unless somebody has changed it since. */
@@ -191,12 +198,14 @@ export class Calendar {
     { id, sha256 }: MadeEvent,
     way: 'carry-out' | 'look',
   ): Promise<'undone' | 'nothing' | 'changed'> {
-    return await this.#changing(async () => {
+    return await this.#queue.run('calendar', async () => {
       const { store } = this.#options
       const stored = (await store.files()).find(({ value }) => value.id === id)
       if (!stored) return 'nothing'
       if (hashOfEvent(stored.members) !== sha256) return 'changed'
-      if (way === 'carry-out') await store.moveToBin(stored)
+      if (way === 'look') return 'undone'
+      await store.moveToBin(stored)
+      this.#options.onChange(id)
       return 'undone'
     })
   }
@@ -231,9 +240,9 @@ export class Calendar {
     return shown(file, zones)
   }
 
-  async #changing<T>(work: () => Promise<T>): Promise<T> {
+  async #changing<T>(id: string, work: () => Promise<T>): Promise<T> {
     const result = await this.#queue.run('calendar', work)
-    this.#options.onChange()
+    this.#options.onChange(id)
     return result
   }
 

@@ -16,6 +16,8 @@ export interface CalendarParts {
   readonly openTasks: () => Promise<readonly ShownTask[]>
   /** Tells whoever watches the profile of a reminder. */
   readonly announce: (event: ReminderEvent) => void
+  /** Told which events have changed. */
+  readonly onChange: (...ids: readonly string[]) => void
 }
 
 /** The calendar, what is planned, and its reminders. */
@@ -29,7 +31,10 @@ export interface OpenCalendar {
 export function openCalendar(parts: CalendarParts): OpenCalendar {
   const { root, logger, checkMayWrite, timeZone, openTasks, announce } = parts
   const store = new CalendarStore(root, (path) => logger.warn({ evt: 'event-set-aside', path }))
-  const onChange = (): void => void reminders.check()
+  const onChange = (...ids: readonly string[]): void => {
+    void reminders.check()
+    parts.onChange(...ids)
+  }
   const calendar = new Calendar({ store, checkMayWrite, timeZone, onChange })
   const reminders = new Reminders({ calendar, root, announce, logger })
   return { calendar, planner: new Planner({ calendar, openTasks, timeZone }), reminders }

@@ -19,6 +19,8 @@ interface TasksOptions {
   /** Throws `conflict` in a mode in which nothing is written. */
   readonly checkMayWrite: () => void
   readonly timeZone: () => string
+  /** Told after every change which task it was. */
+  readonly onChange: (id: string) => void
   readonly now?: () => Date
 }
 
@@ -65,6 +67,7 @@ export class Tasks {
     const times = { created: now, updated: now }
     const fields = { title, description, status: 'todo', priority, due, tags, dependencies }
     const stored = await this.#options.store.create({ id, ...fields, ...times, userId, source })
+    this.#options.onChange(id)
     return shown(stored, byId(kept))
   }
 
@@ -86,6 +89,7 @@ export class Tasks {
       const updated = this.#now().toISOString()
       const members = { ...before.members, ...change, ...due, ...caused, updated }
       const stored = await this.#options.store.rewrite(before, this.#completed(members, before))
+      this.#options.onChange(id)
       return shown(stored, byId([...kept.filter((one) => one !== before), stored]))
     })
   }
@@ -98,6 +102,7 @@ export class Tasks {
       const now = this.#now()
       const members = { ...found.members, deleted: true, deletedAt: now.toISOString() }
       await this.#options.store.moveToBin(found, members, now)
+      this.#options.onChange(id)
     })
   }
 
@@ -114,6 +119,7 @@ export class Tasks {
       const found = find(await this.#options.store.in('deleted'), id)
       const { deleted: _deleted, deletedAt: _deletedAt, ...members } = found.members
       const stored = await this.#options.store.restore(found, members)
+      this.#options.onChange(id)
       return shown(stored, byId(kept))
     })
   }

@@ -144,6 +144,7 @@ function partsOf(layout: ProfileLayout, file: RotatingFile, timeZone: string): P
     audit,
     person,
     announce,
+    tell: events.tell,
     ...settings,
   })
   const { calendar, tasks, persona } = personal

@@ -13,6 +13,8 @@ export interface CalendarUnderTest {
   mayWrite: boolean
   /** Paths of files that could not be read. */
   readonly corrupt: string[]
+  /** The events of each change that was told. */
+  readonly changes: (readonly string[])[]
   /** Opens the calendar anew. */
   open(): Calendar
   /** Starts of what takes place, with titles. */
@@ -20,12 +22,19 @@ export interface CalendarUnderTest {
 }
 
 export function useCalendar(): CalendarUnderTest {
-  const place = { root: '', zone: 'Europe/Berlin', mayWrite: true, corrupt: new Array<string>() }
+  const place = {
+    root: '',
+    zone: 'Europe/Berlin',
+    mayWrite: true,
+    corrupt: new Array<string>(),
+    changes: new Array<readonly string[]>(),
+  }
   beforeEach(async () => {
     place.root = await mkdtemp(join(tmpdir(), 'mh-calendar-'))
     place.zone = 'Europe/Berlin'
     place.mayWrite = true
     place.corrupt.length = 0
+    place.changes.length = 0
   })
   afterEach(async () => {
     await rm(place.root, { recursive: true, force: true })
@@ -35,7 +44,7 @@ export function useCalendar(): CalendarUnderTest {
       new Calendar({
         store: new CalendarStore(place.root, (path) => void place.corrupt.push(path)),
         timeZone: () => place.zone,
-        onChange: () => undefined,
+        onChange: (...ids) => void place.changes.push(ids),
         checkMayWrite: () => {
           if (!place.mayWrite) throw new AppError('conflict', 'emulation')
         },

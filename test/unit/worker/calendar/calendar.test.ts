@@ -1,6 +1,7 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { MadeEvent } from '../../../../worker/calendar/take-in-calendars.ts'
 import { useCalendar } from './calendar-under-test.ts'
 
 const place = useCalendar()
@@ -27,6 +28,32 @@ async function save(name: string, value: unknown): Promise<void> {
 }
 
 describe('an event', () => {
+  it('tells which event has changed, of an import only that there was one, and nothing of a look', async () => {
+    const calendar = place.open()
+    const { id } = await calendar.create(YOGA)
+    const { occurrence } =
+      (
+        await calendar.list({
+          from: Date.parse('2025-03-10T00:00Z'),
+          to: Date.parse('2025-03-11T00:00Z'),
+        })
+      ).items[0]?.item ?? {}
+    await calendar.change(id, { title: 'Pilates', scope: 'this', occurrence: occurrence ?? '' })
+    await calendar.remove(id, {})
+    await calendar.restore(id)
+    const text = await calendar.exportText()
+    const made: MadeEvent[] = []
+    await calendar.remove(id, {})
+    await calendar.importText(text, async (events) => void made.push(...events))
+    const back = made[0] ?? { id: '', sha256: '' }
+    const look = await calendar.takeBack(back, 'look')
+    const undone = await calendar.takeBack(back, 'carry-out')
+    await expect(calendar.remove('cal-none', {})).rejects.toMatchObject({ code: 'not-found' })
+
+    expect([look, undone]).toEqual(['undone', 'undone'])
+    expect(place.changes).toEqual([[id], [id], [id], [id], [id], [], [back.id]])
+  })
+
   it('is a file that a person can read, and is there when the calendar is opened anew', async () => {
     const event = await place.open().create({
       title: 'Dentist',

@@ -60,6 +60,7 @@ export function useProfiles(): () => Promise<Profile> {
       store: new TaskStore(root, none),
       checkMayWrite: none,
       timeZone,
+      onChange: none,
       now: () => NOW,
     })
     const store = new CalendarStore(root, none)

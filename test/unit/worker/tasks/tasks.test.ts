@@ -9,11 +9,13 @@ import { Tasks } from '../../../../worker/tasks/tasks.ts'
 
 let root: string
 let mayWrite: boolean
+const onChange = vi.fn<(id: string) => void>()
 const onCorrupt = vi.fn<(path: string, reason: string) => void>()
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'mh-tasks-'))
   mayWrite = true
+  onChange.mockClear()
   onCorrupt.mockClear()
 })
 afterEach(async () => {
@@ -25,6 +27,7 @@ function open(): Tasks {
     userId: 'u1',
     store: new TaskStore(root, onCorrupt),
     timeZone: () => 'Europe/Berlin',
+    onChange,
     now: () => new Date('2025-11-06T09:00:00Z'),
     checkMayWrite: () => {
       if (!mayWrite) throw new AppError('conflict', 'emulation')
@@ -291,6 +294,25 @@ describe('the list', () => {
     expect(seen.items.map(({ title }) => title).toSorted()).toEqual(['by hand', 'new'])
     expect((await tasks.list(query())).items).toEqual([])
     expect(await make(tasks, 'again')).toMatchObject({ title: 'again' })
+  })
+
+  it('tells once which task has changed, and nothing when none has', async () => {
+    const tasks = open()
+    const { id } = await make(tasks, 'x')
+    await tasks.createOnce('task-once', CreateTaskRequest.parse({ title: 'y' }, 'Body'), 'chat')
+    await tasks.change(id, { status: 'done' }, 'appr-1')
+    await tasks.remove(id)
+    await tasks.restore(id)
+    const told = onChange.mock.calls.flat()
+    onChange.mockClear()
+
+    await tasks.createOnce('task-once', CreateTaskRequest.parse({ title: 'y' }, 'Body'), 'chat')
+    await tasks.change(id, { status: 'done' }, 'appr-1')
+    await expect(tasks.change(id, { due: 'when pigs fly' })).rejects.toMatchObject({})
+    await expect(tasks.remove('task-none')).rejects.toMatchObject({ code: 'not-found' })
+
+    expect(told).toEqual([id, 'task-once', id, id, id])
+    expect(onChange.mock.calls).toEqual([])
   })
 
   it('does not leave the profile through a folder that is a link', async () => {

@@ -70,6 +70,7 @@ function tasksIn(root: string): Tasks {
     userId: 'u1',
     store: new TaskStore(root, () => undefined),
     timeZone: () => 'UTC',
+    onChange: () => undefined,
     checkMayWrite: () => undefined,
   })
 }

@@ -82,6 +82,7 @@ async function inFolder(
     userId: 'u1',
     store: new TaskStore(root, () => undefined),
     timeZone: () => ZONE,
+    onChange: () => undefined,
     checkMayWrite: check,
   })
   const calendar = new LazyCalendar({
@@ -91,6 +92,7 @@ async function inFolder(
     timeZone: () => ZONE,
     openTasks: () => Promise.resolve([]),
     announce: () => undefined,
+    onChange: () => undefined,
   })
   const persona = new Persona({
     root,
