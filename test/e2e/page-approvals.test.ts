@@ -49,6 +49,7 @@ describe.skipIf(chromiumPath === undefined)(
       await see(page, 'Your assistant wants to add a task')
       await see(page, 'Buy oat milk')
       await see(page, 'Waiting (2)')
+      await page.getByRole('link', { name: 'Approvals , 2 waiting' }).waitFor()
       await press(page, 'Allow: add a task')
       await see(page, 'allowed and done')
       const focused = await page.locator(':focus').getAttribute('data-status')

@@ -80,6 +80,7 @@ const germanWorkerState: WorkerWords = ({ state, wanted }) =>
 /** What stands around every page. */
 export const words = catalogue({
   en: {
+    waiting: (count: string) => `, ${count} waiting`,
     places,
     presences,
     modes,
@@ -118,6 +119,7 @@ export const words = catalogue({
       `You are looking at the profile of ${name}, since ${since}, until ${until} at the latest. ${name} sees this in their audit.`,
   },
   de: {
+    waiting: (count: string) => `, ${count} warten`,
     places: germanPlaces,
     presences: germanPresences,
     modes: germanModes,

@@ -1,6 +1,6 @@
-import { approvalRoutes } from '../../../shared/api/approvals.ts'
-import { useResource } from '../../app/resource.svelte.ts'
-import type { Workspace } from '../../app/workspace.ts'
+import { approvalRoutes } from '../../shared/api/approvals.ts'
+import { useResource } from './resource.svelte.ts'
+import type { Workspace } from './workspace.ts'
 
 /** As many as can wait at once. */
 const MOST = 200
