@@ -5,6 +5,21 @@ import { AgentRun } from './agents.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
+/** What starts an agent: two times of a day are in the person's time zone, and over midnight when the end is the earlier. */
+const Starts = schema(() =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('cron'), pattern: z.string() }),
+    z.object({ kind: z.literal('interval'), everyMs: z.number() }),
+    z.object({
+      kind: z.literal('window'),
+      hours: z.object({ start: z.string(), end: z.string() }),
+      minIdleMs: z.number(),
+    }),
+    z.object({ kind: z.literal('idle'), afterMs: z.number() }),
+    z.object({ kind: z.literal('event'), on: z.string(), settleMs: z.number() }),
+  ]),
+)
+
 const AgentSchedule = schema(() =>
   z.object({
     name: z.enum(AGENT_NAMES),
@@ -12,6 +27,8 @@ const AgentSchedule = schema(() =>
     enabled: z.boolean(),
     /** What starts it, in words. */
     trigger: z.string(),
+    /** The same for programs; null where nothing starts it by itself. */
+    starts: Starts.zod.nullable(),
     /** The next times, five at most; none where what starts it has no time. */
     nextRuns: z.array(z.string()),
     /** Which file says so: `agents.json` is that of the single-user system. */

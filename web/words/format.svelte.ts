@@ -48,8 +48,19 @@ export const format = {
     }
     return ''
   },
+  /** A time of day: "4:30 AM". */
+  clock(hour: number, minute: number): string {
+    const options = { timeStyle: 'short', timeZone: 'UTC' } as const
+    return new Intl.DateTimeFormat(language.regional, options).format(
+      Date.UTC(2023, 0, 1, hour, minute),
+    )
+  },
+  /** A length of time: "5 minutes". */
+  length(count: number, unit: 'second' | 'minute' | 'hour' | 'day'): string {
+    return format.number(count, { style: 'unit', unit, unitDisplay: 'long' })
+  },
   number(value: number, options?: Intl.NumberFormatOptions): string {
-    return new Intl.NumberFormat(language.current, options).format(value)
+    return new Intl.NumberFormat(language.regional, options).format(value)
   },
   /** A size in bytes, in decimal units: "1.2 MB". */
   bytes(bytes: number): string {
@@ -60,11 +71,11 @@ export const format = {
     return format.number(value, { style: 'unit', unit, unitDisplay: 'short', ...digits })
   },
   list(items: readonly string[]): string {
-    return new Intl.ListFormat(language.current, { type: 'conjunction' }).format(items)
+    return new Intl.ListFormat(language.regional, { type: 'conjunction' }).format(items)
   },
   /** Which form of a word a number takes: "one" or "other" in English. */
   plural(count: number): Intl.LDMLPluralRule {
-    return new Intl.PluralRules(language.current).select(count)
+    return new Intl.PluralRules(language.regional).select(count)
   },
 }
 
@@ -72,14 +83,14 @@ const known = new Map<string, Intl.DateTimeFormat>()
 
 /** Making a format costs more than using it a hundred times. */
 function dates(style: DateStyle): Intl.DateTimeFormat {
-  const key = `${language.current} ${zone} ${style}`
+  const key = `${language.regional} ${zone} ${style}`
   const made =
     known.get(key) ??
-    new Intl.DateTimeFormat(language.current, { ...STYLES[style], timeZone: zone })
+    new Intl.DateTimeFormat(language.regional, { ...STYLES[style], timeZone: zone })
   known.set(key, made)
   return made
 }
 
 function relatives(): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(language.current, { numeric: 'auto' })
+  return new Intl.RelativeTimeFormat(language.regional, { numeric: 'auto' })
 }

@@ -11,6 +11,11 @@ export const language = {
   get current(): Language {
     return current
   },
+  /** The same with its region, as the browser has it: it decides how times and numbers are written. */
+  get regional(): string {
+    const own = navigator.languages.find((tag) => tag.toLowerCase().startsWith(current))
+    return own ?? current
+  },
   /** Speaks in the language that comes nearest to a tag; null for the browser's own. What is chosen here holds before the next log-in too. */
   choose(tag: string | null): void {
     current = languageOf(tag ?? navigator.language)

@@ -246,5 +246,7 @@ function asMissing(error: unknown): never {
 function beginningOf(content: string): string {
   const [line = ''] = content.trim().split('\n', 1)
   // Whole characters: a half of one is none.
-  return Array.from(line.slice(0, 2 * MOST_NAMED)).slice(0, MOST_NAMED).join('')
+  return Array.from(line.slice(0, 2 * MOST_NAMED))
+    .slice(0, MOST_NAMED)
+    .join('')
 }

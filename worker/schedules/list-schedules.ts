@@ -41,6 +41,7 @@ function rowOf(
     name,
     enabled: trigger !== null,
     trigger: schedule.enabled ? triggerWords(trigger, name) : 'off',
+    starts: schedule.enabled ? trigger : null,
     nextRuns: plan.isPaused ? [] : nextRuns(schedule, plan, { kept, now }),
     source,
     problem,

@@ -8,6 +8,12 @@ const UNITS = [
   ['second', 1_000],
 ] as const
 
+const EVENTS: ReadonlyMap<string, string> = new Map([
+  ['memory-captured', 'a memory was captured'],
+  ['memories-imported', 'memories were imported'],
+  ['inbox-file-done', 'a file of the inbox was read'],
+])
+
 /** What starts an agent, in words. */
 export function triggerWords(trigger: PlannedTrigger | null, agent: AgentName): string {
   switch (trigger?.kind) {
@@ -24,7 +30,7 @@ export function triggerWords(trigger: PlannedTrigger | null, agent: AgentName): 
     case 'idle':
       return `once when you have been away for ${lengthWords(trigger.afterMs)}, while the worker is up`
     case 'event':
-      return `${lengthWords(trigger.settleMs)} after ${trigger.on}, 5 minutes at most`
+      return `${lengthWords(trigger.settleMs)} after ${EVENTS.get(trigger.on) ?? trigger.on}, 5 minutes at most`
   }
 }
 

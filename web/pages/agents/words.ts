@@ -1,33 +1,10 @@
 import type { RunChange } from '../../../shared/api/run-details.ts'
 import type { AgentRun } from '../../../shared/api/agents.ts'
-import type { AgentName } from '../../../shared/domain/agent-run.ts'
 import { catalogue, language } from '../../words/language.svelte.ts'
 import type { ScheduleKind } from './schedule-choice.ts'
 
 type Named<Key extends string> = Readonly<Record<Key, string>>
 
-const names: Named<AgentName> = {
-  organizer: 'Organizer',
-  reflector: 'Reflector',
-  dreamer: 'Dreamer',
-  ingestor: 'Ingestor',
-  'boredom-service': 'Boredom',
-  'sleep-service': 'Sleep',
-  curator: 'Curator',
-  digest: 'Digest',
-  'dataset-builder': 'Dataset builder',
-}
-const germanNames: Named<AgentName> = {
-  organizer: 'Ordner',
-  reflector: 'Nachdenker',
-  dreamer: 'Träumer',
-  ingestor: 'Einleser',
-  'boredom-service': 'Langeweile',
-  'sleep-service': 'Schlaf',
-  curator: 'Kurator',
-  digest: 'Überblick',
-  'dataset-builder': 'Trainingsdaten',
-}
 const statuses: Named<AgentRun['status']> = {
   queued: 'Waiting',
   running: 'Running',
@@ -113,6 +90,17 @@ const germanKinds: Named<ScheduleKind> = {
   cron: 'Cron-Muster',
 }
 
+const events: Readonly<Record<string, string>> = {
+  'memory-captured': 'a memory was captured',
+  'memories-imported': 'memories were imported',
+  'inbox-file-done': 'a file of the inbox was read',
+}
+const germanEvents: Readonly<Record<string, string>> = {
+  'memory-captured': 'eine Erinnerung festgehalten wurde',
+  'memories-imported': 'Erinnerungen importiert wurden',
+  'inbox-file-done': 'eine Datei des Eingangs gelesen wurde',
+}
+
 /** The first of January 2023 was a Sunday, day 0. */
 function weekdayName(day: number): string {
   const options = { weekday: 'long', timeZone: 'UTC' } as const
@@ -123,7 +111,6 @@ export const words = catalogue({
   en: {
     title: 'Agents',
     lead: 'What works on your memories by itself, when, and what came of it.',
-    names,
     statuses,
     triggers,
     changes,
@@ -158,6 +145,19 @@ export const words = catalogue({
     minutes: 'Minutes',
     pattern: 'Cron pattern, five fields',
     patternHint: 'Minute, hour, day, month, weekday: 0 3 * * 1',
+    events,
+    startsWithFile: 'when a file comes into the inbox',
+    startsByHand: 'by hand, or by another agent',
+    startsEvery: (length: string) => `every ${length}, while the worker is up`,
+    startsIdle: (length: string) =>
+      `once when you have been away for ${length}, while the worker is up`,
+    startsAfter: (length: string, event: string) => `${length} after ${event}, 5 minutes at most`,
+    startsByCron: (pattern: string) => `by the cron pattern ${pattern}`,
+    startsDaily: (at: string) => `every day at ${at}`,
+    startsWeekly: (day: string, at: string) => `every ${day} at ${at}`,
+    startsBetween: (start: string, end: string) => `once between ${start} and ${end}`,
+    startsAway: (between: string, length: string) =>
+      `${between}, when you have been away for ${length}`,
     catchUp: 'When a run was missed',
     catchUps: { skip: 'Leave it out', once: 'Make up for it once', all: 'Make up for each' },
     ignoreQuiet: 'Run in quiet hours too',
@@ -197,7 +197,6 @@ export const words = catalogue({
   de: {
     title: 'Agenten',
     lead: 'Was von selbst an Ihren Erinnerungen arbeitet, wann, und was daraus wurde.',
-    names: germanNames,
     statuses: germanStatuses,
     triggers: germanTriggers,
     changes: germanChanges,
@@ -232,6 +231,20 @@ export const words = catalogue({
     minutes: 'Minuten',
     pattern: 'Cron-Muster, fünf Felder',
     patternHint: 'Minute, Stunde, Tag, Monat, Wochentag: 0 3 * * 1',
+    events: germanEvents,
+    startsWithFile: 'wenn eine Datei in den Eingang kommt',
+    startsByHand: 'von Hand, oder durch einen anderen Agenten',
+    startsEvery: (length: string) => `alle ${length}, solange der Worker läuft`,
+    startsIdle: (length: string) =>
+      `einmal, wenn Sie ${length} lang weg waren, solange der Worker läuft`,
+    startsAfter: (length: string, event: string) =>
+      `${length}, nachdem ${event}, höchstens 5 Minuten`,
+    startsByCron: (pattern: string) => `nach dem Cron-Muster ${pattern}`,
+    startsDaily: (at: string) => `täglich um ${at}`,
+    startsWeekly: (day: string, at: string) => `jeden ${day} um ${at}`,
+    startsBetween: (start: string, end: string) => `einmal zwischen ${start} und ${end}`,
+    startsAway: (between: string, length: string) =>
+      `${between}, wenn Sie ${length} lang weg waren`,
     catchUp: 'Wenn ein Lauf verpasst wurde',
     catchUps: { skip: 'Auslassen', once: 'Einmal nachholen', all: 'Jeden nachholen' },
     ignoreQuiet: 'Auch in der Ruhezeit ausführen',

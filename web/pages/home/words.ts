@@ -1,11 +1,8 @@
-import type { AgentName } from '../../../shared/domain/agent-run.ts'
 import { format } from '../../words/format.svelte.ts'
 import { catalogue } from '../../words/language.svelte.ts'
 import type { PartOfDay } from './part-of-day.ts'
 
 type Greetings = Readonly<Record<PartOfDay, (name: string) => string>>
-type AgentWords = Readonly<Record<AgentName, string>>
-type Things = Readonly<Record<string, string>>
 
 const greetings: Greetings = {
   morning: (name) => `Good morning, ${name}`,
@@ -19,43 +16,10 @@ const germanGreetings: Greetings = {
   evening: (name) => `Guten Abend, ${name}`,
   night: (name) => `Gute Nacht, ${name}`,
 }
-const agentNames: AgentWords = {
-  organizer: 'Organizer',
-  reflector: 'Reflector',
-  dreamer: 'Dreamer',
-  ingestor: 'Ingestor',
-  'boredom-service': 'Boredom service',
-  'sleep-service': 'Sleep service',
-  curator: 'Curator',
-  digest: 'Digest',
-  'dataset-builder': 'Dataset builder',
-}
-const germanAgentNames: AgentWords = {
-  organizer: 'Ordner',
-  reflector: 'Nachdenker',
-  dreamer: 'Träumer',
-  ingestor: 'Aufnehmer',
-  'boredom-service': 'Mußedienst',
-  'sleep-service': 'Schlafdienst',
-  curator: 'Kurator',
-  digest: 'Zusammenfasser',
-  'dataset-builder': 'Trainingsdaten',
-}
-/** What runs count; a kind that is not here is said in its own name. */
-const germanThings: Things = {
-  memories: 'Erinnerungen',
-  files: 'Dateien',
-  reflections: 'Überlegungen',
-  dreams: 'Träume',
-  proposals: 'Vorschläge',
-  pairs: 'Paare',
-  runs: 'Läufe',
-}
 
 export const words = catalogue({
   en: {
     greetings,
-    agentNames,
     title: 'Today',
     write: 'Ask or keep something',
     askOrKeep: 'Ask something, or write down what should be remembered',
@@ -81,7 +45,6 @@ export const words = catalogue({
     agentsDid: 'What your agents did',
     agents: 'Agents',
     failed: 'failed',
-    what: (name: string) => name,
     keptLast: 'Kept last',
     allMemories: 'All memories',
     firstDay: 'Your first day',
@@ -108,7 +71,6 @@ export const words = catalogue({
   },
   de: {
     greetings: germanGreetings,
-    agentNames: germanAgentNames,
     title: 'Heute',
     write: 'Etwas fragen oder festhalten',
     askOrKeep: 'Fragen Sie etwas, oder schreiben Sie auf, was erinnert werden soll',
@@ -134,7 +96,6 @@ export const words = catalogue({
     agentsDid: 'Was Ihre Agenten getan haben',
     agents: 'Agenten',
     failed: 'gescheitert',
-    what: (name: string) => germanThings[name] ?? name,
     keptLast: 'Zuletzt festgehalten',
     allMemories: 'Alle Erinnerungen',
     firstDay: 'Ihr erster Tag',

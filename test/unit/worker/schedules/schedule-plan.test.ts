@@ -22,7 +22,7 @@ describe('the files say nothing', () => {
       .filter(({ trigger }) => trigger !== null)
       .map(({ agent, trigger }) => `${agent}: ${triggerWords(trigger, agent)}`)
     expect(triggers).toEqual([
-      'organizer: 1 minute after memory-captured, 5 minutes at most',
+      'organizer: 1 minute after a memory was captured, 5 minutes at most',
       'boredom-service: once when you have been away for 5 minutes, while the worker is up',
       'sleep-service: once between 23:00 and 06:30, when you have been away for 15 minutes',
     ])
