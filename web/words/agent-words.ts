@@ -28,6 +28,32 @@ const germanNames: Names = {
   digest: 'Überblick',
   'dataset-builder': 'Trainingsdaten',
 }
+const tasks: Names = {
+  organizer: 'Gives memories tags, names, links to related ones, and an importance.',
+  reflector: 'Follows a chain of related memories and writes a reflection that cites them.',
+  dreamer:
+    'Makes dreams and learnings of the last week, and proposes changes of persona and routines.',
+  ingestor: 'Makes memories of the files in the inbox.',
+  'boredom-service': 'Wakes the reflector when you have been away for a while.',
+  'sleep-service': 'Has the agents of the night work, one after the other, while you sleep.',
+  curator: 'Marks which memories may become training material, and says why the others may not.',
+  digest: 'Gathers themes, facts and phrases of the last two weeks.',
+  'dataset-builder': 'Makes a training set of curated memories, which waits for your review.',
+}
+const germanTasks: Names = {
+  organizer: 'Gibt Erinnerungen Schlagwörter, Namen, Verweise auf verwandte und ein Gewicht.',
+  reflector:
+    'Folgt einer Kette verwandter Erinnerungen und schreibt eine Überlegung, die sie nennt.',
+  dreamer:
+    'Macht aus der letzten Woche Träume und Erkenntnisse und schlägt Änderungen von Persona und Gewohnheiten vor.',
+  ingestor: 'Macht aus den Dateien im Eingang Erinnerungen.',
+  'boredom-service': 'Weckt den Nachdenker, wenn Sie eine Weile weg waren.',
+  'sleep-service': 'Lässt die Agenten der Nacht nacheinander arbeiten, während Sie schlafen.',
+  curator: 'Merkt an, welche Erinnerungen Trainingsstoff werden dürfen, und warum andere nicht.',
+  digest: 'Sammelt Themen, Tatsachen und Wendungen der letzten zwei Wochen.',
+  'dataset-builder':
+    'Macht aus geeigneten Erinnerungen einen Trainingssatz, der auf Ihre Durchsicht wartet.',
+}
 const things: Things = {
   memories: ['memory', 'memories'],
   files: ['file', 'files'],
@@ -89,11 +115,19 @@ const germanThings: Things = {
   missed: ['verpasst', 'verpasst'],
 }
 
-const words = catalogue({ en: { names, things }, de: { names: germanNames, things: germanThings } })
+const words = catalogue({
+  en: { names, tasks, things },
+  de: { names: germanNames, tasks: germanTasks, things: germanThings },
+})
 
 /** An agent's name, as the page has it everywhere. */
 export function agentName(agent: AgentName): string {
   return words.t.names[agent]
+}
+
+/** What an agent is for. */
+export function agentTask(agent: AgentName): string {
+  return words.t.tasks[agent]
 }
 
 /** What a run did, in words; a count that is not known is said in its own name, and one of nothing not at all. */
