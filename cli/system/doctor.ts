@@ -1,0 +1,45 @@
+import { type DoctorReport, doctorRoutes } from '../../shared/api/doctor.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { createApiClient } from '../api-client.ts'
+import type { CommandContext } from '../command-context.ts'
+import { doctorWords } from './doctor-words.ts'
+import { observeSupervisor, type SupervisorState } from './running-supervisor.ts'
+
+interface DoctorOptions {
+  readonly fix?: boolean
+}
+
+/** `mh doctor`: looks from inside the supervisor when one runs, else from outside; it starts none. */
+export async function doctor(context: CommandContext, options: DoctorOptions): Promise<void> {
+  const report = await examined(context, options)
+  context.output.result(report, () => doctorWords(report))
+  const errors = report.findings.filter(({ severity }) => severity === 'error').length
+  if (errors === 0) return
+  const what = errors === 1 ? '1 thing must be put right.' : `${errors} things must be put right.`
+  throw new AppError('conflict', what)
+}
+
+async function examined(
+  context: CommandContext,
+  { fix = false }: DoctorOptions,
+): Promise<DoctorReport> {
+  const { link, signal } = context
+  if (fix && link.kind === 'server')
+    throw new AppError('wrong-usage', '--fix is done on the machine itself, not over a server.')
+  const state = link.kind === 'server' ? 'ready' : await observeSupervisor(context)
+  if (state !== 'ready') return await fromOutside(context, state, fix)
+  const client = createApiClient(link, signal)
+  return await client.call(fix ? doctorRoutes.mendSystem : doctorRoutes.systemDoctor)
+}
+
+async function fromOutside(
+  { layout }: CommandContext,
+  state: SupervisorState,
+  fix: boolean,
+): Promise<DoctorReport> {
+  const { examineRoot } = await import('../../shared/doctor/examine-root.ts')
+  const report = await examineRoot({ layout, running: null, fix })
+  const seen = state === 'absent' ? 'No supervisor runs' : `The supervisor is ${state}`
+  const unseen = `${seen}: how its workers fare could not be seen. To see it: mh start, then mh doctor`
+  return { ...report, unseen: [...report.unseen, unseen] }
+}
