@@ -26,15 +26,25 @@ async function examined(
   const { link, signal } = context
   if (fix && link.kind === 'server')
     throw new AppError('wrong-usage', '--fix is done on the machine itself, not over a server.')
-  const state = link.kind === 'server' ? 'ready' : await observeSupervisor(context)
+  const state = link.kind === 'server' ? 'ready' : await observed(context)
   if (state !== 'ready') return await fromOutside(context, state, fix)
   const client = createApiClient(link, signal)
   return await client.call(fix ? doctorRoutes.mendSystem : doctorRoutes.systemDoctor)
 }
 
+/** One that is there and says nothing is for the doctor to tell, too. */
+async function observed(context: CommandContext): Promise<SupervisorState | 'silent'> {
+  try {
+    return await observeSupervisor(context)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'supervisor-unreachable') return 'silent'
+    throw error
+  }
+}
+
 async function fromOutside(
   { layout }: CommandContext,
-  state: SupervisorState,
+  state: SupervisorState | 'silent',
   fix: boolean,
 ): Promise<DoctorReport> {
   const { examineRoot } = await import('../../shared/doctor/examine-root.ts')

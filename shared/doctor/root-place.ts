@@ -23,6 +23,8 @@ export interface RootPlace {
   readonly nodeVersion: string
   /** The account of who looks; null where the system has none. */
   readonly uid: number | null
+  /** How far a time zone is from UTC in January and in July, as Node says. */
+  readonly zoneOffsets: (timeZone: string) => readonly [string, string]
   readonly bounds: RootBounds
   /** Null when no supervisor runs. */
   readonly running: RunningFacts | null
@@ -38,6 +40,18 @@ export function rootPlace(layout: RootLayout, running: RunningFacts | null): Roo
     now: new Date(),
     nodeVersion: process.version,
     uid: process.getuid?.() ?? null,
+    zoneOffsets: (timeZone) => [offsetIn(timeZone, '2026-01-15'), offsetIn(timeZone, '2026-07-15')],
     bounds: { freeBytes: 500 * MIB, freeInodes: 10_000, logBytes: 1024 * MIB },
+  }
+}
+
+function offsetIn(timeZone: string, day: string): string {
+  try {
+    const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+    const parts = format.formatToParts(new Date(day))
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'unknown'
+  } catch {
+    // Node says that it knows no such zone, and no more.
+    return 'unknown'
   }
 }

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Finding } from '../../shared/api/doctor.ts'
 import { examine } from '../../shared/doctor/examine.ts'
@@ -16,14 +18,19 @@ export interface DoctorRoot extends AsyncDisposable {
   /** What the doctor finds, but for what is fine. */
   readonly findings: (facts?: Partial<RootPlace>) => Promise<Finding[]>
   /** Puts right what can be; gives what was said of it, and what is found afterwards. */
-  readonly fix: () => Promise<{ fixed: readonly string[]; findings: Finding[] }>
+  readonly fix: (
+    facts?: Partial<RootPlace>,
+  ) => Promise<{ fixed: readonly string[]; findings: Finding[] }>
 }
 
 /** Makes a data root for one test. */
 export async function doctorRoot(): Promise<DoctorRoot> {
   const folder = await temporaryFolder()
   const layout = rootLayout(folder.path)
-  await liveThrough(folder.path)
+  await cp(await (lived ??= liveThrough()), folder.path, {
+    recursive: true,
+    preserveTimestamps: true,
+  })
   const see = async (facts: Partial<RootPlace> = {}) =>
     await examine(ROOT_CHECKS, { ...rootPlace(layout, null), ...facts })
   const wrong = (found: readonly Finding[]) => found.filter(({ severity }) => severity !== 'ok')
@@ -31,16 +38,22 @@ export async function doctorRoot(): Promise<DoctorRoot> {
     layout,
     at: (path) => join(layout.root, path),
     findings: async (facts) => wrong((await see(facts)).map(({ finding }) => finding)),
-    fix: async () => {
-      const { fixed, findings } = await mend(see)
+    fix: async (facts) => {
+      const { fixed, findings } = await mend(() => see(facts))
       return { fixed, findings: wrong(findings) }
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }
 }
 
-/** A supervisor runs on the root, makes an account with a session, and ends. */
-async function liveThrough(root: string): Promise<void> {
+/** Of this process of the test runner: each test has a copy. */
+let lived: Promise<string> | undefined
+
+/** A supervisor runs on a root, makes an account with a session, and ends. */
+async function liveThrough(): Promise<string> {
+  const { path: root } = await temporaryFolder()
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }))
   await using running = await runningSupervisor({ root, files: { 'etc/system.json': { port: 0 } } })
   await running.person('alice', 'owner')
+  return root
 }
