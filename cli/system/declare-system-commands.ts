@@ -55,12 +55,13 @@ function declareDoctor(program: Command, run: RunAction): void {
     .command('doctor')
     .description('look for what is wrong, and say what to do about it')
     .option('--fix', 'put right what is safe to put right, and say what was done')
-    .action((options: { fix?: boolean }) =>
+    .option('--deep', 'look into the profiles too, each by its worker; starts what that needs')
+    .action((options: { fix?: boolean; deep?: boolean }) =>
       run(async (context) => (await import('./doctor.ts')).doctor(context, options)),
     )
     .addHelpText(
       'after',
-      '\nIt starts nothing. Exit code: 0 when nothing must be done, else 1.\n\nExamples:\n  mh doctor\n  mh doctor --fix\n  mh doctor --json',
+      '\nWithout --deep it starts nothing; with it --user NAME looks into one profile only. Exit code: 0 when nothing must be done, else 1.\n\nExamples:\n  mh doctor\n  mh doctor --fix\n  mh doctor --deep --json',
     )
 }
 

@@ -7,11 +7,17 @@ import { observeSupervisor, type SupervisorState } from './running-supervisor.ts
 
 interface DoctorOptions {
   readonly fix?: boolean
+  readonly deep?: boolean
 }
 
-/** `mh doctor`: looks from inside the supervisor when one runs, else from outside; it starts none. */
-export async function doctor(context: CommandContext, options: DoctorOptions): Promise<void> {
-  const report = await examined(context, options)
+/** `mh doctor`: looks from inside the supervisor when one runs, else from outside; without `--deep` it starts none. */
+export async function doctor(
+  context: CommandContext,
+  { fix = false, deep = false }: DoctorOptions,
+): Promise<void> {
+  if (fix && context.link.kind === 'server')
+    throw new AppError('wrong-usage', '--fix is done on the machine itself, not over a server.')
+  const report = deep ? await examinedDeeply(context, fix) : await examined(context, fix)
   context.output.result(report, () => doctorWords(report))
   const errors = report.findings.filter(({ severity }) => severity === 'error').length
   if (errors === 0) return
@@ -19,13 +25,13 @@ export async function doctor(context: CommandContext, options: DoctorOptions): P
   throw new AppError('conflict', what)
 }
 
-async function examined(
-  context: CommandContext,
-  { fix = false }: DoctorOptions,
-): Promise<DoctorReport> {
+async function examinedDeeply(context: CommandContext, fix: boolean): Promise<DoctorReport> {
+  const { examineProfiles } = await import('./examine-profiles.ts')
+  return await examineProfiles(context, fix)
+}
+
+async function examined(context: CommandContext, fix: boolean): Promise<DoctorReport> {
   const { link, signal } = context
-  if (fix && link.kind === 'server')
-    throw new AppError('wrong-usage', '--fix is done on the machine itself, not over a server.')
   const state = link.kind === 'server' ? 'ready' : await observed(context)
   if (state !== 'ready') return await fromOutside(context, state, fix)
   const client = createApiClient(link, signal)

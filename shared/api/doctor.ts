@@ -35,6 +35,11 @@ export type DoctorReport = z.output<typeof DoctorReport.zod>
 
 const NoMembers = schema(() => z.strictObject({}))
 
+const own = {
+  servedBy: 'worker',
+  access: 'member',
+  why: 'A profile is the person’s whom the session shows, and so is what is wrong with it.',
+} as const
 const report = { status: 200, body: DoctorReport } as const
 
 export const doctorRoutes = {
@@ -54,6 +59,22 @@ export const doctorRoutes = {
     access: 'console',
     why: 'It removes files and changes modes on the machine, which only who sits at it may have done.',
     summary: 'Puts right what is safe to put right, then looks again.',
+    body: NoMembers,
+    bodyOptional: true,
+    answer: report,
+  }),
+  profileDoctor: route({
+    ...own,
+    method: 'GET',
+    path: '/api/doctor',
+    summary: 'Looks at the profile and says what is wrong; it changes nothing.',
+    answer: report,
+  }),
+  mendProfile: route({
+    ...own,
+    method: 'POST',
+    path: '/api/doctor/fix',
+    summary: 'Puts right in the profile what is safe to put right, then looks again.',
     body: NoMembers,
     bodyOptional: true,
     answer: report,

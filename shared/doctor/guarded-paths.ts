@@ -40,6 +40,13 @@ export async function guardedPaths(layout: RootLayout): Promise<GuardedPath[]> {
     ...folders.map((path) => ({ path, mode: PRIVATE_FOLDER })),
     ...files.map((path) => ({ path, mode: PRIVATE_FILE })),
   ]
+  return await thoseThere(wanted)
+}
+
+/** Paths that are to be guarded, with what is there; those where nothing is are left away. */
+export async function thoseThere(
+  wanted: readonly Omit<GuardedPath, 'found'>[],
+): Promise<GuardedPath[]> {
   const found = await Promise.all(
     wanted.map(async (one) => ({ ...one, found: await statOf(one.path) })),
   )

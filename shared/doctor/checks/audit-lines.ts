@@ -1,44 +1,10 @@
-import { AppError } from '../../errors/app-error.ts'
-import { parseJson } from '../../files/parse-json.ts'
-import { newestAuditFiles, textOfEnd } from '../audit-files.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { Check } from '../check.ts'
 import type { RootPlace } from '../root-place.ts'
-
-const DAYS = 14
+import { tornLinesIn } from '../torn-lines.ts'
 
 /** Whether the lines of the system's audit are whole. */
 export const auditLines: Check<RootPlace> = {
   name: 'audit',
   fine: 'The lines of the audit are whole.',
-  look: async ({ layout }) => {
-    const symptoms: Symptom[] = []
-    for (const path of await newestAuditFiles(layout.auditLogs, DAYS))
-      symptoms.push(...tornIn(path, await textOfEnd(path)))
-    return symptoms
-  },
-}
-
-function tornIn(path: string, text: string): Symptom[] {
-  const torn = text.split('\n').filter((line) => line !== '' && !isWhole(line)).length
-  if (torn === 0) return []
-  const what = torn === 1 ? '1 line' : `${torn} lines`
-  return [
-    {
-      severity: 'note',
-      subject: path,
-      message: `${what} in ${path} cannot be read: a crash, a full disk or a hand cut off what was being written.`,
-      remedy:
-        'Nothing has to be done: the audit passes over it, and the next line stands on its own. Was it no crash, look at the file.',
-    },
-  ]
-}
-
-function isWhole(line: string): boolean {
-  try {
-    parseJson(line, 'Line')
-    return true
-  } catch (error) {
-    if (error instanceof AppError) return false
-    throw error
-  }
+  look: async ({ layout }) => await tornLinesIn(layout.auditLogs),
 }

@@ -1,12 +1,10 @@
-import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import type { Check, Symptom } from '../check.ts'
-import { namesIn, statOf } from '../guarded-paths.ts'
+import { dirname } from 'node:path'
+import type { Check } from '../check.ts'
 import type { RootPlace } from '../root-place.ts'
+import { temporaryFilesIn } from '../temporary-files.ts'
 
 /** No write takes that long. */
 const LEFT_AFTER_MS = 10 * 60_000
-const TEMPORARY = /^\..+\.tmp-/
 
 /** Temporary files of writes that were cut off. */
 export const leftovers: Check<RootPlace> = {
@@ -20,32 +18,7 @@ export const leftovers: Check<RootPlace> = {
       dirname(layout.wakesFile),
       layout.workerRecords,
     ]
-    return (await Promise.all(folders.map((folder) => leftIn(folder, now)))).flat()
+    const since = new Date(now.getTime() - LEFT_AFTER_MS)
+    return (await Promise.all(folders.map((folder) => temporaryFilesIn(folder, since)))).flat()
   },
-}
-
-async function leftIn(folder: string, now: Date): Promise<Symptom[]> {
-  const names = (await namesIn(folder)).filter((name) => TEMPORARY.test(name))
-  const found = await Promise.all(
-    names.map(async (name) => ({
-      path: join(folder, name),
-      file: await statOf(join(folder, name)),
-    })),
-  )
-  return found.flatMap(({ path, file }) =>
-    file?.isFile() && now.getTime() - file.mtimeMs > LEFT_AFTER_MS ? [left(path)] : [],
-  )
-}
-
-function left(path: string): Symptom {
-  return {
-    severity: 'note',
-    subject: path,
-    message: `A write that was cut off has left ${path}.`,
-    remedy: 'mh doctor --fix',
-    mend: async () => {
-      await rm(path, { force: true })
-      return `${path} was removed: its write was cut off, and the file itself stands as it was.`
-    },
-  }
 }

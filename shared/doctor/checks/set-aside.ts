@@ -1,8 +1,7 @@
-import { dirname, join } from 'node:path'
-import type { Check, Symptom } from '../check.ts'
-import { namesIn } from '../guarded-paths.ts'
+import { dirname } from 'node:path'
+import type { Check } from '../check.ts'
 import type { RootPlace } from '../root-place.ts'
-import { shellWord } from '../shell-word.ts'
+import { setAsideIn } from '../set-aside-files.ts'
 
 /** Files that could not be read and were moved out of the way, for somebody to look at. */
 export const setAsideFiles: Check<RootPlace> = {
@@ -15,19 +14,6 @@ export const setAsideFiles: Check<RootPlace> = {
       layout.run,
       layout.workerRecords,
     ]
-    return (await Promise.all(folders.map(symptomsOf))).flat()
+    return (await Promise.all(folders.map(setAsideIn))).flat()
   },
-}
-
-async function symptomsOf(folder: string): Promise<Symptom[]> {
-  const names = (await namesIn(folder)).filter((name) => /\.corrupt-\d/.test(name))
-  return names.map((name) => {
-    const path = join(folder, name)
-    return {
-      severity: 'warning',
-      subject: path,
-      message: `${path} could not be read once, and was set aside.`,
-      remedy: `See whether something is in it that you miss: less ${shellWord(path)}. Then: rm ${shellWord(path)}`,
-    }
-  })
 }

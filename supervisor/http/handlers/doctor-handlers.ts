@@ -1,4 +1,4 @@
-import type { DoctorReport, doctorRoutes } from '../../../shared/api/doctor.ts'
+import type { DoctorReport } from '../../../shared/api/doctor.ts'
 import type { SystemStatus } from '../../../shared/api/system.ts'
 import type { RunningFacts } from '../../../shared/doctor/root-place.ts'
 import type { RootLayout } from '../../../shared/layout/root-layout.ts'
@@ -15,7 +15,7 @@ interface DoctorParts {
   readonly audit: AuditTrail
 }
 
-type DoctorHandlers = Pick<Handlers, keyof typeof doctorRoutes>
+type DoctorHandlers = Pick<Handlers, 'systemDoctor' | 'mendSystem'>
 
 /** What is wrong with the data root. Profiles are not looked into, and no worker is woken. */
 export function doctorHandlers(parts: DoctorParts): DoctorHandlers {
