@@ -15,6 +15,7 @@ import { approvalHandlers } from './routes/approval-handlers.ts'
 import { auditHandlers } from './routes/audit-handlers.ts'
 import { chatHandlers } from './routes/chat-handlers.ts'
 import { datasetHandlers } from './routes/dataset-handlers.ts'
+import { doctorHandlers } from './routes/doctor-handlers.ts'
 import { inboxHandlers } from './routes/inbox-handlers.ts'
 import { memoryBulkHandlers } from './routes/memory-bulk-handlers.ts'
 import { memoryCareHandlers } from './routes/memory-care-handlers.ts'
@@ -64,5 +65,6 @@ export function handlersOf(handled: Handled): WorkerHandlers {
     ...scheduleHandlers({ schedules: handled.schedules, agents, config: handled.config, audit }),
     ...approvalHandlers(tools, audit),
     ...chatHandlers(chat, audit),
+    ...doctorHandlers(handled),
   }
 }

@@ -8,6 +8,7 @@ export function declareSystemCommands(program: Command, run: RunAction): void {
   declareStart(program, onThisMachine(run))
   declareStop(program, onThisMachine(run))
   declareStatus(program, run)
+  declareDoctor(program, run)
   declareLogs(program, onThisMachine(run))
   declareConfig(program, run)
 }
@@ -47,6 +48,21 @@ function declareStatus(program: Command, run: RunAction): void {
     .description('show what runs')
     .action(() => run(async (context) => (await import('./status.ts')).status(context)))
     .addHelpText('after', '\nExamples:\n  mh status\n  mh status --json')
+}
+
+function declareDoctor(program: Command, run: RunAction): void {
+  program
+    .command('doctor')
+    .description('look for what is wrong, and say what to do about it')
+    .option('--fix', 'put right what is safe to put right, and say what was done')
+    .option('--deep', 'look into the profiles too, each by its worker; starts what that needs')
+    .action((options: { fix?: boolean; deep?: boolean }) =>
+      run(async (context) => (await import('./doctor.ts')).doctor(context, options)),
+    )
+    .addHelpText(
+      'after',
+      '\nWithout --deep it starts nothing; with it --user NAME looks into one profile only. Exit code: 0 when nothing must be done, else 1.\n\nExamples:\n  mh doctor\n  mh doctor --fix\n  mh doctor --deep --json',
+    )
 }
 
 function declareLogs(program: Command, run: RunAction): void {

@@ -7,6 +7,7 @@ import { authRoutes } from './auth.ts'
 import { calendarRoutes } from './calendar.ts'
 import { chatRoutes } from './chat.ts'
 import { datasetRoutes } from './datasets.ts'
+import { doctorRoutes } from './doctor.ts'
 import { feedRoutes } from './feed.ts'
 import { inboxRoutes } from './inbox.ts'
 import { memoryRoutes } from './memories.ts'
@@ -37,6 +38,7 @@ export const routes = {
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,
+  ...doctorRoutes,
   ...memoryRoutes,
   ...attachRoutes,
   ...taskRoutes,

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { AppError, messageOf } from '../errors/app-error.ts'
 import { type Database, openDatabase } from '../sqlite/database.ts'
 import { PRIVATE_FILE } from './atomic-write.ts'
+import { holderPath } from './lock-holder.ts'
 
 /**
  * A lock for the life of a process. It is an exclusive SQLite transaction on a lock file: the kernel frees it on any death,
@@ -10,9 +11,11 @@ import { PRIVATE_FILE } from './atomic-write.ts'
  */
 export class ProcessLock implements AsyncDisposable {
   readonly #database: Database
+  readonly #path: string
 
-  private constructor(database: Database) {
+  private constructor(database: Database, path: string) {
     this.#database = database
+    this.#path = path
   }
 
   /** Takes the lock or throws `already-running` with the holder's pid and start time. */
@@ -28,16 +31,14 @@ export class ProcessLock implements AsyncDisposable {
     writeFileSync(holderPath(path), `${process.pid} ${new Date().toISOString()}\n`, {
       mode: PRIVATE_FILE,
     })
-    return new ProcessLock(database)
+    return new ProcessLock(database, path)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    // While the lock is held nobody else writes there: what is found later was left by a process that was killed.
+    rmSync(holderPath(this.#path), { force: true })
     this.#database.close()
   }
-}
-
-function holderPath(path: string): string {
-  return `${path}.holder`
 }
 
 async function heldBy(path: string, what: string): Promise<AppError> {

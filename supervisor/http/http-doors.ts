@@ -23,6 +23,7 @@ import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
+import { doctorHandlers } from './handlers/doctor-handlers.ts'
 import { feedHandlers } from './handlers/feed-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
@@ -204,6 +205,7 @@ export class HttpDoors implements AsyncDisposable {
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
       ...pageHandlers(this.#page),
+      ...doctorHandlers({ ...this.#options, audit }),
       ...systemHandlers({
         config,
         metrics,

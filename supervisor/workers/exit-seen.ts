@@ -6,9 +6,9 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
+import { processStartOf } from '../../shared/runtime/process-start.ts'
 import type { ProcessIdentity } from './worker-driver.ts'
 import type { WorkerExit } from './worker-exit.ts'
-import { processStartOf } from './worker-record.ts'
 
 const LOOK_EVERY_MS = 250
 const MAX_BYTES = 4_096

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import { processStartOf } from '../../shared/runtime/process-start.ts'
 import type { ProcessIdentity, WorkerDriver } from './worker-driver.ts'
-import { processStartOf, type WorkerRecord } from './worker-record.ts'
+import type { WorkerRecord } from './worker-record.ts'
 
 interface EndingOptions {
   readonly driver: WorkerDriver

@@ -1,8 +1,7 @@
-import { readFile, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
-import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { replaceFile, writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { keepBackup, readJsonFile, setAside } from '../../shared/files/json-file.ts'
 import { type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
@@ -69,17 +68,4 @@ export async function forgetWorker(layout: RootLayout, username: string): Promis
     workerRunFolder(layout, username),
   ]
   for (const path of files) await rm(path, { recursive: true, force: true })
-}
-
-/** Start time of a process in clock ticks since boot, or null when it is gone or the system does not say. */
-export async function processStartOf(pid: number): Promise<string | null> {
-  try {
-    const line = await readFile(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold anything, spaces and parentheses too: the fields are counted from its end.
-    const [state, ...fields] = line.slice(line.lastIndexOf(')') + 2).split(' ')
-    return state === 'Z' ? null : (fields[18] ?? null)
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT' || systemCodeOf(error) === 'ESRCH') return null
-    throw error
-  }
 }

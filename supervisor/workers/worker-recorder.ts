@@ -1,8 +1,9 @@
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
+import { processStartOf } from '../../shared/runtime/process-start.ts'
 import type { StateWrites } from '../state-writes.ts'
 import { pidOf, type WorkerLife } from './worker-life.ts'
-import { processStartOf, type WorkerRecord, writeWorkerRecord } from './worker-record.ts'
+import { type WorkerRecord, writeWorkerRecord } from './worker-record.ts'
 
 interface RecorderParts {
   readonly layout: RootLayout

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   CONFIG_NAMES,
   type ConfigName,
@@ -18,6 +19,12 @@ interface ConfigChange {
   readonly members: Members
   readonly replace: boolean
   readonly actor: string
+}
+
+interface ConfigProblem {
+  readonly name: ConfigName
+  readonly problem: string
+  readonly inForce: 'defaults' | 'last good'
 }
 
 const MODE_HISTORY = 50
@@ -47,6 +54,19 @@ export class ProfileConfig {
         return { name, problem: state.status === 'broken' ? state.problem : null }
       }),
     )
+  }
+
+  /** The config files that cannot be used, and what is in force instead. */
+  async problems(): Promise<ConfigProblem[]> {
+    const states = await Promise.all(
+      CONFIG_NAMES.map(async (name) => ({ name, state: await this.#of(name).state() })),
+    )
+    return states.flatMap(({ name, state }) => {
+      if (state.status !== 'broken') return []
+      const isDefault = isDeepStrictEqual(state.document, configDefaults(name))
+      const inForce = isDefault ? 'defaults' : 'last good'
+      return [{ name, problem: state.problem, inForce }]
+    })
   }
 
   async read(name: ConfigName): Promise<Record<string, unknown>> {

@@ -103,6 +103,8 @@ const handlers: WorkerHandlers = {
   listApprovals: refuse,
   getApproval: refuse,
   decideApproval: refuse,
+  profileDoctor: refuse,
+  mendProfile: refuse,
 }
 const router = createRouter(handlers)
 

@@ -112,6 +112,18 @@ export const words = catalogue({
     ms: (text: string) => `${text} ms`,
     allMetrics: 'All metrics, for Prometheus',
     apiDocs: 'The API, to read',
+    doctor: 'Check-up',
+    doctorLead:
+      'What is wrong with the installation, and what to do about it. Profiles are not looked into: their people, or mh doctor --deep, do that.',
+    checkAgain: 'Check again',
+    allFine: (count: number) => `Nothing is wrong. ${format.number(count)} things were checked.`,
+    severities: { ok: 'Fine', note: 'Note', warning: 'Warning', error: 'Must be done' },
+    remedy: 'What to do:',
+    fixable: 'mh doctor --fix puts this right.',
+    fine: (count: number) =>
+      format.plural(count) === 'one'
+        ? '1 thing was checked and is fine'
+        : `${format.number(count)} things were checked and are fine`,
     config: 'Configuration',
     configLead:
       'Checked before it is kept. An empty field means the default. Training programs are set on the machine: mh config.',
@@ -159,6 +171,15 @@ export const words = catalogue({
     ms: (text: string) => `${text} ms`,
     allMetrics: 'Alle Messwerte, für Prometheus',
     apiDocs: 'Die API zum Nachlesen',
+    doctor: 'Prüfung',
+    doctorLead:
+      'Was an der Installation nicht stimmt und was zu tun ist. In Profile wird nicht gesehen: Das tun deren Personen oder mh doctor --deep.',
+    checkAgain: 'Noch einmal prüfen',
+    allFine: (count: number) => `Alles in Ordnung. Geprüft: ${format.number(count)}.`,
+    severities: { ok: 'In Ordnung', note: 'Hinweis', warning: 'Warnung', error: 'Zu tun' },
+    remedy: 'Was zu tun ist:',
+    fixable: 'mh doctor --fix bringt das in Ordnung.',
+    fine: (count: number) => `Geprüft und in Ordnung: ${format.number(count)}`,
     config: 'Konfiguration',
     configLead:
       'Wird geprüft, bevor sie gilt. Ein leeres Feld meint den Vorgabewert. Trainingsprogramme stellt man am Rechner ein: mh config.',

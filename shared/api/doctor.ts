@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { schema } from './schema.ts'
+
+/** How bad a finding is: `error` is what must be done, `warning` what should be, `note` what is good to know. */
+export const SEVERITIES = ['ok', 'note', 'warning', 'error'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+const finding = () =>
+  z.object({
+    /** The name of the check that found it. */
+    check: z.string(),
+    severity: z.enum(SEVERITIES),
+    /** What it is about: a path, a profile, a key. */
+    subject: z.string(),
+    message: z.string(),
+    /** What to do about it, with the command to type; empty when there is nothing to do. */
+    remedy: z.string(),
+    /** Whether `mh doctor --fix` puts it right. */
+    isFixable: z.boolean(),
+  })
+export type Finding = z.output<ReturnType<typeof finding>>
+
+/** What the doctor found. */
+export const DoctorReport = schema(() =>
+  z.object({
+    findings: z.array(finding()),
+    /** What was put right, a sentence each. */
+    fixed: z.array(z.string()),
+    /** What could not be looked at, and why. */
+    unseen: z.array(z.string()),
+  }),
+)
+export type DoctorReport = z.output<typeof DoctorReport.zod>
+
+const NoMembers = schema(() => z.strictObject({}))
+
+const own = {
+  servedBy: 'worker',
+  access: 'member',
+  why: 'A profile is the person’s whom the session shows, and so is what is wrong with it.',
+} as const
+const report = { status: 200, body: DoctorReport } as const
+
+export const doctorRoutes = {
+  systemDoctor: route({
+    method: 'GET',
+    path: '/api/system/doctor',
+    servedBy: 'supervisor',
+    access: 'owner',
+    why: 'The installation is the owner’s to look after; what is found names paths and accounts.',
+    summary: 'Looks at the data root and says what is wrong; it changes nothing and wakes nobody.',
+    answer: report,
+  }),
+  mendSystem: route({
+    method: 'POST',
+    path: '/api/system/doctor/fix',
+    servedBy: 'supervisor',
+    access: 'console',
+    why: 'It removes files and changes modes on the machine, which only who sits at it may have done.',
+    summary: 'Puts right what is safe to put right, then looks again.',
+    body: NoMembers,
+    bodyOptional: true,
+    answer: report,
+  }),
+  profileDoctor: route({
+    ...own,
+    method: 'GET',
+    path: '/api/doctor',
+    summary: 'Looks at the profile and says what is wrong; it changes nothing.',
+    answer: report,
+  }),
+  mendProfile: route({
+    ...own,
+    method: 'POST',
+    path: '/api/doctor/fix',
+    summary: 'Puts right in the profile what is safe to put right, then looks again.',
+    body: NoMembers,
+    bodyOptional: true,
+    answer: report,
+  }),
+}

@@ -1,0 +1,60 @@
+import { rm } from 'node:fs/promises'
+import { holderOf, holderPath, type LockHolder } from '../../files/lock-holder.ts'
+import type { Check, Symptom } from '../check.ts'
+import { statOf } from '../guarded-paths.ts'
+import type { RootPlace } from '../root-place.ts'
+import type { RootLayout } from '../../layout/root-layout.ts'
+
+/** Who holds the data root, where nobody answers for it; and what a supervisor that was killed has left. */
+export const supervisorLock: Check<RootPlace> = {
+  name: 'supervisor',
+  fine: 'No process holds the data root but a supervisor that answers.',
+  look: async ({ layout, running }) => {
+    if (running) return []
+    const holder = await holderOf(layout.supervisorLock)
+    if (holder?.isAlive) return [silent(layout.root, holder)]
+    const left = holder === null ? [] : [leftBy(holder, layout)]
+    return [...left, ...(await tokenLeft(layout))]
+  },
+}
+
+function silent(root: string, { pid, since }: LockHolder): Symptom {
+  return {
+    severity: 'error',
+    subject: root,
+    message: `The process ${pid} has held ${root} since ${since}, and does not answer.`,
+    remedy: `Wait a moment and look again: mh doctor. See what it does: mh logs. To end it: kill ${pid}`,
+  }
+}
+
+function leftBy({ pid, since }: LockHolder, layout: RootLayout): Symptom {
+  const path = holderPath(layout.supervisorLock)
+  return {
+    severity: 'note',
+    subject: path,
+    message: `A supervisor that was killed (process ${pid}, since ${since}) has left ${path}.`,
+    remedy: 'mh doctor --fix, or the next: mh start',
+    mend: async () => await removed(path, layout),
+  }
+}
+
+async function tokenLeft(layout: RootLayout): Promise<Symptom[]> {
+  const path = layout.controlToken
+  if (!(await statOf(path))?.isFile()) return []
+  return [
+    {
+      severity: 'note',
+      subject: path,
+      message: `A supervisor that was killed has left the secret of its control socket, ${path}.`,
+      remedy: 'mh doctor --fix, or the next: mh start',
+      mend: async () => await removed(path, layout),
+    },
+  ]
+}
+
+/** A supervisor may have started meanwhile: then it is not the dead one's any more. */
+async function removed(path: string, { supervisorLock: lock }: RootLayout): Promise<string> {
+  if ((await holderOf(lock))?.isAlive) return `${path} was left: a supervisor has started.`
+  await rm(path, { force: true })
+  return `${path} was removed: no supervisor runs.`
+}

@@ -1,0 +1,87 @@
+import { AppError, messageOf } from '../errors/app-error.ts'
+import type { Check, Seen, Symptom } from './check.ts'
+
+interface Bounds {
+  /** Checks at once. */
+  readonly atOnce: number
+  /** For each check. */
+  readonly deadlineMs: number
+}
+
+const BOUNDS: Bounds = { atOnce: 4, deadlineMs: 5_000 }
+/** One broken thing that occurs a thousand times must not hide the others. */
+const MOST_OF_A_CHECK = 50
+
+/** Runs checks, some at a time. One that fails or takes too long is a finding itself, and keeps no other from its turn. */
+export async function examine<Place>(
+  checks: readonly Check<Place>[],
+  place: Place,
+  bounds: Partial<Bounds> = {},
+): Promise<Seen[]> {
+  const { atOnce, deadlineMs } = { ...BOUNDS, ...bounds }
+  const found = new Map<Check<Place>, Seen[]>()
+  const queue = checks.values()
+  const take = async (): Promise<void> => {
+    for (const check of queue) found.set(check, seenBy(check, await run(check, place, deadlineMs)))
+  }
+  await Promise.all(Array.from({ length: atOnce }, take))
+  return checks.flatMap((check) => found.get(check) ?? [])
+}
+
+async function run<Place>(
+  check: Check<Place>,
+  place: Place,
+  deadlineMs: number,
+): Promise<Symptom[]> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(tooLate(deadlineMs)), deadlineMs)
+  try {
+    return await Promise.race([check.look(place, late.signal), whenAborted(late.signal)])
+  } catch (error) {
+    return [notDone(check.name, error)]
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function whenAborted(signal: AbortSignal): Promise<never> {
+  return await new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+function tooLate(deadlineMs: number): AppError {
+  return new AppError('busy', `It was not done within ${deadlineMs / 1000} s.`)
+}
+
+function notDone(name: string, error: unknown): Symptom {
+  return {
+    severity: 'error',
+    subject: name,
+    message: `This check could not be made: ${messageOf(error)}`,
+    remedy: 'Mend what the message names, then: mh doctor',
+  }
+}
+
+function seenBy({ name, fine }: Check<never>, symptoms: readonly Symptom[]): Seen[] {
+  if (symptoms.length === 0) {
+    const nothing = { subject: '', message: fine, remedy: '', isFixable: false }
+    return [{ finding: { check: name, severity: 'ok', ...nothing }, mend: undefined }]
+  }
+  const shown = symptoms.slice(0, MOST_OF_A_CHECK)
+  const rest = symptoms.length - shown.length
+  return [...shown, ...(rest > 0 ? [restOf(rest)] : [])].map((one) => seen(name, one))
+}
+
+function seen(check: string, { mend, ...said }: Symptom): Seen {
+  return { finding: { check, ...said, isFixable: mend !== undefined }, mend }
+}
+
+function restOf(count: number): Symptom {
+  return {
+    severity: 'warning',
+    subject: '',
+    message: `There are ${count} more of this kind.`,
+    remedy: 'Put these right first, then: mh doctor',
+  }
+}

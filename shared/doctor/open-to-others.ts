@@ -1,0 +1,40 @@
+import { constants } from 'node:fs'
+import { chmod, open, stat } from 'node:fs/promises'
+import type { Symptom } from './check.ts'
+import type { GuardedPath } from './guarded-paths.ts'
+
+/** What others may do more with than they should. A link has no mode of its own. */
+export function openToOthers(paths: readonly GuardedPath[]): Symptom[] {
+  const tooLoose = paths.filter(({ found, mode }) => (found.mode & 0o777 & ~mode) !== 0)
+  return tooLoose.filter(({ found }) => !found.isSymbolicLink()).map(tooOpen)
+}
+
+function tooOpen({ path, mode, found }: GuardedPath): Symptom {
+  const tighten = async (): Promise<void> =>
+    found.isSocket() ? await chmod(path, mode) : await tightened(path, mode)
+  return openSymptom(path, found.mode, tighten)
+}
+
+/** Something that is open to others, with what closes it. */
+export function openSymptom(path: string, mode: number, tighten: () => Promise<void>): Symptom {
+  return {
+    severity: 'error',
+    subject: path,
+    message: `${path} is open to other accounts (mode ${octal(mode)}).`,
+    remedy: 'mh doctor --fix',
+    mend: async () => {
+      await tighten()
+      return `${path} is closed to other accounts now (mode ${octal((await stat(path)).mode)}, was ${octal(mode)}).`
+    },
+  }
+}
+
+/** What was found may have been exchanged for a link meanwhile, which is not followed. */
+async function tightened(path: string, mode: number): Promise<void> {
+  await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  await file.chmod(mode)
+}
+
+function octal(mode: number): string {
+  return (mode & 0o777).toString(8).padStart(4, '0')
+}

@@ -1,0 +1,41 @@
+import type { DoctorReport } from '../../../shared/api/doctor.ts'
+import type { SystemStatus } from '../../../shared/api/system.ts'
+import type { RunningFacts } from '../../../shared/doctor/root-place.ts'
+import type { RootLayout } from '../../../shared/layout/root-layout.ts'
+import type { AccountStore } from '../../accounts/account-store.ts'
+import type { WorkerFleet } from '../../workers/worker-fleet.ts'
+import type { AuditTrail } from '../audit-trail.ts'
+import type { Handlers } from '../handler.ts'
+
+interface DoctorParts {
+  readonly layout: RootLayout
+  readonly accounts: AccountStore
+  readonly fleet: WorkerFleet
+  readonly status: () => SystemStatus
+  readonly audit: AuditTrail
+}
+
+type DoctorHandlers = Pick<Handlers, 'systemDoctor' | 'mendSystem'>
+
+/** What is wrong with the data root. Profiles are not looked into, and no worker is woken. */
+export function doctorHandlers(parts: DoctorParts): DoctorHandlers {
+  const examine = async (fix: boolean): Promise<DoctorReport> => {
+    const { examineRoot } = await import('../../../shared/doctor/examine-root.ts')
+    return await examineRoot({ layout: parts.layout, running: factsOf(parts), fix })
+  }
+  return {
+    systemDoctor: async () => await examine(false),
+    async mendSystem(call) {
+      const report = await examine(true)
+      const details = { count: report.fixed.length }
+      await parts.audit.note(call, { event: 'system_mended', userId: null, details })
+      return report
+    },
+  }
+}
+
+function factsOf({ accounts, fleet, status }: DoctorParts): RunningFacts {
+  const { listening, outdatedWorkers } = status()
+  const workers = accounts.all.map(({ id, username }) => fleet.row({ userId: id, username }))
+  return { listening, outdatedWorkers, workers }
+}

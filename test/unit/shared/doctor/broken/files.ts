@@ -1,0 +1,134 @@
+import { appendFile, rm, utimes } from 'node:fs/promises'
+import { readJsonFile, writeJsonFile } from '../../../../../shared/files/json-file.ts'
+import { UsersFile } from '../../../../../supervisor/accounts/account.ts'
+import type { Broken } from './broken.ts'
+import { hoursAgo, write } from './spoil.ts'
+
+/** Roots with a file of the system’s that is broken. */
+export const FILES: readonly Broken[] = [
+  {
+    what: 'accounts that cannot be read, with a backup',
+    spoil: write('persona/users.json', '{'),
+    check: 'state files',
+    severity: 'error',
+    path: 'persona/users.json',
+    message: /users\.json cannot be read/,
+    remedy: /last good version .*mh restart$/,
+  },
+  {
+    what: 'accounts that cannot be read, without a backup',
+    spoil: async (root) => {
+      await write('persona/users.json', '{"users":"none"}')(root)
+      await rm(root.at('persona/users.json.bak'))
+    },
+    check: 'state files',
+    severity: 'error',
+    path: 'persona/users.json',
+    message: /cannot be read: .*users: /,
+    remedy: /^No supervisor starts without it\. .*put a backup in its place/,
+  },
+  {
+    what: 'accounts that are gone',
+    spoil: ({ at }) => rm(at('persona/users.json')),
+    check: 'state files',
+    severity: 'error',
+    path: 'persona/users.json',
+    message: /users\.json is gone, and its backup is there/,
+    remedy: /mh restart$/,
+  },
+  {
+    what: 'accounts of another version',
+    spoil: async ({ layout }) => {
+      const found = await readJsonFile(layout.usersFile, UsersFile)
+      if (found.status === 'ok')
+        await writeJsonFile(layout.usersFile, { ...found.value, version: 7 })
+    },
+    check: 'state files',
+    severity: 'error',
+    path: 'persona/users.json',
+    message: /has the version 7; this program knows 1/,
+    remedy: /update this one/,
+  },
+  {
+    what: 'sessions that cannot be read',
+    spoil: async (root) => {
+      await write('run/sessions.json', '[]')(root)
+      await rm(root.at('run/sessions.json.bak'))
+    },
+    check: 'state files',
+    severity: 'warning',
+    path: 'run/sessions.json',
+    message: /sessions\.json cannot be read/,
+    remedy: /^Everybody has to log in anew\./,
+  },
+  {
+    what: 'sessions of another version',
+    spoil: write('run/sessions.json', '{"version":2,"sessions":{}}'),
+    check: 'state files',
+    severity: 'error',
+    path: 'run/sessions.json',
+    message: /has the version 2/,
+    remedy: /another version of the program/,
+  },
+  {
+    what: 'wakes that cannot be read',
+    spoil: write('run/supervisor/wakes.json', 'no'),
+    check: 'state files',
+    severity: 'warning',
+    path: 'run/supervisor/wakes.json',
+    message: /wakes\.json cannot be read/,
+    remedy: /^Every worker is started once/,
+  },
+  {
+    what: 'a backup that is newer and says something else',
+    spoil: async (root) => {
+      await write('persona/users.json.bak', '{"users":[]}')(root)
+      await utimes(root.at('persona/users.json'), hoursAgo(2), hoursAgo(2))
+    },
+    check: 'backups',
+    severity: 'warning',
+    path: 'persona/users.json',
+    message: /users\.json\.bak is newer than .* changes may be lost/,
+    remedy: /^Compare them: diff /,
+  },
+  {
+    what: 'a file that was set aside',
+    spoil: write('persona/users.json.corrupt-2026-01-01T00-00-00-000Z', '{'),
+    check: 'set aside',
+    severity: 'warning',
+    path: 'persona/users.json.corrupt-2026-01-01T00-00-00-000Z',
+    message: /could not be read once, and was set aside/,
+    remedy: /less .*Then: rm /,
+  },
+  {
+    what: 'a temporary file of a write that was cut off',
+    spoil: async (root) => {
+      await write('persona/.users.json.tmp-01', '{')(root)
+      await utimes(root.at('persona/.users.json.tmp-01'), hoursAgo(2), hoursAgo(2))
+    },
+    check: 'leftovers',
+    severity: 'note',
+    isFixable: true,
+    path: 'persona/.users.json.tmp-01',
+    message: /A write that was cut off has left/,
+    remedy: /^mh doctor --fix$/,
+  },
+  {
+    what: 'something that was begun and not ended',
+    spoil: write('run/intents/rename.json', '{}'),
+    check: 'unfinished',
+    severity: 'warning',
+    path: 'run/intents/rename.json',
+    message: /was never ended/,
+    remedy: /mh restart/,
+  },
+  {
+    what: 'a line of the audit that is torn',
+    spoil: ({ at }) =>
+      appendFile(at(`logs/audit/${new Date().toISOString().slice(0, 10)}.ndjson`), '{"timest'),
+    check: 'audit',
+    severity: 'note',
+    message: /^1 line in .* cannot be read/,
+    remedy: /^Nothing has to be done/,
+  },
+]

@@ -1,0 +1,43 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { execa } from 'execa'
+import type { DoctorRoot } from '../../../../support/doctor-root.ts'
+
+const HOUR_MS = 60 * 60_000
+
+export function hoursAgo(hours: number): Date {
+  return new Date(Date.now() - hours * HOUR_MS)
+}
+
+/** Writes a file below the root, as private as everything there. */
+export function write(path: string, text: string) {
+  return async ({ at }: DoctorRoot): Promise<void> => {
+    await mkdir(dirname(at(path)), { recursive: true, mode: 0o700 })
+    await writeFile(at(path), text, { mode: 0o600 })
+  }
+}
+
+/** Makes a folder below the root. */
+export function folder(path: string) {
+  return async ({ at }: DoctorRoot): Promise<void> =>
+    void (await mkdir(at(path), { recursive: true, mode: 0o700 }))
+}
+
+/** This process's pid, taken by a lock long before this process began. */
+export const REUSED = `${process.pid} 2020-01-01T00:00:00.000Z\n`
+
+/** What a lock that this process took just now has beside it. */
+export function alive(): string {
+  return `${process.pid} ${new Date().toISOString()}\n`
+}
+
+/** Leaves a socket whose process was killed. */
+export async function deadSocket(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const code = 'require("net").createServer().listen(process.argv[1], () => console.log("listens"))'
+  const child = execa(process.execPath, ['-e', code, path], { reject: false })
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  child.kill('SIGKILL')
+  await child
+  await chmod(path, 0o600)
+}
