@@ -23,7 +23,7 @@ export const words = catalogue({
       format.plural(count) === 'one'
         ? '1 memory in all; days and months are those of UTC.'
         : `${format.number(count)} memories in all; days and months are those of UTC.`,
-    most: (name: string, count: string) => `Most: ${name}, ${count}.`,
+    most: (name: string, count: string) => `The most: ${count} (${name}).`,
     disk: 'Disk',
     kind: 'Kind',
     size: 'Size',
@@ -68,7 +68,7 @@ export const words = catalogue({
       format.plural(count) === 'one'
         ? 'Insgesamt 1 Erinnerung; Tage und Monate nach UTC.'
         : `Insgesamt ${format.number(count)} Erinnerungen; Tage und Monate nach UTC.`,
-    most: (name: string, count: string) => `Am meisten: ${name}, ${count}.`,
+    most: (name: string, count: string) => `Am meisten: ${count} (${name}).`,
     disk: 'Speicherplatz',
     kind: 'Wofür',
     size: 'Größe',
