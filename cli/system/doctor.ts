@@ -1,4 +1,4 @@
-import { type DoctorReport, doctorRoutes } from '../../shared/api/doctor.ts'
+import type { DoctorReport } from '../../shared/api/doctor.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { createApiClient } from '../api-client.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -34,8 +34,8 @@ async function examined(context: CommandContext, fix: boolean): Promise<DoctorRe
   const { link, signal } = context
   const state = link.kind === 'server' ? 'ready' : await observed(context)
   if (state !== 'ready') return await fromOutside(context, state, fix)
-  const client = createApiClient(link, signal)
-  return await client.call(fix ? doctorRoutes.mendSystem : doctorRoutes.systemDoctor)
+  const { systemReport } = await import('./system-report.ts')
+  return await systemReport(context, createApiClient(link, signal), fix)
 }
 
 /** One that is there and says nothing is for the doctor to tell, too. */

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../shared/errors/error-codes.ts'
 import type { ApiClient } from '../api-client.ts'
 import type { CommandContext } from '../command-context.ts'
 import { connect } from '../connect.ts'
+import { systemReport } from './system-report.ts'
 
 /** Workers that may be awake for it at once. */
 const AT_ONCE = 4
@@ -22,7 +23,7 @@ export async function examineProfiles(
   fix: boolean,
 ): Promise<DoctorReport> {
   const client = await connect(context)
-  const system = await client.call(fix ? doctorRoutes.mendSystem : doctorRoutes.systemDoctor)
+  const system = await systemReport(context, client, fix)
   const queue = (await usernamesOf(context, client)).values()
   const reports = new Map<string, DoctorReport>()
   const take = async (): Promise<void> => {

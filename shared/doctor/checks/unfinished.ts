@@ -5,7 +5,7 @@ import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 /** What is written before something that has several steps, and taken away after it. */
-const INTENT = /^[^.].*(intent|journal)(\.json)?$/
+const INTENT = /^[^.].*\.(intent|journal)(\.(nd)?json)?$/
 const FOLDERS = ['', 'intents', 'journals', 'supervisor', 'supervisor/intents'] as const
 /** What is under way now is no finding. */
 const UNDER_WAY_MS = 10 * 60_000

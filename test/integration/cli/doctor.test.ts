@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { doctorRoot } from '../../support/doctor-root.ts'
 import { runningSupervisor } from '../../support/running-supervisor.ts'
+import { supervisedRoot } from './fake-supervisor.ts'
 import { useMhProgram } from './mh-program.ts'
 
 const mh = useMhProgram()
 
-/** The program reads its version beside the data root. */
-async function mhRoot() {
+/** The program reads its version and build beside the data root; the build is that of the supervisors here. */
+async function mhRoot(build = '0123456789abcdef') {
   const place = await doctorRoot()
   await writeFile(place.at('package.json'), '{"version":"1.2.3"}')
+  await writeFile(place.at('build.json'), JSON.stringify({ version: '1.2.3', build }))
   return { ...place, root: place.layout.root }
 }
 
@@ -82,5 +84,27 @@ describe('mh doctor with a supervisor', () => {
     expect(parseJson(run.stdout, 'stdout')).toMatchObject({
       fixed: [expect.stringContaining('is closed to other accounts now')],
     })
+  })
+
+  it('finds a supervisor of another build', async () => {
+    await using place = await mhRoot('fedcba9876543210')
+    await using _running = await runningSupervisor({ root: place.layout.root })
+
+    const run = await mh.run(['doctor'], place)
+
+    expect(run.code).toBe(0)
+    expect(run.stdout).toContain(
+      'WARNING  versions: The supervisor is of version 0.0.0-test, build 0123456789abcdef; mh is of version 1.2.3, build fedcba9876543210.',
+    )
+    expect(run.stdout).toContain('What to do: mh restart --workers')
+  })
+
+  it('says of a supervisor that is too old for it what to do', async () => {
+    await using place = await supervisedRoot()
+
+    const run = await mh.run(['doctor'], place)
+
+    expect(run).toMatchObject({ code: 1, stdout: '' })
+    expect(run.stderr).toContain('of an earlier version, which has no doctor: mh restart')
   })
 })

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmod, stat } from 'node:fs/promises'
+import { chmod, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { writeJsonFile } from '../../../../shared/files/json-file.ts'
@@ -69,6 +69,13 @@ describe('the doctor of a data root', () => {
         remedy: expect.stringContaining('mh start --port N'),
       },
     ])
+  })
+
+  it('takes SQLite’s own journal beside a lock for nothing unfinished', async () => {
+    await using root = await doctorRoot()
+    await writeFile(root.at('run/supervisor.lock-journal'), '', { mode: 0o600 })
+
+    expect(await root.findings({ bounds: PLENTY })).toEqual([])
   })
 
   it('looks without changing anything', async () => {
