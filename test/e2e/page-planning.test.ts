@@ -116,14 +116,14 @@ describe.skipIf(chromiumPath === undefined)(
     })
 
     it('makes an event with a time in words, shows it in its month, and takes it away and back', async () => {
-      await using home = await pageOf('carl', '/calendar', 'Calendar')
+      await using home = await pageOf('carl', '/calendar?view=agenda', 'Calendar')
       const { page, troubles } = home
 
       await page.getByLabel('Add an event').fill('Dinner at Rosa’s')
       await page.getByLabel('When').fill('2031-05-17T19:00')
       await press(page, 'Add')
       await see(page, 'Added for')
-      await page.goto('/calendar?month=2031-05')
+      await page.goto('/calendar?view=agenda&date=2031-05-01')
       await see(page, 'Dinner at Rosa’s')
       await press(page, 'Delete Dinner at Rosa’s')
       await see(page, 'Nothing takes place this month')
