@@ -3,10 +3,14 @@ import { chmod, open, stat } from 'node:fs/promises'
 import type { Symptom } from './check.ts'
 import type { GuardedPath } from './guarded-paths.ts'
 
-/** What others may do more with than they should. A link has no mode of its own. */
-export function openToOthers(paths: readonly GuardedPath[]): Symptom[] {
+const FIX = 'mh doctor --fix'
+
+/** What others may do more with than they should; `fix` is the command that closes it. A link has no mode of its own. */
+export function openToOthers(paths: readonly GuardedPath[], fix = FIX): Symptom[] {
   const tooLoose = paths.filter(({ found, mode }) => (found.mode & 0o777 & ~mode) !== 0)
-  return tooLoose.filter(({ found }) => !found.isSymbolicLink()).map(tooOpen)
+  return tooLoose
+    .filter(({ found }) => !found.isSymbolicLink())
+    .map((path) => ({ ...tooOpen(path), remedy: fix }))
 }
 
 function tooOpen({ path, mode, found }: GuardedPath): Symptom {
@@ -21,7 +25,7 @@ export function openSymptom(path: string, mode: number, tighten: () => Promise<v
     severity: 'error',
     subject: path,
     message: `${path} is open to other accounts (mode ${octal(mode)}).`,
-    remedy: 'mh doctor --fix',
+    remedy: FIX,
     mend: async () => {
       await tighten()
       return `${path} is closed to other accounts now (mode ${octal((await stat(path)).mode)}, was ${octal(mode)}).`

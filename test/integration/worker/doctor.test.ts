@@ -94,7 +94,7 @@ const BROKEN: readonly Broken[] = [
     severity: 'error',
     isFixable: true,
     message: /models\.json is open to other accounts \(mode 0644\)/,
-    remedy: /^mh doctor --fix$/,
+    remedy: /^mh doctor --deep --fix$/,
   },
   {
     what: 'a temporary file that a killed run left',
@@ -106,7 +106,7 @@ const BROKEN: readonly Broken[] = [
     severity: 'note',
     isFixable: true,
     message: /A write that was cut off has left .*\.digest\.json\.tmp-01/,
-    remedy: /^mh doctor --fix$/,
+    remedy: /^mh doctor --deep --fix$/,
   },
   {
     what: 'a schedule that never comes',

@@ -11,6 +11,7 @@ export const leftovers: Check<ProfilePlace> = {
   look: async ({ layout: { root, replies }, began }) => {
     const more = [replies, join(root, 'out', 'state', 'runs'), join(root, 'out', 'state', 'undo')]
     const folders = [...PROFILE_FOLDERS.map((folder) => join(root, folder)), ...more]
-    return (await Promise.all(folders.map((folder) => temporaryFilesIn(folder, began)))).flat()
+    const found = folders.map((folder) => temporaryFilesIn(folder, began, 'mh doctor --deep --fix'))
+    return (await Promise.all(found)).flat()
   },
 }

@@ -13,11 +13,10 @@ export const modes: Check<ProfilePlace> = {
     const names = await namesIn(layout.etc)
     const settings = names.filter((name) => name.endsWith('.json'))
     const files = [...settings.map((name) => join(layout.etc, name)), layout.forgottenKey]
-    return openToOthers(
-      await thoseThere([
-        ...[layout.root, layout.etc].map((path) => ({ path, mode: PRIVATE_FOLDER })),
-        ...files.map((path) => ({ path, mode: PRIVATE_FILE })),
-      ]),
-    )
+    const found = await thoseThere([
+      ...[layout.root, layout.etc].map((path) => ({ path, mode: PRIVATE_FOLDER })),
+      ...files.map((path) => ({ path, mode: PRIVATE_FILE })),
+    ])
+    return openToOthers(found, 'mh doctor --deep --fix')
   },
 }
