@@ -76,7 +76,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByLabel('Or type one').fill('ollama/talker')
       await press(page, /^Add$/)
       await press(page, 'Move ollama/talker up')
-      await press(page, 'Save')
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
       await see(page, 'Answers now: ollama/talker')
       const after = await fileOf(path)
       await ask(page, 'Where is the harbour?')
