@@ -203,9 +203,9 @@ describe.skipIf(chromiumPath === undefined)(
       await openAs(page, { username: 'tess', path: '/models?tab=sets', title: 'Models' })
 
       await press(page, 'Make a set')
-      await see(page, '1 pairs, 0 of them dropped')
+      await see(page, 'Pairs: 1, dropped: 0')
       await press(page, /^Open /)
-      await see(page, '1 memories were looked at')
+      await see(page, 'Memories looked at: 1.')
       await see(page, text)
       const faults = await faultsOf(page, 'models-set')
       await press(page, 'Approve')

@@ -67,10 +67,10 @@ export const words = catalogue({
     noneText:
       'The curator looks your memories through and says which may be used; then a set can be made of them, as a draft for you to look at.',
     build: 'Make a set',
-    built: (pairs: string) => `Made: ${pairs} pairs.`,
+    built: (pairs: string) => `Made. Pairs: ${pairs}.`,
     builtSame: 'The same memories gave the set that is here already.',
     toCurator: 'The curator',
-    pairs: (count: string, dropped: string) => `${count} pairs, ${dropped} of them dropped`,
+    pairs: (count: string, dropped: string) => `Pairs: ${count}, dropped: ${dropped}`,
     isLocal: 'not to leave the house',
     trained: (adapters: string) => `Adapters trained on it: ${adapters}.`,
     open: 'Open',
@@ -81,7 +81,7 @@ export const words = catalogue({
     deleted: 'Deleted.',
     report: 'Report',
     considered: (count: string, eligible: string) =>
-      `${count} memories were looked at; ${eligible} pairs could have been in it.`,
+      `Memories looked at: ${count}. Pairs that could have been in it: ${eligible}.`,
     size: (total: string, average: string) => `About ${total} tokens, ${average} a pair.`,
     kindsAre: 'By kind',
     leftOut: 'Left out, and why',
@@ -115,10 +115,10 @@ export const words = catalogue({
     noneText:
       'Der Kurator sieht Ihre Erinnerungen durch und sagt, welche benutzt werden dürfen; dann lässt sich daraus ein Satz machen, als Entwurf, den Sie ansehen.',
     build: 'Satz machen',
-    built: (pairs: string) => `Gemacht: ${pairs} Paare.`,
+    built: (pairs: string) => `Gemacht. Paare: ${pairs}.`,
     builtSame: 'Dieselben Erinnerungen ergaben den Satz, den es schon gibt.',
     toCurator: 'Der Kurator',
-    pairs: (count: string, dropped: string) => `${count} Paare, davon ${dropped} verworfen`,
+    pairs: (count: string, dropped: string) => `Paare: ${count}, verworfen: ${dropped}`,
     isLocal: 'darf das Haus nicht verlassen',
     trained: (adapters: string) => `Damit trainierte Adapter: ${adapters}.`,
     open: 'Öffnen',
@@ -129,7 +129,7 @@ export const words = catalogue({
     deleted: 'Gelöscht.',
     report: 'Bericht',
     considered: (count: string, eligible: string) =>
-      `${count} Erinnerungen wurden angesehen; ${eligible} Paare hätten darin sein können.`,
+      `Angesehene Erinnerungen: ${count}. Paare, die darin sein könnten: ${eligible}.`,
     size: (total: string, average: string) => `Etwa ${total} Tokens, ${average} je Paar.`,
     kindsAre: 'Nach Art',
     leftOut: 'Weggelassen, und warum',
