@@ -1,6 +1,6 @@
 import type { ModelServer } from '../domain/model-server.ts'
 import { createAddressCheck, hostOf, isNamedDirectly } from './network-address.ts'
-import { isBelow, usableUrl, withSlash } from './server-url.ts'
+import { isBelow, usableUrl, withSlash } from '../domain/server-url.ts'
 
 /** What the owner says of a server of models, with what follows where nothing is said. */
 export interface ListedServer {

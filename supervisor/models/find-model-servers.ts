@@ -3,7 +3,7 @@ import { schema } from '../../shared/api/schema.ts'
 import type { FoundServers } from '../../shared/api/system.ts'
 import type { ModelServer } from '../../shared/domain/model-server.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
-import { isBelow, usableUrl } from '../../shared/models/server-url.ts'
+import { isBelow, usableUrl } from '../../shared/domain/server-url.ts'
 
 interface Search {
   /** What the owner allows already. */

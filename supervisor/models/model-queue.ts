@@ -2,7 +2,7 @@ import type { SlotAnswer, SlotMessage } from '../../shared/control/control-messa
 import type { SlotRefusal } from '../../shared/control/slot-messages.ts'
 import type { ModelServer } from '../../shared/domain/model-server.ts'
 import { ServerList } from '../../shared/models/server-list.ts'
-import { usableUrl } from '../../shared/models/server-url.ts'
+import { usableUrl } from '../../shared/domain/server-url.ts'
 import type { QueueMessage, WorkerChange } from '../workers/worker-changes.ts'
 import { pidOf } from '../workers/worker-life.ts'
 import { KnownClaims } from './known-claims.ts'

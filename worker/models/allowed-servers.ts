@@ -1,7 +1,7 @@
 import type { ModelServer } from '../../shared/domain/model-server.ts'
 import { hostOf } from '../../shared/models/network-address.ts'
 import { type ListedServer, ServerList } from '../../shared/models/server-list.ts'
-import { usableUrl } from '../../shared/models/server-url.ts'
+import { usableUrl } from '../../shared/domain/server-url.ts'
 
 /** A server that may be asked. */
 export interface AllowedServer {

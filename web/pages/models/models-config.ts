@@ -1,5 +1,5 @@
 import type { ModelRole } from '../../../shared/domain/model-role.ts'
-import { isBelow, usableUrl } from '../../../shared/models/server-url.ts'
+import { isBelow, usableUrl } from '../../../shared/domain/server-url.ts'
 
 /** A JSON object as it came: `etc/models.json`, of which the page knows a few members and leaves the others alone. */
 export type Members = Readonly<Record<string, unknown>>
