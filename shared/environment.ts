@@ -20,6 +20,8 @@ export interface Environment {
   readonly language: string | undefined
   readonly path: string
   readonly editor: string | undefined
+  /** `OLLAMA_HOST`: where Ollama listens, when that is not its usual port. */
+  readonly ollamaHost: string | undefined
 }
 
 /** Reads the environment. */
@@ -39,6 +41,7 @@ export function readEnvironment(): Environment {
     language: env['LANG'],
     path: env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
     editor: env['VISUAL'] ?? env['EDITOR'],
+    ollamaHost: env['OLLAMA_HOST'] || undefined,
   })
 }
 

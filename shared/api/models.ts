@@ -76,6 +76,8 @@ export const ModelList = schema(() =>
     items: z.array(modelRole()),
     nextCursor: z.null(),
     providers: z.array(provider()),
+    /** The servers that the owner allows; nothing else is asked. */
+    servers: z.array(z.object({ url: z.string(), isLocal: z.boolean() })),
     embedding: embedding(),
     budget: budget(),
   }),

@@ -116,6 +116,22 @@ export const AuditPage = schema(() =>
   z.object({ items: z.array(auditLine()), nextCursor: z.string().nullable() }),
 )
 
+/** Servers of models that answered on this machine, with the models that they have; `allowed`: they stand in `modelServers`. */
+export const FoundServers = schema(() =>
+  z.object({
+    items: z.array(
+      z.object({
+        kind: z.enum(['ollama', 'openai']),
+        url: z.string(),
+        models: z.array(z.string()),
+        allowed: z.boolean(),
+      }),
+    ),
+    nextCursor: z.null(),
+  }),
+)
+export type FoundServers = z.output<typeof FoundServers.zod>
+
 const Text = schema(() => z.string())
 const AnyDocument = schema(() => z.record(z.string(), z.unknown()))
 
@@ -173,6 +189,13 @@ export const systemRoutes = {
     summary: 'Sets members of the configuration; the others stay.',
     body: ConfigChange,
     answer: { status: 200, body: ConfigAnswer },
+  }),
+  findModelServers: route({
+    ...owners,
+    method: 'GET',
+    path: '/api/system/model-servers',
+    summary: 'Looks for servers of models on this machine, where they usually listen.',
+    answer: { status: 200, body: FoundServers },
   }),
   systemAudit: route({
     ...owners,

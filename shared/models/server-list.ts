@@ -1,5 +1,6 @@
 import type { ModelServer } from '../domain/model-server.ts'
 import { createAddressCheck, hostOf, isNamedDirectly } from './network-address.ts'
+import { isBelow, usableUrl, withSlash } from '../domain/server-url.ts'
 
 /** What the owner says of a server of models, with what follows where nothing is said. */
 export interface ListedServer {
@@ -55,22 +56,4 @@ export class ServerList {
     const key = url.origin + withSlash(url.pathname)
     return { key, isLocal, isDirect, concurrency: said.concurrency ?? usual }
   }
-}
-
-/** An address as a server of models may have it; undefined for anything else. */
-export function usableUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isUsable =
-    url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
-  return isUsable ? url : undefined
-}
-
-function isBelow(url: URL, listed: URL): boolean {
-  return (
-    url.origin === listed.origin && withSlash(url.pathname).startsWith(withSlash(listed.pathname))
-  )
-}
-
-function withSlash(path: string): string {
-  return path.endsWith('/') ? path : `${path}/`
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { RouteTable } from '../../shared/api/routes.ts'
 import type { StopAsked, SystemStatus } from '../../shared/api/system.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
+import type { Environment } from '../../shared/environment.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { AccessTokens } from '../accounts/access-tokens.ts'
@@ -56,6 +57,7 @@ export interface HttpDoorsOptions {
   readonly metrics: Metrics
   readonly routes: RouteTable
   readonly version: string
+  readonly environment: Pick<Environment, 'ollamaHost'>
   /** Where the page was built; without one a browser is told so. */
   readonly webFolder?: string | undefined
   readonly sessionKey: string
@@ -212,6 +214,7 @@ export class HttpDoors implements AsyncDisposable {
         audit,
         auditFolder: layout.auditLogs,
         version,
+        ollamaHost: this.#options.environment.ollamaHost,
         status,
         checks: () => this.#checks(),
         isStopping: () => this.#stopping,

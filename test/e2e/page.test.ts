@@ -49,6 +49,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.goto(`/setup#${token}`)
       await fill(page, { Username: 'owen', 'New password': PASSWORD })
       await press(page, 'Make the account')
+      await press(page, 'Go on without a model')
       await see(page, 'Your first day')
       const address = page.url()
       await keep(page, 'The dentist moved my appointment to Thursday')

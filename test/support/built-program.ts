@@ -43,8 +43,10 @@ export interface BuiltProgram extends AsyncDisposable {
   readonly pidOf: (username: string) => Promise<number>
 }
 
-/** Starts the built program. */
-export async function builtProgram(): Promise<BuiltProgram> {
+/** Starts the built program, with what is named in its environment. */
+export async function builtProgram(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<BuiltProgram> {
   if (!existsSync(join(checkout, 'dist/runtime/mh.cjs')))
     throw new Error('dist/ is not there: npm run build')
   const folder = await temporaryFolder()
@@ -52,7 +54,7 @@ export async function builtProgram(): Promise<BuiltProgram> {
   const layout = rootLayout(root)
   const mh = async (args: readonly string[], { input = '' }: RunOptions = {}): Promise<Ran> => {
     const ran = await execa(join(checkout, 'bin/mh'), args, {
-      env: { MH_ROOT: root },
+      env: { ...environment, MH_ROOT: root },
       input,
       reject: false,
     })

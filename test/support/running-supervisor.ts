@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Route } from '../../shared/api/route.ts'
 import type { RouteId } from '../../shared/api/routes.ts'
-import { readEnvironment } from '../../shared/environment.ts'
+import { type Environment, readEnvironment } from '../../shared/environment.ts'
 import { writeJsonFile } from '../../shared/files/json-file.ts'
 import type { RestartPolicy } from '../../supervisor/workers/restart-policy.ts'
 import { DEFAULT_RESTART_POLICY } from '../../supervisor/workers/restart-policy.ts'
@@ -27,6 +27,8 @@ interface RunningOptions {
   readonly workerProgram?: readonly string[]
   /** A route table of the test's own. */
   readonly routes?: [RouteId, Route][]
+  /** What the supervisor finds in its environment besides that of the tests. */
+  readonly environment?: Partial<Environment>
   readonly silentAfterMs?: number
   readonly deadlines?: Partial<WorkerDeadlines>
   readonly restartPolicy?: Partial<RestartPolicy>
@@ -57,7 +59,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     host: '127.0.0.1',
     port: 0,
     build: { version: '0.0.0-test', build: '0123456789abcdef' },
-    environment: readEnvironment(),
+    environment: { ...readEnvironment(), ...options.environment },
     workerProgram: programOf(options),
     webFolder: options.webFolder,
     ...(options.routes ? { routes: options.routes } : {}),

@@ -1,6 +1,7 @@
 import type { ModelServer } from '../../shared/domain/model-server.ts'
 import { hostOf } from '../../shared/models/network-address.ts'
-import { type ListedServer, ServerList, usableUrl } from '../../shared/models/server-list.ts'
+import { type ListedServer, ServerList } from '../../shared/models/server-list.ts'
+import { usableUrl } from '../../shared/domain/server-url.ts'
 
 /** A server that may be asked. */
 export interface AllowedServer {
@@ -25,6 +26,11 @@ export class AllowedServers {
   /** The supervisor says what the owner allows. */
   allow(listed: readonly ModelServer[]): void {
     this.#list.list(listed)
+  }
+
+  /** What is allowed, as people are told of it. */
+  get listed(): { readonly url: string; readonly isLocal: boolean }[] {
+    return [...this.#list.all.values()].map(({ key, isLocal }) => ({ url: key, isLocal }))
   }
 
   /** Judges the base URL of a provider. */

@@ -92,6 +92,11 @@ export class ModelRouter implements RoleAsker {
     return this.#options.providers.states()
   }
 
+  /** The servers that the owner allows. */
+  servers(): ModelList['servers'] {
+    return this.#options.providers.servers
+  }
+
   /** Asks providers which models they have: one, or all that have no problem. Throws `not-found`. */
   async probe(name: string | undefined, signal: AbortSignal): Promise<ProbeAnswer['items']> {
     const asked = this.#options.providers

@@ -115,6 +115,11 @@ export class Providers {
     return { kind, server: verdict.server, key, timeoutMs: limitsOf(entry).timeoutMs }
   }
 
+  /** The servers that the owner allows. */
+  get servers(): AllowedServers['listed'] {
+    return this.#options.servers.listed
+  }
+
   /** Every provider that the file names, and those that its models do. */
   states(): ProviderState[] {
     const { providers, models } = this.#options.file()

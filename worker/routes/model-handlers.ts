@@ -22,7 +22,9 @@ export function modelHandlers({ models, semantic, audit }: ModelParts): ModelHan
       await audit.shown(request, 'models_read', { how: 'list' })
       const items = router.roles()
       const budget = await router.budget()
-      return { items, nextCursor: null, providers: router.providerStates(), embedding, budget }
+      const providers = router.providerStates()
+      const servers = router.servers()
+      return { items, nextCursor: null, providers, servers, embedding, budget }
     },
     probeModels: async (request) => {
       const router = await models.open()

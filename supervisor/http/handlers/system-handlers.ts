@@ -2,6 +2,7 @@ import type { StopAsked, SystemStatus, systemRoutes } from '../../../shared/api/
 import { readAuditPage } from '../../../shared/audit/audit-pages.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
+import { findModelServers } from '../../models/find-model-servers.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
@@ -12,6 +13,8 @@ interface SystemParts {
   readonly audit: AuditTrail
   readonly auditFolder: string
   readonly version: string
+  /** `OLLAMA_HOST` of this machine. */
+  readonly ollamaHost: string | undefined
   readonly status: () => SystemStatus
   /** The parts that must be there for people to be served, by name. */
   readonly checks: () => Record<string, boolean>
@@ -51,8 +54,11 @@ function watching({
 
 function managing(
   parts: SystemParts,
-): Pick<SystemHandlers, 'systemConfig' | 'changeSystemConfig' | 'systemAudit' | 'stopSystem'> {
-  const { config, audit, auditFolder, stop } = parts
+): Pick<
+  SystemHandlers,
+  'systemConfig' | 'changeSystemConfig' | 'findModelServers' | 'systemAudit' | 'stopSystem'
+> {
+  const { config, audit, auditFolder, ollamaHost, stop } = parts
   const present = (): { config: Record<string, unknown>; restartNeeded: string[] } => ({
     config: { ...config.current },
     restartNeeded: config.restartNeeded,
@@ -66,6 +72,10 @@ function managing(
       const members = Object.keys(call.body)
       await audit.note(call, { event: 'system_config_changed', userId: null, details: { members } })
       return present()
+    },
+    async findModelServers() {
+      const { modelServers } = config.current
+      return { items: await findModelServers({ modelServers, ollamaHost }), nextCursor: null }
     },
     async systemAudit({ query }) {
       return await readAuditPage(auditFolder, query)

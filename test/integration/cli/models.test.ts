@@ -46,6 +46,7 @@ const script: Script = {
       leftOut: 2,
       progress: 0.5,
     },
+    servers: [],
     budget: {
       status: 'within',
       tokensPerDay: 5000,

@@ -1,19 +1,9 @@
-import type { ModelList, ProbeAnswer } from '../../../shared/api/models.ts'
+import type { ProbeAnswer } from '../../../shared/api/models.ts'
 
-type Role = ModelList['items'][number]
-/** The choice of no model. */
-export const OFF = ''
-
-/** What can be chosen for a role: what is named now, each model that a provider said it has, and none. */
-export function choicesOf(
-  role: Role,
-  probed: ProbeAnswer['items'],
-  off: string,
-): { readonly value: string; readonly label: string }[] {
-  const named = role.chain.map(({ id }) => id)
+/** The models that providers said they have and that are not chosen yet, as `provider/model`. */
+export function foundModels(probed: ProbeAnswer['items'], chosen: readonly string[]): string[] {
   const found = probed.flatMap(({ provider, models }) =>
     models.map((model) => `${provider}/${model}`),
   )
-  const ids = [...new Set([...named, ...found])]
-  return [{ value: OFF, label: off }, ...ids.map((id) => ({ value: id, label: id }))]
+  return [...new Set(found)].filter((id) => !chosen.includes(id))
 }
