@@ -15,6 +15,7 @@ import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
+import { openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
@@ -171,7 +172,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const ending = new Ending()
-  const { fleet, standbys, queue } = await openWorkers(opened, opening, {
+  const { fleet, standbys, queue, program } = await openWorkers(opened, opening, {
     metrics,
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
@@ -184,6 +185,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       fleet,
       feed,
       metrics,
+      ...openCopies(opened, opening, { fleet, program }),
       routes: opening.routes ?? allRoutes(),
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),

@@ -71,6 +71,17 @@ export const SystemConfig = schema(() =>
     idleMinutes: z.number().positive().max(100_000).default(15),
     /** Servers of models that profiles may use; nothing else is ever asked. */
     modelServers: z.array(ModelServer.zod).max(100).default([]),
+    /** Where backups go, when (five fields of cron, by the machine's clock) and how many of each person stay; without `at` only when asked for. */
+    backup: z
+      .strictObject({
+        to: z
+          .string()
+          .max(1_024)
+          .regex(/^\/[^\0]+$/, 'must be a whole path, from / on'),
+        at: z.string().max(100).optional(),
+        keep: z.int().min(1).max(10_000).default(14),
+      })
+      .optional(),
     /** Programs that profiles may train with, as the account that workers run under; nothing else is ever started. */
     trainingPrograms: z.array(TrainingProgram.zod).max(100).default([]),
   }),
