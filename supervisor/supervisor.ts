@@ -177,15 +177,15 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
+  const { clock, ...copying } = await openCopies(opened, opening, { fleet, program })
   const startedAt = new Date()
-  const asked = opening.host !== undefined || opening.port !== undefined
   const doors: HttpDoors = opened.use(
     new HttpDoors({
       ...opening,
       fleet,
       feed,
       metrics,
-      ...openCopies(opened, opening, { fleet, program }),
+      ...copying,
       routes: opening.routes ?? allRoutes(),
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),
@@ -196,10 +196,11 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
           ...opening,
           fleet,
           queue,
+          clock,
           startedAt,
           url: doors.url,
           service: opening.service ?? null,
-          listening: { ...doors.listening, asked },
+          listening: { ...doors.listening, asked: isAsked(opening) },
         }),
     }),
   )
@@ -209,12 +210,18 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
+  void clock.look()
   return { doors, fleet, stopAsked: ending.wished }
 
   function end(cause: StopCause, workers: StopAsked['workers']): void {
     if (workers === 'leave') fleet.leaveWorkers()
     ending.wish(cause)
   }
+}
+
+/** Whether where to listen was said on the command line. */
+function isAsked({ host, port }: SupervisorOptions): boolean {
+  return host !== undefined || port !== undefined
 }
 
 interface Running extends Opening {

@@ -1,5 +1,7 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import { ROLES, type Role } from '../../shared/domain/principal.ts'
 import type { RunAction } from '../command-context.ts'
+import { onThisMachine } from '../on-this-machine.ts'
 
 /** Declares `mh profile …`. */
 export function declareProfileCommands(program: Command, run: RunAction): void {
@@ -7,6 +9,8 @@ export function declareProfileCommands(program: Command, run: RunAction): void {
   declareBackup(profile, run)
   declareVerify(profile, run)
   declareRestore(profile, run)
+  declareExport(profile, onThisMachine(run))
+  declareImport(profile, onThisMachine(run))
   profile.addHelpText('after', EXAMPLES)
 }
 
@@ -15,7 +19,8 @@ Examples:
   mh profile backup --all --to /srv/backup
   mh profile backup --list
   mh profile verify --all --from /srv/backup
-  mh profile restore alice --from /srv/backup`
+  mh profile restore alice --from /srv/backup
+  mh profile export alice -o alice.tar.gz`
 
 const ALL = ['--all', 'everybody who has an account'] as const
 const FROM = ['--from <dir>', 'where the backups are; else where the configuration says'] as const
@@ -92,4 +97,39 @@ Examples:
   mh profile restore alice --from /srv/backup
   mh profile restore alice --file persona/core.json --yes`,
     )
+}
+
+function declareExport(profile: Command, run: RunAction): void {
+  profile
+    .command('export')
+    .description('write a person’s whole profile into one archive')
+    .argument('<name>')
+    .option('-o, --output <file>', 'the archive; else NAME-DATE.mh.tar.gz')
+    .option('--with-secrets', 'with the keys and passwords that the profile holds')
+    .action((name: string, options: { output?: string; withSecrets?: boolean }) =>
+      run(async (context) =>
+        (await import('./archive.ts')).exportProfile(context, { name, ...options }),
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mh profile export alice\n  mh profile export alice -o alice.tar.gz --with-secrets',
+    )
+}
+
+function declareImport(profile: Command, run: RunAction): void {
+  profile
+    .command('import')
+    .description('make an account with the profile that an archive holds')
+    .argument('<file>')
+    .option('--as <name>', 'the account’s name; else that in the archive')
+    .addOption(
+      new Option('--role <role>', 'what the account may do').choices([...ROLES]).default('guest'),
+    )
+    .action((file: string, options: { as?: string; role: Role }) =>
+      run(async (context) =>
+        (await import('./archive.ts')).importProfile(context, { file, ...options }),
+      ),
+    )
+    .addHelpText('after', '\nExample:\n  mh profile import alice.tar.gz --as alice2')
 }

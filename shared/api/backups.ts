@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { usernameField } from './fields.ts'
+import { role, usernameField } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -84,6 +84,22 @@ export const RestoreRequest = schema(() =>
   }),
 )
 export type RestoreRequest = z.output<typeof RestoreRequest.zod>
+/** Without `withSecrets` keys and passwords stay out of the archive. */
+export const ExportRequest = schema(() =>
+  z.strictObject({
+    username: usernameField(),
+    file: folder(),
+    withSecrets: z.boolean().default(false),
+  }),
+)
+/** Without `as` the account gets the name of the person that the archive is of. */
+export const ProfileImportRequest = schema(() =>
+  z.strictObject({
+    file: folder(),
+    as: usernameField().optional(),
+    role: role().default('guest'),
+  }),
+)
 export const BackupsQuery = schema(() => z.strictObject({ from: folder().optional() }))
 export const BackupList = schema(() =>
   z.object({
@@ -106,6 +122,13 @@ const owners = {
   servedBy: 'supervisor',
   access: 'owner',
   why: 'Backups are the owner’s to look after; what is in them nobody sees by this.',
+} as const
+
+const atTheMachine = {
+  method: 'POST',
+  servedBy: 'supervisor',
+  access: 'console',
+  why: 'An archive can be read by whoever has the file, so only who sits at the machine makes one.',
 } as const
 
 /** Routes about copies of profiles on the machine’s disks. */
@@ -149,5 +172,19 @@ export const backupRoutes = {
     summary: 'How far such a work is, as server-sent events; the last says what came of it.',
     stream: 'always',
     answer: { status: 200, type: 'text/event-stream', body: CopyWork },
+  }),
+  exportProfile: route({
+    ...atTheMachine,
+    path: '/api/profiles/export',
+    summary: 'Begins to write a person’s whole profile into an archive.',
+    body: ExportRequest,
+    answer: { status: 202, body: CopyWorkStarted },
+  }),
+  importProfile: route({
+    ...atTheMachine,
+    path: '/api/profiles/import',
+    summary: 'Begins to make an account with the profile that an archive holds.',
+    body: ProfileImportRequest,
+    answer: { status: 202, body: CopyWorkStarted },
   }),
 }

@@ -32,6 +32,17 @@ export const SystemStatus = schema(() =>
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
     service: z.enum(['user', 'system']).nullable().default(null),
+    /** The owner's schedule of backups: `nextAt` is null where there is none, or its time is none. */
+    backup: z
+      .object({
+        to: z.string(),
+        at: z.string().nullable(),
+        keep: z.int(),
+        nextAt: z.string().nullable(),
+        last: z.object({ at: z.string(), people: z.int(), failed: z.array(z.string()) }).nullable(),
+      })
+      .nullable()
+      .default(null),
     /** What goes on at each server of models that the owner lists. */
     modelQueue: z
       .array(
@@ -78,7 +89,11 @@ export const SystemConfig = schema(() =>
           .string()
           .max(1_024)
           .regex(/^\/[^\0]+$/, 'must be a whole path, from / on'),
-        at: z.string().max(100).optional(),
+        at: z
+          .string()
+          .max(100)
+          .regex(/^\s*(\S+\s+){4}\S+\s*$/, 'five fields: minute, hour, day, month, weekday')
+          .optional(),
         keep: z.int().min(1).max(10_000).default(14),
       })
       .optional(),

@@ -42,6 +42,14 @@ export const KeeperWork = schema(() =>
       /** Where what stood in its place goes. */
       aside: text(),
     }),
+    z.strictObject({
+      kind: z.literal('export'),
+      ...profile(),
+      ...audited(),
+      file: text(),
+      withSecrets: z.boolean(),
+    }),
+    z.strictObject({ kind: z.literal('import'), file: text(), into: text() }),
   ]),
 )
 export type KeeperWork = z.output<typeof KeeperWork.zod>

@@ -45,15 +45,17 @@ export class CopyWorks implements AsyncDisposable {
 
   /** Tells how a work is now, and of each change; gives what ends that. Throws `not-found`. */
   follow(id: string, listener: (state: CopyWork) => void): () => void {
-    const work = this.#works.get(id)
-    if (!work) throw new AppError('not-found', 'There is no such work, or it was long ago.')
+    const work = this.mustHave(id)
     listener(work.state)
     work.listeners.add(listener)
     return () => void work.listeners.delete(listener)
   }
 
-  has(id: string): boolean {
-    return this.#works.has(id)
+  /** Throws `not-found`. */
+  mustHave(id: string): Work {
+    const work = this.#works.get(id)
+    if (work) return work
+    throw new AppError('not-found', 'There is no such work, or it was long ago.')
   }
 
   /** Ends what is under way. */

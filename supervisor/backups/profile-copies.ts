@@ -16,7 +16,7 @@ import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
 import type { CopySide, CopyTask } from './copy-works.ts'
 import { runKeeper } from './keeper-process.ts'
-import { holdWorker } from './worker-hold.ts'
+import { holdWorker, type WorkerHold } from './worker-hold.ts'
 
 interface CopyParts {
   readonly layout: RootLayout
@@ -36,6 +36,12 @@ interface RestoreWish {
   readonly from: string
   readonly at?: string | undefined
   readonly file?: string | undefined
+}
+
+interface Unpacked {
+  readonly into: string
+  readonly username: string
+  readonly result: Result
 }
 
 type Result = Omit<CopyOutcome, 'username' | 'problem'>
@@ -96,6 +102,28 @@ export class ProfileCopies {
     })
   }
 
+  /** Writes a profile into an archive; its worker may run. */
+  export(
+    profile: ProfileRef,
+    asker: Asker,
+    wish: { file: string; withSecrets: boolean },
+  ): CopyTask {
+    const work = { kind: 'export', ...this.#named(profile), ...asker, ...wish } as const
+    return this.#task(profile, asker, {
+      event: 'profile_exported',
+      run: async (side) => await this.#keep(profile, side, work),
+    })
+  }
+
+  /** Unpacks an archive beside the profiles; gives the folder, whose name the archive says and what is in it. */
+  async unpack(file: string, side: CopySide): Promise<Unpacked> {
+    const into = await this.#parts.folders.placeBeside({ username: 'import' })
+    const work = { kind: 'import', file, into } as const
+    const { owner, ...result } = await runKeeper(work, { ...this.#keeper(side), hold: nobody })
+    const username = String(owner)
+    return { into, username, result: CopyOutcome.parse({ ...result, username }, 'Keeper') }
+  }
+
   /** What backups there are in a folder, of accounts and of others. */
   async list(from: string, signal: AbortSignal): Promise<BackupList> {
     const items: Record<string, unknown>[] = []
@@ -103,7 +131,7 @@ export class ProfileCopies {
       const work = { kind: 'list', store: join(from, username) } as const
       const result = await runKeeper(work, {
         ...this.#keeper({ signal, onProgress: () => undefined }),
-        hold: async () => ({ release: () => true }),
+        hold: nobody,
       })
       const snapshots = Array.isArray(result['items']) ? result['items'] : []
       items.push(...snapshots.map((one: unknown) => ({ ...Object(one), username })))
@@ -171,6 +199,11 @@ export class ProfileCopies {
     const { program, layout } = this.#parts
     return { program, folder: layout.run, signal, onProgress }
   }
+}
+
+/** No worker is in the way where no profile is looked at. */
+async function nobody(): Promise<WorkerHold> {
+  return { release: () => true }
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

@@ -208,7 +208,7 @@ export class HttpDoors implements AsyncDisposable {
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
-      ...backupHandlers(this.#options),
+      ...backupHandlers({ ...this.#options, folders, baseUrl: () => this.url }),
       ...pageHandlers(this.#page),
       ...systemHandlers({
         config,

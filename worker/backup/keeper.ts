@@ -9,6 +9,8 @@ import { toAppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import type { KeeperSide } from './keeper-side.ts'
 import { backUp, listStore } from './keep-backup.ts'
+import { exportProfile } from './keep-export.ts'
+import { importArchive } from './keep-import.ts'
 import { restoreOneFile, restoreWhole } from './keep-restore.ts'
 import { verifyStore } from './verify-store.ts'
 
@@ -46,6 +48,10 @@ async function carryOut(work: KeeperWork, side: KeeperSide): Promise<Record<stri
       return await restoreWhole(work, side)
     case 'restore-file':
       return await restoreOneFile(work)
+    case 'export':
+      return await exportProfile(work, side)
+    case 'import':
+      return await importArchive(work, side)
   }
 }
 

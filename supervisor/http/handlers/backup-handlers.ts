@@ -3,66 +3,97 @@ import { actorOf, type Principal } from '../../../shared/domain/principal.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
+import { type ImportParts, importProfile } from '../../backups/import-profile.ts'
 import type { CopyTask, CopyWorks } from '../../backups/copy-works.ts'
-import type { Asker, ProfileCopies } from '../../backups/profile-copies.ts'
+import type { Asker } from '../../backups/profile-copies.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
 import type { EventStream } from '../event-stream.ts'
 import type { Handlers } from '../handler.ts'
 import { StreamAnswer } from '../stream-answer.ts'
 
-interface BackupParts {
-  readonly accounts: AccountStore
+interface BackupParts extends ImportParts {
   readonly config: SystemConfigStore
-  readonly copies: ProfileCopies
   readonly works: CopyWorks
 }
 
 type BackupHandlers = Pick<Handlers, keyof typeof backupRoutes>
 
 /** Backups, as the owner looks after them. */
-export function backupHandlers({ accounts, config, copies, works }: BackupParts): BackupHandlers {
-  const begun = (tasks: readonly CopyTask[]): { success: true; id: string } => ({
-    success: true,
-    id: works.start(tasks).id,
-  })
-  const place = (folder: string | undefined): string => folder ?? configured(config)
+export function backupHandlers(parts: BackupParts): BackupHandlers {
+  return { ...backingUp(parts), ...puttingBack(parts), ...archiving(parts) }
+}
+
+function backingUp({
+  accounts,
+  config,
+  copies,
+  works,
+}: BackupParts): Pick<BackupHandlers, 'listBackups' | 'startBackup' | 'verifyBackups'> {
   return {
     async listBackups({ query }) {
-      return await copies.list(place(query.from), new AbortController().signal)
+      const folder = query.from ?? configured(config)
+      return await copies.list(folder, new AbortController().signal)
     },
     async startBackup(call) {
-      const { usernames, to } = call.body
+      const { usernames, to = configured(config) } = call.body
       const { backup } = config.current
-      const folder = place(to)
       // Backups elsewhere are not the schedule's to take away.
-      const keep = folder === backup?.to ? backup.keep : undefined
+      const keep = to === backup?.to ? backup.keep : undefined
       const tasks = wanted(usernames, accounts).map((account) =>
-        copies.backup(refOf(account), askerOf(call), { to: folder, keep }),
+        copies.backup(refOf(account), askerOf(call), { to, keep }),
       )
-      return begun(tasks)
+      return begun(works, tasks)
     },
     async verifyBackups(call) {
-      const { usernames, from } = call.body
-      const folder = place(from)
-      return begun(
-        wanted(usernames, accounts).map((account) =>
-          copies.verify(refOf(account), askerOf(call), folder),
-        ),
+      const { usernames, from = configured(config) } = call.body
+      const tasks = wanted(usernames, accounts).map((account) =>
+        copies.verify(refOf(account), askerOf(call), from),
       )
+      return begun(works, tasks)
     },
+  }
+}
+
+function puttingBack({
+  accounts,
+  config,
+  copies,
+  works,
+}: BackupParts): Pick<BackupHandlers, 'restoreBackup' | 'followCopyWork'> {
+  return {
     async restoreBackup(call) {
-      const { username, from, at, file } = call.body
-      const [account] = wanted([username], accounts)
-      if (!account) throw unknownAccount(username)
-      const wish = { from: place(from), at, file }
-      return begun([copies.restore(refOf(account), askerOf(call), wish)])
+      const { username, from = configured(config), at, file } = call.body
+      const tasks = wanted([username], accounts).map((account) =>
+        copies.restore(refOf(account), askerOf(call), { from, at, file }),
+      )
+      return begun(works, tasks)
     },
     async followCopyWork({ params }) {
       const { id = '' } = params
-      if (!works.has(id)) works.follow(id, () => undefined)
+      works.mustHave(id)
       return new StreamAnswer((stream) => works.follow(id, (state) => tell(stream, state)))
     },
   }
+}
+
+function archiving(parts: BackupParts): Pick<BackupHandlers, 'exportProfile' | 'importProfile'> {
+  const { accounts, copies, works } = parts
+  return {
+    async exportProfile(call) {
+      const { username, ...wish } = call.body
+      const tasks = wanted([username], accounts).map((account) =>
+        copies.export(refOf(account), askerOf(call), wish),
+      )
+      return begun(works, tasks)
+    },
+    async importProfile(call) {
+      return begun(works, [importProfile(parts, call.body, askerOf(call))])
+    },
+  }
+}
+
+function begun(works: CopyWorks, tasks: readonly CopyTask[]): { success: true; id: string } {
+  return { success: true, id: works.start(tasks).id }
 }
 
 function tell(stream: EventStream, state: CopyWork): void {
