@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -97,7 +98,7 @@ export class ProfileCopies {
           file,
           aside,
         })
-        return { ...result, archivedTo: shown }
+        return { ...result, archivedTo: existsSync(aside) ? shown : null }
       },
     })
   }

@@ -47,10 +47,10 @@ function numbersOf(texts: readonly string[]): number[] {
 
 describe('mh profile', () => {
   it('backs up under write load a state that existed, and restores it', async () => {
-    let isOver = false
+    const over = new AbortController()
     let written = 0
     const writing = (async () => {
-      while (!isOver) {
+      while (!over.signal.aborted) {
         await capture(alice, `entry ${written}`)
         written += 1
       }
@@ -64,7 +64,7 @@ describe('mh profile', () => {
       expect(made).toMatchObject({ code: 0 })
       backups.push([before, written + 1])
     }
-    isOver = true
+    over.abort()
     await writing
     const listed = await program.json(['profile', 'backup', '--list', '--to', place('load')])
     const times = [Object(listed)['items']].flat().map((one) => String(Object(one).at))
@@ -88,7 +88,12 @@ describe('mh profile', () => {
     await alice.mustSend('POST', `/api/memories/${id}/forget`, { body: {} })
 
     const restored = await program.mh([
-      ...['profile', 'restore', 'alice', '--from', place('forget'), '--yes'],
+      'profile',
+      'restore',
+      'alice',
+      '--from',
+      place('forget'),
+      '--yes',
     ])
 
     expect(restored.code).toBe(0)

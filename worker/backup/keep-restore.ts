@@ -1,11 +1,19 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
 import { temporaryFor } from '../../shared/files/atomic-write.ts'
 import type { KeeperSide } from './keeper-side.ts'
-import { noteInProfile } from './note-in-profile.ts'
+import { BACKUPS_KNOWN, noteInProfile } from './note-in-profile.ts'
 import { ObjectStore } from './object-store.ts'
 import { makeWayTo, restoreFile, restoreSnapshot, syncNow } from './restore-snapshot.ts'
 import { objectsFolder, readSnapshot } from './snapshot-files.ts'
@@ -24,6 +32,7 @@ export async function restoreWhole(
   const objects = ObjectStore.open(objectsFolder(store))
   restoreSnapshot({ manifest, objects, into, onProgress: progress })
   const forgotten = await stayForgotten(into, existsSync(root) ? root : null)
+  carryOver(root, into)
   const { at, files, bytes } = manifest.header
   await noteInProfile({ ...work, root: into }, 'profile_restored', { from: store, at, files })
   return { at, files, bytes, forgotten }
@@ -53,6 +62,19 @@ export async function restoreOneFile(work: RestoreFileWork): Promise<Record<stri
   }
   await noteInProfile(work, 'profile_file_restored', { from: store, at: header.at })
   return { at: header.at, files: 1, bytes: entry.size, forgotten: 0 }
+}
+
+/** What was noted since stays noted: the person's audit, and which backups there are. */
+function carryOver(present: string, into: string): void {
+  const audit = join('logs', 'audit')
+  const days = existsSync(join(present, audit)) ? readdirSync(join(present, audit)) : []
+  for (const path of [...days.map((day) => join(audit, day)), BACKUPS_KNOWN]) {
+    const noted = lstatSync(join(present, path), { throwIfNoEntry: false })
+    const restored = lstatSync(join(into, path), { throwIfNoEntry: false })
+    if (!noted?.isFile() || noted.size <= (restored?.size ?? 0)) continue
+    makeWayTo(join(into, path))
+    copyFileSync(join(present, path), join(into, path))
+  }
 }
 
 function notThere(path: string, at: string): AppError {

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { AuditLog } from '../../shared/audit/audit-log.ts'
 import { profileLayout } from '../../shared/layout/profile-layout.ts'
+
+/** Lines of when and where a backup was made, below the profile, so that a forgetting can name them. */
+export const BACKUPS_KNOWN = join('out', 'state', 'backups.ndjson')
 
 interface Noting {
   readonly root: string

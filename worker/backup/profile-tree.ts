@@ -33,8 +33,9 @@ export type ProfileTree = ReadonlyMap<string, TreeFolder>
 const FRESH_NS = 100_000_000n
 const MODE = 0o777
 /** What is made from the rest, or belongs to a process. */
-const DERIVED: ReadonlySet<string> = new Set(['memory/index'])
-const PASSING = /^\..*\.tmp-|^worker\.lock/
+const DERIVED = /^memory\/index$|^out\/state\/worker\.lock/
+/** Being written at this moment, or left by a process that was killed. */
+const PASSING = /^\..*\.tmp-/
 /** Here files are replaced as wholes only: a folder that has not changed has the same files. Elsewhere some are appended to. */
 const WHOLE_FILES = /^memory\/episodic(\/|$)/
 
@@ -106,7 +107,7 @@ function readFolder(root: string, path: string): TreeFolder | undefined {
 }
 
 function isPassing(folder: string, name: string): boolean {
-  return DERIVED.has(below(folder, name)) || PASSING.test(name)
+  return DERIVED.test(below(folder, name)) || PASSING.test(name)
 }
 
 /** Sorted, so that two looks give the same order. */

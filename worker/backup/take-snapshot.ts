@@ -80,10 +80,12 @@ class Snapshot {
 
   async take(): Promise<Taken> {
     let tree = readTree(this.#options.root)
+    mustBeThere(tree, this.#options.root)
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       this.#keepChanged(tree)
       const { tree: still, held } = await this.#look(tree)
       tree = still
+      mustBeThere(tree, this.#options.root)
       if (!held) continue
       for (const [path, one] of held) this.#keep(path, one)
       return { manifest: this.#manifest(tree), newBytes: this.#newBytes }
@@ -181,6 +183,15 @@ class Snapshot {
     const folders = [...tree].map(([path, { mode }]) => ({ path, mode }))
     return { header, folders, files }
   }
+}
+
+/** A folder that is gone is no profile that holds nothing. */
+function mustBeThere(tree: ProfileTree, root: string): void {
+  if (tree.size > 0) return
+  throw new AppError(
+    'profile-unusable',
+    `The profile folder ${root} is missing; nothing was copied.`,
+  )
 }
 
 const LEFT_OUT = ''

@@ -20,7 +20,7 @@ const FILES = {
   'memory/episodic/2026/two.json': '{"id":"2"}',
   'persona/core.json': '{}',
   'etc/empty.json': '',
-  'logs/audit/2026-11-26.ndjson': '{"event":"a"}\n',
+  'logs/actions/2026-11-26.ndjson': '{"event":"a"}\n',
 }
 const WORK = {
   kind: 'backup',
@@ -41,9 +41,10 @@ describe('a backup', () => {
     await profile.restore(join(profile.folder, 'restored'))
 
     const restored = filesBelow(join(profile.folder, 'restored'))
-    const { 'logs/audit/2026-11-26.ndjson': audit = '', ...others } = restored
-    expect({ ...others, 'logs/audit/2026-11-26.ndjson': '{"event":"a"}\n' }).toEqual(before)
-    expect(audit).toContain('profile_restored')
+    expect(restored).toMatchObject(before)
+    expect(Object.keys(restored).toSorted()).toEqual(
+      [...Object.keys(before), 'out/state/backups.ndjson'].toSorted(),
+    )
     const found = statSync(join(profile.folder, 'restored/persona/core.json'))
     expect(found.mode & 0o777).toBe(0o640)
     expect(Math.abs(found.mtimeMs - mtimeMs)).toBeLessThan(1)
@@ -72,11 +73,11 @@ describe('a backup', () => {
     const whileStill = async (work: () => void): Promise<boolean> => {
       writeFileSync(at('memory/episodic/2026/new'), 'replaced')
       renameSync(at('memory/episodic/2026/new'), at('memory/episodic/2026/one.json'))
-      appendFileSync(at('logs/audit/2026-11-26.ndjson'), '{"event":"b"}\n')
+      appendFileSync(at('logs/actions/2026-11-26.ndjson'), '{"event":"b"}\n')
       profile.write('memory/episodic/2027/late.json', '{}')
       work()
       writeFileSync(at('memory/episodic/2026/two.json'), 'after')
-      appendFileSync(at('logs/audit/2026-11-26.ndjson'), '{"event":"c"}\n')
+      appendFileSync(at('logs/actions/2026-11-26.ndjson'), '{"event":"c"}\n')
       return true
     }
 
@@ -90,7 +91,7 @@ describe('a backup', () => {
       'memory/episodic/2026/two.json': '{"id":"2"}',
       'memory/episodic/2027/late.json': '{}',
     })
-    const audit = restored['logs/audit/2026-11-26.ndjson'] ?? ''
+    const audit = restored['logs/actions/2026-11-26.ndjson'] ?? ''
     expect(audit).toContain('"b"')
     expect(audit).not.toContain('"c"')
   })
@@ -161,6 +162,36 @@ describe('a backup', () => {
     await profile.backUp()
 
     expect(verifyStore(profile.store, () => undefined).damages).toEqual([])
+  })
+})
+
+describe('a backup of a folder that is gone', () => {
+  it('is refused, and takes no place of one that is whole', async () => {
+    await using profile = await copiedProfile(FILES)
+    await profile.backUp()
+    renameSync(profile.root, join(profile.folder, 'elsewhere'))
+
+    const backup = profile.backUp(1)
+
+    await expect(backup).rejects.toMatchObject({ code: 'profile-unusable' })
+    expect(listStore(profile.store)).toHaveLength(1)
+  })
+})
+
+describe('what was noted since a backup', () => {
+  it('stays noted when it is restored', async () => {
+    await using profile = await copiedProfile(FILES)
+    const { at } = await profile.backUp()
+    profile.write('logs/audit/2026-11-27.ndjson', '{"event":"owner_visit_began"}\n')
+    await profile.backUp()
+
+    await profile.restore(join(profile.folder, 'restored'), String(at))
+
+    const restored = filesBelow(join(profile.folder, 'restored'))
+    expect(restored['logs/audit/2026-11-27.ndjson']).toContain('owner_visit_began')
+    expect(restored['out/state/backups.ndjson']).toBe(
+      filesBelow(profile.root)['out/state/backups.ndjson'],
+    )
   })
 })
 
