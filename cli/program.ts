@@ -11,6 +11,7 @@ import { declareDatasetCommands } from './datasets/declare-dataset-commands.ts'
 import { declareInboxCommands } from './inbox/declare-inbox-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
 import { declareModelCommands } from './models/declare-model-commands.ts'
+import { declareProfileCommands } from './profiles/declare-profile-commands.ts'
 import { declareServiceCommands } from './service/declare-service-commands.ts'
 import { declarePersonaCommands } from './persona/declare-persona-commands.ts'
 import { declareTaskCommands } from './tasks/declare-task-commands.ts'
@@ -76,6 +77,7 @@ function declareCommands(program: Command, run: (action: Action) => Promise<void
   declareServiceCommands(program, run)
   declareUserCommands(program, run)
   declareAccountCommands(program, run)
+  declareProfileCommands(program, run)
   declareTokenCommands(program, run)
   declareMemoryCommands(program, run)
   declareTaskCommands(program, run)

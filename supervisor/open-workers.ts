@@ -26,18 +26,25 @@ interface Watchers {
   readonly onStartsFail: () => void
 }
 
+interface OpenWorkers {
+  readonly fleet: WorkerFleet
+  readonly standbys: StandbyProcesses | undefined
+  readonly queue: ModelQueue
+  readonly program: WorkerProgram
+}
+
 /** The workers of every profile, with what stands by for the next that starts. */
 export async function openWorkers(
   opened: ClosingStack,
   opening: Opening,
   watchers: Watchers,
-): Promise<{ fleet: WorkerFleet; standbys: StandbyProcesses | undefined; queue: ModelQueue }> {
+): Promise<OpenWorkers> {
   const program = new WorkerProgram({ ...opening, program: opening.workerProgram })
   const standbys = openStandbys(opened, opening, program)
   const driver = new ProcessDriver({ layout: opening.layout, program, standbys })
   const queue = openQueue(opened, opening, watchers)
   const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue }))
-  return { fleet, standbys, queue }
+  return { fleet, standbys, queue, program }
 }
 
 /** Processes in standby, if the supervisor is to have any. */

@@ -15,6 +15,7 @@ import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
+import { openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
@@ -171,19 +172,20 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const ending = new Ending()
-  const { fleet, standbys, queue } = await openWorkers(opened, opening, {
+  const { fleet, standbys, queue, program } = await openWorkers(opened, opening, {
     metrics,
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
+  const { clock, ...copying } = await openCopies(opened, opening, { fleet, program })
   const startedAt = new Date()
-  const asked = opening.host !== undefined || opening.port !== undefined
   const doors: HttpDoors = opened.use(
     new HttpDoors({
       ...opening,
       fleet,
       feed,
       metrics,
+      ...copying,
       routes: opening.routes ?? allRoutes(),
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),
@@ -194,10 +196,11 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
           ...opening,
           fleet,
           queue,
+          clock,
           startedAt,
           url: doors.url,
           service: opening.service ?? null,
-          listening: { ...doors.listening, asked },
+          listening: { ...doors.listening, asked: isAsked(opening) },
         }),
     }),
   )
@@ -207,12 +210,18 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
+  void clock.look()
   return { doors, fleet, stopAsked: ending.wished }
 
   function end(cause: StopCause, workers: StopAsked['workers']): void {
     if (workers === 'leave') fleet.leaveWorkers()
     ending.wish(cause)
   }
+}
+
+/** Whether where to listen was said on the command line. */
+function isAsked({ host, port }: SupervisorOptions): boolean {
+  return host !== undefined || port !== undefined
 }
 
 interface Running extends Opening {

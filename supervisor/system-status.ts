@@ -3,6 +3,7 @@ import type { RootLayout } from '../shared/layout/root-layout.ts'
 import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import type { AccountStore } from './accounts/account-store.ts'
 import type { SessionStore } from './sessions/session-store.ts'
+import type { BackupClock } from './backups/backup-clock.ts'
 import type { ModelQueue } from './models/model-queue.ts'
 import type { WorkerFleet } from './workers/worker-fleet.ts'
 
@@ -12,6 +13,7 @@ interface StatusParts {
   readonly sessions: SessionStore
   readonly fleet: WorkerFleet
   readonly queue: ModelQueue
+  readonly clock: BackupClock
   readonly build: BuildFile
   readonly startedAt: Date
   readonly service: SystemStatus['service']
@@ -39,6 +41,7 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     workers: fleet.figures.counts(accounts.all.length),
     outdatedWorkers: fleet.figures.outdated,
     service,
+    backup: parts.clock.status,
     modelQueue: queue.figures(),
     isolation:
       'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',

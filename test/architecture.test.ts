@@ -22,7 +22,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['supervisor/metrics/'],
   chokidar: ['supervisor/config/', 'worker/inbox/'],
   commander: ['cli/'],
-  croner: ['worker/schedules/'],
+  croner: ['worker/schedules/', 'supervisor/backups/'],
   pino: ['shared/log/'],
   'pino-pretty': ['supervisor/main.ts'],
   'proper-lockfile': ['shared/files/'],

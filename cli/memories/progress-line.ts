@@ -22,6 +22,7 @@ const WORDS: ReadonlyMap<unknown, string> = new Map([
   ['ingesting', 'Reading'],
   ['queued', 'Waiting for the run before'],
   ['training', 'Training'],
+  ['copying', 'Copying'],
 ])
 const BAR = 20
 const MS = 1_000

@@ -40,6 +40,7 @@ function systemWords(system: SystemStatus): string {
     ['Users', `${system.users}, default: ${system.defaultUser ?? 'the first owner'}`],
     ['Sessions', String(system.sessions)],
     ['Workers', countWords(system.workers)],
+    ...(system.backup ? [['Backup', backupWords(system.backup)] as const] : []),
   ] as const
   return facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n')
 }
@@ -47,6 +48,14 @@ function systemWords(system: SystemStatus): string {
 function countWords(counts: Readonly<Record<string, number>>): string {
   const words = Object.entries(counts).filter(([, count]) => count > 0)
   return words.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'
+}
+
+function backupWords({ at, nextAt, last, to }: NonNullable<SystemStatus['backup']>): string {
+  const next = nextAt === null ? undefined : `next ${localTime(nextAt)}`
+  const when = next ?? (at === null ? 'when asked for' : `never: "${at}" is no time`)
+  if (last === null) return `${when}, to ${to}`
+  const failed = last.failed.length > 0 ? `, FAILED for ${last.failed.join(', ')}` : ''
+  return `${when}, to ${to}; last ${localTime(last.at)}: ${last.people} profiles${failed}`
 }
 
 function workersPart(rows: readonly WorkerRow[], columns: number | undefined): string[] {

@@ -3,6 +3,7 @@ import { messageOf } from '../../shared/errors/app-error.ts'
 import { BenchPlace } from './bench-place.ts'
 import type { Measurement } from './measurement.ts'
 import type { Bench, Part } from './part.ts'
+import { measureBackup } from './parts/backup.ts'
 import { measureCapture } from './parts/capture.ts'
 import { measureChat } from './parts/chat.ts'
 import { measureChurn } from './parts/churn.ts'
@@ -42,6 +43,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['prompt', measurePrompt],
   ['chat', measureChat],
   ['organizer', measureOrganizer],
+  ['backup', measureBackup],
   ['page', measurePage],
   ['lighthouse', measureLighthouse],
 ])

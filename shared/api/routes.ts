@@ -4,6 +4,7 @@ import { agentRoutes } from './agents.ts'
 import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
 import { authRoutes } from './auth.ts'
+import { backupRoutes } from './backups.ts'
 import { calendarRoutes } from './calendar.ts'
 import { chatRoutes } from './chat.ts'
 import { datasetRoutes } from './datasets.ts'
@@ -58,6 +59,7 @@ export const routes = {
   ...chatRoutes,
   ...approvalRoutes,
   ...pageRoutes,
+  ...backupRoutes,
 }
 
 export type RouteId = keyof typeof routes

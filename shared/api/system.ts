@@ -32,6 +32,17 @@ export const SystemStatus = schema(() =>
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
     service: z.enum(['user', 'system']).nullable().default(null),
+    /** The owner's schedule of backups: `nextAt` is null where there is none, or its time is none. */
+    backup: z
+      .object({
+        to: z.string(),
+        at: z.string().nullable(),
+        keep: z.int(),
+        nextAt: z.string().nullable(),
+        last: z.object({ at: z.string(), people: z.int(), failed: z.array(z.string()) }).nullable(),
+      })
+      .nullable()
+      .default(null),
     /** What goes on at each server of models that the owner lists. */
     modelQueue: z
       .array(
@@ -71,6 +82,21 @@ export const SystemConfig = schema(() =>
     idleMinutes: z.number().positive().max(100_000).default(15),
     /** Servers of models that profiles may use; nothing else is ever asked. */
     modelServers: z.array(ModelServer.zod).max(100).default([]),
+    /** Where backups go, when (five fields of cron, by the machine's clock) and how many of each person stay; without `at` only when asked for. */
+    backup: z
+      .strictObject({
+        to: z
+          .string()
+          .max(1_024)
+          .regex(/^\/[^\0]+$/, 'must be a whole path, from / on'),
+        at: z
+          .string()
+          .max(100)
+          .regex(/^\s*(\S+\s+){4}\S+\s*$/, 'five fields: minute, hour, day, month, weekday')
+          .optional(),
+        keep: z.int().min(1).max(10_000).default(14),
+      })
+      .optional(),
     /** Programs that profiles may train with, as the account that workers run under; nothing else is ever started. */
     trainingPrograms: z.array(TrainingProgram.zod).max(100).default([]),
   }),

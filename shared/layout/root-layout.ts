@@ -23,6 +23,8 @@ export interface RootLayout {
   readonly sessionKey: string
   readonly workerRecords: string
   readonly wakesFile: string
+  /** When everybody was backed up last. */
+  readonly backupsFile: string
   /** How often a supervisor was started. */
   readonly starts: string
 }
@@ -51,6 +53,7 @@ export function rootLayout(root: string): RootLayout {
     sessionsFile: join(run, 'sessions.json'),
     sessionKey: join(run, 'session.key'),
     workerRecords: join(run, 'supervisor', 'workers'),
+    backupsFile: join(run, 'supervisor', 'backups.json'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
     starts: join(run, 'supervisor', 'starts'),
   }

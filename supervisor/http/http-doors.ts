@@ -10,6 +10,8 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import { LoginDoor } from '../accounts/login.ts'
 import { PasswordHasher } from '../accounts/password-hash.ts'
 import type { SetupToken } from '../accounts/setup-token.ts'
+import type { CopyWorks } from '../backups/copy-works.ts'
+import type { ProfileCopies } from '../backups/profile-copies.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
 import type { LiveFeed } from '../feed/live-feed.ts'
 import { closeServer, listenOnDescriptor, listenOnPort, listenOnSocket } from '../listening.ts'
@@ -25,6 +27,7 @@ import type { Handlers } from './handler.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
 import { doctorHandlers } from './handlers/doctor-handlers.ts'
+import { backupHandlers } from './handlers/backup-handlers.ts'
 import { feedHandlers } from './handlers/feed-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
@@ -55,6 +58,8 @@ export interface HttpDoorsOptions {
   readonly fleet: WorkerFleet
   readonly feed: LiveFeed
   readonly metrics: Metrics
+  readonly works: CopyWorks
+  readonly copies: ProfileCopies
   readonly routes: RouteTable
   readonly version: string
   readonly environment: Pick<Environment, 'ollamaHost'>
@@ -206,6 +211,7 @@ export class HttpDoors implements AsyncDisposable {
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
+      ...backupHandlers({ ...this.#options, folders, baseUrl: () => this.url }),
       ...pageHandlers(this.#page),
       ...doctorHandlers({ ...this.#options, audit }),
       ...systemHandlers({

@@ -32,12 +32,29 @@ export class ProfileFolders {
 
   /** Moves the folder to `profiles/_archive/<username>-<time>`; gives the path below the data root, or null when there is no folder. */
   async archive({ username }: FolderOwner, now: Date): Promise<string | null> {
-    const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
-    const target = join(this.#layout.archive, `${username}-${stamp}`)
+    const target = join(this.#layout.archive, `${username}-${stampOf(now)}`)
     await makeFolder(this.#layout.archive)
     if (!(await moveAway(profileRoot(this.#layout, username), target))) return null
     await syncFolder(this.#layout.profiles)
     return join('profiles', '_archive', basename(target))
+  }
+
+  /** A path for a new folder from which the profile's will be made, on the same disk; nobody else looks there. */
+  async placeBeside({ username }: FolderOwner): Promise<string> {
+    await makeFolder(this.#layout.archive)
+    return join(this.#layout.archive, `.restored-${username}-${process.pid}-${Date.now()}`)
+  }
+
+  /** Where a part of the profile goes that something else takes the place of, and that below the data root. */
+  placeAside({ username }: FolderOwner, now: Date): { path: string; shown: string } {
+    const name = `${username}-${stampOf(now)}-part`
+    return { path: join(this.#layout.archive, name), shown: join('profiles', '_archive', name) }
+  }
+
+  /** Makes a folder from beside the profile's, which must have left its place. */
+  async moveIn({ username }: FolderOwner, from: string): Promise<void> {
+    await rename(from, profileRoot(this.#layout, username))
+    await syncFolder(this.#layout.profiles)
   }
 
   /** Erases the folder. It first leaves its place in one step, so that a crash leaves no half profile under a name. */
@@ -47,6 +64,10 @@ export class ProfileFolders {
     if (!(await moveAway(profileRoot(this.#layout, username), doomed))) return
     await rm(doomed, { recursive: true, force: true })
   }
+}
+
+function stampOf(now: Date): string {
+  return now.toISOString().replaceAll(/[-:]|\.\d+/g, '')
 }
 
 async function moveAway(from: string, to: string): Promise<boolean> {

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { KEEPER_ARGUMENT } from '../../shared/control/keeper-messages.ts'
 import type { Environment } from '../../shared/environment.ts'
 
 interface ProgramOptions {
@@ -34,6 +35,19 @@ export class WorkerProgram {
       env: { ...this.#environment(), ...environment },
       detached: true,
       stdio: ['ignore', output, output, 'pipe', fourth],
+    })
+    await once(child, 'spawn')
+    return child
+  }
+
+  /** A process of the same program for one work on copies of a profile: it is told the work on stdin, and says on stdout how that goes. */
+  async spawnKeeper(folder: string): Promise<ChildProcessWithoutNullStreams> {
+    const [node = process.execPath, ...program] = this.#options.program
+    const child = spawn(node, [...program, KEEPER_ARGUMENT], {
+      cwd: folder,
+      env: { ...this.#environment(), HOME: folder },
+      detached: true,
+      stdio: 'pipe',
     })
     await once(child, 'spawn')
     return child

@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type BackupList,
+  BackupList as BackupListShape,
+  CopyOutcome,
+} from '../../shared/api/backups.ts'
+import type { AuditLog } from '../../shared/audit/audit-log.ts'
+import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
+import type { ProfileRef } from '../../shared/domain/principal.ts'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { isInside } from '../../shared/files/safe-path.ts'
+import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
+import type { ProfileFolders } from '../profiles/profile-folders.ts'
+import type { WorkerFleet } from '../workers/worker-fleet.ts'
+import type { WorkerProgram } from '../workers/worker-program.ts'
+import type { CopySide, CopyTask } from './copy-works.ts'
+import { runKeeper } from './keeper-process.ts'
+import { holdWorker, type WorkerHold } from './worker-hold.ts'
+
+interface CopyParts {
+  readonly layout: RootLayout
+  readonly fleet: WorkerFleet
+  readonly program: WorkerProgram
+  readonly folders: ProfileFolders
+  readonly audit: AuditLog
+}
+
+/** Who wants a copy, as audits have it. */
+export interface Asker {
+  readonly actor: string
+  readonly requestId: string | null
+}
+
+interface RestoreWish {
+  readonly from: string
+  readonly at?: string | undefined
+  readonly file?: string | undefined
+}
+
+interface Unpacked {
+  readonly into: string
+  readonly username: string
+  readonly result: Result
+}
+
+type Result = Omit<CopyOutcome, 'username' | 'problem'>
+
+/** Copies of profiles, made and put back by keepers. The supervisor moves whole folders, and sees that no worker is in the way. */
+export class ProfileCopies {
+  readonly #parts: CopyParts
+
+  constructor(parts: CopyParts) {
+    this.#parts = parts
+  }
+
+  /** A backup of a profile, whose worker may run. */
+  backup(
+    profile: ProfileRef,
+    asker: Asker,
+    { to, keep }: { to: string; keep?: number | undefined },
+  ): CopyTask {
+    const store = this.#store(to, profile.username)
+    const work = { kind: 'backup', ...this.#named(profile), ...asker, store } as const
+    return this.#task(profile, asker, {
+      event: 'profile_backed_up',
+      run: async (side) =>
+        await this.#keep(profile, side, { ...work, ...(keep === undefined ? {} : { keep }) }),
+    })
+  }
+
+  /** Reads all backups of a profile. */
+  verify(profile: ProfileRef, asker: Asker, from: string): CopyTask {
+    const store = this.#store(from, profile.username)
+    return this.#task(profile, asker, {
+      event: 'backups_verified',
+      run: async (side) => await this.#keep(profile, side, { kind: 'verify', store }),
+    })
+  }
+
+  /** Puts a profile, or one file of it, back as a backup has it; its worker ends for that long. */
+  restore(profile: ProfileRef, asker: Asker, wish: RestoreWish): CopyTask {
+    const event = wish.file === undefined ? 'profile_restored' : 'profile_file_restored'
+    const store = this.#store(wish.from, profile.username)
+    const at = wish.at === undefined ? {} : { at: wish.at }
+    const work = { ...this.#named(profile), ...asker, store, ...at }
+    return this.#task(profile, asker, {
+      event,
+      run: async (side) => {
+        using _lock = await this.#parts.fleet.lock(profile, 'restore')
+        if (wish.file === undefined) return await this.#restoreWhole(profile, side, work)
+        const { path: aside, shown } = this.#parts.folders.placeAside(profile, new Date())
+        const { file } = wish
+        const result = await this.#keep(profile, side, {
+          kind: 'restore-file',
+          ...work,
+          file,
+          aside,
+        })
+        return { ...result, archivedTo: existsSync(aside) ? shown : null }
+      },
+    })
+  }
+
+  /** Writes a profile into an archive; its worker may run. */
+  export(
+    profile: ProfileRef,
+    asker: Asker,
+    wish: { file: string; withSecrets: boolean },
+  ): CopyTask {
+    const work = { kind: 'export', ...this.#named(profile), ...asker, ...wish } as const
+    return this.#task(profile, asker, {
+      event: 'profile_exported',
+      run: async (side) => await this.#keep(profile, side, work),
+    })
+  }
+
+  /** Unpacks an archive beside the profiles; gives the folder, whose name the archive says and what is in it. */
+  async unpack(file: string, side: CopySide): Promise<Unpacked> {
+    const into = await this.#parts.folders.placeBeside({ username: 'import' })
+    const work = { kind: 'import', file, into } as const
+    const { owner, ...result } = await runKeeper(work, { ...this.#keeper(side), hold: nobody })
+    const username = String(owner)
+    return { into, username, result: CopyOutcome.parse({ ...result, username }, 'Keeper') }
+  }
+
+  /** What backups there are in a folder, of accounts and of others. */
+  async list(from: string, signal: AbortSignal): Promise<BackupList> {
+    const items: Record<string, unknown>[] = []
+    for (const username of await foldersIn(from)) {
+      const work = { kind: 'list', store: join(from, username) } as const
+      const result = await runKeeper(work, {
+        ...this.#keeper({ signal, onProgress: () => undefined }),
+        hold: nobody,
+      })
+      const snapshots = Array.isArray(result['items']) ? result['items'] : []
+      items.push(...snapshots.map((one: unknown) => ({ ...Object(one), username })))
+    }
+    return BackupListShape.parse({ from, items }, 'Backups')
+  }
+
+  async #restoreWhole(
+    profile: ProfileRef,
+    side: CopySide,
+    work: Omit<Extract<KeeperWork, { kind: 'restore' }>, 'kind' | 'into'>,
+  ): Promise<Result> {
+    const { folders } = this.#parts
+    const into = await folders.placeBeside(profile)
+    const result = await this.#keep(profile, side, { kind: 'restore', ...work, into })
+    const archivedTo = await folders.archive(profile, new Date())
+    await folders.moveIn(profile, into)
+    return { ...result, archivedTo }
+  }
+
+  /** The store of one person. A copy of a profile within the profiles would be a part of itself. */
+  #store(folder: string, username: string): string {
+    const { root, profiles, run } = this.#parts.layout
+    if ([profiles, run].some((one) => isInside(one, folder)) || isInside(folder, root)) {
+      throw new AppError(
+        'invalid-path',
+        `Backups cannot lie in ${folder}: choose a folder that neither holds the data root nor is part of profiles/ or run/.`,
+      )
+    }
+    return join(folder, username)
+  }
+
+  #named({ userId, username }: ProfileRef): { root: string; userId: string; username: string } {
+    return { root: profileRoot(this.#parts.layout, username), userId, username }
+  }
+
+  #task(
+    profile: ProfileRef,
+    asker: Asker,
+    { event, run }: { event: string; run: CopyTask['run'] },
+  ): CopyTask {
+    const { audit } = this.#parts
+    const { userId, username } = profile
+    return {
+      username,
+      async run(side) {
+        const result = await run(side)
+        const { at = null, files = null, bytes = null } = result
+        const details = { username, at, files, bytes }
+        await audit.append({ category: 'data', event, userId, ...asker, details })
+        return result
+      },
+    }
+  }
+
+  async #keep(profile: ProfileRef, side: CopySide, work: KeeperWork): Promise<Result> {
+    const result = await runKeeper(work, {
+      ...this.#keeper(side),
+      hold: () => holdWorker(this.#parts.fleet, profile),
+    })
+    return CopyOutcome.parse({ ...result, username: profile.username }, 'Keeper')
+  }
+
+  #keeper({ signal, onProgress }: CopySide) {
+    const { program, layout } = this.#parts
+    return { program, folder: layout.run, signal, onProgress }
+  }
+}
+
+/** No worker is in the way where no profile is looked at. */
+async function nobody(): Promise<WorkerHold> {
+  return { release: () => true }
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return []
+    throw error
+  }
+}

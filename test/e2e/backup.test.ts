@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import type { Client } from '../support/client.ts'
+import { eventually } from '../support/eventually.ts'
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts'
+
+let program: BuiltProgram
+let folder: TemporaryFolder
+let olga: Client
+let alice: Client
+
+beforeAll(async () => {
+  program = await builtProgram()
+  folder = await temporaryFolder()
+  olga = await program.person('olga', 'owner')
+  alice = await program.person('alice')
+}, 120_000)
+
+afterAll(async () => {
+  await Promise.all([olga, alice].map((client) => client.close()))
+  await program[Symbol.asyncDispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+const place = (name: string): string => join(folder.path, name)
+const profile = (name: string): string => join(program.root, 'profiles', name)
+
+async function capture(client: Client, text: string): Promise<string> {
+  const { json } = await client.mustSend('POST', '/api/capture', { body: { content: text } })
+  return String(Object(json['event'])['id'])
+}
+
+async function contents(client: Client): Promise<string[]> {
+  const { text } = await client.mustSend('GET', '/api/memories/export')
+  const lines = text.split('\n').filter((line) => line !== '')
+  return lines.map((line) => String(Object(parseJson(line, 'Line')).content))
+}
+
+/** The numbers in what was written, one after the other. */
+function numbersOf(texts: readonly string[]): number[] {
+  const numbers = texts.flatMap((text) => /^entry (\d+)$/.exec(text)?.[1] ?? []).map(Number)
+  return numbers.toSorted((one, other) => one - other)
+}
+
+describe('mh profile', () => {
+  it('backs up under write load a state that existed, and restores it', async () => {
+    const over = new AbortController()
+    let written = 0
+    const writing = (async () => {
+      while (!over.signal.aborted) {
+        await capture(alice, `entry ${written}`)
+        written += 1
+      }
+    })()
+    await eventually(() => written > 20)
+
+    const backups: [number, number][] = []
+    for (let round = 0; round < 3; round += 1) {
+      const before = written
+      const made = await program.mh(['profile', 'backup', 'alice', '--to', place('load')])
+      expect(made).toMatchObject({ code: 0 })
+      backups.push([before, written + 1])
+    }
+    over.abort()
+    await writing
+    const listed = await program.json(['profile', 'backup', '--list', '--to', place('load')])
+    const times = [Object(listed)['items']].flat().map((one) => String(Object(one).at))
+
+    for (const [round, [least = 0, most = 0]] of backups.entries()) {
+      const args = ['profile', 'restore', 'alice', '--from', place('load'), '--yes']
+      const restored = await program.mh([...args, '--at', times[round] ?? ''])
+      expect(restored).toMatchObject({ code: 0 })
+      const numbers = numbersOf(await contents(alice))
+
+      // Each was acknowledged before the next began: a state that existed has no gap.
+      expect(numbers).toEqual(numbers.map((_number, position) => position))
+      expect(numbers.length).toBeGreaterThanOrEqual(least)
+      expect(numbers.length).toBeLessThanOrEqual(most)
+    }
+  }, 180_000)
+
+  it('brings nothing back that was forgotten since, and tells the person', async () => {
+    const id = await capture(alice, 'The surprise for Sarah is a journey to Rome')
+    await program.json(['profile', 'backup', 'alice', '--to', place('forget')])
+    await alice.mustSend('POST', `/api/memories/${id}/forget`, { body: {} })
+
+    const restored = await program.mh([
+      'profile',
+      'restore',
+      'alice',
+      '--from',
+      place('forget'),
+      '--yes',
+    ])
+
+    expect(restored.code).toBe(0)
+    expect(restored.out).toContain('1 memories stay forgotten')
+    expect(await contents(alice)).not.toContain('The surprise for Sarah is a journey to Rome')
+    const { text } = await alice.mustSend('GET', '/api/audit/mine')
+    expect(text).toContain('profile_restored')
+  }, 120_000)
+
+  it('moves a person to another account by an archive', async () => {
+    await capture(alice, 'Moving house')
+    const file = place('alice.tar.gz')
+
+    const exported = await program.mh(['profile', 'export', 'alice', '-o', file])
+    const imported = await program.mh(['profile', 'import', file, '--as', 'moved'])
+    const again = await program.mh(['profile', 'import', file, '--as', 'moved'])
+
+    expect(exported).toMatchObject({ code: 0 })
+    expect(imported.code).toBe(0)
+    expect(imported.out).toContain('/set-password#')
+    expect(again).toMatchObject({ code: 1 })
+    const found = await program.mh(['--user', 'moved', 'memory', 'list'])
+    expect(found.out).toContain('Moving house')
+    const left = readdirSync(join(program.root, 'profiles/_archive'))
+    expect(left.filter((name) => name.startsWith('.'))).toEqual([])
+  }, 120_000)
+
+  it('finds damage in a backup and says so by its exit code', async () => {
+    await program.json(['profile', 'backup', 'alice', '--to', place('damage')])
+    const objects = join(place('damage'), 'alice', 'objects')
+    const names = readdirSync(objects, { recursive: true, encoding: 'utf8' })
+    const one = join(objects, names.find((name) => name.length > 60) ?? '')
+    const bytes = readFileSync(one)
+    bytes[0] = (bytes[0] ?? 0) ^ 1
+    writeFileSync(one, bytes)
+
+    const verified = await program.mh(['profile', 'verify', 'alice', '--from', place('damage')])
+
+    expect(verified.code).toBe(1)
+    expect(verified.err).toContain('Backups of alice are damaged')
+  }, 60_000)
+
+  it('refuses to back up into the profiles', async () => {
+    const made = await program.mh([
+      'profile',
+      'backup',
+      '--all',
+      '--to',
+      join(profile('alice'), 'b'),
+    ])
+
+    expect(made.code).toBe(2)
+    expect(existsSync(join(profile('alice'), 'b'))).toBe(false)
+  }, 60_000)
+})

@@ -1,0 +1,66 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { backUp } from '../../../../worker/backup/keep-backup.ts'
+import { restoreWhole } from '../../../../worker/backup/keep-restore.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
+
+/** A profile in a folder of its own, with a store for its backups. */
+export interface CopiedProfile extends AsyncDisposable {
+  readonly root: string
+  readonly store: string
+  readonly folder: string
+  readonly write: (path: string, text: string) => void
+  readonly backUp: (keep?: number) => Promise<Record<string, unknown>>
+  readonly restore: (into: string, at?: string) => Promise<Record<string, unknown>>
+}
+
+export const SIDE = {
+  progress: () => undefined,
+  whileStill: async (work: () => void): Promise<boolean> => {
+    work()
+    return true
+  },
+}
+
+const PERSON = { username: 'alice', userId: 'user-1', actor: 'console', requestId: null }
+
+/** Makes one with these files. */
+export async function copiedProfile(
+  files: Readonly<Record<string, string>> = {},
+): Promise<CopiedProfile> {
+  const folder = await temporaryFolder()
+  const root = join(folder.path, 'alice')
+  const store = join(folder.path, 'backup')
+  mkdirSync(root)
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  for (const [path, text] of Object.entries(files)) write(path, text)
+  return {
+    root,
+    store,
+    folder: folder.path,
+    write,
+    backUp: (keep) => {
+      const most = keep === undefined ? {} : { keep }
+      return backUp({ kind: 'backup', ...PERSON, root, store, ...most }, SIDE)
+    },
+    restore: (into, at) => {
+      const which = at === undefined ? {} : { at }
+      return restoreWhole({ kind: 'restore', ...PERSON, root, store, into, ...which }, SIDE)
+    },
+    async [Symbol.asyncDispose]() {
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** The texts of all files below a folder, by path. */
+export function filesBelow(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((e) => join(e.parentPath, e.name))
+  return Object.fromEntries(
+    paths.toSorted().map((path) => [path.slice(folder.length + 1), readFileSync(path, 'latin1')]),
+  )
+}

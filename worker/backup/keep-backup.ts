@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
+import { messageOf } from '../../shared/errors/app-error.ts'
+import { makeFolder } from '../../shared/layout/make-folder.ts'
+import { appendLine } from '../files/durable-lines.ts'
+import type { KeeperSide } from './keeper-side.ts'
+import { BACKUPS_KNOWN, noteInProfile } from './note-in-profile.ts'
+import { ObjectStore } from './object-store.ts'
+import { pruneSnapshots } from './prune-snapshots.ts'
+import { objectsFolder, readSnapshot, snapshotTimes, writeSnapshot } from './snapshot-files.ts'
+import type { Manifest } from './manifest.ts'
+import { takeSnapshot } from './take-snapshot.ts'
+
+type BackupWork = Extract<KeeperWork, { kind: 'backup' }>
+
+/** Takes a snapshot of a profile into its store, and takes old ones away. */
+export async function backUp(
+  work: BackupWork,
+  { progress, whileStill }: KeeperSide,
+): Promise<Record<string, unknown>> {
+  const { root, username, store, keep } = work
+  await makeFolder(objectsFolder(store))
+  const objects = ObjectStore.open(objectsFolder(store))
+  const at = new Date().toISOString()
+  const { manifest, newBytes } = await takeSnapshot({
+    root,
+    username,
+    at,
+    objects,
+    before: newestWhole(store),
+    whileStill,
+    onProgress: progress,
+  })
+  await objects.sync()
+  await writeSnapshot(store, manifest)
+  const { files, bytes, leftOut } = manifest.header
+  await appendLine(join(root, BACKUPS_KNOWN), { at, to: store })
+  await noteInProfile(work, 'profile_backed_up', { to: store, files, bytes, new_bytes: newBytes })
+  const pruned = keep === undefined ? [] : pruneSnapshots(store, keep)
+  return { at, files, bytes, newBytes, leftOut, pruned: pruned.length }
+}
+
+/** The snapshots of a store, the oldest first; one that cannot be read with the reason. */
+export function listStore(store: string): Record<string, unknown>[] {
+  return snapshotTimes(store).map((at) => {
+    try {
+      const { files, bytes } = readSnapshot(store, at).header
+      return { at, files, bytes, damage: null }
+    } catch (error) {
+      return { at, files: 0, bytes: 0, damage: messageOf(error) }
+    }
+  })
+}
+
+/** A damaged one is passed over: everything is then read anew. */
+function newestWhole(store: string): Manifest | undefined {
+  try {
+    return snapshotTimes(store).length > 0 ? readSnapshot(store) : undefined
+  } catch {
+    // `mh profile verify` and the list say so; a new backup is the more needed.
+    return undefined
+  }
+}

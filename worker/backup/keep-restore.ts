@@ -1,0 +1,85 @@
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
+import { pathInside } from '../../shared/files/safe-path.ts'
+import { temporaryFor } from '../../shared/files/atomic-write.ts'
+import type { KeeperSide } from './keeper-side.ts'
+import { BACKUPS_KNOWN, noteInProfile } from './note-in-profile.ts'
+import { ObjectStore } from './object-store.ts'
+import { makeWayTo, restoreFile, restoreSnapshot, syncNow } from './restore-snapshot.ts'
+import { objectsFolder, readSnapshot } from './snapshot-files.ts'
+import { refuseForgotten, stayForgotten } from './stay-forgotten.ts'
+
+type RestoreWork = Extract<KeeperWork, { kind: 'restore' }>
+type RestoreFileWork = Extract<KeeperWork, { kind: 'restore-file' }>
+
+/** Puts a snapshot beside the profile, whole and checked, without what was forgotten since. The worker must not run. */
+export async function restoreWhole(
+  work: RestoreWork,
+  { progress }: KeeperSide,
+): Promise<Record<string, unknown>> {
+  const { store, into, root } = work
+  const manifest = readSnapshot(store, work.at)
+  const objects = ObjectStore.open(objectsFolder(store))
+  restoreSnapshot({ manifest, objects, into, onProgress: progress })
+  const forgotten = await stayForgotten(into, existsSync(root) ? root : null)
+  carryOver(root, into)
+  const { at, files, bytes } = manifest.header
+  await noteInProfile({ ...work, root: into }, 'profile_restored', { from: store, at, files })
+  return { at, files, bytes, forgotten }
+}
+
+/** Puts one file of a snapshot in its place; what stands there goes aside. The worker must not run. */
+export async function restoreOneFile(work: RestoreFileWork): Promise<Record<string, unknown>> {
+  const { store, file: path, root, aside } = work
+  const { header, files } = readSnapshot(store, work.at)
+  const entry = files.find((one) => one.path === path)
+  if (!entry) throw notThere(path, header.at)
+  const target = await pathInside(root, path)
+  const temporary = temporaryFor(target)
+  makeWayTo(target)
+  restoreFile(ObjectStore.open(objectsFolder(store)), entry, temporary)
+  try {
+    refuseForgotten(root, path, readFileSync(temporary, 'utf8'))
+    if (existsSync(target)) {
+      makeWayTo(join(aside, path))
+      renameSync(target, join(aside, path))
+    }
+    renameSync(temporary, target)
+    syncNow(dirname(target))
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+  await noteInProfile(work, 'profile_file_restored', { from: store, at: header.at })
+  return { at: header.at, files: 1, bytes: entry.size, forgotten: 0 }
+}
+
+/** What was noted since stays noted: the person's audit, and which backups there are. */
+function carryOver(present: string, into: string): void {
+  const audit = join('logs', 'audit')
+  const days = existsSync(join(present, audit)) ? readdirSync(join(present, audit)) : []
+  for (const path of [...days.map((day) => join(audit, day)), BACKUPS_KNOWN]) {
+    const noted = lstatSync(join(present, path), { throwIfNoEntry: false })
+    const restored = lstatSync(join(into, path), { throwIfNoEntry: false })
+    if (!noted?.isFile() || noted.size <= (restored?.size ?? 0)) continue
+    makeWayTo(join(into, path))
+    copyFileSync(join(present, path), join(into, path))
+  }
+}
+
+function notThere(path: string, at: string): AppError {
+  return new AppError(
+    'not-found',
+    `The backup of ${at} has no file ${JSON.stringify(path.slice(0, 200))}. Paths are below the profile: memory/episodic/…`,
+  )
+}

@@ -1,0 +1,89 @@
+import { writeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import {
+  KeeperAnswer,
+  type KeeperMessage,
+  KeeperWork,
+} from '../../shared/control/keeper-messages.ts'
+import { toAppError } from '../../shared/errors/app-error.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import type { KeeperSide } from './keeper-side.ts'
+import { backUp, listStore } from './keep-backup.ts'
+import { exportProfile } from './keep-export.ts'
+import { importArchive } from './keep-import.ts'
+import { restoreOneFile, restoreWhole } from './keep-restore.ts'
+import { verifyStore } from './verify-store.ts'
+
+const PROGRESS_EVERY_MS = 200
+
+/** Does one work on the copies of a profile, as the supervisor says on stdin; says on stdout how far it is and how it ended. */
+export async function runKeeper(): Promise<void> {
+  process.title = 'mh keeper'
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+  try {
+    const { value } = await lines.next()
+    const work = KeeperWork.parse(parseJson(String(value ?? ''), 'Work'), 'Work')
+    say({
+      kind: 'done',
+      result: await carryOut(work, { progress: progress(), whileStill: stillness(lines) }),
+    })
+  } catch (error) {
+    const { code, message } = toAppError(error)
+    say({ kind: 'failed', code, message })
+    process.exitCode = 1
+  } finally {
+    process.stdin.destroy()
+  }
+}
+
+async function carryOut(work: KeeperWork, side: KeeperSide): Promise<Record<string, unknown>> {
+  switch (work.kind) {
+    case 'backup':
+      return await backUp(work, side)
+    case 'list':
+      return { items: listStore(work.store) }
+    case 'verify':
+      return { ...verifyStore(work.store, side.progress) }
+    case 'restore':
+      return await restoreWhole(work, side)
+    case 'restore-file':
+      return await restoreOneFile(work)
+    case 'export':
+      return await exportProfile(work, side)
+    case 'import':
+      return await importArchive(work, side)
+  }
+}
+
+function say(message: KeeperMessage): void {
+  const line = Buffer.from(`${JSON.stringify(message)}\n`)
+  for (let at = 0; at < line.length;) at += writeSync(process.stdout.fd, line, at)
+}
+
+function progress(): KeeperSide['progress'] {
+  let saidAt = 0
+  return (done, of) => {
+    const now = performance.now()
+    if (now - saidAt < PROGRESS_EVERY_MS && done < of) return
+    saidAt = now
+    say({ kind: 'progress', done, of })
+  }
+}
+
+function stillness(lines: AsyncIterator<string>): KeeperSide['whileStill'] {
+  const answer = async (): Promise<KeeperAnswer> => {
+    const { value } = await lines.next()
+    return KeeperAnswer.parse(parseJson(String(value ?? ''), 'Answer'), 'Answer')
+  }
+  return async (work) => {
+    say({ kind: 'hold' })
+    await answer()
+    try {
+      work()
+    } finally {
+      say({ kind: 'release' })
+    }
+    const released = await answer()
+    return released.kind === 'released' && released.still
+  }
+}

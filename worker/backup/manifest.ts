@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { schema } from '../../shared/api/schema.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { isSafeRelative } from './safe-relative.ts'
+
+export const MANIFEST_VERSION = 1
+const MOST_ENTRIES = 5_000_000
+
+const Header = schema(() =>
+  z.strictObject({
+    format: z.literal('mh-profile'),
+    version: z.int(),
+    username: z.string().max(64),
+    at: z.iso.datetime(),
+    files: z.int().min(0),
+    bytes: z.int().min(0),
+    /** Links and the like, which are in no copy. */
+    leftOut: z.array(z.string()),
+    /** Whether keys and passwords are in it. */
+    secrets: z.boolean(),
+  }),
+)
+export type ManifestHeader = z.output<typeof Header.zod>
+
+const mode = (): z.ZodInt => z.int().min(0).max(0o777)
+const Line = schema(() =>
+  z.union([
+    z.strictObject({
+      path: z.string(),
+      size: z.int().min(0),
+      mode: mode(),
+      mtimeNs: z.string().regex(/^-?\d{1,20}$/),
+      inode: z.string().regex(/^\d{1,20}$/),
+      hash: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
+    z.strictObject({ folder: z.string(), mode: mode() }),
+  ]),
+)
+
+/** A folder of a snapshot. */
+export interface ManifestFolder {
+  readonly path: string
+  readonly mode: number
+}
+
+/** A file of a snapshot, with the stamp that it had. */
+export interface ManifestFile extends ManifestFolder {
+  readonly size: number
+  readonly mtimeNs: string
+  readonly inode: string
+  readonly hash: string
+}
+
+/** What a profile held at one moment: parents before what is in them. */
+export interface Manifest {
+  readonly header: ManifestHeader
+  readonly folders: readonly ManifestFolder[]
+  readonly files: readonly ManifestFile[]
+}
+
+/** A manifest as its file has it: a header, a line for each folder and file, and the hash of all that. */
+export function manifestText({ header, folders, files }: Manifest): string {
+  const lines = [
+    header,
+    ...folders.map(({ path, mode }) => ({ folder: path, mode })),
+    ...files.map(lineOf),
+  ]
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  return body + sealOf(Buffer.from(body))
+}
+
+/** Named one by one: an entry must not bring members along that readers refuse. */
+function lineOf({ path, size, mode, mtimeNs, inode, hash }: ManifestFile): ManifestFile {
+  return { path, size, mode, mtimeNs, inode, hash }
+}
+
+/** Reads a manifest. Throws `file-corrupt` when a single bit of it has changed, and for a version that is not known. */
+export function readManifest(bytes: Buffer, what: string): Manifest {
+  const lines = sealedLines(bytes, what)
+  try {
+    const header = Header.parse(parseJson(lines[0] ?? '', what), what)
+    if (header.version !== MANIFEST_VERSION) throw corrupt(what, `has version ${header.version}`)
+    return checked({ header, ...entriesOf(lines.slice(1), what) }, what)
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'file-corrupt')
+      throw corrupt(what, error.message)
+    throw error
+  }
+}
+
+function sealedLines(bytes: Buffer, what: string): string[] {
+  const end = bytes.lastIndexOf('\n', bytes.length - 2) + 1
+  const body = bytes.subarray(0, end)
+  if (end === 0 || sealOf(body) !== bytes.subarray(end).toString('latin1'))
+    throw corrupt(what, 'is not as it was written')
+  return body.toString('utf8').split('\n').slice(0, -1)
+}
+
+function sealOf(body: Buffer): string {
+  return `{"sha256":"${createHash('sha256').update(body).digest('hex')}"}\n`
+}
+
+function entriesOf(
+  lines: readonly string[],
+  what: string,
+): { folders: ManifestFolder[]; files: ManifestFile[] } {
+  if (lines.length > MOST_ENTRIES) throw corrupt(what, `has more than ${MOST_ENTRIES} entries`)
+  const folders: ManifestFolder[] = []
+  const files: ManifestFile[] = []
+  for (const line of lines) {
+    const entry = Line.parse(parseJson(line, what), what)
+    if ('folder' in entry) folders.push({ path: entry.folder, mode: entry.mode })
+    else files.push(entry)
+  }
+  return { folders, files }
+}
+
+/** Each path once, each below the profile, each in a folder that is named. */
+function checked(manifest: Manifest, what: string): Manifest {
+  const folders = new Set<string>([''])
+  for (const { path } of manifest.folders) {
+    if (path === '') continue
+    checkPlace(path, folders, what)
+    folders.add(path)
+  }
+  const all = new Set(folders)
+  for (const { path } of manifest.files) {
+    checkPlace(path, folders, what)
+    if (all.has(path)) throw corrupt(what, 'names a path twice')
+    all.add(path)
+  }
+  const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0)
+  const { header } = manifest
+  if (header.files === manifest.files.length && header.bytes === bytes) return manifest
+  throw corrupt(what, 'counts other files than it names')
+}
+
+function checkPlace(path: string, folders: ReadonlySet<string>, what: string): void {
+  if (!isSafeRelative(path)) throw corrupt(what, 'names a path that leads out of the profile')
+  const parent = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
+  if (!folders.has(parent) || folders.has(path))
+    throw corrupt(what, 'names a path twice, or one without its folder')
+}
+
+function corrupt(what: string, why: string): AppError {
+  return new AppError(
+    'file-corrupt',
+    `${what} ${why}. Take another one; this one restores nothing.`,
+  )
+}

@@ -1,0 +1,190 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { PRIVATE_FILE, PRIVATE_FOLDER, syncFolder } from '../../shared/files/atomic-write.ts'
+
+/** Something to read from, piece by piece, into the buffer that is given: the bytes that came, 0 at the end. */
+export type ReadPiece = (into: Buffer) => number
+
+const PIECE_BYTES = 256 * 1024
+const SYNCED_TOGETHER = 16
+const NAME = /^[0-9a-f]{64}$/
+
+/**
+ * Contents by their SHA-256, `<aa>/<hash>`, each once. INVARIANT: what `keep` gave the name of lies there whole, as was seen by reading it
+ * back; it outlives a power loss once `sync` has returned. Synchronous: a process that makes a copy has nothing else to do.
+ */
+export class ObjectStore {
+  readonly #folder: string
+  readonly #hashes = new Set<string>()
+  readonly #unsynced = new Set<string>()
+  readonly #piece = Buffer.allocUnsafe(PIECE_BYTES)
+
+  private constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  static open(folder: string): ObjectStore {
+    const store = new ObjectStore(folder)
+    for (const name of namesIn(folder)) {
+      for (const hash of namesIn(join(folder, name))) {
+        if (NAME.test(hash)) store.#hashes.add(hash)
+        // What a process left that was killed in the middle.
+        else if (hash.startsWith('.')) rmSync(join(folder, name, hash), { force: true })
+      }
+    }
+    return store
+  }
+
+  get hashes(): Iterable<string> {
+    return this.#hashes
+  }
+
+  has(hash: string): boolean {
+    return this.#hashes.has(hash)
+  }
+
+  /** Keeps a content and gives its hash with its size. One that is there already is read, and mended where it is damaged. */
+  keep(read: ReadPiece): { readonly hash: string; readonly size: number; readonly isNew: boolean } {
+    const temporary = join(this.#folder, `.tmp-${randomBytes(8).toString('hex')}`)
+    mkdirSync(this.#folder, { recursive: true, mode: PRIVATE_FOLDER })
+    try {
+      const { hash, size } = this.#copy(read, temporary)
+      const isThere = this.#hashes.has(hash) && this.isWhole(hash)
+      if (!isThere) this.#place(temporary, hash)
+      this.#hashes.add(hash)
+      return { hash, size, isNew: !isThere }
+    } finally {
+      rmSync(temporary, { force: true })
+    }
+  }
+
+  /** Whether a content lies there as it was kept. */
+  isWhole(hash: string): boolean {
+    try {
+      return this.#hashOf(this.pathOf(hash)) === hash
+    } catch (error) {
+      if (systemCodeOf(error) === 'ENOENT') return false
+      throw error
+    }
+  }
+
+  /** Reads a content from its beginning to its end, and calls back with each piece. Throws `file-corrupt` when it is not what was kept. */
+  read(hash: string, take: (piece: Buffer) => void): void {
+    const found = createHash('sha256')
+    try {
+      this.#pieces(this.pathOf(hash), (piece) => {
+        found.update(piece)
+        take(piece)
+      })
+    } catch (error) {
+      if (systemCodeOf(error) !== 'ENOENT') throw error
+      throw damaged(hash, 'is missing')
+    }
+    if (found.digest('hex') !== hash) throw damaged(hash, 'has changed')
+  }
+
+  remove(hash: string): void {
+    rmSync(this.pathOf(hash), { force: true })
+    this.#hashes.delete(hash)
+  }
+
+  /** Waits until everything that was kept would outlive a power loss. */
+  async sync(): Promise<void> {
+    const paths = [...this.#unsynced]
+    for (let at = 0; at < paths.length; at += SYNCED_TOGETHER)
+      await Promise.all(paths.slice(at, at + SYNCED_TOGETHER).map(syncFile))
+    for (const folder of new Set(paths.map((path) => dirname(path)))) await syncFolder(folder)
+    if (paths.length > 0) await syncFolder(this.#folder)
+    this.#unsynced.clear()
+  }
+
+  pathOf(hash: string): string {
+    if (!NAME.test(hash)) throw new AppError('file-corrupt', 'That is no hash of a content.')
+    return join(this.#folder, hash.slice(0, 2), hash)
+  }
+
+  #copy(read: ReadPiece, temporary: string): { hash: string; size: number } {
+    const hash = createHash('sha256')
+    const file = openSync(temporary, 'wx', PRIVATE_FILE)
+    try {
+      let size = 0
+      for (let got = read(this.#piece); got > 0; got = read(this.#piece)) {
+        const piece = this.#piece.subarray(0, got)
+        hash.update(piece)
+        writeWhole(file, piece)
+        size += got
+      }
+      return { hash: hash.digest('hex'), size }
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  #place(temporary: string, hash: string): void {
+    const path = this.pathOf(hash)
+    mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+    renameSync(temporary, path)
+    this.#unsynced.add(path)
+    if (!this.isWhole(hash)) throw damaged(hash, 'was not written as it was read')
+  }
+
+  #hashOf(path: string): string {
+    const hash = createHash('sha256')
+    this.#pieces(path, (piece) => hash.update(piece))
+    return hash.digest('hex')
+  }
+
+  #pieces(path: string, take: (piece: Buffer) => void): void {
+    const file = openSync(path, 'r')
+    try {
+      const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, fstatSync(file).size + 1))
+      for (let got = readSync(file, piece); got > 0; got = readSync(file, piece))
+        take(piece.subarray(0, got))
+    } finally {
+      closeSync(file)
+    }
+  }
+}
+
+/** Writes all of a piece to an open file. */
+export function writeWhole(file: number, piece: Buffer): void {
+  for (let at = 0; at < piece.length;) at += writeSync(file, piece, at)
+}
+
+function damaged(hash: string, how: string): AppError {
+  return new AppError(
+    'file-corrupt',
+    `The content ${hash.slice(0, 16)}… in the backup ${how}. Look at all of it with: mh profile verify NAME --from DIR`,
+  )
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) return []
+    throw error
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
