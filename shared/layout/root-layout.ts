@@ -25,6 +25,10 @@ export interface RootLayout {
   readonly wakesFile: string
   /** How often a supervisor was started. */
   readonly starts: string
+  /** Says that the single-user tree was turned into profiles. */
+  readonly migrationMarker: string
+  /** Plan and journal of that migration, kept for as long as it can be rolled back. */
+  readonly migration: string
 }
 
 /** The layout of a data root. */
@@ -53,6 +57,8 @@ export function rootLayout(root: string): RootLayout {
     workerRecords: join(run, 'supervisor', 'workers'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
     starts: join(run, 'supervisor', 'starts'),
+    migrationMarker: join(root, '.multi-user-migrated'),
+    migration: join(root, '.migration'),
   }
 }
 
