@@ -117,8 +117,14 @@ async function setAside({ layout, side }: Work, path: string): Promise<void> {
 async function setProfilesAside(work: Work, onStep: OnStep): Promise<void> {
   for (const name of work.plan.made) {
     onStep(`set aside ${name}`, { done: 0, of: 1 })
-    const folder = profileRoot(work.layout, name)
-    if (await isThere(folder)) await setAside(work, folder)
+    const below = profileRoot(work.layout, name).slice(work.layout.root.length + 1)
+    const found = await takeInventory(work.layout.root, [below])
+    // Backwards: what a folder holds is gone before the folder's turn comes.
+    for (const { from, kind, note } of found.toReversed()) {
+      const path = join(work.layout.root, from)
+      if (kind === 'folder' && note === null) await rmdir(path).catch(passOver)
+      else await setAside(work, path)
+    }
   }
   await rmdir(work.layout.profiles).catch(passOver)
 }
