@@ -10,6 +10,7 @@ import { declareCalendarCommands } from './calendar/declare-calendar-commands.ts
 import { declareDatasetCommands } from './datasets/declare-dataset-commands.ts'
 import { declareInboxCommands } from './inbox/declare-inbox-commands.ts'
 import { declareMemoryCommands } from './memories/declare-memory-commands.ts'
+import { declareMigrationCommands } from './migration/declare-migration-commands.ts'
 import { declareModelCommands } from './models/declare-model-commands.ts'
 import { declareProfileCommands } from './profiles/declare-profile-commands.ts'
 import { declareServiceCommands } from './service/declare-service-commands.ts'
@@ -75,6 +76,7 @@ export function buildProgram({ version, run, writeHelp, writeErrorHelp }: Progra
 function declareCommands(program: Command, run: (action: Action) => Promise<void>): void {
   declareSystemCommands(program, run)
   declareServiceCommands(program, run)
+  declareMigrationCommands(program, run)
   declareUserCommands(program, run)
   declareAccountCommands(program, run)
   declareProfileCommands(program, run)

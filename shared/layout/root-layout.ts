@@ -27,6 +27,10 @@ export interface RootLayout {
   readonly backupsFile: string
   /** How often a supervisor was started. */
   readonly starts: string
+  /** Says that the single-user tree was turned into profiles. */
+  readonly migrationMarker: string
+  /** Plan and journal of that migration, kept for as long as it can be rolled back. */
+  readonly migration: string
 }
 
 /** The layout of a data root. */
@@ -56,6 +60,8 @@ export function rootLayout(root: string): RootLayout {
     backupsFile: join(run, 'supervisor', 'backups.json'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
     starts: join(run, 'supervisor', 'starts'),
+    migrationMarker: join(root, '.multi-user-migrated'),
+    migration: join(root, '.migration'),
   }
 }
 

@@ -1,0 +1,131 @@
+import { open, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { schema } from '../api/schema.ts'
+import { AppError, systemCodeOf } from '../errors/app-error.ts'
+import { makeFolder } from '../layout/make-folder.ts'
+import { syncFolder, writeFileAtomic } from '../files/atomic-write.ts'
+import { readJsonFile, writeJsonFile } from '../files/json-file.ts'
+import { parseJson } from '../files/parse-json.ts'
+
+/** What stands at one path of the single-user tree, and what becomes of it. */
+export const Entry = schema(() =>
+  z.object({
+    /** Below the source. */
+    from: z.string(),
+    kind: z.enum(['file', 'folder', 'link', 'other']),
+    mode: z.number(),
+    mtimeMs: z.number(),
+    size: z.number(),
+    sha256: z.string().nullable(),
+    /** What a link says. */
+    target: z.string().nullable(),
+    /** Below the data root; null for what is left where it is. */
+    to: z.string().nullable(),
+    /** Why it is left, or what a person should know of it. */
+    note: z.string().nullable(),
+  }),
+)
+export type Entry = z.output<typeof Entry.zod>
+
+const PHASES = ['planned', 'backed-up', 'placed', 'rewritten', 'done', 'rolling-back'] as const
+export type Phase = (typeof PHASES)[number]
+
+/** What a migration was begun with. */
+export const Plan = schema(() =>
+  z.object({
+    source: z.string(),
+    inPlace: z.boolean(),
+    /** Where the originals are: the backup, or the source that was copied from. */
+    originals: z.string(),
+    startedAt: z.string(),
+    primaryUser: z.string(),
+    primaryUserId: z.string(),
+    /** Names of profiles by the names of the old accounts. */
+    names: z.record(z.string(), z.string()),
+    accounts: z.unknown(),
+    /** Profiles that are made, which were not there before. */
+    made: z.array(z.string()),
+  }),
+)
+export type Plan = z.output<typeof Plan.zod>
+
+const JournalLine = schema(() => z.object({ phase: z.enum(PHASES), at: z.string() }))
+
+/** A migration that was begun: its plan, its entries, and how far it is. */
+export interface BegunMigration {
+  readonly plan: Plan
+  readonly entries: readonly Entry[]
+  readonly phase: Phase
+  /** When it was first rolled back, which names the folder for what was written since. */
+  readonly rollingBackSince: string | null
+}
+
+/** Keeps a new plan durably. Its last file is the one that makes it a begun migration. */
+export async function keepPlan(
+  folder: string,
+  plan: Plan,
+  entries: readonly Entry[],
+): Promise<void> {
+  await makeFolder(folder)
+  await rm(join(folder, JOURNAL), { force: true })
+  const lines = entries.map((entry) => JSON.stringify(entry)).join('\n')
+  await writeFileAtomic(join(folder, 'entries.ndjson'), `${lines}\n`)
+  await writeJsonFile(join(folder, 'plan.json'), plan)
+}
+
+/** The migration that was begun, or null. */
+export async function readMigration(folder: string): Promise<BegunMigration | null> {
+  const path = join(folder, 'plan.json')
+  const found = await readJsonFile(path, Plan)
+  if (found.status === 'missing') return null
+  if (found.status === 'corrupt') {
+    throw new AppError(
+      'file-corrupt',
+      `The plan of the migration, ${path}, cannot be read: ${found.reason}. Put it back from a backup of yours.`,
+    )
+  }
+  const text = await readFile(join(folder, 'entries.ndjson'), 'utf8')
+  const entries = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => Entry.parse(parseJson(line, path), path))
+  const lines = await journalLines(folder)
+  const since = lines.find(({ phase }) => phase === 'rolling-back')?.at ?? null
+  return {
+    plan: found.value,
+    entries,
+    phase: lines.at(-1)?.phase ?? 'planned',
+    rollingBackSince: since,
+  }
+}
+
+/** Notes that a phase is complete, durably. */
+export async function notePhase(folder: string, phase: Phase): Promise<void> {
+  const file = await open(join(folder, JOURNAL), 'a', 0o600)
+  try {
+    // A line that a kill tore is ended first, so that it costs itself only.
+    await file.write(`\n${JSON.stringify({ phase, at: new Date().toISOString() })}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await syncFolder(folder)
+}
+
+const JOURNAL = 'journal.ndjson'
+
+async function journalLines(folder: string): Promise<z.output<typeof JournalLine.zod>[]> {
+  const text = await readFile(join(folder, JOURNAL), 'utf8').catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return ''
+    throw error
+  })
+  return text.split('\n').flatMap((line) => {
+    try {
+      return line === '' ? [] : [JournalLine.parse(parseJson(line, JOURNAL), JOURNAL)]
+    } catch {
+      // A torn line is a phase that was not noted: its steps are done again, which changes nothing.
+      return []
+    }
+  })
+}
