@@ -19,6 +19,7 @@ const SOURCE = 'capture'
 /** Answers the memories' routes; what is done and shown is audited. */
 export function memoryHandlers(memories: Memories, audit: ProfileAudit): MemoryHandlers {
   return {
+    ...changeHandlers(memories, audit),
     captureMemory: async (request) => {
       const event = await memories.capture(request.body, {
         actor: request.actor,
@@ -47,6 +48,14 @@ export function memoryHandlers(memories: Memories, audit: ProfileAudit): MemoryH
       await audit.shown(request, 'memories_read', { how: 'get', count: 1, id: shown.event.id })
       return { success: true, ...shown }
     },
+  }
+}
+
+function changeHandlers(
+  memories: Memories,
+  audit: ProfileAudit,
+): Pick<MemoryHandlers, 'changeMemory' | 'deleteMemory' | 'restoreMemory'> {
+  return {
     changeMemory: async (request) => {
       const event = await memories.change(request.params.id, request.body, request.actor)
       await audit.done(request, 'memory_changed', {

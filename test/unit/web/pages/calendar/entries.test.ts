@@ -21,6 +21,7 @@ const SCHEDULE: AgentSchedule = {
   name: 'dreamer',
   enabled: true,
   trigger: 'at 02:00',
+  starts: null,
   nextRuns: ['2026-11-27T01:00:00Z', '2026-11-28T01:00:00Z'],
   source: 'default',
   problem: null,
