@@ -95,7 +95,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     ...stores,
   })
   stores.config.watch()
-  const setupToken = stores.accounts.hasOwner ? null : await stores.setupToken.issue()
+  const setupToken = await setupTokenFor(stores)
   journals.logger.info({ evt: 'supervisor-ready', url: doors.url, build: options.build.build })
   const parts = opened.move()
   return {
@@ -128,6 +128,13 @@ async function openJournals(
   const audit = new AuditLog(layout.auditLogs)
   opened.defer(() => audit.flush())
   return { logFile: file, logger: createLogger({ file, base, terminal }), audit }
+}
+
+/** What the first owner is made with; accounts that came by a migration need none. */
+async function setupTokenFor({ accounts, setupToken }: Stores): Promise<string | null> {
+  if (!accounts.hasOwner) return await setupToken.issue()
+  await setupToken.useUp()
+  return null
 }
 
 interface Stores {

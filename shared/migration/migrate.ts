@@ -81,7 +81,7 @@ async function backUp({ plan, entries, onStep }: Work): Promise<void> {
   const kept = entries.filter(isCopied)
   for (const { from } of entries.filter(({ kind }) => kind === 'folder'))
     await mkdir(join(plan.originals, from), { recursive: true, mode: 0o700 })
-  const step = stepper('back up', kept.length, onStep)
+  const step = stepper('backup', kept.length, onStep)
   await inParallel(kept, async (entry) => {
     const [from, to] = [join(plan.source, entry.from), join(plan.originals, entry.from)]
     step(entry.from)

@@ -9,7 +9,7 @@ export function planWords({ plan, entries, leftBeside }: Planned): string {
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
   const renamed = Object.entries(plan.names).filter(([old, name]) => old !== name)
   return [
-    `${plan.inPlace ? 'Move' : 'Copy'} ${files.length} files (${Math.ceil(bytes / 1_000_000)} MB) of ${plan.source} into profiles/${plan.primaryUser}/`,
+    `${plan.inPlace ? 'Move' : 'Copy'} ${files.length} ${files.length === 1 ? 'file' : 'files'} (${Math.ceil(bytes / 1_000_000)} MB) of ${plan.source} into profiles/${plan.primaryUser}/`,
     plan.inPlace ? `Backup  ${plan.originals}` : `The source stays as it is.`,
     ...renamed.map(([old, name]) => `${old} becomes ${name}, and logs in with either name`),
     ...entries
@@ -18,7 +18,7 @@ export function planWords({ plan, entries, leftBeside }: Planned): string {
     ...entries
       .filter(({ to, note }) => to !== null && note)
       .map(({ from, note }) => `${from}: ${note}`),
-    `Left beside: ${leftBeside.join(', ') || 'nothing'} (not of a person)`,
+    ...(leftBeside.length > 0 ? [`Left where it is: ${leftBeside.join(', ')} (nobody’s)`] : []),
   ].join('\n')
 }
 
