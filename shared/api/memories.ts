@@ -53,7 +53,7 @@ export const NameMemoriesQuery = schema(() =>
       .refine((ids) => ids.length <= 100, 'must be 100 at most'),
   }),
 )
-/** In the order of the question; `beginning` is the first line of its text, 160 characters at most. */
+/** In the order of the question; `beginning` is that of its text in one line, 160 characters at most. */
 export const NamedMemories = schema(() =>
   z.object({
     items: z.array(z.object({ id: z.string(), beginning: z.string(), type: z.string() })),

@@ -146,9 +146,8 @@ async function leaveOnlyTheOld(work: Work): Promise<void> {
   }
 }
 
-/** Accounts, and this installation's own files. */
-const STAYS =
-  /^(persona(\/users\.json.*)?|etc(\/system\.json.*)?|logs(\/(supervisor|workers)(\/.*)?)?)$/
+/** The accounts are left as they are. */
+const STAYS = /^persona(\/users\.json.*)?$/
 
 function passOver(error: unknown): void {
   const code = systemCodeOf(error) ?? ''

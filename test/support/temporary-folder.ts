@@ -13,7 +13,8 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
   return {
     path,
     async [Symbol.asyncDispose]() {
-      await rm(path, { recursive: true, force: true })
+      // A process that has just been ended may still put a file there.
+      await rm(path, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }

@@ -45,7 +45,7 @@ export interface Writer {
 
 /** How large a page may become, whatever its limit says; one memory is always shown. */
 const MAX_PAGE_BYTES = 8 * 1024 * 1024
-/** By so many characters of its first line a memory is named. */
+/** By so many characters a memory is named. */
 const MOST_NAMED = 160
 
 interface Page {
@@ -243,8 +243,12 @@ function asMissing(error: unknown): never {
   throw new AppError('not-found', 'This memory’s file has gone meanwhile.', { cause: error })
 }
 
+/** In one line, as lists have room for it. */
 function beginningOf(content: string): string {
-  const [line = ''] = content.trim().split('\n', 1)
+  const line = content
+    .slice(0, 4 * MOST_NAMED)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
   // Whole characters: a half of one is none.
   return Array.from(line.slice(0, 2 * MOST_NAMED))
     .slice(0, MOST_NAMED)

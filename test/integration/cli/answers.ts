@@ -59,6 +59,7 @@ export const profiles = [
   { id: 'id-alice', username: 'alice', displayName: 'alice', role: 'guest', state: 'running' },
 ]
 export const systemStatus = {
+  backup: null,
   version: '1.2.3',
   build: 'abc',
   node: '20.0.0',

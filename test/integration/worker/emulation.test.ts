@@ -87,6 +87,7 @@ const ALLOWED: ReadonlyMap<string, Request> = new Map<string, Request>([
   ['deactivateAdapter', { path: '/api/adapters/2025-11-05/deactivate' }],
   ['rollbackAdapter', { path: '/api/adapters/2025-11-05/rollback' }],
   ['probeModels', { path: '/api/models/probe', body: {} }],
+  ['mendProfile', { path: '/api/doctor/fix', body: {} }],
 ])
 
 /** Some of what they ask for is not there. */

@@ -57,7 +57,7 @@ describe('a memory', () => {
     expect(named.body).toEqual({
       items: [
         { id: long.id, type: 'observation', beginning: '🐘'.repeat(160) },
-        { id: short.id, type: 'note', beginning: 'Bob came' },
+        { id: short.id, type: 'note', beginning: 'Bob came to the meeting' },
       ],
       nextCursor: null,
     })

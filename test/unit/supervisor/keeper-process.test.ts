@@ -53,8 +53,10 @@ describe('a keeper', () => {
   it('that dies while the worker stands still leaves it going on', async () => {
     const { ran, seen } = await run(`${SAY}
       say({ kind: 'hold' })
-      process.stdin.once('data', () => {
-        process.stdin.once('data', () => { console.error('out of luck'); process.exit(1) })
+      let heard = 0
+      require('node:readline').createInterface({ input: process.stdin }).on('line', () => {
+        heard += 1
+        if (heard === 2) { console.error('out of luck'); process.exit(1) }
       })`)
 
     expect(ran).toMatchObject({ code: 'internal' })
