@@ -1,12 +1,12 @@
 import { closeSync, writeSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readEnvironment, takeServiceEnvironment } from '../shared/environment.ts'
 import { AppError, messageOf, systemCodeOf, toAppError } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
-import { pruneRuntimes, readBuildFile } from '../shared/runtime/install-runtime.ts'
-import { warmCodeCache } from './runtime/warm-code-cache.ts'
+import { readBuildFile } from '../shared/runtime/install-runtime.ts'
+import { BackgroundWarmUp } from './runtime/background-warm-up.ts'
 import { ServiceReport } from './service/service-report.ts'
 import { endSignal } from './signals.ts'
 import { type Supervisor, startSupervisor, type SupervisorOptions } from './supervisor.ts'
@@ -126,7 +126,9 @@ async function run(argv: string[]): Promise<number> {
   if (notify) {
     sayReady()
   }
-  if (warmUp) warmInBackground(supervisor, here)
+  await using _warmUp = warmUp
+    ? BackgroundWarmUp.begin({ ...supervisor, runtime: here, environment })
+    : null
   const { logger, layout, workerCounts, reload, stopAsked } = supervisor
   const signal = endSignal({
     reload: () => report.reloading(reload),
@@ -147,25 +149,6 @@ function sayReady(): void {
   } catch (error) {
     if (systemCodeOf(error) !== 'EPIPE') throw error
   }
-}
-
-/** A moment after the start, so that people who wait are served first. */
-const WARM_AFTER_MS = 500
-
-function warmInBackground({ logger, buildsInUse }: Supervisor, runtime: string): void {
-  const warm = async (): Promise<void> => {
-    await pruneRuntimes(dirname(runtime), new Set([basename(runtime), ...buildsInUse()]))
-    const made = await warmCodeCache({ runtime, environment: readEnvironment() })
-    logger.info({ evt: 'code-cache-ready', made })
-  }
-  setTimeout(() => {
-    warm().catch((error: unknown) =>
-      logger.warn(
-        { evt: 'code-cache-not-made', err: error },
-        'Workers start more slowly without it',
-      ),
-    )
-  }, WARM_AFTER_MS).unref()
 }
 
 run(process.argv.slice(2)).then(

@@ -20,6 +20,8 @@ interface WarmUpOptions {
   /** Folder of the programs. */
   readonly runtime: string
   readonly environment: Environment
+  /** Ends it at once: no process and no file of it is left. */
+  readonly signal: AbortSignal
 }
 
 const WARM_UP = 'warm-up'
@@ -28,7 +30,11 @@ const WARM_UP = 'warm-up'
  * Makes V8's code cache for workers on this machine, unless it is there: runs a worker on an empty profile of its own through the
  * requests that every worker gets, and lets it keep what it compiled. Says whether there was anything to do.
  */
-export async function warmCodeCache({ runtime, environment }: WarmUpOptions): Promise<boolean> {
+export async function warmCodeCache({
+  runtime,
+  environment,
+  signal,
+}: WarmUpOptions): Promise<boolean> {
   const file = join(runtime, 'cache', `worker-${process.version}-${process.arch}.bin`)
   if (await isThere(file)) return false
   await mkdir(dirname(file), { recursive: true, mode: 0o755 })
@@ -37,7 +43,7 @@ export async function warmCodeCache({ runtime, environment }: WarmUpOptions): Pr
     const layout = await makeWarmUpRoot(root)
     const command = [process.execPath, join(runtime, 'worker.cjs'), '--write-code-cache']
     const program = new WorkerProgram({ program: command, environment })
-    await runOnce(layout, new ProcessDriver({ layout, program }))
+    await runOnce(layout, new ProcessDriver({ layout, program }), signal)
   } finally {
     await rm(root, { recursive: true, force: true })
   }
@@ -51,7 +57,12 @@ async function makeWarmUpRoot(root: string): Promise<RootLayout> {
   return layout
 }
 
-async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void> {
+async function runOnce(
+  layout: RootLayout,
+  driver: ProcessDriver,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted()
   const start: WorkerStart = {
     profileRoot: profileRoot(layout, WARM_UP),
     socket: join(workerRunFolder(layout, WARM_UP), 'worker.sock'),
@@ -61,7 +72,11 @@ async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void>
     username: WARM_UP,
   }
   const { pid, secret, ready, exited } = await driver.start(start)
+  // One that is killed keeps no cache: it would lie where nobody looks after it any more.
+  const kill = (): void => driver.signal(pid, 'SIGKILL')
+  signal.addEventListener('abort', kill)
   try {
+    signal.throwIfAborted()
     await ready
     const link = await openControlLink({
       start,
@@ -80,8 +95,10 @@ async function runOnce(layout: RootLayout, driver: ProcessDriver): Promise<void>
     endpoint.close()
     link.close()
   } finally {
-    driver.signal(pid, 'SIGTERM')
+    if (signal.aborted) kill()
+    else driver.signal(pid, 'SIGTERM')
     await exited
+    signal.removeEventListener('abort', kill)
   }
 }
 

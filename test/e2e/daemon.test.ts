@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs'
 import { readFile, readlink, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { builtProgram } from '../support/built-program.ts'
 import { eventually } from '../support/eventually.ts'
-import { isAlive } from '../support/processes.ts'
+import { isAlive, processesOf } from '../support/processes.ts'
 import { serviceRoot } from '../support/supervisor-process.ts'
 
 it('runs in a session of its own, without a terminal, in the data root, with its output in a file', async () => {
@@ -46,6 +47,22 @@ it('ends with its workers at SIGTERM, even when somebody has removed the data ro
 
   await eventually(() => !isAlive(supervisor))
   expect(isAlive(worker)).toBe(false)
+})
+
+it('stop ends the warm-up of workers too, and leaves nothing of it', async () => {
+  await using program = await builtProgram()
+  await program.url()
+  const [warming] = await eventually(() => {
+    const found = processesOf(program.layout.runtimes, 'worker.cjs', '--profile-root', 'warm-up')
+    return found.length > 0 && found
+  })
+  const profile = warming?.line[(warming?.line.indexOf('--profile-root') ?? 0) + 1] ?? ''
+
+  await program.mh(['stop'])
+
+  expect(profile).toContain('/profiles/warm-up')
+  expect(processesOf(program.layout.runtimes)).toEqual([])
+  expect(existsSync(dirname(dirname(profile)))).toBe(false)
 })
 
 it('stop ends everything that it started, and nothing else', async () => {

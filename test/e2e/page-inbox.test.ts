@@ -50,7 +50,7 @@ describe.skipIf(chromiumPath === undefined)(
       await drop(page, [...notes, folder, join(files.path, 'locked.pdf')])
       await see(page, '1 hidden file left out.')
       await see(page, '203 files uploaded')
-      await page.locator('[data-group="working"]').waitFor({ state: 'detached', timeout: 180_000 })
+      await page.locator('[data-group="working"]').waitFor({ state: 'detached', timeout: 60_000 })
 
       expect(atOnce.most).toBe(3)
       const { items } = await program.json(['--user', 'anna', 'inbox', 'list', '--limit', '300'])
@@ -73,7 +73,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('link', { name: /The rent is 900/ }).click()
       await page.waitForURL(/\/memory\/evt-/)
       expect(troubles).toEqual([])
-    }, 300_000)
+    }, 120_000)
 
     it('says why a file was rejected, and tries it again', async () => {
       await program.person('bert')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** Whether a process runs: one that has ended and only waits to be collected does not. */
 export function isAlive(pid: number): boolean {
@@ -17,5 +17,22 @@ export function isGroupAlive(group: number): boolean {
     return true
   } catch {
     return false
+  }
+}
+
+/** The processes whose command line has all of these words, with their arguments. */
+export function processesOf(...words: readonly string[]): { pid: number; line: string[] }[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), line: lineOf(name) }))
+    .filter(({ line }) => words.every((word) => line.some((part) => part.includes(word))))
+}
+
+function lineOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    // It has ended meanwhile.
+    return []
   }
 }

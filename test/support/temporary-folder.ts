@@ -13,8 +13,7 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
   return {
     path,
     async [Symbol.asyncDispose]() {
-      // A process that has just been ended may still put a file there.
-      await rm(path, { recursive: true, force: true, maxRetries: 5 })
+      await rm(path, { recursive: true, force: true })
     },
   }
 }
