@@ -1,16 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
-import { violations } from './axe.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
-import { arrive, openAs, photograph, press, see } from './page-driver.ts'
-
-const WINDOWS = [
-  { width: 360, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'light' },
-  { width: 360, colorScheme: 'dark' },
-  { width: 1280, colorScheme: 'dark' },
-] as const
+import { misfitsOf } from './misfits.ts'
+import { arrive, openAs, press, see } from './page-driver.ts'
 
 describe.skipIf(chromiumPath === undefined)(
   'agents of the page, in Chromium (scripts/prepare-tests.sh)',
@@ -89,14 +82,7 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, 'Organizer: Run now')
       await page.getByText('Memory changed').first().waitFor()
 
-      const misfits: string[] = []
-      for (const { width, colorScheme } of WINDOWS) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        await page.setViewportSize({ width, height: 800 })
-        const needed = await photograph(page, `agents-run-${colorScheme}${width}`)
-        if (needed !== width) misfits.push(`${needed} of ${width}`)
-        misfits.push(...(await violations(page)))
-      }
+      const misfits = await misfitsOf(page, 'agents-run')
 
       expect(misfits).toEqual([])
       expect(troubles).toEqual([])

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CalendarPage } from '../../shared/api/calendar.ts'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
-import { violations } from './axe.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
-import { arrive, fill, openAs, photograph, press, see, type } from './page-driver.ts'
+import { misfitsOf } from './misfits.ts'
+import { arrive, fill, openAs, press, see, type } from './page-driver.ts'
 
 /** A Wednesday. */
 const DAY = '2031-05-14'
@@ -259,14 +259,7 @@ describe.skipIf(chromiumPath === undefined)(
       for (const [name, query] of SHOWN) {
         await page.goto(`/calendar?date=${DAY}&${query}`)
         await see(page, 'Harbour fair')
-        for (const { width, colorScheme } of WINDOWS) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await page.setViewportSize({ width, height: 800 })
-          const picture = `calendar-${name}-${colorScheme}${width}`
-          const needed = await photograph(page, picture)
-          if (needed !== width) misfits.push(`${picture}: ${needed} of ${width}`)
-          for (const found of await violations(page)) misfits.push(`${picture}: ${found}`)
-        }
+        misfits.push(...(await misfitsOf(page, `calendar-${name}`)))
         await page.setViewportSize({ width: 1280, height: 800 })
       }
 
@@ -356,13 +349,6 @@ const SHOWN = [
   ['agenda', 'view=agenda'],
   ['dialog', `view=agenda&new=${DAY}T10:00`],
 ] as const
-const WINDOWS = [
-  { width: 360, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'light' },
-  { width: 360, colorScheme: 'dark' },
-  { width: 1280, colorScheme: 'dark' },
-] as const
-
 function cell(page: Page, name: string): Locator {
   return page.getByRole('gridcell', { name })
 }

@@ -4,16 +4,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { violations } from './axe.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
-import { arrive, openAs, photograph, press, see } from './page-driver.ts'
-
-const WINDOWS = [
-  { width: 360, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'light' },
-  { width: 360, colorScheme: 'dark' },
-  { width: 1280, colorScheme: 'dark' },
-] as const
+import { misfitsOf } from './misfits.ts'
+import { arrive, openAs, press, see } from './page-driver.ts'
 
 describe.skipIf(chromiumPath === undefined)(
   'the pages of memories, in Chromium (scripts/prepare-tests.sh)',
@@ -263,13 +256,7 @@ describe.skipIf(chromiumPath === undefined)(
       const { page, troubles } = home
       const misfits: string[] = []
       const look = async (name: string): Promise<void> => {
-        for (const { width, colorScheme } of WINDOWS) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await page.setViewportSize({ width, height: 800 })
-          const needed = await photograph(page, `memory-${name}-${colorScheme}${width}`)
-          if (needed !== width) misfits.push(`${name}: ${needed} of ${width}`)
-          for (const found of await violations(page)) misfits.push(`${name} ${width}: ${found}`)
-        }
+        misfits.push(...(await misfitsOf(page, `memory-${name}`)))
       }
 
       await see(page, 'Lena prefers oat milk.')

@@ -7,9 +7,9 @@ import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import { eventually } from '../support/eventually.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
 import { type ScriptedModelServer, startModelServer } from '../support/scripted-model-server.ts'
-import { violations } from './axe.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
-import { arrive, fill, openAs, photograph, press, see } from './page-driver.ts'
+import { misfitsOf } from './misfits.ts'
+import { arrive, fill, openAs, press, see } from './page-driver.ts'
 
 const KEY = 'sk-never-to-be-seen-again-4711'
 
@@ -48,7 +48,7 @@ describe.skipIf(chromiumPath === undefined)(
       await fill(page, { Username: 'owen', 'New password': PASSWORD })
       await press(page, 'Make the account')
       await see(page, 'Found on this machine')
-      const faults = await faultsOf(page, 'setup-models')
+      const faults = await misfitsOf(page, 'setup-models')
       await page
         .getByLabel('Model', { exact: true })
         .selectOption({ label: `talker · ${ollama.url}` })
@@ -208,7 +208,7 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, /^Open /)
       await see(page, 'Memories looked at: 1.')
       await see(page, text)
-      const faults = await faultsOf(page, 'models-set')
+      const faults = await misfitsOf(page, 'models-set')
       await press(page, 'Approve')
       const link = page.getByRole('link', { name: 'Export as JSONL (chat)' })
       const coming = page.waitForEvent('download')
@@ -236,7 +236,7 @@ describe.skipIf(chromiumPath === undefined)(
         await openAs(page, { username, path, title: 'Models' })
         await page.locator('.skeleton').first().waitFor({ state: 'detached' })
         if (username === 'vera') await see(page, 'No model is in use')
-        found.push(...(await faultsOf(page, `models-${username}`)), ...troubles)
+        found.push(...(await misfitsOf(page, `models-${username}`)), ...troubles)
       }
 
       expect(found).toEqual([])
@@ -287,19 +287,4 @@ async function saveBudget(page: Page): Promise<void> {
 
 async function fileOf(path: string): Promise<Record<string, unknown>> {
   return { ...Object(parseJson(await readFile(path, 'utf8'), path)) }
-}
-
-/** What is wrong with a page in both themes and at both widths. */
-async function faultsOf(page: Page, name: string): Promise<string[]> {
-  const found: string[] = []
-  for (const width of [360, 1280])
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 800 })
-      const shown = `${name}-${colorScheme}${width}`
-      const needed = await photograph(page, shown)
-      if (needed > width) found.push(`${shown}: ${needed} px`)
-      found.push(...(await violations(page)).map((said) => `${shown}: ${said}`))
-    }
-  return found
 }

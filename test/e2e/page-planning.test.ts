@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
-import { violations } from './axe.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
-import { arrive, openAs, photograph, press, see } from './page-driver.ts'
+import { misfitsOf } from './misfits.ts'
+import { arrive, openAs, press, see } from './page-driver.ts'
 
 describe.skipIf(chromiumPath === undefined)(
   'tasks, calendar, agents and models of the page, in Chromium (scripts/prepare-tests.sh)',
@@ -104,7 +104,7 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, 'More for Paint the wall')
       await page.getByRole('menuitem', { name: 'Move to: In progress' }).click()
       await see(page, 'Paint the wall waits for a task that comes first.')
-      const misfits = await faultsOf(page, 'board')
+      const misfits = await misfitsOf(page, 'board')
       await page.getByRole('button', { name: 'Buy paint', exact: true }).focus()
       await page.keyboard.press('x')
       await column('Done').getByText('Buy paint').waitFor()
@@ -182,7 +182,7 @@ describe.skipIf(chromiumPath === undefined)(
         await page.goto(path)
         await arrive(page, title)
         await page.locator('.skeleton').first().waitFor({ state: 'detached' })
-        misfits.push(...(await faultsOf(page, path.slice(1).replaceAll('/', '-'))))
+        misfits.push(...(await misfitsOf(page, path.slice(1).replaceAll('/', '-'))))
       }
 
       expect(misfits).toEqual([])
@@ -206,23 +206,3 @@ const PAGES = [
   ['/agents/organizer', /./],
   ['/models', 'Models'],
 ] as const
-const WINDOWS = [
-  { width: 360, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'light' },
-  { width: 360, colorScheme: 'dark' },
-  { width: 1280, colorScheme: 'dark' },
-] as const
-
-/** Where a page is too wide, and what axe-core has against it. */
-async function faultsOf(page: Page, name: string): Promise<string[]> {
-  const faults: string[] = []
-  for (const { width, colorScheme } of WINDOWS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.setViewportSize({ width, height: 800 })
-    const needed = await photograph(page, `${name}-${colorScheme}${width}`)
-    if (needed !== width) faults.push(`${name}: ${needed} of ${width}`)
-    for (const found of await violations(page))
-      faults.push(`${name} ${colorScheme}${width}: ${found}`)
-  }
-  return faults
-}

@@ -2,8 +2,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
-import { violations } from './axe.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
+import { misfitsOf } from './misfits.ts'
 import { arrive, fill, logIn, openAs, photograph, press, see, type } from './page-driver.ts'
 
 const WRITE = 'Ask something, or write down what should be remembered'
@@ -293,14 +293,7 @@ describe.skipIf(chromiumPath === undefined)(
       const { page, troubles } = opened
       const misfits: string[] = []
       const look = async (name: string): Promise<void> => {
-        for (const { width, colorScheme } of WINDOWS) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          await page.setViewportSize({ width, height: 800 })
-          const needed = await photograph(page, `${name}-${colorScheme}${width}`)
-          if (needed !== width) misfits.push(`${name}: ${needed} of ${width}`)
-          for (const found of await violations(page))
-            misfits.push(`${name} ${colorScheme}${width}: ${found}`)
-        }
+        misfits.push(...(await misfitsOf(page, name)))
       }
 
       await page.goto('/setup')
@@ -377,13 +370,6 @@ const STARTING = {
   contentType: 'application/problem+json',
   body: JSON.stringify({ code: 'worker-starting', detail: 'Soon.', requestId: 'req-1' }),
 }
-
-const WINDOWS = [
-  { width: 360, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'light' },
-  { width: 360, colorScheme: 'dark' },
-  { width: 1280, colorScheme: 'dark' },
-] as const
 
 const SAMPLES = [
   'Lena prefers oat milk.\nShe said so twice.',
