@@ -4,6 +4,7 @@ import { LongestFirst } from './test/support/longest-first.ts'
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/support/run-folder.ts',
     include: ['test/**/*.test.ts'],
     // Those that wait as long as the fault lasts: npm run test:faults.
     exclude: ['test/faults/**'],

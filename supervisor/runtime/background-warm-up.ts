@@ -28,7 +28,9 @@ export class BackgroundWarmUp implements AsyncDisposable {
 
   static begin(options: BackgroundWarmUpOptions): BackgroundWarmUp {
     const warmUp = new BackgroundWarmUp(options)
-    warmUp.#timer = setTimeout(() => (warmUp.#work = warmUp.#run()), AFTER_MS).unref()
+    warmUp.#timer = setTimeout(() => {
+      warmUp.#work = warmUp.#run()
+    }, AFTER_MS).unref()
     return warmUp
   }
 

@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
+import { cp, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import type { Finding } from '../../shared/api/doctor.ts'
 import { examine } from '../../shared/doctor/examine.ts'
 import { mend } from '../../shared/doctor/doctor.ts'
@@ -51,8 +51,7 @@ let lived: Promise<string> | undefined
 
 /** A supervisor runs on a root, makes an account with a session, and ends. */
 async function liveThrough(): Promise<string> {
-  const { path: root } = await temporaryFolder()
-  process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+  const root = await mkdtemp(join(inject('runFolder'), 'mh-'))
   await using running = await runningSupervisor({ root, files: { 'etc/system.json': { port: 0 } } })
   await running.person('alice', 'owner')
   return root

@@ -1,10 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
-import { rmSync } from 'node:fs'
 import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import { execa } from 'execa'
-import { beforeAll, expect } from 'vitest'
+import { beforeAll, expect, inject } from 'vitest'
 import { WRAPPER } from '../../../scripts/bundle-wrapper.ts'
 import { makeAscii } from '../../../scripts/make-ascii.ts'
 import { readEnvironment } from '../../../shared/environment.ts'
@@ -61,10 +60,9 @@ export function testEnvironment(root: string): Record<string, string> {
   return { PATH: readEnvironment().path, HOME: root, TZ: 'UTC' }
 }
 
-/** Builds it as it is installed, started through the loader with the code that was compiled before; it goes with this process. */
+/** Builds it as it is installed, started through the loader with the code that was compiled before; it goes with the run. */
 async function buildProgram(): Promise<string> {
-  const folder = await mkdtemp(join(readEnvironment().temporaryFolder, 'mh-program-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const folder = await mkdtemp(join(inject('runFolder'), 'mh-program-'))
   const bundle = join(folder, 'mh.bundle.cjs')
   await build({
     entryPoints: [join(import.meta.dirname, 'mh-fixture.ts')],
