@@ -52,6 +52,11 @@ it('ends with its workers at SIGTERM, even when somebody has removed the data ro
 it('stop ends the warm-up of workers too, and leaves nothing of it', async () => {
   await using program = await builtProgram()
   await program.url()
+  await program.mh(['stop'])
+  // As where the programs were built under another Node.
+  for (const name of await readdir(program.layout.runtimes, { recursive: true }))
+    if (name.includes('/cache/worker-')) await rm(join(program.layout.runtimes, name))
+  await program.mh(['start', '--port', '0'])
   const [warming] = await eventually(() => {
     const found = processesOf(program.layout.runtimes, 'worker.cjs', '--profile-root', 'warm-up')
     return found.length > 0 && found
