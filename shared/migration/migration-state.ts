@@ -52,13 +52,17 @@ export type Plan = z.output<typeof Plan.zod>
 
 const JournalLine = schema(() => z.object({ phase: z.enum(PHASES), at: z.string() }))
 
-/** A migration that was begun: its plan, its entries, and how far it is. */
-export interface BegunMigration {
+/** How far a migration is that was begun. */
+export interface Progress {
   readonly plan: Plan
-  readonly entries: readonly Entry[]
   readonly phase: Phase
   /** When it was first rolled back, which names the folder for what was written since. */
   readonly rollingBackSince: string | null
+}
+
+/** A migration that was begun, with all its entries. */
+export interface BegunMigration extends Progress {
+  readonly entries: readonly Entry[]
 }
 
 /** Keeps a new plan durably. Its last file is the one that makes it a begun migration. */
@@ -74,8 +78,8 @@ export async function keepPlan(
   await writeJsonFile(join(folder, 'plan.json'), plan)
 }
 
-/** The migration that was begun, or null. */
-export async function readMigration(folder: string): Promise<BegunMigration | null> {
+/** How far the migration is that was begun; null where none was. */
+export async function readProgress(folder: string): Promise<Progress | null> {
   const path = join(folder, 'plan.json')
   const found = await readJsonFile(path, Plan)
   if (found.status === 'missing') return null
@@ -85,19 +89,26 @@ export async function readMigration(folder: string): Promise<BegunMigration | nu
       `The plan of the migration, ${path}, cannot be read: ${found.reason}. Put it back from a backup of yours.`,
     )
   }
-  const text = await readFile(join(folder, 'entries.ndjson'), 'utf8')
-  const entries = text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => Entry.parse(parseJson(line, path), path))
   const lines = await journalLines(folder)
   const since = lines.find(({ phase }) => phase === 'rolling-back')?.at ?? null
   return {
     plan: found.value,
-    entries,
     phase: lines.at(-1)?.phase ?? 'planned',
     rollingBackSince: since,
   }
+}
+
+/** The migration that was begun, or null. */
+export async function readMigration(folder: string): Promise<BegunMigration | null> {
+  const path = join(folder, 'entries.ndjson')
+  const progress = await readProgress(folder)
+  if (!progress) return null
+  const text = await readFile(path, 'utf8')
+  const entries = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => Entry.parse(parseJson(line, path), path))
+  return { ...progress, entries }
 }
 
 /** Notes that a phase is complete, durably. */

@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { execa } from 'execa'
+import { keepPlan, notePhase, type Phase } from '../../../../../shared/migration/migration-state.ts'
 import type { DoctorRoot } from '../../../../support/doctor-root.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -40,4 +41,21 @@ export async function deadSocket(path: string): Promise<void> {
   child.kill('SIGKILL')
   await child
   await chmod(path, 0o600)
+}
+
+/** Leaves a migration that came to the end of a phase, and no further. */
+export async function brokenOff({ layout }: DoctorRoot, phase: Phase): Promise<void> {
+  const plan = {
+    source: '/old',
+    inPlace: false,
+    originals: '/old',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    primaryUser: 'alice',
+    primaryUserId: 'u-1',
+    names: { alice: 'alice' },
+    accounts: { users: [] },
+    made: [],
+  }
+  await keepPlan(layout.migration, plan, [])
+  await notePhase(layout.migration, phase)
 }
