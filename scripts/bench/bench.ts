@@ -14,6 +14,7 @@ import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureLighthouse } from './parts/lighthouse.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
+import { measureMigrate } from './parts/migrate.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
 import { measureOrganizer } from './parts/organizer.ts'
 import { measurePage } from './parts/page.ts'
@@ -44,6 +45,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['chat', measureChat],
   ['organizer', measureOrganizer],
   ['backup', measureBackup],
+  ['migrate', measureMigrate],
   ['page', measurePage],
   ['lighthouse', measureLighthouse],
 ])

@@ -2,6 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { execa } from 'execa'
 import { keepPlan, notePhase, type Phase } from '../../../../../shared/migration/migration-state.ts'
+import { makeFolder } from '../../../../../shared/layout/make-folder.ts'
 import type { DoctorRoot } from '../../../../support/doctor-root.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -55,7 +56,10 @@ export async function brokenOff({ layout }: DoctorRoot, phase: Phase): Promise<v
     names: { alice: 'alice' },
     accounts: { users: [] },
     made: [],
+    spellings: ['/old'],
+    totals: { copied: 0, placed: 0, moved: 0, left: 0, turned: 0, corrupt: 0, bytes: 0 },
   }
-  await keepPlan(layout.migration, plan, [])
+  await makeFolder(layout.migration)
+  await keepPlan(layout.migration, plan)
   await notePhase(layout.migration, phase)
 }
