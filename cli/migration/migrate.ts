@@ -3,8 +3,7 @@ import { lookBeforehand, refuseAtWork } from '../../shared/migration/look-before
 import { migrate } from '../../shared/migration/migrate.ts'
 import { type Progress, readProgress } from '../../shared/migration/migration-state.ts'
 import {
-  brokenOffWords,
-  nothingToDo,
+  begunWords,
   planAnswer,
   planWords,
   reportWords,
@@ -34,7 +33,7 @@ export async function migrateTree(
   await refuseAtWork(layout)
   const begun = await readProgress(layout.migration)
   if (options.dryRun) return await dryRun(context, wanted, begun)
-  if (begun?.phase === 'done') return sayDone(context, begun)
+  if (begun?.phase === 'done') return sayBegun(context, begun)
   const expected = begun ? 0 : await planned(context, wanted, options.yes === true)
   if (begun) context.output.note('Going on with the migration.')
   await carryOut(context, wanted, expected)
@@ -46,21 +45,15 @@ async function dryRun(
   begun: Progress | null,
 ): Promise<void> {
   const { output, signal } = context
-  if (begun?.phase === 'done') return sayDone(context, begun)
-  if (begun) {
-    const { phase, plan } = begun
-    const answer = { begun: true, phase, source: plan.source, backup: plan.originals }
-    return output.result(answer, () => brokenOffWords(begun))
-  }
+  if (begun) return sayBegun(context, begun)
   const found = await lookBeforehand(wanted, { onStep: shownProgress(output), signal })
   output.result(planAnswer(found), () => planWords(found))
 }
 
-function sayDone({ output }: CommandContext, { plan }: Progress): void {
-  const { primaryUser, source, originals: backup } = plan
-  output.result({ migrated: true, changed: false, primaryUser, source, backup }, () =>
-    nothingToDo(plan),
-  )
+function sayBegun({ output }: CommandContext, begun: Progress): void {
+  const { primaryUser, source, originals: backup } = begun.plan
+  const answer = { phase: begun.phase, changed: false, primaryUser, source, backup }
+  output.result(answer, () => begunWords(begun))
 }
 
 /** Shows what would be done and asks. Gives how many entries there are. */

@@ -6,18 +6,29 @@ import { isThere } from './place-entry.ts'
 import { planMigration, type Planned, type Wanted } from './plan-migration.ts'
 import type { Watch } from './steps.ts'
 
-/** Says what a migration would do, and changes nothing. Files are not read. Throws `already-running` while one is at work. */
+/** Says what a migration would do, and changes nothing. Files are not read. Throws where a migration is at work, or was begun. */
 export async function lookBeforehand(wanted: Wanted, watch: Watch): Promise<Planned> {
-  await refuseAtWork(wanted.layout)
+  await refuseBegun(wanted.layout)
   try {
     const planned = await planMigration(wanted, { watch, expected: 0 })
-    await refuseAtWork(wanted.layout)
+    await refuseBegun(wanted.layout)
     return planned
   } catch (error) {
     // What fails while another one moves things has failed for that.
-    await refuseAtWork(wanted.layout)
+    await refuseBegun(wanted.layout)
     throw error
   }
+}
+
+/** One that has been begun meanwhile makes what was seen untrue. */
+async function refuseBegun(layout: RootLayout): Promise<void> {
+  await refuseAtWork(layout)
+  const begun = await readProgress(layout.migration)
+  if (!begun) return
+  throw new AppError(
+    'conflict',
+    `A migration of ${begun.plan.source} was begun at ${begun.plan.startedAt}. See how far it is: mh migrate --dry-run`,
+  )
 }
 
 /** A migration that is at work, or has been since this began, makes what was seen untrue. */

@@ -94,6 +94,7 @@ async function leaveNothing(layout: RootLayout, lock: RootLock): Promise<void> {
 async function goOn(work: Work, phase: Phase): Promise<MigrationReport> {
   for (const next of PHASES.slice(PHASES.findIndex(({ before }) => before === phase))) {
     await next.run(work)
+    work.watch.signal?.throwIfAborted()
     work.watch.onStep(`note ${next.after}`, { done: 0, of: 1 })
     await notePhase(work.layout.migration, next.after)
   }

@@ -82,6 +82,8 @@ const JournalLine = schema(() => z.object({ phase: z.enum(PHASES), at: z.string(
 export interface Progress {
   readonly plan: Plan
   readonly phase: Phase
+  /** How far it came before it was rolled back, if it is. */
+  readonly reached: Phase
   /** When it was first rolled back, which names the folder for what was written since. */
   readonly rollingBackSince: string | null
 }
@@ -115,6 +117,7 @@ export async function readProgress(folder: string): Promise<Progress | null> {
   return {
     plan: found.value,
     phase: lines.at(-1)?.phase ?? 'planned',
+    reached: lines.findLast(({ phase }) => phase !== 'rolling-back')?.phase ?? 'planned',
     rollingBackSince: since,
   }
 }

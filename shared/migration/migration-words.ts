@@ -1,4 +1,4 @@
-import type { Plan, Progress } from './migration-state.ts'
+import type { Progress } from './migration-state.ts'
 import type { Planned } from './plan-migration.ts'
 import { remedyOf } from './refuse-unfinished.ts'
 import type { MigrationReport } from './report.ts'
@@ -50,14 +50,12 @@ function firstOf(noted: readonly Noted[], words: (one: Noted) => string): string
   return more > 0 ? [...lines, `… and ${more} more of these`] : lines
 }
 
-/** Said where a migration is done. */
-export function nothingToDo({ primaryUser }: Plan): string {
-  return `This root is migrated: profiles/${primaryUser}/. Nothing was changed.`
-}
-
-/** Said where a migration was begun and not ended, when nothing is to be done yet. */
-export function brokenOffWords(begun: Progress): string {
-  return `A migration of ${begun.plan.source} was begun at ${begun.plan.startedAt}, and broken off after “${begun.phase}”. ${remedyOf(begun)}`
+/** Said where a migration was begun, when nothing is done now. */
+export function begunWords(begun: Progress): string {
+  const { source, startedAt, primaryUser } = begun.plan
+  if (begun.phase === 'done')
+    return `This root is migrated: profiles/${primaryUser}/. Nothing was changed.`
+  return `A migration of ${source} was begun at ${startedAt}, and broken off after “${begun.phase}”. ${remedyOf(begun)}`
 }
 
 /** How far a migration is. */

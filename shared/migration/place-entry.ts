@@ -143,7 +143,8 @@ export function removeIfEmpty(path: string): void {
     rmdirSync(path)
   } catch (error) {
     const code = systemCodeOf(error) ?? ''
-    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(code)) throw error
+    // A link in a folder's place is not ours to remove.
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(code)) throw error
   }
 }
 

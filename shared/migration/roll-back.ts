@@ -66,21 +66,30 @@ export async function rollBack(layout: RootLayout, watch: Watch): Promise<Rolled
   const { plan } = begun
   const side = new SideFolder(layout.root, since)
   const work: Rollback = { layout, plan, watch, side }
-  if (plan.inPlace) await restore(work)
-  await setProfilesAside(work)
-  if (plan.inPlace) await leaveOnlyTheOld(work, side)
+  const hasMoved = begun.reached !== 'planned'
+  if (hasMoved) await putTreeBack(work)
   watch.onStep('end', { done: 0, of: 1 })
   await rm(layout.migrationMarker, { force: true })
   await forgetMigration(layout.migration)
   lock.leaveRun()
   const keptIn = isThere(side.path) ? side.path : null
-  return { restored: plan.inPlace ? plan.totals.moved : 0, keptIn, backup: plan.originals }
+  return {
+    restored: hasMoved && plan.inPlace ? plan.totals.moved : 0,
+    keptIn,
+    backup: plan.originals,
+  }
 }
 
-/** A plan that was only made has moved nothing. */
-function refuseWithoutBackup({ plan, phase }: Progress): void {
-  const isBackedUp = phase !== 'planned' && phase !== 'rolling-back'
-  if (!isBackedUp || !plan.inPlace || existsSync(plan.originals)) return
+async function putTreeBack(work: Rollback): Promise<void> {
+  const { inPlace } = work.plan
+  if (inPlace) await restore(work)
+  await setProfilesAside(work)
+  if (inPlace) await leaveOnlyTheOld(work, work.side)
+}
+
+/** Before there is a backup nothing was moved. */
+function refuseWithoutBackup({ plan, reached }: Progress): void {
+  if (reached === 'planned' || !plan.inPlace || existsSync(plan.originals)) return
   throw new AppError(
     'not-found',
     `The backup ${plan.originals} is not there, and without it what was changed since cannot be put back. Put it in its place and run mh rollback again. Nothing was changed.`,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -12,13 +12,14 @@ import { NATIVE_OPTIONS, nativeParts } from '../../scripts/native-parts.ts'
 export class KilledMigrations implements AsyncDisposable {
   readonly root: string
   readonly layout: RootLayout
+  /** The bundled program: `migrate` or `rollback`, a root, and a step at which it kills itself. */
+  readonly program: string
   readonly #folder: string
-  readonly #program: string
 
   private constructor(folder: string) {
     this.#folder = folder
-    this.#program = join(folder, 'program.cjs')
-    this.root = join(this.#place, 'root')
+    this.program = join(folder, 'program.cjs')
+    this.root = join(this.place, 'root')
     this.layout = rootLayout(this.root)
   }
 
@@ -26,10 +27,12 @@ export class KilledMigrations implements AsyncDisposable {
     // In memory, where there is such a disk: each step is tried, and every phase waits for the disk.
     const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
     const one = new KilledMigrations(await mkdtemp(join(parent, 'mh-')))
-    await mkdir(one.#place)
+    await mkdir(one.place)
+    // Whoever runs the program passes through.
+    await chmod(one.#folder, 0o711)
     await build({
       entryPoints: [resolve(import.meta.dirname, '../fixtures/migrating-program.ts')],
-      outfile: one.#program,
+      outfile: one.program,
       bundle: true,
       platform: 'node',
       format: 'cjs',
@@ -42,7 +45,7 @@ export class KilledMigrations implements AsyncDisposable {
   }
 
   /** The root and its backup. */
-  get #place(): string {
+  get place(): string {
     return join(this.#folder, 'place')
   }
 
@@ -66,20 +69,20 @@ export class KilledMigrations implements AsyncDisposable {
   }
 
   #start(verb: string, killAt: number) {
-    const args = [this.#program, verb, this.root, String(killAt)]
+    const args = [this.program, verb, this.root, String(killAt)]
     return execa(process.execPath, args, { reject: false })
   }
 
   /** Keeps how everything is, by that name. */
   async keep(name: string): Promise<void> {
     await rm(this.#kept(name), { recursive: true, force: true })
-    await execa('cp', ['-a', this.#place, this.#kept(name)])
+    await execa('cp', ['-a', this.place, this.#kept(name)])
   }
 
   /** Puts everything back to how it was then. */
   async putBack(name: string): Promise<void> {
-    await rm(this.#place, { recursive: true, force: true })
-    await execa('cp', ['-a', this.#kept(name), this.#place])
+    await rm(this.place, { recursive: true, force: true })
+    await execa('cp', ['-a', this.#kept(name), this.place])
   }
 
   #kept(name: string): string {
