@@ -21,9 +21,10 @@ export const unfinished: Check<RootPlace> = {
   fine: 'Whatever was begun has been ended.',
   look: async ({ layout, now, running }) => {
     const migration = await brokenOffMigration(layout)
-    const paths = await Promise.all(
-      FOLDERS.map((folder) => intentsIn(join(layout.run, folder), folder)),
-    )
+    const paths = await Promise.all([
+      ...FOLDERS.map((folder) => intentsIn(join(layout.run, folder), folder)),
+      intentsIn(layout.intents, 'intents'),
+    ])
     const found = await Promise.all(paths.flat().map((path) => begun(path)))
     const ended = found.filter(
       ({ since }) => !running || now.getTime() - since.getTime() > UNDER_WAY_MS,
