@@ -12,6 +12,7 @@ import { holderPath } from './lock-holder.ts'
 export class ProcessLock implements AsyncDisposable {
   readonly #database: Database
   readonly #path: string
+  #isRemoved = false
 
   private constructor(database: Database, path: string) {
     this.#database = database
@@ -42,12 +43,15 @@ export class ProcessLock implements AsyncDisposable {
 
   /** Removes the file of the lock while it is held. Who waits for it meets a new one. */
   removeFile(): void {
-    for (const path of [this.#path, `${this.#path}-journal`]) rmSync(path, { force: true })
+    this.#isRemoved = true
+    // The lock itself last: from then on what lies there is somebody else's.
+    for (const path of [holderPath(this.#path), `${this.#path}-journal`, this.#path])
+      rmSync(path, { force: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     // While the lock is held nobody else writes there: what is found later was left by a process that was killed.
-    rmSync(holderPath(this.#path), { force: true })
+    if (!this.#isRemoved) rmSync(holderPath(this.#path), { force: true })
     this.#database.close()
   }
 }

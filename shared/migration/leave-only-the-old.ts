@@ -30,8 +30,8 @@ export async function leaveOnlyTheOld(work: Work, side: SideFolder): Promise<voi
   }
 }
 
-/** The accounts are left as they are. */
-const STAYS = /^persona(\/users\.json.*)?$/
+/** The accounts are left as they are, and what the supervisor has begun with them. */
+const STAYS = /^persona(\/users\.json[^/]*|\/intents\/.+)?$/
 
 /** What is in the tree and in no entry. */
 function* strangers(work: Work): Generator<Found> {

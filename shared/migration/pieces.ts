@@ -3,6 +3,8 @@ import { closeSync, constants, openSync, readSync } from 'node:fs'
 
 /** The most of a file that is in memory at once. */
 const MOST_BYTES = 1_048_576
+/** A file may have grown since its size was asked for. */
+const LEAST_BYTES = 1_024
 
 /**
  * A file in pieces, each of which is gone with the next. `size` is what is expected: small files take little memory.
@@ -10,7 +12,7 @@ const MOST_BYTES = 1_048_576
  * to another thread costs several times what the call does.
  */
 export function* piecesOf(path: string, size: number): Generator<Buffer> {
-  const buffer = Buffer.allocUnsafe(Math.min(size + 1, MOST_BYTES))
+  const buffer = Buffer.allocUnsafe(Math.min(Math.max(size + 1, LEAST_BYTES), MOST_BYTES))
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer))

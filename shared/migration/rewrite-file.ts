@@ -35,9 +35,10 @@ export function hashWhenRewritten(path: string, name: string, move: PathMove): s
 }
 
 function* turnedPieces(path: string, name: string, move: PathMove): Generator<Decided> {
-  const values = valuesIn(name)
-  if (!values) return
-  const text = new TurningText(values, (value) => turnedValue(value, move, isJsonName(name)))
+  // A name of a file in which nothing is turned has a pattern that finds nothing.
+  const text = new TurningText(valuesIn(name) ?? /(?!)/g, (value) =>
+    turnedValue(value, move, isJsonName(name)),
+  )
   for (const piece of piecesOf(path, lstatSync(path).size)) yield text.push(piece)
   yield text.end()
 }

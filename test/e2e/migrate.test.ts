@@ -55,6 +55,7 @@ it('turns the tree in the data root into profiles: old log-ins work, memories ar
   expect(login.status).toBe(200)
   expect(refused).toMatchObject({ code: 75, err: expect.stringContaining('already running') })
   expect(back).toMatchObject({ code: 0, out: expect.stringContaining('rolled-back-') })
+  expect(await readdir(program.root)).not.toContain('run')
   expect(stateOf(program.root)).toEqual(before)
 })
 

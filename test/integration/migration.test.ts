@@ -14,7 +14,7 @@ const checkout = resolve(import.meta.dirname, '../..')
 it('a tree becomes a profile, with its paths turned, its modes tightened and its times kept', async () => {
   await using folder = await temporaryFolder()
   const root = join(folder.path, 'root')
-  await writeSingleUserTree(root)
+  await writeSingleUserTree(root, { alias: join(folder.path, 'alias') })
 
   const report = await migrate({ layout: rootLayout(root), source: null, owner: null }, silent)
 
@@ -34,6 +34,12 @@ it('a tree becomes a profile, with its paths turned, its modes tightened and its
     `${root}/${PROFILE}/persona/overrides/daily-profile-2025-11-01.md`,
   )
   expect(await read('etc/cognitive-mode.json')).toContain('"dual"')
+  // Spelled through a link; what belongs to the machine stays where it is.
+  expect(await read('persona/core.json')).toContain(
+    `"icon":"${root}/${PROFILE}/persona/avatar.png"`,
+  )
+  expect(await read('persona/core.json')).toContain(`"machine":"${root}/etc/cloudflare.json"`)
+  expect(await readlink(join(root, PROFILE, 'out/beside'))).toBe('../../../../beside.txt')
   expect([audio.mode & 0o777, audio.mtimeMs]).toEqual([0o600, 1_700_000_000_000])
   expect(report?.corrupt.map(({ from }) => from).toSorted()).toEqual([
     'logs/audit/2025-11-01.ndjson',
