@@ -1,7 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PERSONAL_FOLDERS } from './destination.ts'
-import { entriesOf } from './entry-file.ts'
+import { entriesOf, MARKS } from './entry-file.ts'
 import type { Entry } from './migration-state.ts'
 import { isUnfinished, keepTimes, removeIfEmpty } from './place-entry.ts'
 import type { SideFolder } from './side-folder.ts'
@@ -22,7 +22,8 @@ export async function leaveOnlyTheOld(work: Work, side: SideFolder): Promise<voi
   })
   for (const path of folders.toReversed()) removeIfEmpty(path)
   const old: Entry[] = []
-  for (const entry of entriesOf(layout.migration)) if (entry.kind === 'folder') old.push(entry)
+  for (const entry of entriesOf(layout.migration, MARKS.folder))
+    if (entry.kind === 'folder') old.push(entry)
   for (const entry of old.toReversed()) {
     const path = join(plan.source, entry.from)
     chmodSync(path, entry.mode)

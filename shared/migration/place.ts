@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PRIVATE_FOLDER } from '../files/atomic-write.ts'
 import { makeFolder, PASSAGE_FOLDER } from '../layout/make-folder.ts'
 import { profileRoot } from '../layout/root-layout.ts'
+import { MARKS } from './entry-file.ts'
 import {
   copyEntry,
   isThere,
@@ -35,7 +36,8 @@ export async function place(work: Work): Promise<void> {
 
 function removeEmptied(work: Work): void {
   const folders: string[] = []
-  for (const { kind, from } of placedEntries(work)) if (kind === 'folder') folders.push(from)
+  for (const { kind, from } of placedEntries(work, MARKS.folder))
+    if (kind === 'folder') folders.push(from)
   for (const from of folders.toReversed()) removeIfEmpty(join(work.plan.source, from))
 }
 
@@ -56,11 +58,11 @@ export async function rewrite(work: Work): Promise<void> {
 }
 
 function* turningEntries(work: Work): Generator<Placed> {
-  for (const entry of placedEntries(work)) if (entry.turns) yield entry
+  for (const entry of placedEntries(work, MARKS.turns)) if (entry.turns) yield entry
 }
 
 /** Gives the folders the times that they had, once nothing is written into them any more. */
 export function keepFolderTimes(work: Work): void {
-  for (const entry of placedEntries(work))
+  for (const entry of placedEntries(work, MARKS.folder))
     if (entry.kind === 'folder') keepTimes(entry, join(work.layout.root, entry.to))
 }

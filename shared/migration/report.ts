@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from '../files/atomic-write.ts'
-import { entriesOf, LineWriter } from './entry-file.ts'
+import { entriesOf, LineWriter, MARKS } from './entry-file.ts'
 import type { Entry, Totals } from './migration-state.ts'
 import { placeBeside } from './place-entry.ts'
 import type { Noted } from './summary.ts'
@@ -30,7 +30,9 @@ export async function writeReport({ layout, plan }: Pick<Work, 'layout' | 'plan'
   writer.write(`${head.slice(0, -2)},`)
   for (const [name, lineOf] of Object.entries(LISTS)) {
     writer.write(`  ${JSON.stringify(name)}: [`)
-    writeItems(writer, entriesOf(layout.migration), lineOf)
+    const mark = name === 'left' ? MARKS.left : ''
+    const hasNone = name === 'corrupt' && totals.corrupt === 0
+    writeItems(writer, hasNone ? [] : entriesOf(layout.migration, mark), lineOf)
     writer.write(name === LAST ? '  ]' : '  ],')
   }
   writer.write('}')
@@ -41,12 +43,12 @@ export async function writeReport({ layout, plan }: Pick<Work, 'layout' | 'plan'
 
 /** The sum of a migration that is done. */
 export function reportOf({ layout, plan }: Pick<Work, 'layout' | 'plan'>): MigrationReport {
+  const { primaryUser, source, originals: backup, names, totals } = plan
   const corrupt: Noted[] = []
-  for (const entry of entriesOf(layout.migration)) {
+  for (const entry of totals.corrupt === 0 ? [] : entriesOf(layout.migration)) {
     const item = LISTS.corrupt(entry)
     if (item !== null && corrupt.length < MOST_TOLD) corrupt.push(item)
   }
-  const { primaryUser, source, originals: backup, names, totals } = plan
   return { primaryUser, source, backup, names, totals, corrupt, file: reportFile(layout.migration) }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '../errors/app-error.ts'
 import { PRIVATE_FOLDER } from '../files/atomic-write.ts'
 import { profileRoot, type RootLayout } from '../layout/root-layout.ts'
-import { entriesOf } from './entry-file.ts'
+import { entriesOf, MARKS } from './entry-file.ts'
 import { leaveOnlyTheOld } from './leave-only-the-old.ts'
 import {
   type Entry,
@@ -98,7 +98,7 @@ function refuseWithoutBackup({ plan, reached }: Progress): void {
 
 async function restore(work: Rollback): Promise<void> {
   const { layout, plan, watch } = work
-  for (const { kind, from } of entriesOf(layout.migration)) {
+  for (const { kind, from } of entriesOf(layout.migration, MARKS.folder)) {
     if (kind === 'folder')
       mkdirSync(join(plan.source, from), { recursive: true, mode: PRIVATE_FOLDER })
   }

@@ -16,9 +16,9 @@ export interface Work {
 /** An entry that gets a place. */
 export type Placed = Entry & { readonly to: string }
 
-/** The entries of a migration that get a place. */
-export function* placedEntries({ layout }: Pick<Work, 'layout'>): Generator<Placed> {
-  for (const entry of entriesOf(layout.migration)) if (isPlaced(entry)) yield entry
+/** The entries of a migration that get a place; with a mark, those that have it. */
+export function* placedEntries({ layout }: Pick<Work, 'layout'>, mark = ''): Generator<Placed> {
+  for (const entry of entriesOf(layout.migration, mark)) if (isPlaced(entry)) yield entry
 }
 
 function isPlaced(entry: Entry): entry is Placed {
