@@ -25,6 +25,7 @@ import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
 import { trainingRoutes } from './trainings.ts'
+import { usageRoutes } from './usage.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 import { runDetailRoutes } from './run-details.ts'
@@ -36,6 +37,7 @@ export const routes = {
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,
+  ...usageRoutes,
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,

@@ -50,6 +50,14 @@ export const KeeperWork = schema(() =>
       withSecrets: z.boolean(),
     }),
     z.strictObject({ kind: z.literal('import'), file: text(), into: text() }),
+    z.strictObject({
+      kind: z.literal('measure'),
+      places: z.array(
+        z.strictObject({ key: text(), path: text(), as: z.enum(['profile', 'plain']) }),
+      ),
+      /** How long the look at each may take. */
+      eachMs: z.int().min(1),
+    }),
   ]),
 )
 export type KeeperWork = z.output<typeof KeeperWork.zod>

@@ -1,6 +1,8 @@
 import type { ClosingStack } from '../../shared/lifetime/closing-stack.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { Opening } from '../supervisor.ts'
+import { openUsages } from '../usage/open-usages.ts'
+import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
 import { BackupClock } from './backup-clock.ts'
@@ -8,12 +10,13 @@ import { CopyWorks } from './copy-works.ts'
 import { ProfileCopies } from './profile-copies.ts'
 
 interface OpenCopies {
+  readonly usages: ProfileUsages
   readonly works: CopyWorks
   readonly copies: ProfileCopies
   readonly clock: BackupClock
 }
 
-/** What makes copies of profiles and puts them back. */
+/** What makes copies of profiles and puts them back, and measures what all of it takes: the works of keepers. */
 export async function openCopies(
   opened: ClosingStack,
   opening: Opening,
@@ -34,5 +37,5 @@ export async function openCopies(
   })
   opened.defer(() => clock[Symbol.dispose]())
   config.onChange(() => void clock.look())
-  return { works, copies, clock }
+  return { usages: openUsages(opened, opening, program), works, copies, clock }
 }

@@ -18,6 +18,7 @@ import { closeServer, listenOnDescriptor, listenOnPort, listenOnSocket } from '.
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
+import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { AuditTrail } from './audit-trail.ts'
 import { ClientAddresses } from './client-address.ts'
@@ -33,6 +34,7 @@ import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
 import { tokenHandlers } from './handlers/token-handlers.ts'
+import { usageHandlers } from './handlers/usage-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
 import { type PageSource, pageSource } from './page-source.ts'
@@ -60,6 +62,7 @@ export interface HttpDoorsOptions {
   readonly metrics: Metrics
   readonly works: CopyWorks
   readonly copies: ProfileCopies
+  readonly usages: ProfileUsages
   readonly routes: RouteTable
   readonly version: string
   readonly environment: Pick<Environment, 'ollamaHost'>
@@ -206,6 +209,7 @@ export class HttpDoors implements AsyncDisposable {
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
       ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl: () => this.url }),
+      ...usageHandlers(this.#options),
       ...accountHandlers(all),
       ...tokenHandlers({ ...all, tokens }),
       ...profileHandlers(all),
