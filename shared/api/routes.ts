@@ -23,6 +23,7 @@ import type { Route } from './route.ts'
 import { scheduleRoutes } from './schedules.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
+import { templateRoutes } from './templates.ts'
 import { tokenRoutes } from './tokens.ts'
 import { trainingRoutes } from './trainings.ts'
 import { usageRoutes } from './usage.ts'
@@ -38,6 +39,7 @@ export const routes = {
   ...profileRoutes,
   ...userRoutes,
   ...usageRoutes,
+  ...templateRoutes,
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,

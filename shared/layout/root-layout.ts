@@ -5,6 +5,7 @@ export interface RootLayout {
   readonly root: string
   readonly usersFile: string
   readonly systemConfigFile: string
+  readonly templates: string
   readonly profiles: string
   readonly archive: string
   readonly auditLogs: string
@@ -41,6 +42,7 @@ export function rootLayout(root: string): RootLayout {
     root,
     usersFile: join(root, 'persona', 'users.json'),
     systemConfigFile: join(root, 'etc', 'system.json'),
+    templates: join(root, 'etc', 'templates'),
     profiles: join(root, 'profiles'),
     archive: join(root, 'profiles', '_archive'),
     auditLogs: join(logs, 'audit'),

@@ -18,6 +18,7 @@ import { closeServer, listenOnDescriptor, listenOnPort, listenOnSocket } from '.
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
+import { TemplateStore } from '../templates/template-store.ts'
 import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { AuditTrail } from './audit-trail.ts'
@@ -34,6 +35,7 @@ import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
 import { tokenHandlers } from './handlers/token-handlers.ts'
+import { templateHandlers } from './handlers/template-handlers.ts'
 import { usageHandlers } from './handlers/usage-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
@@ -188,27 +190,25 @@ export class HttpDoors implements AsyncDisposable {
   }
 
   #handlers(): Handlers {
-    const {
-      accounts,
-      sessions,
-      tokens,
-      setupToken,
-      fleet,
-      config,
-      metrics,
-      layout,
-      version,
-      stop,
-      status,
-    } = this.#options
+    const { accounts, sessions, tokens, setupToken, fleet, metrics, layout } = this.#options
     const hasher = new PasswordHasher()
     const door = new LoginDoor(accounts, hasher)
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
     const all = { accounts, fleet, audit }
+    const templates = new TemplateStore(layout.templates)
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl: () => this.url }),
+      ...userHandlers({
+        ...all,
+        sessions,
+        hasher,
+        setupToken,
+        folders,
+        templates,
+        baseUrl: () => this.url,
+      }),
+      ...templateHandlers({ ...this.#options, audit, templates }),
       ...usageHandlers(this.#options),
       ...accountHandlers(all),
       ...tokenHandlers({ ...all, tokens }),
@@ -218,19 +218,20 @@ export class HttpDoors implements AsyncDisposable {
       ...backupHandlers({ ...this.#options, folders, baseUrl: () => this.url }),
       ...pageHandlers(this.#page),
       ...doctorHandlers({ ...this.#options, audit }),
-      ...systemHandlers({
-        config,
-        metrics,
-        audit,
-        auditFolder: layout.auditLogs,
-        version,
-        ollamaHost: this.#options.environment.ollamaHost,
-        status,
-        checks: () => this.#checks(),
-        isStopping: () => this.#stopping,
-        stop,
-      }),
+      ...this.#systemHandlers(audit),
     }
+  }
+
+  #systemHandlers(audit: AuditTrail): ReturnType<typeof systemHandlers> {
+    const { layout, environment } = this.#options
+    return systemHandlers({
+      ...this.#options,
+      audit,
+      auditFolder: layout.auditLogs,
+      ollamaHost: environment.ollamaHost,
+      checks: () => this.#checks(),
+      isStopping: () => this.#stopping,
+    })
   }
 
   #checks(): Record<string, boolean> {

@@ -30,6 +30,27 @@ export class ProfileFolders {
     await syncFolder(this.#layout.profiles)
   }
 
+  /** Makes the folder of a new account with files of its own besides those that every profile has: whole, or not at all. */
+  async makeWith(
+    { username }: FolderOwner,
+    files: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const root = profileRoot(this.#layout, username)
+    await makeFolder(this.#layout.profiles, PASSAGE_FOLDER)
+    await refuseAny(root)
+    const beside = await this.placeBeside({ username })
+    try {
+      await makeFolder(beside)
+      const missing = await makeProfileTree(beside, username, files)
+      if (missing.length > 0)
+        throw new AppError('internal', `These parts could not be written: ${missing.join(', ')}.`)
+      await refuseAny(root)
+      await this.moveIn({ username }, beside)
+    } finally {
+      await rm(beside, { recursive: true, force: true })
+    }
+  }
+
   /** Moves the folder to `profiles/_archive/<username>-<time>`; gives the path below the data root, or null when there is no folder. */
   async archive({ username }: FolderOwner, now: Date): Promise<string | null> {
     const target = join(this.#layout.archive, `${username}-${stampOf(now)}`)
@@ -78,6 +99,20 @@ async function moveAway(from: string, to: string): Promise<boolean> {
     if (systemCodeOf(error) === 'ENOENT') return false
     throw error
   }
+}
+
+/** What is in a folder that is there already belongs to somebody. */
+async function refuseAny(path: string): Promise<void> {
+  try {
+    await lstat(path)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return
+    throw error
+  }
+  throw new AppError(
+    'conflict',
+    `${path} is there already, and a template makes new profiles only. Move it away, or leave the template away.`,
+  )
 }
 
 /** The supervisor never follows a link in the place of a profile. */

@@ -1,5 +1,7 @@
 import type { userRoutes } from '../../../shared/api/users.ts'
 import type { ProfileRef } from '../../../shared/domain/principal.ts'
+import { filesOfTemplate } from '../../../shared/template/files-of-template.ts'
+import type { ProfileTemplate } from '../../../shared/template/profile-template.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { type Account, viewOf } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
@@ -8,6 +10,7 @@ import { issuePasswordLink } from '../../accounts/password-links.ts'
 import type { SetupToken } from '../../accounts/setup-token.ts'
 import type { ProfileFolders } from '../../profiles/profile-folders.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
+import type { TemplateStore } from '../../templates/template-store.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
@@ -18,6 +21,7 @@ interface UserParts {
   readonly hasher: PasswordHasher
   readonly setupToken: SetupToken
   readonly folders: ProfileFolders
+  readonly templates: TemplateStore
   readonly fleet: WorkerFleet
   readonly audit: AuditTrail
   /** Where the page is that takes a one-time link. */
@@ -49,34 +53,41 @@ function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers'
 }
 
 function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
-  const { accounts, hasher, folders, setupToken, audit } = parts
+  const { accounts, hasher, templates, setupToken, audit } = parts
   return {
     async createUser(call) {
-      const { username, password, role } = call.body
+      const { username, password, role, template: name } = call.body
+      const template = name === undefined ? undefined : await templates.read(name)
       const passwordHash = password === undefined ? null : await hasher.hash(password)
       const account = await accounts.create({ username, role, passwordHash })
-      await makeFolderOrUndo(account, parts)
+      await makeFolderOrUndo(account, template, parts)
       if (accounts.hasOwner) await setupToken.useUp()
       await audit.note(call, {
         event: 'user_created',
         userId: account.id,
-        details: { username, role },
+        details: { username, role, ...(name === undefined ? {} : { template: name }) },
       })
       const user = viewOf(account, accounts.defaultUser)
       if (passwordHash !== null) return { success: true, user }
       return { success: true, user, passwordLink: await linkFor(account, parts) }
     },
   }
+}
 
-  /** An account without a folder would be a dead one with its name taken. */
-  async function makeFolderOrUndo(account: Account, { sessions }: UserParts): Promise<void> {
-    try {
-      await folders.make(account)
-    } catch (error) {
-      await sessions.endAllOf(account.id)
-      await accounts.remove(account.id)
-      throw error
-    }
+/** An account without a folder would be a dead one with its name taken. */
+async function makeFolderOrUndo(
+  account: Account,
+  template: ProfileTemplate | undefined,
+  { accounts, folders, sessions }: UserParts,
+): Promise<void> {
+  try {
+    if (template === undefined) return await folders.make(account)
+    const now = new Date().toISOString()
+    await folders.makeWith(account, filesOfTemplate(template, account.username, now))
+  } catch (error) {
+    await sessions.endAllOf(account.id)
+    await accounts.remove(account.id)
+    throw error
   }
 }
 
