@@ -3,17 +3,19 @@ import { ROLES, type Role } from '../../shared/domain/principal.ts'
 import type { RunAction } from '../command-context.ts'
 import { onThisMachine } from '../on-this-machine.ts'
 import { declareTemplateCommands } from '../templates/declare-template-commands.ts'
+import { declareArchiveCommands } from './declare-archive-commands.ts'
 
 /** Declares `mh profile …`. */
 export function declareProfileCommands(program: Command, run: RunAction): void {
   const profile = program
     .command('profile')
-    .description('whole profiles: copies, templates, the space that they take')
+    .description('whole profiles: copies, archive, templates, the space that they take')
   declareBackup(profile, run)
   declareVerify(profile, run)
   declareRestore(profile, run)
   declareExport(profile, onThisMachine(run))
   declareImport(profile, onThisMachine(run))
+  declareArchiveCommands(profile, run)
   declareUsage(profile, run)
   declareTemplateCommands(profile, run)
   profile.addHelpText('after', EXAMPLES)
@@ -26,6 +28,7 @@ Examples:
   mh profile verify --all --from /srv/backup
   mh profile restore alice --from /srv/backup
   mh profile export alice -o alice.tar.gz
+  mh profile archive alice
   mh profile usage --all
   mh profile template save calm --from alice`
 

@@ -26,6 +26,7 @@ import { taskRoutes } from './tasks.ts'
 import { templateRoutes } from './templates.ts'
 import { tokenRoutes } from './tokens.ts'
 import { trainingRoutes } from './trainings.ts'
+import { movingRoutes } from './moving.ts'
 import { usageRoutes } from './usage.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
@@ -38,6 +39,7 @@ export const routes = {
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,
+  ...movingRoutes,
   ...usageRoutes,
   ...templateRoutes,
   ...workerRoutes,

@@ -17,6 +17,7 @@ import type { LiveFeed } from '../feed/live-feed.ts'
 import { closeServer, listenOnDescriptor, listenOnPort, listenOnSocket } from '../listening.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
+import type { ProfileMoves } from '../profiles/profile-moves.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import { TemplateStore } from '../templates/template-store.ts'
 import type { ProfileUsages } from '../usage/profile-usages.ts'
@@ -31,6 +32,7 @@ import { authHandlers } from './handlers/auth-handlers.ts'
 import { doctorHandlers } from './handlers/doctor-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
 import { feedHandlers } from './handlers/feed-handlers.ts'
+import { movingHandlers } from './handlers/moving-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
@@ -65,6 +67,7 @@ export interface HttpDoorsOptions {
   readonly works: CopyWorks
   readonly copies: ProfileCopies
   readonly usages: ProfileUsages
+  readonly moves: ProfileMoves
   readonly routes: RouteTable
   readonly version: string
   readonly environment: Pick<Environment, 'ollamaHost'>
@@ -197,17 +200,11 @@ export class HttpDoors implements AsyncDisposable {
     const audit = new AuditTrail(this.#options.audit)
     const all = { accounts, fleet, audit }
     const templates = new TemplateStore(layout.templates)
+    const baseUrl = (): string => this.url
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({
-        ...all,
-        sessions,
-        hasher,
-        setupToken,
-        folders,
-        templates,
-        baseUrl: () => this.url,
-      }),
+      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, templates, baseUrl }),
+      ...movingHandlers({ ...this.#options, folders, baseUrl }),
       ...templateHandlers({ ...this.#options, audit, templates }),
       ...usageHandlers(this.#options),
       ...accountHandlers(all),
@@ -215,7 +212,7 @@ export class HttpDoors implements AsyncDisposable {
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
-      ...backupHandlers({ ...this.#options, folders, baseUrl: () => this.url }),
+      ...backupHandlers({ ...this.#options, folders, baseUrl }),
       ...pageHandlers(this.#page),
       ...doctorHandlers({ ...this.#options, audit }),
       ...this.#systemHandlers(audit),

@@ -18,6 +18,8 @@ interface Asking {
 
 interface Named {
   readonly username: string
+  /** Where the profile of an archived account lies. */
+  readonly archive: { readonly folder: string } | null
 }
 
 interface Disk {
@@ -47,10 +49,10 @@ export class ProfileUsages {
     profiles: readonly Named[],
     { withCopies, ...asking }: Asking & { readonly withCopies: boolean },
   ): Promise<{ profiles: Listed; archived: Listed; backups: Listed; disk: Disk }> {
-    const archived = withCopies ? await placesIn(this.#parts.layout.archive, 'profile') : []
+    const people = profiles.map((one) => [one.username, this.#profilePlace(one)] as const)
+    const archived = withCopies ? await this.#archived(people) : []
     const folder = this.#parts.backupFolder()
     const backups = withCopies && folder !== undefined ? await placesIn(folder, 'plain') : []
-    const people = profiles.map((one) => [one.username, this.#profilePlace(one)] as const)
     const places = [...people, ...archived, ...backups].map(([, place]) => place)
     const known = await this.#parts.book.ask(places, asking)
     const listed = (wanted: readonly NamedPlace[]): Listed =>
@@ -59,8 +61,16 @@ export class ProfileUsages {
     return { profiles: listed(people), archived: listed(archived), backups: listed(backups), disk }
   }
 
-  #profilePlace({ username }: Named): Place {
-    const path = profileRoot(this.#parts.layout, username)
+  /** What is in the archive besides profiles of accounts that are there, too. */
+  async #archived(people: readonly NamedPlace[]): Promise<NamedPlace[]> {
+    const known = new Set(people.map(([, { key }]) => key))
+    const found = await placesIn(this.#parts.layout.archive, 'profile')
+    return found.filter(([, { key }]) => !known.has(key))
+  }
+
+  #profilePlace({ username, archive }: Named): Place {
+    const { layout } = this.#parts
+    const path = archive ? join(layout.archive, archive.folder) : profileRoot(layout, username)
     return { key: path, path, as: 'profile' }
   }
 

@@ -1,9 +1,8 @@
 import type { userRoutes } from '../../../shared/api/users.ts'
 import type { ProfileRef } from '../../../shared/domain/principal.ts'
 import { filesOfTemplate } from '../../../shared/template/files-of-template.ts'
-import type { ProfileTemplate } from '../../../shared/template/profile-template.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
 import { type Account, viewOf } from '../../accounts/account.ts'
+import { nameTaken } from '../../accounts/account-rules.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { PasswordHasher } from '../../accounts/password-hash.ts'
 import { issuePasswordLink } from '../../accounts/password-links.ts'
@@ -13,6 +12,7 @@ import type { SessionStore } from '../../sessions/session-store.ts'
 import type { TemplateStore } from '../../templates/template-store.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
+import { namedAccount, unknownAccount } from '../named-account.ts'
 import type { Handlers } from '../handler.ts'
 
 interface UserParts {
@@ -32,7 +32,7 @@ type UserHandlers = Pick<Handlers, keyof typeof userRoutes>
 
 /** Accounts, as owners look after them. */
 export function userHandlers(parts: UserParts): UserHandlers {
-  return { ...listing(parts), ...creating(parts), ...changing(parts), ...removing(parts) }
+  return { ...listing(parts), ...creating(parts), ...changing(parts) }
 }
 
 function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers' | 'listProfiles'> {
@@ -53,19 +53,17 @@ function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers'
 }
 
 function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
-  const { accounts, hasher, templates, setupToken, audit } = parts
+  const { accounts, hasher, setupToken, audit } = parts
   return {
     async createUser(call) {
-      const { username, password, role, template: name } = call.body
-      const template = name === undefined ? undefined : await templates.read(name)
+      const { password, template, ...wanted } = call.body
       const passwordHash = password === undefined ? null : await hasher.hash(password)
-      const account = await accounts.create({ username, role, passwordHash })
-      await makeFolderOrUndo(account, template, parts)
+      const account = await makeAccount({ ...wanted, passwordHash }, template, parts)
       if (accounts.hasOwner) await setupToken.useUp()
       await audit.note(call, {
         event: 'user_created',
         userId: account.id,
-        details: { username, role, ...(name === undefined ? {} : { template: name }) },
+        details: { ...wanted, ...(template === undefined ? {} : { template }) },
       })
       const user = viewOf(account, accounts.defaultUser)
       if (passwordHash !== null) return { success: true, user }
@@ -74,16 +72,38 @@ function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
   }
 }
 
-/** An account without a folder would be a dead one with its name taken. */
-async function makeFolderOrUndo(
-  account: Account,
-  template: ProfileTemplate | undefined,
-  { accounts, folders, sessions }: UserParts,
-): Promise<void> {
+type Wanted = Parameters<AccountStore['create']>[0]
+
+/** What a template makes is whole before there is an account. */
+async function makeAccount(
+  wanted: Wanted,
+  template: string | undefined,
+  parts: UserParts,
+): Promise<Account> {
+  const { accounts, folders, templates } = parts
+  if (template === undefined)
+    return await createOrUndo(wanted, parts, (account) => folders.make(account))
+  const { username } = wanted
+  if (accounts.byName(username)) throw nameTaken(username)
+  const files = filesOfTemplate(await templates.read(template), username, new Date().toISOString())
+  const beside = await folders.prepare(username, files)
   try {
-    if (template === undefined) return await folders.make(account)
-    const now = new Date().toISOString()
-    await folders.makeWith(account, filesOfTemplate(template, account.username, now))
+    return await createOrUndo(wanted, parts, (account) => folders.moveIn(account, beside))
+  } finally {
+    await folders.discard(beside)
+  }
+}
+
+/** An account without a folder would be a dead one with its name taken. */
+async function createOrUndo(
+  wanted: Wanted,
+  { accounts, sessions }: UserParts,
+  makeFolder: (account: Account) => Promise<void>,
+): Promise<Account> {
+  const account = await accounts.create(wanted)
+  try {
+    await makeFolder(account)
+    return account
   } catch (error) {
     await sessions.endAllOf(account.id)
     await accounts.remove(account.id)
@@ -97,7 +117,7 @@ function changing(
   const { accounts, sessions, hasher, fleet, audit } = parts
   return {
     async changeUser(call) {
-      const { id } = named(call.params, accounts)
+      const { id } = namedAccount(call.params, accounts)
       const account = await accounts.change(id, { ...call.body, tokens: [] })
       await sessions.endAllOf(id)
       if (account.state === 'disabled') await fleet.stop(refOf(account), 'account-disabled')
@@ -106,7 +126,7 @@ function changing(
       return { success: true, user: viewOf(account, accounts.defaultUser) }
     },
     async resetPassword(call) {
-      const account = named(call.params, accounts)
+      const account = namedAccount(call.params, accounts)
       const { password } = call.body
       const link = password === undefined ? await linkFor(account, parts) : undefined
       const passwordHash = password === undefined ? undefined : await hasher.hash(password)
@@ -129,53 +149,8 @@ function changing(
   }
 }
 
-function removing({
-  accounts,
-  sessions,
-  folders,
-  fleet,
-  audit,
-}: UserParts): Pick<UserHandlers, 'deleteUser'> {
-  return {
-    async deleteUser(call) {
-      const account = named(call.params, accounts)
-      const purge = call.query.purge === 'true'
-      // Off first: from here on nobody gets in, and the rules (the last owner stays) have had their say.
-      await accounts.change(account.id, { state: 'disabled', tokens: [] })
-      await sessions.endAllOf(account.id)
-      // From here to the end nothing starts its worker, whoever asks: a start would make the folder anew.
-      using _lock = await fleet.lock(refOf(account), 'delete')
-      const archivedTo = purge
-        ? await folders.purge(account)
-        : await folders.archive(account, new Date())
-      await fleet.forget(refOf(account))
-      await accounts.remove(account.id)
-      await audit.note(call, {
-        event: 'user_deleted',
-        userId: account.id,
-        details: { username: account.username, purged: purge, archived_to: archivedTo ?? null },
-      })
-      return { success: true, username: account.username, archivedTo: archivedTo ?? null }
-    },
-  }
-}
-
 async function linkFor({ id }: Account, { accounts, baseUrl }: UserParts): Promise<string> {
   return `${baseUrl()}/set-password#${await issuePasswordLink(accounts, id)}`
-}
-
-function named(params: Readonly<Record<string, string>>, accounts: AccountStore): Account {
-  const name = params['username'] ?? ''
-  const account = accounts.byName(name)
-  if (!account) throw unknownAccount(name)
-  return account
-}
-
-function unknownAccount(name: string): AppError {
-  return new AppError(
-    'not-found',
-    `There is no account named ${JSON.stringify(name.slice(0, 40))}.`,
-  )
 }
 
 function refOf({ id, username }: Account): ProfileRef {

@@ -123,6 +123,18 @@ describe('the usage of a profile', () => {
 
     expect(told).toMatchObject({ usage: null, problem: { code: 'invalid-path' } })
   })
+
+  it('is that of the archive for an archived profile, which an owner sees', async () => {
+    await running.person('emma', 'guest')
+    await running.console.mustSend('POST', '/api/users/emma/archive')
+
+    const told = await settled(olga, '/api/profiles/emma/usage')
+    const { profiles, archived } = await settled(olga, '/api/profiles/usage?copies=true')
+
+    expect(told).toMatchObject({ problem: null, usage: { complete: true } })
+    expect(JSON.stringify(profiles)).toContain('"name":"emma"')
+    expect(JSON.stringify(archived)).not.toContain('emma-')
+  })
 })
 
 describe('a template', () => {

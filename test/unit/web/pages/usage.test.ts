@@ -98,6 +98,7 @@ function account(username: string): UserAccount {
     state: 'active',
     hasPassword: true,
     isDefault: false,
+    archivedAt: null,
     createdAt: '2025-11-06T14:02:00.000Z',
     lastLogin: null,
   }
