@@ -97,7 +97,11 @@ function usageWords(
     ...unreadableLines(usage),
     `The disk has ${freeWords(disk)}.`,
     '',
-    table(usage.kinds, kindColumns, output.columns),
+    table(
+      usage.kinds.filter(({ files }) => files > 0),
+      kindColumns,
+      output.columns,
+    ),
     ...(usage.years.length > 0 ? ['', table(usage.years, yearColumns, output.columns)] : []),
     ...(usage.largest.length > 0
       ? ['', table(usage.largest.slice(0, MOST_FILES), fileColumns, output.columns)]

@@ -22,6 +22,7 @@ interface Document {
 
 const NOT_IN_TEMPLATES = 'it is not part of templates'
 const DEEPEST = 16
+const STAMPS: ReadonlySet<string> = new Set(['lastUpdated', 'lastChanged'])
 
 /** The part of a document that may be in a template. What was left out is told by its field. */
 export function cleanDocument(
@@ -65,9 +66,10 @@ class Cleaning {
   ): unknown {
     const unfit = this.#unfitMember(name, value, at.rule)
     // A name that says what it should not is not told.
-    const isTold = unfitName(name) === undefined && !this.#isNamed(name)
-    const field = `${at.field}.${isTold ? name : '…'}`
-    if (unfit !== undefined) return this.#leave(field, unfit)
+    const isShown = unfitName(name) === undefined && !this.#isNamed(name)
+    const field = `${at.field}.${isShown ? name : '…'}`
+    if (unfit !== undefined)
+      return this.#isTold(name, value) ? this.#leave(field, unfit) : undefined
     if (name === 'identity' && isMembers(value)) return this.#identity(value, field)
     return this.#value(value, field)
   }
@@ -80,6 +82,11 @@ class Cleaning {
     if (/adapter/i.test(name) && (this.#kind.isModels || !isOfSwitches(value)))
       return 'adapters are made for one person'
     return undefined
+  }
+
+  /** That nothing was left out, or when something was changed, is no news. */
+  #isTold(name: string, value: unknown): boolean {
+    return unfitName(name) !== undefined || (!STAMPS.has(name) && !isEmpty(value))
   }
 
   /** The name of the assistant is the person's to choose. */
@@ -135,6 +142,11 @@ function holds(names: Names, text: string): boolean {
 function saysSomething(value: unknown): boolean {
   if (typeof value === 'string') return value !== ''
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).every(isEmpty)
+  return value === '' || value === null || value === false
 }
 
 function isOfSwitches(value: unknown): boolean {

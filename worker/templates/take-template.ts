@@ -113,7 +113,7 @@ class Taking {
     return documents
   }
 
-  /** A document as it is; undefined where there is none that can be read. */
+  /** A document as it is; undefined where there is none, null where it cannot be read. */
   async read(path: string): Promise<unknown> {
     try {
       const file = await openWithoutLinks(this.#root, ...path.split('/'))
@@ -125,13 +125,15 @@ class Taking {
       }
     } catch (error) {
       if (systemCodeOf(error) === 'ENOENT') return undefined
-      if (error instanceof AppError) return undefined
+      if (error instanceof AppError) return null
       throw error
     }
   }
 
   async #part(whose: Whose, { path, field, rule, shape }: Part): Promise<Members | undefined> {
     const value = await this.read(path)
+    // A facet on the list has one; what else is missing holds its defaults.
+    if (value === undefined && rule !== FACET_MEMBERS) return undefined
     if (!isMembers(value)) return this.#leave(field, 'there is no such document that can be read')
     const whole = field === 'persona.facets' ? withTemplateFiles(value) : value
     const { document, leftOut } = cleanDocument({ field, rule, value: whole }, whose)

@@ -233,6 +233,17 @@ describe('a template of a persona', () => {
     expect(leftOut).toMatchObject([{ reason: 'it lies too deep' }])
   })
 
+  it('tells nothing of members that say nothing', () => {
+    const { document, leftOut } = core({
+      identity: { role: 'Assistant', email: '', aliases: [] },
+      goals: { shortTerm: [], midTerm: [] },
+      lastUpdated: '2025-11-06T14:02:00.000Z',
+    })
+
+    expect(document).toEqual({ identity: { role: 'Assistant' } })
+    expect(leftOut).toEqual([])
+  })
+
   it('is clean once it was cleaned', () => {
     const value = {
       identity: { name: 'Iris', purpose: 'To help Alice' },
