@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { linkSync, mkdirSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Usage } from '../../../../shared/domain/profile-usage.ts'
@@ -131,6 +139,21 @@ describe('the look at what a profile takes', () => {
     expect(usage.unreadable).toMatchObject({
       count: 1,
       first: [{ reason: 'too many folders in each other' }],
+    })
+  })
+
+  it.skipIf(process.getuid?.() === 0)('names a folder that may not be read, and goes on', () => {
+    write('memory/inbox/closed/a.txt', 500)
+    write('persona/core.json', 10)
+    chmodSync(join(root, 'memory/inbox/closed'), 0)
+
+    const usage = measure()
+    chmodSync(join(root, 'memory/inbox/closed'), 0o700)
+
+    expect(usage.bytes).toBe(10)
+    expect(usage.unreadable).toEqual({
+      count: 1,
+      first: [{ path: 'memory/inbox/closed', reason: 'EACCES' }],
     })
   })
 
