@@ -26,6 +26,7 @@ import { expressApp } from './express-app.ts'
 import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
+import { auditHandlers } from './handlers/audit-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
 import { doctorHandlers } from './handlers/doctor-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
@@ -218,12 +219,12 @@ export class HttpDoors implements AsyncDisposable {
       ...feedHandlers(this.#options),
       ...backupHandlers({ ...this.#options, folders, baseUrl }),
       ...pageHandlers(this.#page),
+      ...auditHandlers(layout.auditLogs),
       ...doctorHandlers({ ...this.#options, audit }),
       ...systemHandlers({
         config,
         metrics,
         audit,
-        auditFolder: layout.auditLogs,
         version,
         ollamaHost: this.#options.environment.ollamaHost,
         status,
