@@ -3,6 +3,7 @@ import { adapterRoutes } from './adapters.ts'
 import { agentRoutes } from './agents.ts'
 import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
+import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
 import { backupRoutes } from './backups.ts'
 import { calendarRoutes } from './calendar.ts'
@@ -45,6 +46,7 @@ export const routes = {
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,
+  ...auditRoutes,
   ...doctorRoutes,
   ...memoryRoutes,
   ...attachRoutes,

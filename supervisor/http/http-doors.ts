@@ -28,6 +28,7 @@ import { expressApp } from './express-app.ts'
 import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
+import { auditHandlers } from './handlers/audit-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
 import { doctorHandlers } from './handlers/doctor-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
@@ -214,17 +215,17 @@ export class HttpDoors implements AsyncDisposable {
       ...feedHandlers(this.#options),
       ...backupHandlers({ ...this.#options, folders, baseUrl }),
       ...pageHandlers(this.#page),
+      ...auditHandlers(layout.auditLogs),
       ...doctorHandlers({ ...this.#options, audit }),
       ...this.#systemHandlers(audit),
     }
   }
 
   #systemHandlers(audit: AuditTrail): ReturnType<typeof systemHandlers> {
-    const { layout, environment } = this.#options
+    const { environment } = this.#options
     return systemHandlers({
       ...this.#options,
       audit,
-      auditFolder: layout.auditLogs,
       ollamaHost: environment.ollamaHost,
       checks: () => this.#checks(),
       isStopping: () => this.#stopping,
