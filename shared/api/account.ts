@@ -111,6 +111,7 @@ export const accountRoutes = {
     ...own,
     method: 'POST',
     path: '/api/account/access-requests/:id',
+    sessionOnly: true,
     summary: 'Lets an owner look into the profile for a while, or not (any more).',
     body: AccessDecision,
     answer: { status: 200, body: Done },

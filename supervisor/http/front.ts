@@ -161,7 +161,7 @@ export class Front {
     const decision = decideAccess(found.route.access, principal)
     if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
     if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[found.route.access])
-    checkScope(found.route, principal)
+    checkScope(found, principal)
     if (door === 'public' && isChange(method)) checkOrigin(headers, config())
     checkContentType(request, found.route)
     const { routeId, route, params } = found

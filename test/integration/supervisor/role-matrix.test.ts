@@ -52,6 +52,7 @@ const NOT_BY_TOKEN = new Set([
   'changePassword',
   'endSession',
   'createToken',
+  'decideAccessRequest',
   'switchProfile',
   'switchBack',
 ])
