@@ -24,6 +24,7 @@ import { scheduleRoutes } from './schedules.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
+import { totpRoutes } from './totp.ts'
 import { trainingRoutes } from './trainings.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
@@ -33,6 +34,7 @@ import { runDetailRoutes } from './run-details.ts'
 export const routes = {
   ...authRoutes,
   ...tokenRoutes,
+  ...totpRoutes,
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,

@@ -212,6 +212,7 @@ export const systemRoutes = {
     ...owners,
     method: 'PUT',
     path: '/api/system/config',
+    isDangerous: true,
     summary: 'Sets members of the configuration; the others stay.',
     body: ConfigChange,
     answer: { status: 200, body: ConfigAnswer },

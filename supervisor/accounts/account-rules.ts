@@ -13,6 +13,9 @@ export interface AccountChange {
   readonly passwordHash?: string | undefined
   readonly passwordLink?: Account['passwordLink'] | undefined
   readonly lastLogin?: string | undefined
+  /** Null turns it off. */
+  readonly totp?: Account['totp'] | undefined
+  readonly totpResetAt?: string | null | undefined
   readonly ownerAccess?: Account['ownerAccess'] | undefined
   readonly preferences?: Account['preferences'] | undefined
   readonly accessRequests?: Account['accessRequests'] | undefined
@@ -43,6 +46,8 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
     state: 'active',
     passwordHash: wanted.passwordHash,
     passwordLink: null,
+    totp: null,
+    totpResetAt: null,
     ownerAccess: 'allow',
     preferences: NO_PREFERENCES,
     accessRequests: [],
@@ -68,10 +73,19 @@ export function withChange(
     passwordHash: change.passwordHash ?? present.passwordHash,
     passwordLink: change.passwordHash ? null : (change.passwordLink ?? present.passwordLink),
     lastLogin: change.lastLogin ?? present.lastLogin,
+    ...secondFactorOf(present, change),
     ...ownSettings(present, change),
   }
   if (isActiveOwner(present) && !isActiveOwner(account)) mustNotBeLastOwner(file, present)
   return [{ ...file, users: file.users.map((one) => (one.id === id ? account : one)) }, account]
+}
+
+/** Null is a change of these, too. */
+function secondFactorOf(
+  present: Account,
+  { totp = present.totp, totpResetAt = present.totpResetAt }: AccountChange,
+): Pick<Account, 'totp' | 'totpResetAt'> {
+  return { totp, totpResetAt }
 }
 
 /** What only the person decides. */

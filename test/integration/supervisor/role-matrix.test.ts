@@ -53,6 +53,13 @@ const NOT_BY_TOKEN = new Set([
   'endSession',
   'createToken',
   'decideAccessRequest',
+  'totpStatus',
+  'beginTotp',
+  'confirmTotp',
+  'endTotp',
+  'renewRecoveryCodes',
+  'sawTotpReset',
+  'prove',
   'switchProfile',
   'switchBack',
 ])

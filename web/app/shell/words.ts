@@ -80,6 +80,16 @@ const germanWorkerState: WorkerWords = ({ state, wanted }) =>
 /** What stands around every page. */
 export const words = catalogue({
   en: {
+    proof: 'Is it you?',
+    proofText:
+      'What you are about to do is asked for again after a while. It goes on then, and nothing that you typed is lost.',
+    password: 'Password',
+    cancel: 'Cancel',
+    goOn: 'Go on',
+    totpResetRegion: 'Second factor taken away',
+    totpReset: (when: string) => `Your second factor was taken away at the machine on ${when}.`,
+    totpResetMend: 'Set it up again, or ask who looks after this machine if you did not want that.',
+    understood: 'Understood',
     waiting: (count: string) => `, ${count} waiting`,
     places,
     presences,
@@ -119,6 +129,17 @@ export const words = catalogue({
       `You are looking at the profile of ${name}, since ${since}, until ${until} at the latest. ${name} sees this in their audit.`,
   },
   de: {
+    proof: 'Sind Sie es?',
+    proofText:
+      'Was Sie vorhaben, wird nach einer Weile noch einmal geprüft. Danach geht es weiter, und nichts Geschriebenes geht verloren.',
+    password: 'Passwort',
+    cancel: 'Abbrechen',
+    goOn: 'Weiter',
+    totpResetRegion: 'Zweiter Faktor weggenommen',
+    totpReset: (when: string) => `Ihr zweiter Faktor wurde am ${when} an der Maschine weggenommen.`,
+    totpResetMend:
+      'Richten Sie ihn neu ein, oder fragen Sie, wer diese Maschine betreut, wenn Sie das nicht wollten.',
+    understood: 'Verstanden',
     waiting: (count: string) => `, ${count} warten`,
     places: germanPlaces,
     presences: germanPresences,
