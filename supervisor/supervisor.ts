@@ -201,6 +201,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       status: () =>
         systemStatus({
           ...opening,
+          config: config.current,
           fleet,
           queue,
           clock,

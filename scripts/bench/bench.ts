@@ -13,6 +13,7 @@ import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureLighthouse } from './parts/lighthouse.ts'
+import { measureLogin } from './parts/login.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
 import { measureOrganizer } from './parts/organizer.ts'
@@ -44,6 +45,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['chat', measureChat],
   ['organizer', measureOrganizer],
   ['backup', measureBackup],
+  ['login', measureLogin],
   ['page', measurePage],
   ['lighthouse', measureLighthouse],
 ])

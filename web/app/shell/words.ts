@@ -82,13 +82,14 @@ export const words = catalogue({
   en: {
     proof: 'Is it you?',
     proofText:
-      'What you are about to do is asked for again after a while. It goes on then, and nothing that you typed is lost.',
+      'This is asked again before anything that would harm in other hands. It goes on then; nothing that you typed is lost.',
     password: 'Password',
     cancel: 'Cancel',
     goOn: 'Go on',
     totpResetRegion: 'Second factor taken away',
     totpReset: (when: string) => `Your second factor was taken away at the machine on ${when}.`,
-    totpResetMend: 'Set it up again, or ask who looks after this machine if you did not want that.',
+    totpResetMend: 'Set it up again.',
+    totpResetUnwanted: 'If you did not want that, ask who looks after this machine.',
     understood: 'Understood',
     waiting: (count: string) => `, ${count} waiting`,
     places,
@@ -131,14 +132,14 @@ export const words = catalogue({
   de: {
     proof: 'Sind Sie es?',
     proofText:
-      'Was Sie vorhaben, wird nach einer Weile noch einmal geprüft. Danach geht es weiter, und nichts Geschriebenes geht verloren.',
+      'Das wird noch einmal gefragt, bevor etwas geschieht, das in anderen Händen schaden würde. Danach geht es weiter; was Sie geschrieben haben, bleibt.',
     password: 'Passwort',
     cancel: 'Abbrechen',
     goOn: 'Weiter',
     totpResetRegion: 'Zweiter Faktor weggenommen',
     totpReset: (when: string) => `Ihr zweiter Faktor wurde am ${when} an der Maschine weggenommen.`,
-    totpResetMend:
-      'Richten Sie ihn neu ein, oder fragen Sie, wer diese Maschine betreut, wenn Sie das nicht wollten.',
+    totpResetMend: 'Richten Sie ihn neu ein.',
+    totpResetUnwanted: 'Wollten Sie das nicht, fragen Sie, wer diese Maschine betreut.',
     understood: 'Verstanden',
     waiting: (count: string) => `, ${count} warten`,
     places: germanPlaces,
