@@ -26,6 +26,7 @@ import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
 import { totpRoutes } from './totp.ts'
 import { trainingRoutes } from './trainings.ts'
+import { movingRoutes } from './moving.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 import { runDetailRoutes } from './run-details.ts'
@@ -38,6 +39,7 @@ export const routes = {
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,
+  ...movingRoutes,
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,

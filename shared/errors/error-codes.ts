@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   'totp-wrong': { status: 401, exit: 4, title: 'The code is not valid' },
   'proof-needed': { status: 403, exit: 4, title: 'Prove again who you are' },
   forbidden: { status: 403, exit: 4, title: 'Not allowed' },
+  'account-archived': { status: 403, exit: 4, title: 'The account is archived' },
   'consent-needed': { status: 403, exit: 4, title: 'The person has to consent first' },
   'cross-site': { status: 403, exit: 4, title: 'Request from another site refused' },
   'not-found': { status: 404, exit: 3, title: 'Not found' },

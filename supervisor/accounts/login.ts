@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './account-store.ts'
 import { consumed } from './limits.ts'
+import { PasswordCheck } from './password-check.ts'
 import { isOutdated, type PasswordHasher } from './password-hash.ts'
 import type { UsedCode } from './second-factor.ts'
 import { SecondFactorDoor } from './second-factor-door.ts'
@@ -38,23 +39,25 @@ export class LoginDoor {
   readonly #hasher: PasswordHasher
   readonly #perPair = new RateLimiterMemory({ keyPrefix: 'pair', ...TRIES_PER_ACCOUNT_AND_ADDRESS })
   readonly #perAddress = new RateLimiterMemory({ keyPrefix: 'address', ...TRIES_PER_ADDRESS })
+  readonly #passwords: PasswordCheck
   readonly #codes: SecondFactorDoor
-  /** The hash of no password: verified for unknown names, so that they cost the same. */
-  #decoy: Promise<string> | undefined
 
   constructor(accounts: AccountStore, hasher: PasswordHasher) {
     this.#accounts = accounts
     this.#hasher = hasher
+    this.#passwords = new PasswordCheck(accounts, hasher)
     this.#codes = new SecondFactorDoor(accounts)
   }
 
   /**
-   * Who it is, or `login-failed` (whatever was wrong) or `too-many-requests`; with a second factor `totp-needed` and `totp-wrong`,
-   * which only who knows the password is told. An older hash is replaced on success.
+   * Who it is, or `login-failed` (whatever was wrong) or `too-many-requests`. Only who knows the password is told `account-archived`,
+   * and, with a second factor, `totp-needed` and `totp-wrong`. An older hash is replaced on success.
    */
   async enter(attempt: Attempt): Promise<Entered> {
     const floor = wait(FAILURE_FLOOR_MS)
     const known = await this.#known(attempt, floor)
+    // Whoever has the password may know.
+    if (known.state === 'archived') throw archived(known)
     const by = known.totp ? await this.#secondFactor(known, attempt, floor) : 'password'
     await this.#perPair.delete(pairOf(attempt))
     return { account: await this.#welcome(known, attempt.password), by }
@@ -79,9 +82,7 @@ export class LoginDoor {
   async #known(attempt: Attempt, floor: Promise<void>): Promise<Account> {
     await this.#count(attempt)
     const account = this.#accounts.byName(attempt.username)
-    const hash = account?.passwordHash ?? (await this.#decoyHash())
-    const fits = await this.#hasher.verify(attempt.password, hash)
-    if (!fits || !account?.passwordHash || account.state !== 'active') {
+    if (!(await this.#passwords.fits(account, attempt.password)) || !account) {
       await floor
       throw loginFailed()
     }
@@ -118,10 +119,13 @@ export class LoginDoor {
     await consumed(this.#perAddress, caller.address)
     await consumed(this.#perPair, pairOf(caller))
   }
+}
 
-  async #decoyHash(): Promise<string> {
-    return await (this.#decoy ??= this.#hasher.hash('no account has this password'))
-  }
+function archived({ username }: Account): AppError {
+  return new AppError(
+    'account-archived',
+    `The account ${username} is archived: its profile is put away, and nothing of it is lost. An owner of this machine can take it back.`,
+  )
 }
 
 function pairOf({ username, address }: Caller): string {

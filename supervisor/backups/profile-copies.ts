@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   type BackupList,
   BackupList as BackupListShape,
@@ -85,12 +85,13 @@ export class ProfileCopies {
     const store = this.#store(wish.from, profile.username)
     const at = wish.at === undefined ? {} : { at: wish.at }
     const work = { ...this.#named(profile), ...asker, store, ...at }
+    const { folders } = this.#parts
     return this.#task(profile, asker, {
       event,
       run: async (side) => {
         using _lock = await this.#parts.fleet.lock(profile, 'restore')
         if (wish.file === undefined) return await this.#restoreWhole(profile, side, work)
-        const { path: aside, shown } = this.#parts.folders.placeAside(profile, new Date())
+        const { path: aside, shown } = await folders.placeAside(profile, new Date())
         const { file } = wish
         const result = await this.#keep(profile, side, {
           kind: 'restore-file',
@@ -98,7 +99,9 @@ export class ProfileCopies {
           file,
           aside,
         })
-        return { ...result, archivedTo: existsSync(aside) ? shown : null }
+        if (existsSync(aside)) return { ...result, archivedTo: shown }
+        await folders.notes.remove(basename(aside))
+        return { ...result, archivedTo: null }
       },
     })
   }

@@ -13,6 +13,7 @@ import { tokenOf } from '../../support/tokens.ts'
 
 /** What a session does not do without a proof of who it is, written down once more so that a slip in the table is seen. */
 const DANGEROUS = [
+  'archiveUser',
   'beginTotp',
   'changeSystemConfig',
   'changeUser',
@@ -20,10 +21,12 @@ const DANGEROUS = [
   'createUser',
   'deleteUser',
   'endTotp',
+  'renameUser',
   'renewRecoveryCodes',
   'resetPassword',
   'restoreBackup',
   'switchProfile',
+  'unarchiveUser',
 ]
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
@@ -68,6 +71,9 @@ it.each([
   ['POST', '/api/users/create', { username: 'mallory', role: 'owner' }],
   ['PATCH', '/api/users/alice', { role: 'owner' }],
   ['DELETE', '/api/users/alice', undefined],
+  ['POST', '/api/users/alice/archive', undefined],
+  ['POST', '/api/users/alice/unarchive', {}],
+  ['POST', '/api/users/alice/rename', { username: 'alicia' }],
   ['POST', '/api/users/alice/password', {}],
   ['POST', '/api/profiles/switch', { targetUserId: 'any' }],
   ['POST', '/api/auth/tokens', { name: 'a', scopes: ['read'] }],
