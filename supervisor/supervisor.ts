@@ -205,7 +205,6 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       status: () =>
         systemStatus({
           ...opening,
-          config: config.current,
           fleet,
           queue,
           clock,

@@ -20,7 +20,7 @@ interface StatusParts {
   readonly service: SystemStatus['service']
   readonly url: string
   readonly listening: SystemStatus['listening']
-  readonly config: SystemConfig
+  readonly config: { readonly current: SystemConfig }
 }
 
 /** What `mh status` shows. */
@@ -45,7 +45,7 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     service,
     backup: parts.clock.status,
     modelQueue: queue.figures(),
-    risks: networkRisks({ ...parts.config, host: listening.host }),
+    risks: networkRisks({ ...parts.config.current, host: listening.host }),
     isolation:
       'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
   }
