@@ -21,6 +21,7 @@ import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from 
 import { LiveFeed } from './feed/live-feed.ts'
 import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { AuditRetention } from './logs/audit-retention.ts'
 import { openMoves } from './open-moves.ts'
 import { openWorkers } from './open-workers.ts'
 import { finishIntents } from './profiles/finish-intents.ts'
@@ -230,6 +231,11 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   }
 }
 
+function retentionOf({ layout, audit, logger, config }: Opening): AuditRetention {
+  const days = (): number | null => config.current.auditDays ?? null
+  return AuditRetention.start({ folder: layout.auditLogs, audit, logger, days })
+}
+
 /** What is done with whole profiles: moves come first, for what one of them left half done must be locked before it is copied. */
 async function openProfiles(opened: ClosingStack, opening: Opening, parts: CopyingParts) {
   const moves = await openMoves(opened, opening, parts.fleet)
@@ -282,7 +288,9 @@ function watchFigures(
   })
 }
 
+/** What looks after visits and the audit of them by the clock. */
 function openVisits(opened: ClosingStack, opening: Opening, doors: HttpDoors): void {
   const visits = VisitWatch.start({ ...opening, endedByToken: () => doors.takeEndedVisits() })
   opened.defer(() => visits[Symbol.dispose]())
+  opened.use(retentionOf(opening))
 }

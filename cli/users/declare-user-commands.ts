@@ -47,7 +47,8 @@ function declareCreate(user: Command, run: RunAction): void {
         .makeOptionMandatory(),
     )
     .option(...PASSWORD_STDIN)
-    .action((name: string, options: { role: Role; passwordStdin?: boolean }) =>
+    .option('--template <name>', 'make the profile from a template: mh profile template list')
+    .action((name: string, options: { role: Role; passwordStdin?: boolean; template?: string }) =>
       run(async (context) =>
         (await import('./create-user.ts')).createUser(context, { name, ...options }),
       ),
@@ -60,7 +61,8 @@ gets none, and a one-time link to set it is printed.
 
 Examples:
   mh user create greggles --role owner
-  mh user create alice --role guest`,
+  mh user create alice --role guest
+  mh user create bob --role guest --template calm`,
     )
 }
 

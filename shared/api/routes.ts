@@ -3,6 +3,7 @@ import { adapterRoutes } from './adapters.ts'
 import { agentRoutes } from './agents.ts'
 import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
+import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
 import { backupRoutes } from './backups.ts'
 import { calendarRoutes } from './calendar.ts'
@@ -23,10 +24,12 @@ import type { Route } from './route.ts'
 import { scheduleRoutes } from './schedules.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
+import { templateRoutes } from './templates.ts'
 import { tokenRoutes } from './tokens.ts'
 import { totpRoutes } from './totp.ts'
 import { trainingRoutes } from './trainings.ts'
 import { movingRoutes } from './moving.ts'
+import { usageRoutes } from './usage.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 import { runDetailRoutes } from './run-details.ts'
@@ -40,9 +43,12 @@ export const routes = {
   ...profileRoutes,
   ...userRoutes,
   ...movingRoutes,
+  ...usageRoutes,
+  ...templateRoutes,
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,
+  ...auditRoutes,
   ...doctorRoutes,
   ...memoryRoutes,
   ...attachRoutes,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACCOUNT_STATES } from '../domain/principal.ts'
 import { password, role, usernameField } from './fields.ts'
+import { templateName } from '../template/template-name.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -24,7 +25,13 @@ export const UserAccount = schema(user)
 export type UserAccount = z.output<typeof UserAccount.zod>
 export const UserList = schema(() => z.object({ items: z.array(user()), nextCursor: z.null() }))
 export const CreateUserRequest = schema(() =>
-  z.strictObject({ username: usernameField(), password: password().optional(), role: role() }),
+  z.strictObject({
+    username: usernameField(),
+    password: password().optional(),
+    role: role(),
+    /** The name of a template that the profile is made from. */
+    template: templateName().optional(),
+  }),
 )
 /** `passwordLink` is there when the account was made without a password: a one-time address at which one can be set. */
 export const CreatedUser = schema(() =>

@@ -32,12 +32,7 @@ interface NewAccount {
 /** The file with one more account; a name that is taken, as a name or an alias in any case, is a `conflict`. */
 export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [UsersFile, Account] {
   const username = parseUsername(wanted.username)
-  if (findByName(file, username)) {
-    throw new AppError(
-      'conflict',
-      `There is already an account named "${username}". Choose another name.`,
-    )
-  }
+  if (findByName(file, username)) throw nameTaken(username)
   const account: Account = {
     id: randomUUID(),
     username,
@@ -58,6 +53,13 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
     metadata: {},
   }
   return [{ ...file, users: [...file.users, account] }, account]
+}
+
+export function nameTaken(username: string): AppError {
+  return new AppError(
+    'conflict',
+    `There is already an account named "${username}". Choose another name.`,
+  )
 }
 
 /** The file with one account changed. The last owner can be neither demoted nor disabled. */
