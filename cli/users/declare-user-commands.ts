@@ -12,6 +12,7 @@ export function declareUserCommands(program: Command, run: RunAction): void {
   declareRename(user, run)
   declareDelete(user, run)
   declarePasswd(user, run)
+  declareTotpReset(user, run)
   declareRole(user, run)
   declareState(user, run, 'disable')
   declareState(user, run, 'enable')
@@ -110,6 +111,27 @@ function declarePasswd(user: Command, run: RunAction): void {
       ),
     )
     .addHelpText('after', '\nExamples:\n  mh user passwd alice\n  mh user passwd alice --link')
+}
+
+function declareTotpReset(user: Command, run: RunAction): void {
+  user
+    .command('totp-reset')
+    .description(
+      'take the second factor of somebody away who has lost all codes; their sessions end',
+    )
+    .argument('<name>')
+    .action((name: string) =>
+      run(async (context) => (await import('./reset-totp.ts')).resetTotp(context, name)),
+    )
+    .addHelpText(
+      'after',
+      `
+Only at the machine: ask the person by another way than the one that asked you. They are told when
+they next log in, with their password alone.
+
+Example:
+  mh user totp-reset alice`,
+    )
 }
 
 function declareRole(user: Command, run: RunAction): void {

@@ -13,6 +13,7 @@ import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureLighthouse } from './parts/lighthouse.ts'
+import { measureLogin } from './parts/login.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
 import { measureMigrate } from './parts/migrate.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
@@ -46,6 +47,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['organizer', measureOrganizer],
   ['backup', measureBackup],
   ['migrate', measureMigrate],
+  ['login', measureLogin],
   ['page', measurePage],
   ['lighthouse', measureLighthouse],
 ])

@@ -33,6 +33,10 @@ const ownAccount = () =>
     ownerAccess: z.enum(OWNER_ACCESS),
     /** Requests that wait for a decision. */
     pendingRequests: z.number(),
+    /** Whether a second factor is on. */
+    hasTotp: z.boolean(),
+    /** When the machine's owner took the second factor away, until the person has said that they know. */
+    totpResetAt: z.string().nullable(),
   })
 
 /** An account as its own person sees it. */
@@ -111,6 +115,7 @@ export const accountRoutes = {
     ...own,
     method: 'POST',
     path: '/api/account/access-requests/:id',
+    sessionOnly: true,
     summary: 'Lets an owner look into the profile for a while, or not (any more).',
     body: AccessDecision,
     answer: { status: 200, body: Done },

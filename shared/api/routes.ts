@@ -26,6 +26,7 @@ import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { templateRoutes } from './templates.ts'
 import { tokenRoutes } from './tokens.ts'
+import { totpRoutes } from './totp.ts'
 import { trainingRoutes } from './trainings.ts'
 import { movingRoutes } from './moving.ts'
 import { usageRoutes } from './usage.ts'
@@ -37,6 +38,7 @@ import { runDetailRoutes } from './run-details.ts'
 export const routes = {
   ...authRoutes,
   ...tokenRoutes,
+  ...totpRoutes,
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,

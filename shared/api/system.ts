@@ -28,6 +28,16 @@ export const SystemStatus = schema(() =>
     sessions: z.number(),
     workers: z.record(z.string(), z.number()),
     isolation: z.string(),
+    /** What is risked by the way in which the page is served. */
+    risks: z
+      .array(
+        z.object({
+          kind: z.enum(['no-tls', 'no-trusted-proxy']),
+          message: z.string(),
+          remedy: z.string(),
+        }),
+      )
+      .default([]),
     /** Workers that go on with the programs of an earlier build until they are restarted. */
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
@@ -214,6 +224,7 @@ export const systemRoutes = {
     ...owners,
     method: 'PUT',
     path: '/api/system/config',
+    isDangerous: true,
     summary: 'Sets members of the configuration; the others stay.',
     body: ConfigChange,
     answer: { status: 200, body: ConfigAnswer },

@@ -83,6 +83,7 @@ export const userRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/create',
+    isDangerous: true,
     summary: 'Makes an account and its profile folder.',
     body: CreateUserRequest,
     answer: { status: 201, body: CreatedUser },
@@ -99,6 +100,7 @@ export const userRoutes = {
     ...owners,
     method: 'PATCH',
     path: '/api/users/:username',
+    isDangerous: true,
     summary: 'Changes role or state; every session and token of the account ends.',
     body: ChangeUserRequest,
     answer: { status: 200, body: ChangedUser },
@@ -107,6 +109,7 @@ export const userRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/:username/password',
+    isDangerous: true,
     summary:
       'Sets a password, or makes a one-time link to set one; every session and token of the account ends.',
     body: ResetPasswordRequest,

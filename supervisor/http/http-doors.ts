@@ -10,6 +10,7 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import { LoginDoor } from '../accounts/login.ts'
 import { PasswordHasher } from '../accounts/password-hash.ts'
 import type { SetupToken } from '../accounts/setup-token.ts'
+import { TotpEnrolments } from '../accounts/totp-enrolments.ts'
 import type { CopyWorks } from '../backups/copy-works.ts'
 import type { ProfileCopies } from '../backups/profile-copies.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
@@ -40,6 +41,7 @@ import { systemHandlers } from './handlers/system-handlers.ts'
 import { tokenHandlers } from './handlers/token-handlers.ts'
 import { templateHandlers } from './handlers/template-handlers.ts'
 import { usageHandlers } from './handlers/usage-handlers.ts'
+import { totpHandlers } from './handlers/totp-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
 import { type PageSource, pageSource } from './page-source.ts'
@@ -210,6 +212,7 @@ export class HttpDoors implements AsyncDisposable {
       ...usageHandlers(this.#options),
       ...accountHandlers(all),
       ...tokenHandlers({ ...all, tokens }),
+      ...totpHandlers({ ...all, sessions, door, enrolments: new TotpEnrolments(accounts) }),
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),

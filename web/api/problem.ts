@@ -4,6 +4,8 @@ import { z } from 'zod'
 export interface Problem {
   /** One of the server's error codes; `unreachable` and `not-understood` are the page's own, whose words its catalogue has. */
   readonly code: string
+  /** Which of several rules was broken, where the code has some. */
+  readonly rule?: string | undefined
   readonly detail: string
   readonly requestId?: string | undefined
   readonly retryAfterSeconds?: number | undefined
@@ -38,6 +40,7 @@ export function problemOfAnswer(answer: unknown, { status, headers }: Response):
 const problemShape = () =>
   z.object({
     code: z.string(),
+    rule: z.string().optional().catch(undefined),
     detail: z.string().catch(''),
     requestId: z.string().optional().catch(undefined),
     fields: z.array(z.object({ path: z.string(), message: z.string() })).catch([]),

@@ -7,6 +7,17 @@ const problems: Readonly<Record<string, string>> = {
   'cut-off':
     'The connection broke before the reply began. Look whether your message is there, and say it again if it is not.',
   'last-owner': 'This is the last owner. Make somebody else an owner first.',
+  'login-failed': 'Username or password is wrong.',
+  'totp-wrong':
+    'This code is wrong, or was used already. Wait for the next one, or use a recovery code.',
+  'proof-needed': 'Nothing was done: it needs a proof of who you are.',
+  'weak-password:characters': 'The password has fewer than three different characters.',
+  'weak-password:row': 'The password is a row of the alphabet or of digits.',
+  'weak-password:username': 'The password is made of the username: choose one that nobody expects.',
+  'weak-password:product':
+    'The password is made of the name of this program: choose one that nobody expects.',
+  'weak-password:common':
+    'The password is one of those that most people choose and that are tried first. A sentence is better.',
 }
 const germanProblems: typeof problems = {
   unreachable: 'Der Server ist nicht erreichbar. Läuft er, und sind Sie verbunden?',
@@ -15,6 +26,18 @@ const germanProblems: typeof problems = {
   'cut-off':
     'Die Verbindung brach ab, bevor die Antwort begann. Sehen Sie nach, ob Ihre Nachricht da ist, und senden Sie sie sonst noch einmal.',
   'last-owner': 'Das ist der letzte Eigentümer. Machen Sie erst jemand anderen zum Eigentümer.',
+  'login-failed': 'Benutzername oder Passwort ist falsch.',
+  'totp-wrong':
+    'Der Code ist falsch oder wurde schon verwendet. Warten Sie auf den nächsten, oder nehmen Sie einen Wiederherstellungscode.',
+  'proof-needed': 'Nichts wurde getan: Dazu müssen Sie zeigen, wer Sie sind.',
+  'weak-password:characters': 'Das Passwort hat weniger als drei verschiedene Zeichen.',
+  'weak-password:row': 'Das Passwort ist eine Reihe des Alphabets oder von Ziffern.',
+  'weak-password:username':
+    'Das Passwort besteht aus dem Benutzernamen: Wählen Sie eines, das niemand erwartet.',
+  'weak-password:product':
+    'Das Passwort besteht aus dem Namen dieses Programms: Wählen Sie eines, das niemand erwartet.',
+  'weak-password:common':
+    'Das Passwort gehört zu denen, die die meisten wählen und die zuerst probiert werden. Ein Satz ist besser.',
 }
 
 /** What the components themselves say. */

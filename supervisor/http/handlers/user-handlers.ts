@@ -6,6 +6,7 @@ import { nameTaken } from '../../accounts/account-rules.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { PasswordHasher } from '../../accounts/password-hash.ts'
 import { issuePasswordLink } from '../../accounts/password-links.ts'
+import { checkNewPassword } from '../../accounts/password-rules.ts'
 import type { SetupToken } from '../../accounts/setup-token.ts'
 import type { ProfileFolders } from '../../profiles/profile-folders.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
@@ -57,7 +58,8 @@ function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
   return {
     async createUser(call) {
       const { password, template, ...wanted } = call.body
-      const passwordHash = password === undefined ? null : await hasher.hash(password)
+      const passwordHash =
+        password === undefined ? null : await newHash(password, wanted.username, hasher)
       const account = await makeAccount({ ...wanted, passwordHash }, template, parts)
       if (accounts.hasOwner) await setupToken.useUp()
       await audit.note(call, {
@@ -128,8 +130,10 @@ function changing(
     async resetPassword(call) {
       const account = namedAccount(call.params, accounts)
       const { password } = call.body
+      const { username } = account
+      const passwordHash =
+        password === undefined ? undefined : await newHash(password, username, hasher)
       const link = password === undefined ? await linkFor(account, parts) : undefined
-      const passwordHash = password === undefined ? undefined : await hasher.hash(password)
       await accounts.change(account.id, { passwordHash, tokens: [] })
       await sessions.endAllOf(account.id)
       await audit.note(call, {
@@ -147,6 +151,15 @@ function changing(
       return { success: true, user: viewOf(account, accounts.defaultUser) }
     },
   }
+}
+
+async function newHash(
+  password: string,
+  username: string,
+  hasher: PasswordHasher,
+): Promise<string> {
+  await checkNewPassword({ field: 'password', password, username })
+  return await hasher.hash(password)
 }
 
 async function linkFor({ id }: Account, { accounts, baseUrl }: UserParts): Promise<string> {

@@ -103,6 +103,7 @@ export const systemStatus = {
   sessions: 1,
   workers: { running: 1, stopped: 2 },
   isolation: 'one process a profile',
+  risks: [],
   outdatedWorkers: 0,
   modelQueue: [],
   service: null,

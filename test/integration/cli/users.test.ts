@@ -278,3 +278,20 @@ describe.runIf(HAS_TERMINALS)('on a terminal', () => {
     expect(right).toContain('Deleted alice.')
   })
 })
+
+describe('mh user totp-reset', () => {
+  it('takes the second factor away, and says what ended', async () => {
+    await using place = await temporaryRoot()
+    await using fake = await FakeSupervisor.open(place.layout, {
+      'DELETE /api/users/alice/totp': { status: 200, body: { success: true } },
+    })
+
+    const run = await mh.run(['user', 'totp-reset', 'alice'], place)
+
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toMatch(
+      /^The second factor of alice is off, .* Whoever logs in .* is told\.\n$/,
+    )
+    expect(fake.seen('DELETE /api/users/alice/totp')).toBeDefined()
+  })
+})
