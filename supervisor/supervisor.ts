@@ -179,12 +179,12 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const ending = new Ending()
-  const { fleet, standbys, queue, program } = await openWorkers(opened, opening, {
+  const { fleet, standbys, queue, program, walls } = await openWorkers(opened, opening, {
     metrics,
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
-  const { clock, ...copying } = await openCopies(opened, opening, { fleet, program })
+  const { clock, ...copying } = await openCopies(opened, opening, { fleet, program, walls })
   const startedAt = new Date()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
@@ -205,6 +205,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
           queue,
           clock,
           startedAt,
+          walls: walls.words,
           url: doors.url,
           service: opening.service ?? null,
           listening: { ...doors.listening, asked: isAsked(opening) },
@@ -212,8 +213,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     }),
   )
   openVisits(opened, opening, doors)
-  const restarts = await countRestart(layout.starts)
-  watchFigures(metrics, { ...opening, fleet, queue, standbys, doors, restarts })
+  await watchFigures(metrics, { ...opening, fleet, queue, standbys, doors })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
@@ -236,11 +236,10 @@ interface Running extends Opening {
   readonly queue: ModelQueue
   readonly standbys: StandbyProcesses | undefined
   readonly doors: HttpDoors
-  readonly restarts: number
 }
 
 /** Figures that are read when somebody asks for them. */
-function watchFigures(
+async function watchFigures(
   metrics: Metrics,
   {
     accounts,
@@ -252,9 +251,10 @@ function watchFigures(
     queue,
     standbys,
     doors,
-    restarts,
+    layout,
   }: Running,
-): void {
+): Promise<void> {
+  const restarts = await countRestart(layout.starts)
   metrics.watch({
     workers: () => fleet.figures.counts(accounts.all.length),
     vitals: () => fleet.figures.vitals,

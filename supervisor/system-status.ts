@@ -19,6 +19,7 @@ interface StatusParts {
   readonly service: SystemStatus['service']
   readonly url: string
   readonly listening: SystemStatus['listening']
+  readonly walls: Pick<SystemStatus, 'isolation' | 'walls'>
 }
 
 /** What `mh status` shows. */
@@ -43,7 +44,6 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     service,
     backup: parts.clock.status,
     modelQueue: queue.figures(),
-    isolation:
-      'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
+    ...parts.walls,
   }
 }

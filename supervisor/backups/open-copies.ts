@@ -3,6 +3,7 @@ import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { Opening } from '../supervisor.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
+import type { OpenWalls } from '../walls/open-walls.ts'
 import { BackupClock } from './backup-clock.ts'
 import { CopyWorks } from './copy-works.ts'
 import { ProfileCopies } from './profile-copies.ts'
@@ -17,12 +18,21 @@ interface OpenCopies {
 export async function openCopies(
   opened: ClosingStack,
   opening: Opening,
-  { fleet, program }: { readonly fleet: WorkerFleet; readonly program: WorkerProgram },
+  workers: {
+    readonly fleet: WorkerFleet
+    readonly program: WorkerProgram
+    readonly walls: Pick<OpenWalls, 'accounts'>
+  },
 ): Promise<OpenCopies> {
   // Ended after the clock that lines them up, and before the workers.
   const works = opened.use(new CopyWorks(opening.logger))
   const folders = new ProfileFolders(opening.layout)
-  const copies = new ProfileCopies({ ...opening, fleet, program, folders })
+  const copies = new ProfileCopies({
+    ...opening,
+    ...workers,
+    machine: workers.walls.accounts,
+    folders,
+  })
   const { accounts, config, layout } = opening
   const clock = await BackupClock.open({
     ...opening,

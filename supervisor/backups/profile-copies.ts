@@ -15,6 +15,7 @@ import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts
 import type { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
+import type { ProfileAccounts } from '../walls/profile-accounts.ts'
 import type { CopySide, CopyTask } from './copy-works.ts'
 import { runKeeper } from './keeper-process.ts'
 import { holdWorker, type WorkerHold } from './worker-hold.ts'
@@ -25,6 +26,8 @@ interface CopyParts {
   readonly program: WorkerProgram
   readonly folders: ProfileFolders
   readonly audit: AuditLog
+  /** To whom on the machine the files of each profile belong. */
+  readonly machine: Pick<ProfileAccounts, 'own'>
 }
 
 /** Who wants a copy, as audits have it. */
@@ -92,13 +95,14 @@ export class ProfileCopies {
         if (wish.file === undefined) return await this.#restoreWhole(profile, side, work)
         const { path: aside, shown } = this.#parts.folders.placeAside(profile, new Date())
         const { file } = wish
-        const result = await this.#keep(profile, side, {
-          kind: 'restore-file',
-          ...work,
-          file,
-          aside,
-        })
-        return { ...result, archivedTo: existsSync(aside) ? shown : null }
+        const task = { kind: 'restore-file', ...work, file, aside } as const
+        try {
+          const result = await this.#keep(profile, side, task)
+          return { ...result, archivedTo: existsSync(aside) ? shown : null }
+        } finally {
+          // What it made on the way is the person's, too, whatever came of it.
+          await this.#parts.machine.own(profile.userId, work.root, { all: true })
+        }
       },
     })
   }
