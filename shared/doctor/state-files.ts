@@ -9,6 +9,8 @@ const knownUser = () =>
     role: z.enum(ROLES),
     /** The account of the machine's that the profile belongs to, where it has its own. */
     uid: z.int().nullable().default(null),
+    /** Where the profile of an archived account lies. */
+    archive: z.looseObject({ folder: z.string() }).nullish(),
   })
 export type KnownUser = z.output<ReturnType<typeof knownUser>>
 

@@ -8,6 +8,12 @@ import { BackupClock } from './backup-clock.ts'
 import { CopyWorks } from './copy-works.ts'
 import { ProfileCopies } from './profile-copies.ts'
 
+export interface CopyingParts {
+  readonly fleet: WorkerFleet
+  readonly program: WorkerProgram
+  readonly walls: Pick<OpenWalls, 'accounts'>
+}
+
 interface OpenCopies {
   readonly works: CopyWorks
   readonly copies: ProfileCopies
@@ -18,19 +24,16 @@ interface OpenCopies {
 export async function openCopies(
   opened: ClosingStack,
   opening: Opening,
-  workers: {
-    readonly fleet: WorkerFleet
-    readonly program: WorkerProgram
-    readonly walls: Pick<OpenWalls, 'accounts'>
-  },
+  { fleet, program, walls }: CopyingParts,
 ): Promise<OpenCopies> {
   // Ended after the clock that lines them up, and before the workers.
   const works = opened.use(new CopyWorks(opening.logger))
   const folders = new ProfileFolders(opening.layout)
   const copies = new ProfileCopies({
     ...opening,
-    ...workers,
-    machine: workers.walls.accounts,
+    fleet,
+    program,
+    machine: walls.accounts,
     folders,
   })
   const { accounts, config, layout } = opening

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   type BackupList,
   BackupList as BackupListShape,
@@ -88,21 +88,19 @@ export class ProfileCopies {
     const store = this.#store(wish.from, profile.username)
     const at = wish.at === undefined ? {} : { at: wish.at }
     const work = { ...this.#named(profile), ...asker, store, ...at }
+    const { folders } = this.#parts
     return this.#task(profile, asker, {
       event,
       run: async (side) => {
         using _lock = await this.#parts.fleet.lock(profile, 'restore')
         if (wish.file === undefined) return await this.#restoreWhole(profile, side, work)
-        const { path: aside, shown } = this.#parts.folders.placeAside(profile, new Date())
+        const { path: aside, shown } = await folders.placeAside(profile, new Date())
         const { file } = wish
         const task = { kind: 'restore-file', ...work, file, aside } as const
-        try {
-          const result = await this.#keep(profile, side, task)
-          return { ...result, archivedTo: existsSync(aside) ? shown : null }
-        } finally {
-          // What it made on the way is the person's, too, whatever came of it.
-          await this.#parts.machine.own(profile.userId, work.root, { all: true })
-        }
+        const result = await this.#keepInPlace(profile, side, task)
+        if (existsSync(aside)) return { ...result, archivedTo: shown }
+        await folders.notes.remove(basename(aside))
+        return { ...result, archivedTo: null }
       },
     })
   }
@@ -189,6 +187,19 @@ export class ProfileCopies {
         await audit.append({ category: 'data', event, userId, ...asker, details })
         return result
       },
+    }
+  }
+
+  /** What is made in the profile on the way is the person's, too, whatever comes of it. */
+  async #keepInPlace(
+    profile: ProfileRef,
+    side: CopySide,
+    work: Extract<KeeperWork, { kind: 'restore-file' }>,
+  ): Promise<Result> {
+    try {
+      return await this.#keep(profile, side, work)
+    } finally {
+      await this.#parts.machine.own(profile.userId, work.root, { all: true })
     }
   }
 
