@@ -92,7 +92,7 @@ export class WorkerGroup {
   async end(): Promise<void> {
     const pids = this.#of('pids')
     // Nothing new can come while what is there is ended.
-    if (pids) await writeFile(join(pids.path, 'pids.max'), '0')
+    if (pids) await unlessGone(writeFile(join(pids.path, 'pids.max'), '0', { flag: 'r+' }))
     const deadline = performance.now() + END_WITHIN_MS
     while ((await this.#endPresent()) && performance.now() < deadline) await wait(LOOK_EVERY_MS)
     for (const { path } of this.#folders) await removed(path, deadline)
@@ -166,11 +166,22 @@ async function countIn(path: string, name: string): Promise<number> {
 }
 
 async function endIn({ path, place }: Folder): Promise<boolean> {
-  const present = (await readFile(join(path, 'cgroup.procs'), 'utf8')).split('\n').filter(Boolean)
+  const text = (await unlessGone(readFile(join(path, 'cgroup.procs'), 'utf8'))) ?? ''
+  const present = text.split('\n').filter(Boolean)
   if (present.length === 0) return false
   if (place.version === 2 && (await killedAtOnce(path))) return true
   for (const pid of present) kill(Number(pid))
   return true
+}
+
+/** A group may be taken away by whoever looks after the machine: then there is nothing in it. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (['ENOENT', 'ENODEV'].includes(systemCodeOf(error) ?? '')) return undefined
+    throw error
+  }
 }
 
 /** Kernels before 5.14 can't. */
@@ -179,7 +190,7 @@ async function killedAtOnce(path: string): Promise<boolean> {
     await writeFile(join(path, 'cgroup.kill'), '1', { flag: 'r+' })
     return true
   } catch (error) {
-    if (['ENOENT', 'EACCES'].includes(systemCodeOf(error) ?? '')) return false
+    if (['ENOENT', 'ENODEV', 'EACCES'].includes(systemCodeOf(error) ?? '')) return false
     throw error
   }
 }

@@ -46,8 +46,10 @@ export async function openWalls(opening: Opening): Promise<OpenWalls> {
   )
   const onRemains = (userId: string, count: number): void =>
     logger.warn({ evt: 'worker-remains-ended', user_id: userId, count })
+  const onTrouble = (userId: string, error: unknown): void =>
+    logger.error({ evt: 'worker-not-cleared', user_id: userId, err: error })
   return {
-    walls: new WorkerWalls({ layout, accounts, confinement, places, onRemains }),
+    walls: new WorkerWalls({ layout, accounts, confinement, places, onRemains, onTrouble }),
     accounts,
     confinement,
     standbyAs: chosen.kind === 'uid' ? 'standby' : 'supervisor',

@@ -20,6 +20,8 @@ interface WallParts {
   readonly places: readonly GroupPlace[]
   /** Hears of what a worker left running. */
   readonly onRemains?: (userId: string, count: number) => void
+  /** Hears of what could not be cleared away. */
+  readonly onTrouble?: (userId: string, error: unknown) => void
 }
 
 type Whose = Pick<WorkerStart, 'username' | 'userId' | 'profileRoot'>
@@ -82,16 +84,19 @@ export class WorkerWalls {
       temporary,
       take: async (pid) => await group.add(pid),
       clear: async (pid, exit) => {
+        // A count that cannot be read leaves the worker's own words.
         const hits = await group.hits().catch(() => NO_HITS)
-        await group.end()
-        await this.#endRemains(whose, { account, session: pid, temporary })
-        await Promise.all(
-          [join(folder, 'worker.sock'), temporary].map((path) =>
-            rm(path, { recursive: true, force: true }),
-          ),
-        )
-        this.#clean.add(whose.username)
         const limit = limitBehind(exit, this.#parts.confinement.limits, hits)
+        try {
+          await group.end()
+          await this.#endRemains(whose, { account, session: pid, temporary })
+          for (const path of [join(folder, 'worker.sock'), temporary])
+            await rm(path, { recursive: true, force: true })
+          this.#clean.add(whose.username)
+        } catch (error) {
+          // An end is told even where not all could be cleared away; the next start tries again.
+          this.#parts.onTrouble?.(whose.userId, error)
+        }
         return limit ? { ...exit, limit } : exit
       },
     }
