@@ -186,12 +186,12 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const ending = new Ending()
-  const { fleet, standbys, queue, program } = await openWorkers(opened, opening, {
+  const { fleet, standbys, queue, program, walls } = await openWorkers(opened, opening, {
     metrics,
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
-  const { clock, ...profiles } = await openProfiles(opened, opening, { fleet, program })
+  const { clock, ...profiles } = await openProfiles(opened, opening, { fleet, program, walls })
   const startedAt = new Date()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
@@ -212,6 +212,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
           queue,
           clock,
           startedAt,
+          walls: walls.words,
           url: doors.url,
           service: opening.service ?? null,
           listening: { ...doors.listening, asked: isAsked(opening) },
@@ -219,8 +220,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     }),
   )
   openVisits(opened, opening, doors)
-  const restarts = await countRestart(layout.starts)
-  watchFigures(metrics, { ...opening, fleet, queue, standbys, doors, restarts })
+  await watchFigures(metrics, { ...opening, fleet, queue, standbys, doors })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
@@ -254,11 +254,10 @@ interface Running extends Opening {
   readonly queue: ModelQueue
   readonly standbys: StandbyProcesses | undefined
   readonly doors: HttpDoors
-  readonly restarts: number
 }
 
 /** Figures that are read when somebody asks for them. */
-function watchFigures(
+async function watchFigures(
   metrics: Metrics,
   {
     accounts,
@@ -270,9 +269,10 @@ function watchFigures(
     queue,
     standbys,
     doors,
-    restarts,
+    layout,
   }: Running,
-): void {
+): Promise<void> {
+  const restarts = await countRestart(layout.starts)
   metrics.watch({
     workers: () => fleet.figures.counts(accounts.all.length),
     vitals: () => fleet.figures.vitals,

@@ -21,6 +21,7 @@ interface StatusParts {
   readonly url: string
   readonly listening: SystemStatus['listening']
   readonly config: { readonly current: SystemConfig }
+  readonly walls: Pick<SystemStatus, 'isolation' | 'walls'>
 }
 
 /** What `mh status` shows. */
@@ -46,7 +47,6 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     backup: parts.clock.status,
     modelQueue: queue.figures(),
     risks: networkRisks({ ...parts.config.current, host: listening.host }),
-    isolation:
-      'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
+    ...parts.walls,
   }
 }

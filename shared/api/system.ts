@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ModelServer } from '../domain/model-server.ts'
 import { TrainingProgram } from '../domain/training.ts'
+import { uidRange, workerLimits } from '../domain/worker-limits.ts'
 import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
@@ -27,6 +28,7 @@ export const SystemStatus = schema(() =>
     setupNeeded: z.boolean(),
     sessions: z.number(),
     workers: z.record(z.string(), z.number()),
+    /** The walls between profiles, in a sentence. */
     isolation: z.string(),
     /** What is risked by the way in which the page is served. */
     risks: z
@@ -38,6 +40,20 @@ export const SystemStatus = schema(() =>
         }),
       )
       .default([]),
+    /** The same for programs to read; supervisors of earlier versions do not say it. */
+    walls: z
+      .object({
+        kind: z.enum(['uid', 'none']),
+        /** Whether more was to be expected here; `remedy` then says how to have it. */
+        isWeaker: z.boolean(),
+        remedy: z.string(),
+        /** How a worker is kept from taking too much, in a sentence. */
+        limits: z.string(),
+        /** What nothing here keeps a hostile worker from, a sentence each. */
+        notHeld: z.array(z.string()),
+      })
+      .nullable()
+      .default(null),
     /** Workers that go on with the programs of an earlier build until they are restarted. */
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
@@ -111,6 +127,12 @@ export const SystemConfig = schema(() =>
       .optional(),
     /** Programs that profiles may train with, as the account that workers run under; nothing else is ever started. */
     trainingPrograms: z.array(TrainingProgram.zod).max(100).default([]),
+    /** What keeps profiles apart: an account of the machine's for each (`uid`), only the guards within one account (`none`), or what can be had (`auto`). */
+    walls: z.enum(['auto', 'uid', 'none']).default('auto'),
+    /** Accounts that profiles get; without it a piece of a range that nobody else uses. */
+    uidRange: uidRange().optional(),
+    /** What one worker may take. */
+    limits: workerLimits().prefault({}),
   }),
 )
 export type SystemConfig = z.output<typeof SystemConfig.zod>

@@ -22,6 +22,7 @@ import { supervisorLock } from './checks/supervisor-lock.ts'
 import { systemConfig } from './checks/system-config.ts'
 import { timeZones } from './checks/time-zones.ts'
 import { unfinished } from './checks/unfinished.ts'
+import { walls } from './checks/walls.ts'
 import { workerRecords } from './checks/worker-records.ts'
 import { workers } from './checks/workers.ts'
 import type { RootPlace } from './root-place.ts'
@@ -52,5 +53,6 @@ export const ROOT_CHECKS: readonly Check<RootPlace>[] = [
   sockets,
   workerRecords,
   workers,
+  walls,
   auditLines,
 ]

@@ -48,6 +48,7 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
     preferences: NO_PREFERENCES,
     accessRequests: [],
     tokens: [],
+    uid: null,
     createdAt: now.toISOString(),
     lastLogin: null,
     metadata: {},

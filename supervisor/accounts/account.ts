@@ -56,17 +56,21 @@ const account = () =>
     accessRequests: z.array(accessRequest()).default([]),
     tokens: z.array(tokenRecord()).default([]),
     aliases: z.array(z.string()).default([]),
+    /** The account of the machine's under which its worker runs, where each profile has its own; never given to another. */
+    uid: z.int().min(1).nullable().default(null),
     createdAt: z.string(),
     lastLogin: z.string().nullable().default(null),
     metadata: z.looseObject({ displayName: z.string().optional() }).default({}),
   })
 export type Account = z.output<ReturnType<typeof account>>
 
-/** `persona/users.json`. `defaultUser` is an account's id. */
+/** `persona/users.json`. `defaultUser` is an account's id. `givenUids` only grows. */
 export const UsersFile = schema(() =>
   z.looseObject({
     version: z.number().default(1),
     defaultUser: z.string().nullable().default(null),
+    /** Every number of the machine's accounts that a profile ever had. */
+    givenUids: z.array(z.object({ from: z.int(), to: z.int() })).default([]),
     users: z.array(account()),
   }),
 )

@@ -5,6 +5,7 @@ import { openUsages } from '../usage/open-usages.ts'
 import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
+import type { OpenWalls } from '../walls/open-walls.ts'
 import { BackupClock } from './backup-clock.ts'
 import { CopyWorks } from './copy-works.ts'
 import { ProfileCopies } from './profile-copies.ts'
@@ -12,6 +13,7 @@ import { ProfileCopies } from './profile-copies.ts'
 export interface CopyingParts {
   readonly fleet: WorkerFleet
   readonly program: WorkerProgram
+  readonly walls: Pick<OpenWalls, 'accounts'>
 }
 
 interface OpenCopies {
@@ -25,12 +27,18 @@ interface OpenCopies {
 export async function openCopies(
   opened: ClosingStack,
   opening: Opening,
-  { fleet, program }: CopyingParts,
+  { fleet, program, walls }: CopyingParts,
 ): Promise<OpenCopies> {
   // Ended after the clock that lines them up, and before the workers.
   const works = opened.use(new CopyWorks(opening.logger))
   const folders = new ProfileFolders(opening.layout)
-  const copies = new ProfileCopies({ ...opening, fleet, program, folders })
+  const copies = new ProfileCopies({
+    ...opening,
+    fleet,
+    program,
+    machine: walls.accounts,
+    folders,
+  })
   const { accounts, config, layout } = opening
   const clock = await BackupClock.open({
     ...opening,

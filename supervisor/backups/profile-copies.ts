@@ -18,6 +18,7 @@ import { schema } from '../../shared/api/schema.ts'
 import type { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
+import type { ProfileAccounts } from '../walls/profile-accounts.ts'
 import type { CopySide, CopyTask } from './copy-works.ts'
 import { runKeeper } from './keeper-process.ts'
 import { holdWorker, type WorkerHold } from './worker-hold.ts'
@@ -28,6 +29,8 @@ interface CopyParts {
   readonly program: WorkerProgram
   readonly folders: ProfileFolders
   readonly audit: AuditLog
+  /** To whom on the machine the files of each profile belong. */
+  readonly machine: Pick<ProfileAccounts, 'own'>
 }
 
 /** Who wants a copy, as audits have it. */
@@ -103,12 +106,8 @@ export class ProfileCopies {
         if (wish.file === undefined) return await this.#restoreWhole(profile, side, work)
         const { path: aside, shown } = await folders.placeAside(profile, new Date())
         const { file } = wish
-        const result = await this.#keep(profile, side, {
-          kind: 'restore-file',
-          ...work,
-          file,
-          aside,
-        })
+        const task = { kind: 'restore-file', ...work, file, aside } as const
+        const result = await this.#keepInPlace(profile, side, task)
         if (existsSync(aside)) return { ...result, archivedTo: shown }
         await folders.notes.remove(basename(aside))
         return { ...result, archivedTo: null }
@@ -213,6 +212,19 @@ export class ProfileCopies {
         await audit.append({ category: 'data', event, userId, ...asker, details })
         return result
       },
+    }
+  }
+
+  /** What is made in the profile on the way is the person's, too, whatever comes of it. */
+  async #keepInPlace(
+    profile: ProfileRef,
+    side: CopySide,
+    work: Extract<KeeperWork, { kind: 'restore-file' }>,
+  ): Promise<Result> {
+    try {
+      return await this.#keep(profile, side, work)
+    } finally {
+      await this.#parts.machine.own(profile.userId, work.root, { all: true })
     }
   }
 

@@ -104,6 +104,13 @@ export const systemStatus = {
   workers: { running: 1, stopped: 2 },
   isolation: 'one process a profile',
   risks: [],
+  walls: {
+    kind: 'none',
+    isWeaker: true,
+    remedy: 'mh config set walls auto',
+    limits: 'Each worker gets at most: 512 MB of memory.',
+    notHeld: ['Room on the disk is shared.'],
+  },
   outdatedWorkers: 0,
   modelQueue: [],
   service: null,
