@@ -132,7 +132,9 @@ describe.skipIf(chromiumPath === undefined)(
       await chip(page, 'Dentist').first().waitFor()
 
       const target = cell(page, 'Friday, May 16')
-      await swipe(page, { from: chip(page, 'Dentist'), to: target, isResting: false })
+      // Down: a swipe to the right is the browser's own way back.
+      const below = cell(page, 'Wednesday, May 21')
+      await swipe(page, { from: chip(page, 'Dentist'), to: below, isResting: false })
       const afterSwipe = await listed('finn')
       await swipe(page, { from: chip(page, 'Dentist'), to: target, isResting: true })
       await see(page, 'Dentist is now on')
