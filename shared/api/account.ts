@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { OWNER_ACCESS } from '../domain/principal.ts'
 import { Done } from './done.ts'
-import { role } from './fields.ts'
+import { role, timeZone } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
 const THEMES = ['system', 'light', 'dark'] as const
-const timeZone = () => z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin')
 const language = () => z.string().refine(isLanguage, 'a language tag such as en or de-CH').max(35)
 
 /** What a person prefers. Null: whatever the machine has. */
@@ -120,15 +119,6 @@ export const accountRoutes = {
     body: AccessDecision,
     answer: { status: 200, body: Done },
   }),
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    // Intl throws for what it does not know.
-    return false
-  }
 }
 
 function isLanguage(tag: string): boolean {

@@ -11,3 +11,15 @@ export const instant = (): z.ZodISODateTime => z.iso.datetime({ offset: true })
 /** A page's length, from a query string. */
 export const limit = (most: number, usual: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(1).max(most).default(usual)
+/** IANA name of a time zone. */
+export const timeZone = (): z.ZodString =>
+  z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin')
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    // Intl throws for what it does not know.
+    return false
+  }
+}

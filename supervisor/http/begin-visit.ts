@@ -80,27 +80,39 @@ async function ask(
 }
 
 function refusal(verdict: AccessVerdict, { username, ownerAccess }: Account): AppError {
+  const reason = (code: string, values: Record<string, string> = {}) => ({
+    reason: { code, values: { username, ...values } },
+  })
   const details = { ownerAccess }
   switch (verdict.kind) {
     case 'forbidden':
     case 'allowed':
       return new AppError('forbidden', `${username} lets no owner look into this profile.`, {
-        details,
+        details: { ...details, ...reason('access-forbidden') },
       })
     case 'unasked':
       return consentNeeded(
         `${username} wants to be asked first: the request is sent. Switch again when ${username} has approved it.`,
-        { ...details, request: 'pending' },
+        { ...details, ...reason('access-asked'), request: 'pending' },
       )
     case 'pending':
       return consentNeeded(
         `${username} wants to be asked first, and has not decided yet. Switch again when ${username} has approved it.`,
-        { ...details, request: 'pending', askedAt: verdict.request.askedAt },
+        {
+          ...details,
+          ...reason('access-pending'),
+          request: 'pending',
+          askedAt: verdict.request.askedAt,
+        },
       )
     case 'denied':
       return consentNeeded(
         `${username} did not approve. You may ask again from ${new Date(verdict.askAgainAt).toISOString()} on.`,
-        { ...details, request: 'denied' },
+        {
+          ...details,
+          ...reason('access-denied', { from: new Date(verdict.askAgainAt).toISOString() }),
+          request: 'denied',
+        },
       )
   }
 }

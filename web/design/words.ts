@@ -38,6 +38,22 @@ const germanProblems: typeof problems = {
     'Das Passwort besteht aus dem Namen dieses Programms: Wählen Sie eines, das niemand erwartet.',
   'weak-password:common':
     'Das Passwort gehört zu denen, die die meisten wählen und die zuerst probiert werden. Ein Satz ist besser.',
+  unauthenticated: 'Melden Sie sich zuerst an.',
+  'setup-token-wrong': 'Dieses Einrichtungszeichen gilt nicht.',
+  'link-expired': 'Dieser Link gilt nicht mehr. Bitten Sie um einen neuen.',
+  'account-archived': 'Das Konto ist im Archiv.',
+  'profile-changed': 'Gezeigt wird inzwischen ein anderes Profil. Laden Sie die Seite neu.',
+  'body-too-large': 'Das ist zu groß, um angenommen zu werden.',
+  'host-not-allowed': 'Unter dieser Adresse ist der Server nicht zu erreichen.',
+  'profile-locked': 'Das Profil ist gerade verriegelt. Versuchen Sie es gleich noch einmal.',
+  'too-many-requests': 'Das waren zu viele Anfragen. Warten Sie ein wenig.',
+  internal: 'Hier ging etwas schief. Das Protokoll hat das Nähere unter dieser Anfrage.',
+  'worker-unreachable': 'Der Worker brach ab, bevor er antwortete. Versuchen Sie es noch einmal.',
+  'worker-off': 'Der Worker ist abgeschaltet.',
+  'worker-failed': 'Der Worker ließ sich nicht starten.',
+  'shutting-down': 'Der Server hält gerade an.',
+  busy: 'Der Server ist beschäftigt. Versuchen Sie es gleich noch einmal.',
+  'worker-timeout': 'Der Worker antwortete nicht rechtzeitig.',
 }
 
 /** What the components themselves say. */
@@ -50,6 +66,7 @@ export const words = catalogue({
     request: 'Request',
     unexpected: 'Something went wrong in the page itself. Reload it; what you typed is kept.',
     noReason: (code: string) => `The server gave no reason (${code}).`,
+    wrongFields: 'Something that was given is not right:',
     copy: 'Copy',
     copied: 'Copied.',
     asTable: 'Show as table',
@@ -69,6 +86,7 @@ export const words = catalogue({
     unexpected:
       'In der Seite selbst ging etwas schief. Laden Sie sie neu; was Sie geschrieben haben, bleibt.',
     noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
+    wrongFields: 'Etwas von dem, was angegeben wurde, stimmt nicht:',
     copy: 'Kopieren',
     copied: 'Kopiert.',
     asTable: 'Als Tabelle zeigen',
