@@ -191,7 +191,7 @@ export class ProfileCopies {
   async #keep(profile: ProfileRef, side: CopySide, work: KeeperWork): Promise<Result> {
     const result = await runKeeper(work, {
       ...this.#keeper(side),
-      hold: () => holdWorker(this.#parts.fleet, profile),
+      hold: (onProcess) => holdWorker(this.#parts.fleet, profile, onProcess),
     })
     return CopyOutcome.parse({ ...result, username: profile.username }, 'Keeper')
   }
