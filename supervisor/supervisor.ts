@@ -15,6 +15,7 @@ import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
+import { finishRestores } from './backups/finish-restores.ts'
 import { openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
@@ -88,6 +89,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
   const journals = await openJournals(opened, layout, options)
   const stores = await openStores(opened, layout, journals.logger)
+  await finishRestores({ layout, ...journals, ...stores })
   const { doors, fleet, stopAsked } = await openDoors(opened, {
     ...options,
     layout,

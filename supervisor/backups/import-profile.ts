@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Role } from '../../shared/domain/principal.ts'
 import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -8,14 +9,13 @@ import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import { profileRoot } from '../../shared/layout/root-layout.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { issuePasswordLink } from '../accounts/password-links.ts'
-import type { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { CopyTask } from './copy-works.ts'
 import type { Asker, ProfileCopies } from './profile-copies.ts'
+import { freeAside, swapSteps, undoSwap } from './restore-swap.ts'
 
 export interface ImportParts {
   readonly layout: RootLayout
   readonly accounts: AccountStore
-  readonly folders: ProfileFolders
   readonly copies: ProfileCopies
   readonly audit: AuditLog
   /** Where the page is that takes a one-time link. */
@@ -63,19 +63,26 @@ interface NewProfile {
   readonly into: string
 }
 
-/** An account without a folder would be a dead one with its name taken. */
+/** An account without a folder would be a dead one with its name taken: the intent is there before it. */
 async function makeAccount(
-  { accounts, folders }: ImportParts,
+  { accounts, layout }: ImportParts,
   { username, role, into }: NewProfile,
 ): Promise<{ id: string }> {
-  const account = await accounts.create({ username, role, passwordHash: null })
+  const aside = freeAside(layout, username, new Date())
+  const intent = { username, into: basename(into), aside }
+  const [intend, ...move] = swapSteps(layout, intent)
+  await intend?.()
+  let id: string | undefined
   try {
-    await folders.moveIn(account, into)
+    const account = await accounts.create({ username, role, passwordHash: null })
+    id = account.id
+    for (const step of move) await step()
+    return account
   } catch (error) {
-    await accounts.remove(account.id)
+    if (id !== undefined) await accounts.remove(id)
+    await undoSwap(layout, intent)
     throw error
   }
-  return account
 }
 
 function mustBeFree({ accounts, layout }: ImportParts, username: string): void {

@@ -17,6 +17,7 @@ import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
 import type { CopySide, CopyTask } from './copy-works.ts'
 import { runKeeper } from './keeper-process.ts'
+import { swapIn } from './restore-swap.ts'
 import { holdWorker, type WorkerHold } from './worker-hold.ts'
 
 interface CopyParts {
@@ -145,11 +146,10 @@ export class ProfileCopies {
     side: CopySide,
     work: Omit<Extract<KeeperWork, { kind: 'restore' }>, 'kind' | 'into'>,
   ): Promise<Result> {
-    const { folders } = this.#parts
+    const { folders, layout } = this.#parts
     const into = await folders.placeBeside(profile)
     const result = await this.#keep(profile, side, { kind: 'restore', ...work, into })
-    const archivedTo = await folders.archive(profile, new Date())
-    await folders.moveIn(profile, into)
+    const archivedTo = await swapIn(layout, { ...profile, into, now: new Date() })
     return { ...result, archivedTo }
   }
 

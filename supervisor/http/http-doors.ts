@@ -211,7 +211,7 @@ export class HttpDoors implements AsyncDisposable {
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
-      ...backupHandlers({ ...this.#options, folders, baseUrl: () => this.url }),
+      ...backupHandlers({ ...this.#options, baseUrl: () => this.url }),
       ...pageHandlers(this.#page),
       ...doctorHandlers({ ...this.#options, audit }),
       ...systemHandlers({

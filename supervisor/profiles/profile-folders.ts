@@ -6,6 +6,9 @@ import { PASSAGE_FOLDER, makeFolder } from '../../shared/layout/make-folder.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import { makeProfileTree } from '../../shared/profile/make-profile-tree.ts'
 
+/** How folders begin from which a profile's will be made. */
+export const RESTORED_PREFIX = '.restored-'
+
 interface FolderOwner {
   readonly username: string
 }
@@ -42,19 +45,13 @@ export class ProfileFolders {
   /** A path for a new folder from which the profile's will be made, on the same disk; nobody else looks there. */
   async placeBeside({ username }: FolderOwner): Promise<string> {
     await makeFolder(this.#layout.archive)
-    return join(this.#layout.archive, `.restored-${username}-${process.pid}-${Date.now()}`)
+    return join(this.#layout.archive, `${RESTORED_PREFIX}${username}-${process.pid}-${Date.now()}`)
   }
 
   /** Where a part of the profile goes that something else takes the place of, and that below the data root. */
   placeAside({ username }: FolderOwner, now: Date): { path: string; shown: string } {
     const name = `${username}-${stampOf(now)}-part`
     return { path: join(this.#layout.archive, name), shown: join('profiles', '_archive', name) }
-  }
-
-  /** Makes a folder from beside the profile's, which must have left its place. */
-  async moveIn({ username }: FolderOwner, from: string): Promise<void> {
-    await rename(from, profileRoot(this.#layout, username))
-    await syncFolder(this.#layout.profiles)
   }
 
   /** Erases the folder. It first leaves its place in one step, so that a crash leaves no half profile under a name. */
