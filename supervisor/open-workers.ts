@@ -1,10 +1,13 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
+import type { ProfileRef } from '../shared/domain/principal.ts'
 import type { ClosingStack } from '../shared/lifetime/closing-stack.ts'
+import type { AccountStore } from './accounts/account-store.ts'
 import type { LiveFeed } from './feed/live-feed.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Opening } from './supervisor.ts'
 import { ModelQueue } from './models/model-queue.ts'
+import { AuditHeads } from './workers/audit-heads.ts'
 import { noteChange, noteStartsFail } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { DEFAULT_RESTART_POLICY } from './workers/restart-policy.ts'
@@ -14,6 +17,7 @@ import { DEFAULT_WAKE_POLICY } from './workers/wake-policy.ts'
 import type { WorkerDriver } from './workers/worker-driver.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
 import { DEFAULT_DEADLINES } from './workers/worker-life.ts'
+import type { ToldByWorker } from './workers/worker-changes.ts'
 import { WorkerProgram } from './workers/worker-program.ts'
 import { workersThatFit } from './workers/worker-room.ts'
 import { longestTitle } from './workers/worker-start.ts'
@@ -89,6 +93,7 @@ async function openFleet(
 ): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, stateWrites } = opening
   const failures = new StartFailures()
+  const onTold = hearer(opening, feed)
   const fleet = await WorkerFleet.open({
     layout,
     logger,
@@ -102,10 +107,7 @@ async function openFleet(
     deadlines: opening.deadlines ?? DEFAULT_DEADLINES,
     policy: opening.restartPolicy ?? DEFAULT_RESTART_POLICY,
     wakePolicy: { ...DEFAULT_WAKE_POLICY, ...opening.wakePolicy },
-    profiles: () =>
-      accounts.all
-        .filter(({ state }) => state === 'active')
-        .map(({ id, username }) => ({ userId: id, username })),
+    profiles: () => activeProfiles(accounts),
     timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
     modelServers: () => config.current.modelServers,
     trainingPrograms: () => config.current.trainingPrograms,
@@ -123,7 +125,7 @@ async function openFleet(
       noteStartsFail(change, logger)
       onStartsFail()
     },
-    onTold: (told) => feed.told(told),
+    onTold,
     onQueueMessage: (worker, message) =>
       queue.heard(
         { profile: worker.profile.username, answer: (answer) => worker.answer(answer) },
@@ -132,6 +134,21 @@ async function openFleet(
   })
   tellOfAllowed(config, fleet, queue)
   return fleet
+}
+
+function activeProfiles(accounts: AccountStore): ProfileRef[] {
+  return accounts.all
+    .filter(({ state }) => state === 'active')
+    .map(({ id, username }) => ({ userId: id, username }))
+}
+
+/** Who hears what workers tell in passing. */
+function hearer(parts: Opening, feed: LiveFeed): (told: ToldByWorker) => void {
+  const heads = new AuditHeads(parts)
+  return (told) => {
+    feed.told(told)
+    heads.told(told)
+  }
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -16,13 +16,17 @@ import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
 import { finishRestores } from './backups/finish-restores.ts'
-import { openCopies } from './backups/open-copies.ts'
+import { type CopyingParts, openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
 import { HttpDoors } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
+import { AuditRetention } from './logs/audit-retention.ts'
+import { openMoves } from './open-moves.ts'
 import { openWorkers } from './open-workers.ts'
+import { finishIntents } from './profiles/finish-intents.ts'
+import type { ProfileIntent } from './profiles/profile-intent.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { StateWrites } from './state-writes.ts'
 import { systemStatus } from './system-status.ts'
@@ -59,6 +63,8 @@ export interface SupervisorOptions {
   /** A running worker that is not heard of for this long is unresponsive. */
   readonly silentAfterMs?: number
   readonly wakePolicy?: Partial<WakePolicy>
+  /** Called after each step that moves a whole profile; what it throws breaks off there, as a crash does. */
+  readonly afterMoveStep?: ((step: string) => void) | undefined
   /** After how long a calm a process in standby is made; without it there are none. */
   readonly standbyAfterMs?: number
 }
@@ -89,13 +95,10 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
   const journals = await openJournals(opened, layout, options)
   const stores = await openStores(opened, layout, journals.logger)
-  await finishRestores({ layout, ...journals, ...stores })
-  const { doors, fleet, stopAsked } = await openDoors(opened, {
-    ...options,
-    layout,
-    ...journals,
-    ...stores,
-  })
+  const opening = { ...options, layout, ...journals, ...stores }
+  await finishRestores(opening)
+  const unfinished = await finishIntents(opening)
+  const { doors, fleet, stopAsked } = await openDoors(opened, { ...opening, unfinished })
   stores.config.watch()
   const setupToken = await setupTokenFor(stores)
   journals.logger.info({ evt: 'supervisor-ready', url: doors.url, build: options.build.build })
@@ -168,6 +171,8 @@ async function openStores(
 /** Everything that the doors and the workers are opened with. */
 export interface Opening extends SupervisorOptions, Journals, Stores {
   readonly layout: RootLayout
+  /** What a supervisor before this one began with whole profiles, and this one could not end. */
+  readonly unfinished: readonly ProfileIntent[]
 }
 
 interface Opened {
@@ -186,7 +191,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
-  const { clock, ...copying } = await openCopies(opened, opening, { fleet, program })
+  const { clock, ...profiles } = await openProfiles(opened, opening, { fleet, program })
   const startedAt = new Date()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
@@ -194,7 +199,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       fleet,
       feed,
       metrics,
-      ...copying,
+      ...profiles,
       routes: opening.routes ?? allRoutes(),
       version: build.version,
       sessionKey: await readOrMakeKey(layout.sessionKey),
@@ -226,6 +231,17 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     if (workers === 'leave') fleet.leaveWorkers()
     ending.wish(cause)
   }
+}
+
+function retentionOf({ layout, audit, logger, config }: Opening): AuditRetention {
+  const days = (): number | null => config.current.auditDays ?? null
+  return AuditRetention.start({ folder: layout.auditLogs, audit, logger, days })
+}
+
+/** What is done with whole profiles: moves come first, for what one of them left half done must be locked before it is copied. */
+async function openProfiles(opened: ClosingStack, opening: Opening, parts: CopyingParts) {
+  const moves = await openMoves(opened, opening, parts.fleet)
+  return { moves, ...(await openCopies(opened, opening, parts)) }
 }
 
 /** Whether where to listen was said on the command line. */
@@ -274,7 +290,9 @@ function watchFigures(
   })
 }
 
+/** What looks after visits and the audit of them by the clock. */
 function openVisits(opened: ClosingStack, opening: Opening, doors: HttpDoors): void {
   const visits = VisitWatch.start({ ...opening, endedByToken: () => doors.takeEndedVisits() })
   opened.defer(() => visits[Symbol.dispose]())
+  opened.use(retentionOf(opening))
 }

@@ -110,9 +110,10 @@ export async function assembleWorker(
   const told = { wakes, person, models, datasets }
   const chatEnd = (graceMs: number): Promise<void> => chat.end(graceMs)
   const ending = { wakes, engine, gate, attachments, agents, adapters, datasets, chatEnd }
-  const channel = { start, logger, vitals, slots, told, ending, onAbandoned }
+  const channel = { start, logger, vitals, slots, told, ending, audit, onAbandoned }
   const control: ControlChannel = controlFor(channel)
   events.onEvent((event) => control.tell(event))
+  audit.onNewDay = () => control.repeat()
   const tools: LazyTools = toolsFor({ ...working, person })
   const chat: LazyChat = chatFor({ profile, memoryParts, personal, models, tools, person, events })
   const parts = { memoryParts, layout, audit, personal, agents, ...settings }

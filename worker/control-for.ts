@@ -10,6 +10,7 @@ import type { LazyAgents } from './lazy-agents.ts'
 import type { LazyDatasets } from './lazy-datasets.ts'
 import type { LazyModels } from './models/lazy-models.ts'
 import type { QueuedSlots } from './models/queued-slots.ts'
+import type { ProfileAudit } from './routes/profile-audit.ts'
 import type { PersonTimeZone } from './profile/time-zone.ts'
 import type { Wake } from './schedules/next-wake.ts'
 import type { ScheduleEngine } from './schedules/schedule-engine.ts'
@@ -41,6 +42,7 @@ interface ControlWish {
   readonly slots: QueuedSlots
   readonly told: Told
   readonly ending: Ending
+  readonly audit: ProfileAudit
   readonly onAbandoned: () => void
 }
 
@@ -49,7 +51,7 @@ const ABANDONED_AFTER_MS = 60_000
 const DRAIN_REPLY_MS = 20_000
 
 /** The worker's end of the control stream, joined to what it tells of and ends. */
-export function controlFor({ told, ending, ...others }: ControlWish): ControlChannel {
+export function controlFor({ told, ending, audit, ...others }: ControlWish): ControlChannel {
   const { wakes, engine, gate, attachments, agents, adapters, datasets, chatEnd } = ending
   return new ControlChannel({
     ...others,
@@ -58,12 +60,20 @@ export function controlFor({ told, ending, ...others }: ControlWish): ControlCha
       const emptying = emptied(gate, attachments, 'drain')
       const stopping = [engine.stop(), agents.stop(), adapters.stop(), datasets.stop()]
       await Promise.all([emptying, ...stopping, chatEnd(DRAIN_REPLY_MS)])
+      await audit.flush()
     },
     isDraining: () => gate.isDraining,
     onTold: (telling) => onTold(telling, told),
-    standing: () => (wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
+    standing: ({ notesAuditHeads }) => [
+      ...(wakes.planned === undefined ? [] : [nextWakeOf(wakes.planned)]),
+      ...(notesAuditHeads ? headOf(audit) : []),
+    ],
     abandonedAfterMs: ABANDONED_AFTER_MS,
   })
+}
+
+function headOf({ head }: ProfileAudit): WorkerMessage[] {
+  return head === null ? [] : [{ kind: 'audit-head', head }]
 }
 
 /** When the worker must be awake next, as the supervisor is told. */

@@ -1,5 +1,6 @@
 import type { AgentRun } from '../../shared/api/agents.ts'
 import { routes } from '../../shared/api/routes.ts'
+import type { AccountState } from '../../shared/domain/principal.ts'
 import { AGENT_NAMES } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../shared/errors/error-codes.ts'
@@ -26,7 +27,7 @@ interface EverywhereWish {
 
 interface KnownProfile {
   readonly username: string
-  readonly state: 'active' | 'disabled'
+  readonly state: AccountState
 }
 
 /** Where the profile, and not the run, is the reason. */
@@ -97,7 +98,7 @@ async function inAll(
       }
       const run = async () => await runToItsEnd(context, { name, profile, preview }, onProgress)
       const outcome =
-        state === 'active' ? await outcomeOf(context, profile, run) : disabled(profile)
+        state === 'active' ? await outcomeOf(context, profile, run) : passedOver(profile, state)
       working.delete(profile)
       outcomes.push(outcome)
       show()
@@ -125,8 +126,8 @@ async function outcomeOf(
   }
 }
 
-function disabled(profile: string): Outcome {
-  return { profile, status: 'passed-over', message: 'The account is disabled.' }
+function passedOver(profile: string, state: AccountState): Outcome {
+  return { profile, status: 'passed-over', message: `The account is ${state}.` }
 }
 
 const COLUMNS: readonly Column<Outcome>[] = [

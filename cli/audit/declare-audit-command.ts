@@ -5,7 +5,7 @@ import type { AuditOptions } from './audit.ts'
 
 /** Declares `mh audit`. */
 export function declareAuditCommand(program: Command, run: RunAction): void {
-  program
+  const audit = program
     .command('audit')
     .description('show who did what, newest first; with --user, what was done to that account')
     .option('--mine', 'what was done inside the profile instead')
@@ -21,5 +21,19 @@ export function declareAuditCommand(program: Command, run: RunAction): void {
     .addHelpText(
       'after',
       '\nExamples:\n  mh audit --limit 20\n  mh audit --event login_failed --from 2025-11-01\n  mh audit --mine --user alice',
+    )
+  audit
+    .command('verify')
+    .description('read audits from the first line to the last, and say where one does not follow')
+    .action(() => run(async (context) => (await import('./verify.ts')).verifyAudits(context)))
+    .addHelpText(
+      'after',
+      `
+The system's audit and that of every profile, or with --user that of one. It finds accidents and
+clumsy hands; whoever owns the files could write them all anew.
+
+Examples:
+  mh audit verify
+  mh audit verify --user alice`,
     )
 }

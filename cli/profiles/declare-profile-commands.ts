@@ -2,15 +2,19 @@ import { type Command, Option } from 'commander'
 import { ROLES, type Role } from '../../shared/domain/principal.ts'
 import type { RunAction } from '../command-context.ts'
 import { onThisMachine } from '../on-this-machine.ts'
+import { declareArchiveCommands } from './declare-archive-commands.ts'
 
 /** Declares `mh profile …`. */
 export function declareProfileCommands(program: Command, run: RunAction): void {
-  const profile = program.command('profile').description('copies of whole profiles')
+  const profile = program
+    .command('profile')
+    .description('whole profiles: copies of them, and their archive')
   declareBackup(profile, run)
   declareVerify(profile, run)
   declareRestore(profile, run)
   declareExport(profile, onThisMachine(run))
   declareImport(profile, onThisMachine(run))
+  declareArchiveCommands(profile, run)
   profile.addHelpText('after', EXAMPLES)
 }
 
@@ -20,7 +24,8 @@ Examples:
   mh profile backup --list
   mh profile verify --all --from /srv/backup
   mh profile restore alice --from /srv/backup
-  mh profile export alice -o alice.tar.gz`
+  mh profile export alice -o alice.tar.gz
+  mh profile archive alice`
 
 const ALL = ['--all', 'everybody who has an account'] as const
 const FROM = ['--from <dir>', 'where the backups are; else where the configuration says'] as const

@@ -1,11 +1,11 @@
 import { routes } from '../../shared/api/routes.ts'
-import type { UserAccount } from '../../shared/api/users.ts'
+import type { BodyOf } from '../../shared/api/route.ts'
 import type { CommandContext } from '../command-context.ts'
 import { connect } from '../connect.ts'
 
 interface UserChange {
   readonly name: string
-  readonly change: Partial<Pick<UserAccount, 'role' | 'state'>>
+  readonly change: BodyOf<typeof routes.changeUser>
 }
 
 /** `mh user role`, `disable`, `enable` */

@@ -9,6 +9,7 @@ export function declareUserCommands(program: Command, run: RunAction): void {
   const user = program.command('user').description('the people who have an account here')
   declareList(user, run)
   declareCreate(user, run)
+  declareRename(user, run)
   declareDelete(user, run)
   declarePasswd(user, run)
   declareRole(user, run)
@@ -60,6 +61,20 @@ Examples:
   mh user create greggles --role owner
   mh user create alice --role guest`,
     )
+}
+
+function declareRename(user: Command, run: RunAction): void {
+  user
+    .command('rename')
+    .description(
+      'give an account and its profile another name; sessions, tokens and schedules stay',
+    )
+    .argument('<name>')
+    .argument('<to>', 'a-z, 0-9, "_" and "-"; a letter first')
+    .action((name: string, to: string) =>
+      run(async (context) => (await import('./rename-user.ts')).renameUser(context, { name, to })),
+    )
+    .addHelpText('after', '\nExample:\n  mh user rename alice alicia')
 }
 
 function declareDelete(user: Command, run: RunAction): void {

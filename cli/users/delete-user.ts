@@ -1,7 +1,11 @@
+import { basename } from 'node:path'
+import type { DeletedUser } from '../../shared/api/moving.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { CommandContext } from '../command-context.ts'
 import { connect } from '../connect.ts'
+import { counted } from '../agents/run-words.ts'
+import { sizeWords } from '../profiles/copy-work.ts'
 import { canAsk, promptOf, withPrompt } from '../terminal/prompt.ts'
 
 interface UserDeletion {
@@ -24,7 +28,7 @@ export async function deleteUser(context: CommandContext, deletion: UserDeletion
     params: { username: deletion.name },
     query: { purge: deletion.purge ? 'true' : 'false' },
   })
-  context.output.result(answer, () => deletedWords(answer, deletion))
+  context.output.result(answer, () => deletedWords(answer))
 }
 
 async function confirm(context: CommandContext, { name, purge }: UserDeletion): Promise<void> {
@@ -38,12 +42,19 @@ async function confirm(context: CommandContext, { name, purge }: UserDeletion): 
     throw new AppError('wrong-usage', `That is not "${name}". Nothing was deleted.`)
 }
 
-function deletedWords(
-  { username, archivedTo }: { readonly username: string; readonly archivedTo: string | null },
-  { purge }: UserDeletion,
-): string {
-  if (archivedTo !== null) return `Deleted ${username}. The profile is now ${archivedTo}.`
-  return purge
-    ? `Deleted ${username} and erased the profile.`
-    : `Deleted ${username}. There was no profile folder.`
+function deletedWords({ username, archivedTo, erased, left }: DeletedUser): string {
+  if (archivedTo !== null)
+    return `Deleted ${username}. The profile is now ${archivedTo}.\nTo take it back: mh profile unarchive ${username} --folder ${basename(archivedTo)}`
+  if (!erased) return `Deleted ${username}. There was no profile folder.`
+  const { files, bytes } = erased
+  return [
+    `Deleted ${username} and erased the profile: ${counted('files', files)}, ${sizeWords(bytes)}.`,
+    ...left.map(({ kind, path }) => LEFT_WORDS[kind](path)),
+  ].join('\n')
 }
+
+const LEFT_WORDS: Readonly<Record<DeletedUser['left'][number]['kind'], (path: string) => string>> =
+  {
+    backups: (path) => `Backups are still in ${path}. To erase them as well: rm -r ${path}`,
+    audit: (path) => `The system audit in ${path} keeps who did what and when; no memory is in it.`,
+  }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { EpisodicEvent, PRIVACY_CLASSES, Provenance } from '../domain/episodic-event.ts'
-import { AuditPage, AuditQuery } from './system.ts'
 import { instant, limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
@@ -197,13 +196,5 @@ export const memoryRoutes = {
     path: '/api/memories/:id/restore',
     summary: 'Takes a memory out of the bin.',
     answer: one,
-  }),
-  ownAudit: route({
-    ...own,
-    method: 'GET',
-    path: '/api/audit/mine',
-    summary: 'What was done in this profile, newest first.',
-    query: AuditQuery,
-    answer: { status: 200, body: AuditPage },
   }),
 }

@@ -3,6 +3,7 @@ import { adapterRoutes } from './adapters.ts'
 import { agentRoutes } from './agents.ts'
 import { approvalRoutes } from './approvals.ts'
 import { attachRoutes } from './attach.ts'
+import { auditRoutes } from './audit.ts'
 import { authRoutes } from './auth.ts'
 import { backupRoutes } from './backups.ts'
 import { calendarRoutes } from './calendar.ts'
@@ -25,6 +26,7 @@ import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
 import { tokenRoutes } from './tokens.ts'
 import { trainingRoutes } from './trainings.ts'
+import { movingRoutes } from './moving.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 import { runDetailRoutes } from './run-details.ts'
@@ -36,9 +38,11 @@ export const routes = {
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,
+  ...movingRoutes,
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,
+  ...auditRoutes,
   ...doctorRoutes,
   ...memoryRoutes,
   ...attachRoutes,

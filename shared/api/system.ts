@@ -76,6 +76,8 @@ export const SystemConfig = schema(() =>
     maxStarts: z.number().int().min(1).max(64).optional(),
     /** Workers that may run at once; without it as many as fit into the machine's memory. */
     maxWorkers: z.number().int().min(1).max(10_000).optional(),
+    /** Days of the system audit that are kept; without it all of them. */
+    auditDays: z.number().int().min(7).max(36_500).optional(),
     /** Worker processes that wait, with everything loaded, for whoever comes next: each saves a person some tenths of a second and holds about 20 MB. */
     standbyWorkers: z.number().int().min(0).max(16).default(1),
     /** A worker that nobody has needed for this long goes to sleep; the next request wakes it. */
@@ -222,14 +224,6 @@ export const systemRoutes = {
     path: '/api/system/model-servers',
     summary: 'Looks for servers of models on this machine, where they usually listen.',
     answer: { status: 200, body: FoundServers },
-  }),
-  systemAudit: route({
-    ...owners,
-    method: 'GET',
-    path: '/api/audit',
-    summary: 'The system audit, newest first.',
-    query: AuditQuery,
-    answer: { status: 200, body: AuditPage },
   }),
   stopSystem: route({
     method: 'POST',

@@ -1,22 +1,25 @@
 import { z } from 'zod'
+import { ACCOUNT_STATES } from '../domain/principal.ts'
 import { password, role, usernameField } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
-const user = () =>
+/** An account as owners see it; never a hash. */
+export const user = () =>
   z.object({
     id: z.string(),
     username: z.string(),
     displayName: z.string(),
     role: role(),
-    state: z.enum(['active', 'disabled']),
+    state: z.enum(ACCOUNT_STATES),
+    /** Since when an archived account is; else null. */
+    archivedAt: z.string().nullable(),
     hasPassword: z.boolean(),
     isDefault: z.boolean(),
     createdAt: z.string(),
     lastLogin: z.string().nullable(),
   })
 
-/** An account as owners see it; never a hash. */
 export const UserAccount = schema(user)
 export type UserAccount = z.output<typeof UserAccount.zod>
 export const UserList = schema(() => z.object({ items: z.array(user()), nextCursor: z.null() }))
@@ -34,13 +37,6 @@ export const ChangeUserRequest = schema(() =>
     .refine((change) => Object.keys(change).length > 0, 'nothing to change: give role or state'),
 )
 export const ChangedUser = schema(() => z.object({ success: z.literal(true), user: user() }))
-export const DeleteUserQuery = schema(() =>
-  z.strictObject({ purge: z.enum(['true', 'false']).default('false') }),
-)
-/** `archivedTo` is the folder's new place below the data root, or null after a purge or when there was no folder. */
-export const DeletedUser = schema(() =>
-  z.object({ success: z.literal(true), username: z.string(), archivedTo: z.string().nullable() }),
-)
 /** Without a password a one-time link is made instead. */
 export const ResetPasswordRequest = schema(() =>
   z.strictObject({ password: password().optional() }),
@@ -62,7 +58,7 @@ export const ProfileList = schema(() =>
   ),
 )
 
-const owners = {
+export const owners = {
   servedBy: 'supervisor',
   access: 'owner',
   why: 'Accounts are the owner’s to manage.',
@@ -99,14 +95,6 @@ export const userRoutes = {
     summary: 'Changes role or state; every session and token of the account ends.',
     body: ChangeUserRequest,
     answer: { status: 200, body: ChangedUser },
-  }),
-  deleteUser: route({
-    ...owners,
-    method: 'DELETE',
-    path: '/api/users/:username',
-    summary: 'Deletes an account; its profile is archived, or erased with `purge=true`.',
-    query: DeleteUserQuery,
-    answer: { status: 200, body: DeletedUser },
   }),
   resetPassword: route({
     ...owners,

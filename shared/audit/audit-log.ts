@@ -1,25 +1,33 @@
-import { appendFile, open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PRIVATE_FILE } from '../files/atomic-write.ts'
-import { systemCodeOf } from '../errors/app-error.ts'
+import { readAnchor } from './audit-anchor.ts'
+import { chainedLine, linkOf } from './audit-chain.ts'
 import type { AuditEntry } from './audit-entry.ts'
+import { type AuditTail, lastLinkBefore, tailOf } from './audit-tail.ts'
 
 interface Waiting {
-  readonly file: string
-  readonly line: string
+  readonly day: string
+  readonly entry: object
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
 
+interface KnownTail extends AuditTail {
+  readonly day: string
+}
+
 /**
- * An append-only log of one JSON line an entry, a file a UTC day (`YYYY-MM-DD.ndjson`).
- * Entries that come together are written together, in order.
+ * An append-only log of one JSON line an entry, a file a UTC day (`YYYY-MM-DD.ndjson`). Each line says with `prev` which one it follows,
+ * over days too, so that `verifyAudit` sees what was changed, lost or put in between. Entries that come together are written together, in order.
+ *
+ * Another process may append as well (a keeper notes a backup): this one sees it by the length of the file, and follows its line.
  */
 export class AuditLog {
   readonly #folder: string
   readonly #now: () => Date
-  /** The file whose end is known to be a whole line. */
-  #wholeFile = ''
+  /** The end of the file as this process left it. */
+  #tail: KnownTail | undefined
   #waiting: Waiting[] = []
   #writing: Promise<void> | undefined
   /** Entries that could not be written. */
@@ -30,14 +38,18 @@ export class AuditLog {
     this.#now = now
   }
 
+  /** What a line after the newest of this process would say of it; null before the first. */
+  get head(): string | null {
+    return this.#tail?.link ?? null
+  }
+
   /** Appends an entry; settled when the line is in the file. */
   append(entry: AuditEntry): Promise<void> {
     const timestamp = this.#now().toISOString()
     const { level = 'info', category, event, userId, actor, requestId = null, details = {} } = entry
     const whole = { timestamp, level, category, event, userId, actor, requestId, details }
-    const file = join(this.#folder, `${timestamp.slice(0, 10)}.ndjson`)
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ file, line: `${JSON.stringify(whole)}\n`, resolve, reject })
+      this.#waiting.push({ day: timestamp.slice(0, 10), entry: whole, resolve, reject })
       this.#writing ??= this.#writeAll()
     })
   }
@@ -49,42 +61,56 @@ export class AuditLog {
 
   async #writeAll(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const file = this.#waiting[0]?.file ?? ''
-      const batch = this.#waiting.filter((one) => one.file === file)
-      this.#waiting = this.#waiting.filter((one) => one.file !== file)
-      await this.#writeBatch(file, batch)
+      const day = this.#waiting[0]?.day ?? ''
+      const batch = this.#waiting.filter((one) => one.day === day)
+      this.#waiting = this.#waiting.filter((one) => one.day !== day)
+      await this.#writeBatch(day, batch)
     }
     this.#writing = undefined
   }
 
-  async #writeBatch(file: string, batch: readonly Waiting[]): Promise<void> {
+  async #writeBatch(day: string, batch: readonly Waiting[]): Promise<void> {
     try {
-      const start = this.#wholeFile === file ? '' : await lineEndIfTorn(file)
-      await appendFile(file, start + batch.map(({ line }) => line).join(''), { mode: PRIVATE_FILE })
-      this.#wholeFile = file
+      const path = join(this.#folder, `${day}.ndjson`)
+      const handle = await open(path, 'a+', PRIVATE_FILE)
+      try {
+        const tail = await this.#tailOf(day, path, handle)
+        this.#tail = await append(handle, tail, batch)
+      } finally {
+        await handle.close()
+      }
       for (const { resolve } of batch) resolve()
     } catch (error) {
-      this.#wholeFile = ''
+      this.#tail = undefined
       this.failedEntries += batch.length
       for (const { reject } of batch) reject(error)
     }
   }
+
+  /** The end of a day's file: as it was left, or as it is found. A new day follows the one before it. */
+  async #tailOf(day: string, path: string, handle: FileHandle): Promise<KnownTail> {
+    const known = this.#tail
+    const { size } = await handle.stat()
+    if (known?.day === day && known.size === size) return known
+    const found = await tailOf(path, handle)
+    if (found.link !== null) return { ...found, day }
+    const before = await lastLinkBefore(this.#folder, day)
+    return { ...found, day, link: before ?? (await readAnchor(this.#folder))?.link ?? null }
+  }
 }
 
-/** A line end when the file's last line was torn by a crash, so that the next entry stands on a line of its own. */
-async function lineEndIfTorn(path: string): Promise<string> {
-  try {
-    const file = await open(path, 'r')
-    try {
-      const { size } = await file.stat()
-      if (size === 0) return ''
-      const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
-      return buffer[0] === 0x0a ? '' : '\n'
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return ''
-    throw error
-  }
+async function append(
+  handle: FileHandle,
+  { day, size, link }: KnownTail,
+  batch: readonly Waiting[],
+): Promise<KnownTail> {
+  let last = link
+  const lines = batch.map(({ entry }) => {
+    const line = chainedLine(entry, last)
+    last = linkOf(line)
+    return `${line}\n`
+  })
+  const text = Buffer.from(lines.join(''))
+  await handle.appendFile(text)
+  return { day, size: size + text.length, link: last }
 }

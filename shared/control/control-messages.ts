@@ -41,6 +41,8 @@ export const WorkerMessage = schema(() =>
       at: z.iso.datetime().nullable(),
       because: z.array(z.string().max(100)).max(100),
     }),
+    /** What the newest line of the profile's audit is known by: said with `next-wake`, and when a day is over. */
+    z.strictObject({ kind: z.literal('audit-head'), head: z.string().regex(/^[\w-]{22}$/) }),
     /** Something happened in the profile. A supervisor passes names on that it does not know. */
     z.strictObject({
       kind: z.literal('event'),

@@ -26,6 +26,8 @@ export const CONTROL_UPGRADE = 'mh-control'
 export const OFFERS_HEADER = 'x-mh-control-offers'
 /** It deals out the places at servers of models. */
 export const OFFERS_SLOTS = 'model-slots'
+/** It notes the heads of profiles' audits in its own. */
+export const OFFERS_AUDIT_HEADS = 'audit-heads'
 
 /** A worker's exit codes that mean something: try again later, and don't try again. */
 export const EXIT_RETRY = 75

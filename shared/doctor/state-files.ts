@@ -3,7 +3,13 @@ import { schema } from '../api/schema.ts'
 import { ROLES } from '../domain/principal.ts'
 
 const knownUser = () =>
-  z.looseObject({ id: z.string().min(1), username: z.string().min(1), role: z.enum(ROLES) })
+  z.looseObject({
+    id: z.string().min(1),
+    username: z.string().min(1),
+    role: z.enum(ROLES),
+    /** Where the profile of an archived account lies. */
+    archive: z.looseObject({ folder: z.string() }).nullish(),
+  })
 export type KnownUser = z.output<ReturnType<typeof knownUser>>
 
 /** The version of the supervisor's own files that this program writes. */

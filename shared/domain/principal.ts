@@ -2,6 +2,12 @@
 export const ROLES = ['owner', 'guest'] as const
 export type Role = (typeof ROLES)[number]
 
+/**
+ * An account's states. Nobody gets into one that is not `active`; that of an `archived` one has its profile in `profiles/_archive/`.
+ */
+export const ACCOUNT_STATES = ['active', 'disabled', 'archived'] as const
+export type AccountState = (typeof ACCOUNT_STATES)[number]
+
 /** The profile that a request is about. */
 export interface ProfileRef {
   readonly userId: string

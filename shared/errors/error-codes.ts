@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   unauthenticated: { status: 401, exit: 4, title: 'Log in first' },
   'login-failed': { status: 401, exit: 4, title: 'Log-in failed' },
   forbidden: { status: 403, exit: 4, title: 'Not allowed' },
+  'account-archived': { status: 403, exit: 4, title: 'The account is archived' },
   'consent-needed': { status: 403, exit: 4, title: 'The person has to consent first' },
   'cross-site': { status: 403, exit: 4, title: 'Request from another site refused' },
   'not-found': { status: 404, exit: 3, title: 'Not found' },

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 export interface RootLayout {
   readonly root: string
   readonly usersFile: string
+  /** What was begun with whole profiles and must be ended, whatever happens in between. */
+  readonly intents: string
   readonly systemConfigFile: string
   readonly profiles: string
   readonly archive: string
@@ -40,6 +42,7 @@ export function rootLayout(root: string): RootLayout {
   return {
     root,
     usersFile: join(root, 'persona', 'users.json'),
+    intents: join(root, 'persona', 'intents'),
     systemConfigFile: join(root, 'etc', 'system.json'),
     profiles: join(root, 'profiles'),
     archive: join(root, 'profiles', '_archive'),

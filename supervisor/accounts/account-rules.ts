@@ -41,6 +41,7 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
     aliases: [],
     role: wanted.role,
     state: 'active',
+    archive: null,
     passwordHash: wanted.passwordHash,
     passwordLink: null,
     ownerAccess: 'allow',
@@ -61,17 +62,35 @@ export function withChange(
   change: AccountChange,
 ): [UsersFile, Account] {
   const present = accountById(file, id)
+  if (change.state !== undefined && present.state === 'archived') throw isArchived(present)
   const account: Account = {
     ...present,
     role: change.role ?? present.role,
     state: change.state ?? present.state,
-    passwordHash: change.passwordHash ?? present.passwordHash,
-    passwordLink: change.passwordHash ? null : (change.passwordLink ?? present.passwordLink),
     lastLogin: change.lastLogin ?? present.lastLogin,
+    ...passwordParts(present, change),
     ...ownSettings(present, change),
   }
   if (isActiveOwner(present) && !isActiveOwner(account)) mustNotBeLastOwner(file, present)
   return [{ ...file, users: file.users.map((one) => (one.id === id ? account : one)) }, account]
+}
+
+function isArchived({ username }: Account): AppError {
+  return new AppError(
+    'conflict',
+    `The account "${username}" is archived. Take it back first: mh profile unarchive ${username}`,
+  )
+}
+
+/** A password and the link to set one: the first uses up the second. */
+function passwordParts(
+  present: Account,
+  change: AccountChange,
+): Pick<Account, 'passwordHash' | 'passwordLink'> {
+  return {
+    passwordHash: change.passwordHash ?? present.passwordHash,
+    passwordLink: change.passwordHash ? null : (change.passwordLink ?? present.passwordLink),
+  }
 }
 
 /** What only the person decides. */
@@ -103,17 +122,17 @@ export function findByName(file: UsersFile, name: string): Account | undefined {
   return file.users.find(isNamed)
 }
 
-function accountById(file: UsersFile, id: string): Account {
+export function accountById(file: UsersFile, id: string): Account {
   const account = file.users.find((one) => one.id === id)
   if (!account) throw new AppError('not-found', 'That account does not exist any more.')
   return account
 }
 
-function isActiveOwner(account: Account): boolean {
+export function isActiveOwner(account: Account): boolean {
   return account.role === 'owner' && account.state === 'active'
 }
 
-function mustNotBeLastOwner(file: UsersFile, account: Account): void {
+export function mustNotBeLastOwner(file: UsersFile, account: Account): void {
   const others = file.users.filter((one) => one.id !== account.id && isActiveOwner(one))
   if (others.length > 0) return
   throw new AppError(

@@ -5,6 +5,14 @@ import type { Logger } from '../../shared/log/logger.ts'
 import { StateWrites } from '../state-writes.ts'
 import { type Account, type TokenRecord, UsersFile } from './account.ts'
 import {
+  freeName,
+  withArchived,
+  withNewName,
+  withReturned,
+  withShut,
+  withUnarchived,
+} from './account-moves.ts'
+import {
   type AccountChange,
   findByName,
   withAccount,
@@ -28,6 +36,7 @@ export class AccountStore {
   #byToken = new Map<string, { readonly account: Account; readonly token: TokenRecord }>()
   #changes: Promise<unknown> = Promise.resolve()
   readonly #listeners = new Set<() => void>()
+  readonly #reserved = new Set<string>()
 
   private constructor(path: string, file: UsersFile, writes: StateWrites) {
     this.#path = path
@@ -98,6 +107,7 @@ export class AccountStore {
     wanted: Pick<Account, 'username' | 'role' | 'passwordHash'>,
     { onlyAsFirstOwner = false } = {},
   ): Promise<Account> {
+    this.#mustNotBeReserved(wanted.username)
     return await this.#change((file) => {
       if (onlyAsFirstOwner && file.users.some(({ role }) => role === 'owner')) {
         throw new AppError('conflict', 'There is an owner already: log in instead.')
@@ -120,6 +130,55 @@ export class AccountStore {
 
   async remove(id: string): Promise<void> {
     await this.#change((file) => [withoutAccount(file, id), undefined])
+  }
+
+  /** Throws `last-owner` for one who must stay. */
+  mayLeave(id: string): void {
+    withArchived(this.#file, id, { folder: '', at: '' })
+  }
+
+  /** Lets nobody into an account any more, as far as it is not archived already; the last owner stays. */
+  async shut(id: string): Promise<void> {
+    await this.#change((file) => [withShut(file, id), undefined])
+  }
+
+  /** Notes where an account's profile lies while nobody may use it. */
+  async archive(id: string, archive: NonNullable<Account['archive']>): Promise<void> {
+    await this.#change((file) => [withArchived(file, id, archive), undefined])
+  }
+
+  async unarchive(id: string): Promise<void> {
+    await this.#change((file) => [withUnarchived(file, id), undefined])
+  }
+
+  async rename(id: string, username: string): Promise<void> {
+    await this.#change((file) => [withNewName(file, id, username), undefined])
+  }
+
+  /** Makes the account of a profile anew whose own was deleted, under the ID that it had. */
+  async bringBack(account: Pick<Account, 'id' | 'username' | 'role'>): Promise<void> {
+    await this.#change((file) => [withReturned(file, account, new Date()), undefined])
+  }
+
+  /** Whether an account could have this name now; throws what `rename` would, or `bringBack` for an ID that no account has. */
+  mustBeFree(username: string, id: string): void {
+    freeName(this.#file, id, username)
+    this.#mustNotBeReserved(username)
+  }
+
+  /** Keeps a name from being taken until it is let go of. */
+  reserve(username: string): Disposable {
+    this.#mustNotBeReserved(username)
+    this.#reserved.add(username)
+    return { [Symbol.dispose]: () => void this.#reserved.delete(username) }
+  }
+
+  #mustNotBeReserved(username: string): void {
+    if (!this.#reserved.has(username.toLowerCase())) return
+    throw new AppError(
+      'conflict',
+      `The name "${username}" is just being given to another account. Choose another name.`,
+    )
   }
 
   async setDefault(id: string): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import type { UserAccount } from '../../shared/api/users.ts'
 import { Preferences } from '../../shared/api/account.ts'
-import { OWNER_ACCESS, ROLES, SCOPES } from '../../shared/domain/principal.ts'
+import { ACCOUNT_STATES, OWNER_ACCESS, ROLES, SCOPES } from '../../shared/domain/principal.ts'
 
 /** What an owner asked of somebody whose profile asks for consent, and what came of it. */
 const accessRequest = () =>
@@ -38,7 +38,9 @@ const account = () =>
     id: z.string().min(1),
     username: z.string().min(1),
     role: z.enum(ROLES),
-    state: z.enum(['active', 'disabled']).default('active'),
+    state: z.enum(ACCOUNT_STATES).default('active'),
+    /** Where the profile of an archived account lies: a folder of `profiles/_archive/`. */
+    archive: z.object({ folder: z.string(), at: z.string() }).nullable().default(null),
     /** argon2id, or the older system's bcrypt; null until a password is set. */
     passwordHash: z.string().nullable().default(null),
     /** A one-time link to set a password: the hash of its secret. */
@@ -73,6 +75,7 @@ export function viewOf(account: Account, defaultUser: string | null): UserAccoun
     displayName: account.metadata.displayName ?? account.username,
     role: account.role,
     state: account.state,
+    archivedAt: account.archive?.at ?? null,
     hasPassword: account.passwordHash !== null,
     isDefault: account.id === defaultUser,
     createdAt: account.createdAt,

@@ -31,18 +31,20 @@ export class LoginDoor {
     this.#hasher = hasher
   }
 
-  /** The account, or `login-failed` (whatever was wrong) or `too-many-requests`. An older hash is replaced on success. */
+  /** The account, or `login-failed` (whatever was wrong), `account-archived` or `too-many-requests`. An older hash is replaced on success. */
   async enter(attempt: Attempt): Promise<Account> {
     await this.#count(attempt)
     const floor = wait(FAILURE_FLOOR_MS)
     const account = this.#accounts.byName(attempt.username)
     const hash = account?.passwordHash ?? (await this.#decoyHash())
     const fits = await this.#hasher.verify(attempt.password, hash)
-    if (!fits || !account?.passwordHash || account.state !== 'active') {
+    if (!fits || !account?.passwordHash || account.state === 'disabled') {
       await floor
       throw new AppError('login-failed', 'Username or password is wrong.')
     }
     await this.#perPair.delete(pairOf(attempt))
+    // Whoever has the password may know.
+    if (account.state === 'archived') throw archived(account)
     return await this.#welcome(account, attempt.password)
   }
 
@@ -73,6 +75,13 @@ export class LoginDoor {
   async #decoyHash(): Promise<string> {
     return await (this.#decoy ??= this.#hasher.hash('no account has this password'))
   }
+}
+
+function archived({ username }: Account): AppError {
+  return new AppError(
+    'account-archived',
+    `The account ${username} is archived: its profile is put away, and nothing of it is lost. An owner of this machine can take it back.`,
+  )
 }
 
 function pairOf({ username, address }: Attempt): string {

@@ -4,11 +4,17 @@ import { join } from 'node:path'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { readJsonFile, setAside } from '../../shared/files/json-file.ts'
-import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
+import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import { RESTORED_PREFIX } from '../profiles/profile-folders.ts'
-import { freeAside, INTENT_PREFIX, RestoreIntent, swapSteps, undoSwap } from './restore-swap.ts'
+import { ProfileFolders, RESTORED_PREFIX } from '../profiles/profile-folders.ts'
+import {
+  INTENT_PREFIX,
+  RestoreIntent,
+  type SwapParts,
+  swapSteps,
+  undoSwap,
+} from './restore-swap.ts'
 
 interface Finishing {
   readonly layout: RootLayout
@@ -43,7 +49,11 @@ async function finishOne(finishing: Finishing, path: string): Promise<void> {
   }
   const { username } = found.value
   const account = accounts.byName(username)
-  const outcome = await settled(layout, found.value, account !== undefined)
+  const outcome = await settled(
+    { layout, folders: new ProfileFolders(layout) },
+    found.value,
+    account?.id,
+  )
   logger.warn({ evt: 'restore-settled', username, outcome }, 'A restore was cut short')
   await audit.append({
     category: 'data',
@@ -56,23 +66,23 @@ async function finishOne(finishing: Finishing, path: string): Promise<void> {
 }
 
 async function settled(
-  layout: RootLayout,
+  parts: SwapParts,
   intent: RestoreIntent,
-  hasAccount: boolean,
+  userId: string | undefined,
 ): Promise<Outcome> {
+  const { folders, layout } = parts
   const { username, into, aside } = intent
-  const root = profileRoot(layout, username)
-  const isUnpacked = existsSync(join(layout.archive, into))
-  if (isUnpacked && hasAccount) {
-    const free = existsSync(join(layout.archive, aside))
-      ? freeAside(layout, username, new Date())
-      : aside
-    for (const step of swapSteps(layout, { ...intent, aside: free })) await step()
+  const hasAccount = userId !== undefined
+  if (hasAccount && existsSync(join(layout.archive, into))) {
+    const isTaken = await folders.hasArchived(aside)
+    const free = isTaken ? await folders.freeInArchive(username, new Date()) : aside
+    const now = { ...intent, userId, aside: free }
+    for (const step of swapSteps(parts, now)) await step()
     return 'finished'
   }
-  const wasThere = existsSync(root)
-  await undoSwap(layout, intent)
-  if (!existsSync(root)) return 'given-up'
+  const wasThere = await folders.has({ username })
+  await undoSwap(parts, intent)
+  if (!(await folders.has({ username }))) return 'given-up'
   return wasThere ? 'finished' : 'undone'
 }
 

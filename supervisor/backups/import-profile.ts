@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { Role } from '../../shared/domain/principal.ts'
 import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -9,9 +8,10 @@ import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import { profileRoot } from '../../shared/layout/root-layout.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { issuePasswordLink } from '../accounts/password-links.ts'
+import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { CopyTask } from './copy-works.ts'
 import type { Asker, ProfileCopies } from './profile-copies.ts'
-import { freeAside, swapSteps, undoSwap } from './restore-swap.ts'
+import { intentFor, swapSteps, undoSwap } from './restore-swap.ts'
 
 export interface ImportParts {
   readonly layout: RootLayout
@@ -68,9 +68,9 @@ async function makeAccount(
   { accounts, layout }: ImportParts,
   { username, role, into }: NewProfile,
 ): Promise<{ id: string }> {
-  const aside = freeAside(layout, username, new Date())
-  const intent = { username, into: basename(into), aside }
-  const [intend, ...move] = swapSteps(layout, intent)
+  const parts = { layout, folders: new ProfileFolders(layout) }
+  const intent = await intentFor(parts, { userId: null, username, into })
+  const [intend, ...move] = swapSteps(parts, intent)
   await intend?.()
   let id: string | undefined
   try {
@@ -80,7 +80,7 @@ async function makeAccount(
     return account
   } catch (error) {
     if (id !== undefined) await accounts.remove(id)
-    await undoSwap(layout, intent)
+    await undoSwap(parts, intent)
     throw error
   }
 }

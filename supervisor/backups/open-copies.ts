@@ -7,6 +7,11 @@ import { BackupClock } from './backup-clock.ts'
 import { CopyWorks } from './copy-works.ts'
 import { ProfileCopies } from './profile-copies.ts'
 
+export interface CopyingParts {
+  readonly fleet: WorkerFleet
+  readonly program: WorkerProgram
+}
+
 interface OpenCopies {
   readonly works: CopyWorks
   readonly copies: ProfileCopies
@@ -17,7 +22,7 @@ interface OpenCopies {
 export async function openCopies(
   opened: ClosingStack,
   opening: Opening,
-  { fleet, program }: { readonly fleet: WorkerFleet; readonly program: WorkerProgram },
+  { fleet, program }: CopyingParts,
 ): Promise<OpenCopies> {
   // Ended after the clock that lines them up, and before the workers.
   const works = opened.use(new CopyWorks(opening.logger))

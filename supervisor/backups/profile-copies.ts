@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   type BackupList,
   BackupList as BackupListShape,
@@ -86,12 +86,13 @@ export class ProfileCopies {
     const store = this.#store(wish.from, profile.username)
     const at = wish.at === undefined ? {} : { at: wish.at }
     const work = { ...this.#named(profile), ...asker, store, ...at }
+    const { folders } = this.#parts
     return this.#task(profile, asker, {
       event,
       run: async (side) => {
         using _lock = await this.#parts.fleet.lock(profile, 'restore')
         if (wish.file === undefined) return await this.#restoreWhole(profile, side, work)
-        const { path: aside, shown } = this.#parts.folders.placeAside(profile, new Date())
+        const { path: aside, shown } = await folders.placeAside(profile, new Date())
         const { file } = wish
         const result = await this.#keep(profile, side, {
           kind: 'restore-file',
@@ -99,7 +100,9 @@ export class ProfileCopies {
           file,
           aside,
         })
-        return { ...result, archivedTo: existsSync(aside) ? shown : null }
+        if (existsSync(aside)) return { ...result, archivedTo: shown }
+        await folders.notes.remove(basename(aside))
+        return { ...result, archivedTo: null }
       },
     })
   }
@@ -146,10 +149,10 @@ export class ProfileCopies {
     side: CopySide,
     work: Omit<Extract<KeeperWork, { kind: 'restore' }>, 'kind' | 'into'>,
   ): Promise<Result> {
-    const { folders, layout } = this.#parts
+    const { folders } = this.#parts
     const into = await folders.placeBeside(profile)
     const result = await this.#keep(profile, side, { kind: 'restore', ...work, into })
-    const archivedTo = await swapIn(layout, { ...profile, into, now: new Date() })
+    const archivedTo = await swapIn(this.#parts, profile, into)
     return { ...result, archivedTo }
   }
 

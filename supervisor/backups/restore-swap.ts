@@ -1,100 +1,92 @@
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
-import { systemCodeOf } from '../../shared/errors/app-error.ts'
-import { syncFolder } from '../../shared/files/atomic-write.ts'
+import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { writeJsonFile } from '../../shared/files/json-file.ts'
 import { makeFolder } from '../../shared/layout/make-folder.ts'
-import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
+import type { RootLayout } from '../../shared/layout/root-layout.ts'
+import { archivedPath, type ProfileFolders } from '../profiles/profile-folders.ts'
 
 const name = () => z.string().regex(/^[^/\0]{1,255}$/)
 
-/** That a folder is to take a profile's place; names of folders in the archive. */
+/** That a folder is to take a profile's place; names of folders in the archive. Nobody is named while the account is not made yet. */
 export const RestoreIntent = schema(() =>
-  z.strictObject({ username: z.string().max(64), into: name(), aside: name() }),
+  z.strictObject({
+    userId: z.string().nullable(),
+    username: z.string().max(64),
+    into: name(),
+    aside: name(),
+    at: z.iso.datetime(),
+  }),
 )
 export type RestoreIntent = z.output<typeof RestoreIntent.zod>
 
 /** How the files begin that say so, beside the archived profiles. */
 export const INTENT_PREFIX = '.restoring-'
 
-interface Swap {
-  readonly username: string
-  /** What takes the place: a folder beside the archived profiles, whole and checked. */
-  readonly into: string
-  readonly now: Date
+export interface SwapParts {
+  readonly layout: RootLayout
+  readonly folders: ProfileFolders
 }
 
-/** Puts a folder in a profile's place, where no worker may be; gives where what was there is now, below the data root, or null. */
+/** Puts a folder, whole and checked, in a profile's place, where no worker may be; gives where what was there is now, below the data root, or null. */
 export async function swapIn(
-  layout: RootLayout,
-  { username, into, now }: Swap,
+  parts: SwapParts,
+  profile: ProfileRef,
+  into: string,
 ): Promise<string | null> {
-  const aside = freeAside(layout, username, now)
-  const intent = { username, into: basename(into), aside }
+  const intent = await intentFor(parts, { ...profile, into })
   try {
-    for (const step of swapSteps(layout, intent)) await step()
+    for (const step of swapSteps(parts, intent)) await step()
   } catch (error) {
-    await undoSwap(layout, intent)
+    await undoSwap(parts, intent)
     throw error
   }
-  return existsSync(join(layout.archive, aside)) ? join('profiles', '_archive', aside) : null
+  return (await parts.folders.hasArchived(intent.aside)) ? archivedPath(intent.aside) : null
+}
+
+/** What is to be done, with a name for what is there now. */
+export async function intentFor(
+  { folders }: SwapParts,
+  { userId, username, into }: { userId: string | null; username: string; into: string },
+): Promise<RestoreIntent> {
+  const now = new Date()
+  const aside = await folders.freeInArchive(username, now)
+  return { userId, username, into: basename(into), aside, at: now.toISOString() }
 }
 
 /**
  * The steps of it. INVARIANT: the first is durable before the second begins, so that `finishRestores` makes good wherever they end.
  */
-export function swapSteps(layout: RootLayout, intent: RestoreIntent): (() => Promise<void>)[] {
-  const { username, into, aside } = intent
-  const root = profileRoot(layout, username)
+export function swapSteps(
+  { layout, folders }: SwapParts,
+  intent: RestoreIntent,
+): (() => Promise<void>)[] {
+  const { userId, username, into, aside, at } = intent
+  const note = userId === null ? undefined : { userId, username, reason: 'replaced' as const, at }
   return [
     async () => {
       await makeFolder(layout.archive)
       await writeJsonFile(intentFile(layout, username), intent)
     },
-    async () => {
-      await moveIfThere(root, join(layout.archive, aside))
-      await syncFolder(layout.archive)
-      await syncFolder(layout.profiles)
-    },
-    async () => {
-      await rename(join(layout.archive, into), root)
-      await syncFolder(layout.profiles)
-      await syncFolder(layout.archive)
-    },
+    async () => void (await folders.putAway({ username }, aside, note)),
+    async () => await folders.moveIn({ username }, join(layout.archive, into)),
     async () => await rm(intentFile(layout, username), { force: true }),
   ]
 }
 
 /** Puts back what was there, where nothing has taken its place. */
 export async function undoSwap(
-  layout: RootLayout,
+  { layout, folders }: SwapParts,
   { username, aside }: RestoreIntent,
 ): Promise<void> {
-  const root = profileRoot(layout, username)
-  if (!existsSync(root)) await moveIfThere(join(layout.archive, aside), root)
+  const isAside = existsSync(join(layout.archive, aside))
+  if (isAside && !(await folders.has({ username }))) await folders.takeBack({ username }, aside)
   await rm(intentFile(layout, username), { force: true })
-  await syncFolder(layout.profiles)
-}
-
-/** A name in the archive that nothing has. */
-export function freeAside({ archive }: RootLayout, username: string, now: Date): string {
-  const wished = `${username}-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
-  let free = wished
-  for (let count = 2; existsSync(join(archive, free)); count += 1) free = `${wished}-${count}`
-  return free
 }
 
 function intentFile({ archive }: RootLayout, username: string): string {
   return join(archive, `${INTENT_PREFIX}${username}.json`)
-}
-
-async function moveIfThere(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to)
-  } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT') throw error
-  }
 }

@@ -17,6 +17,7 @@ import type { LiveFeed } from '../feed/live-feed.ts'
 import { closeServer, listenOnDescriptor, listenOnPort, listenOnSocket } from '../listening.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
+import type { ProfileMoves } from '../profiles/profile-moves.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { AuditTrail } from './audit-trail.ts'
@@ -25,10 +26,12 @@ import { expressApp } from './express-app.ts'
 import { Front } from './front.ts'
 import type { Handlers } from './handler.ts'
 import { accountHandlers } from './handlers/account-handlers.ts'
+import { auditHandlers } from './handlers/audit-handlers.ts'
 import { authHandlers } from './handlers/auth-handlers.ts'
 import { doctorHandlers } from './handlers/doctor-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
 import { feedHandlers } from './handlers/feed-handlers.ts'
+import { movingHandlers } from './handlers/moving-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
@@ -60,6 +63,7 @@ export interface HttpDoorsOptions {
   readonly metrics: Metrics
   readonly works: CopyWorks
   readonly copies: ProfileCopies
+  readonly moves: ProfileMoves
   readonly routes: RouteTable
   readonly version: string
   readonly environment: Pick<Environment, 'ollamaHost'>
@@ -203,22 +207,24 @@ export class HttpDoors implements AsyncDisposable {
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
     const all = { accounts, fleet, audit }
+    const baseUrl = (): string => this.url
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl: () => this.url }),
+      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl }),
+      ...movingHandlers({ ...this.#options, folders, baseUrl }),
       ...accountHandlers(all),
       ...tokenHandlers({ ...all, tokens }),
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
-      ...backupHandlers({ ...this.#options, baseUrl: () => this.url }),
+      ...backupHandlers({ ...this.#options, baseUrl }),
       ...pageHandlers(this.#page),
+      ...auditHandlers(layout.auditLogs),
       ...doctorHandlers({ ...this.#options, audit }),
       ...systemHandlers({
         config,
         metrics,
         audit,
-        auditFolder: layout.auditLogs,
         version,
         ollamaHost: this.#options.environment.ollamaHost,
         status,

@@ -159,7 +159,9 @@ export function accountNamed(named: string | undefined, accounts: AccountStore):
   if (account.state !== 'active') {
     throw new AppError(
       'conflict',
-      `The account "${account.username}" is disabled: mh user enable ${account.username}.`,
+      account.state === 'archived'
+        ? `The account "${account.username}" is archived: mh profile unarchive ${account.username}.`
+        : `The account "${account.username}" is disabled: mh user enable ${account.username}.`,
     )
   }
   return account

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import {
   CONTROL_PATH,
   CONTROL_UPGRADE,
+  OFFERS_AUDIT_HEADS,
   OFFERS_HEADER,
   OFFERS_SLOTS,
   SECRET_HEADER,
@@ -107,7 +108,7 @@ async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
       headers: {
         connection: 'Upgrade',
         upgrade: CONTROL_UPGRADE,
-        [OFFERS_HEADER]: OFFERS_SLOTS,
+        [OFFERS_HEADER]: [OFFERS_SLOTS, OFFERS_AUDIT_HEADS].join(', '),
         [SECRET_HEADER]: secret,
       },
     })

@@ -68,6 +68,11 @@ export class FleetSleep implements AsyncDisposable {
     this.#inboxes.forget(profile)
   }
 
+  rename(profile: ProfileRef, to: string): void {
+    this.wakes.rename(profile, to)
+    this.#inboxes.forget(profile)
+  }
+
   /** Wakes nobody any more. */
   close(): void {
     this.#state = 'closed'

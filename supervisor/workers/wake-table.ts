@@ -65,6 +65,14 @@ export class WakeTable implements AsyncDisposable {
     if (this.#wakes.delete(username)) this.#save()
   }
 
+  rename(username: string, to: string): void {
+    const kept = this.#wakes.get(username)
+    if (!kept) return
+    this.#wakes.delete(username)
+    this.#wakes.set(to, kept)
+    this.#save()
+  }
+
   /** Writes the table even where it is empty, so that the next supervisor finds one. */
   begin(): void {
     this.#save()

@@ -112,6 +112,11 @@ export class Wakes {
     this.#options.table.delete(username)
   }
 
+  rename({ username }: ProfileRef, to: string): void {
+    this.#filled.delete(username)
+    this.#options.table.rename(username, to)
+  }
+
   #settle({ at }: KeptWake, result: WakeOutcome['result']): void {
     const lateMs = Math.max(0, Date.now() - Date.parse(at ?? ''))
     this.#options.onWakeSettled?.({ result, lateMs })

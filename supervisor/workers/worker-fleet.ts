@@ -10,7 +10,7 @@ import { SupervisedWorker } from './supervised-worker.ts'
 import type { SupervisedWorkerOptions } from './supervised-worker-options.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
 import { newLife, pidOf } from './worker-life.ts'
-import { forgetWorker, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
+import { readWorkerRecord, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
 import { rowOf } from './worker-row.ts'
 import { FleetFigures } from './fleet-figures.ts'
 import { FleetSleep, wokenBy } from './fleet-sleep.ts'
@@ -20,6 +20,7 @@ import { StartQueue } from './start-queue.ts'
 import { WakeTable } from './wake-table.ts'
 import type { WakesOptions } from './wakes.ts'
 import { WorkerRoom } from './worker-room.ts'
+import { forgetWorker, renameWorker } from './worker-traces.ts'
 import { endpointAfter, until } from './worker-waits.ts'
 
 const MOST_HELD = 256
@@ -231,8 +232,26 @@ export class WorkerFleet implements AsyncDisposable {
     await this.of(profile).settled()
     await forgetWorker(this.#options.layout, profile.username)
     this.#sleep.forget(profile)
-    this.#workers.delete(profile.username)
-    this.#records.delete(profile.username)
+    this.retire(profile)
+  }
+
+  /**
+   * Prepares for another username all that the worker goes on with: its number, its wishes, its wakes. It must be locked, and stays so until
+   * its account has the new name and `retire` is called: as long as the old one holds, nothing may start under it.
+   */
+  async rename(profile: ProfileRef, to: string): Promise<void> {
+    const { layout } = this.#options
+    await this.of(profile).settled()
+    await renameWorker(layout, profile.username, to)
+    this.#sleep.rename(profile, to)
+    const record = await readWorkerRecord(layout.workerRecords, to)
+    if (record) this.#records.set(to, record)
+  }
+
+  /** Lets go of a username that no account has any more. */
+  retire({ username }: ProfileRef): void {
+    this.#workers.delete(username)
+    this.#records.delete(username)
   }
 
   /** What is seen of a worker; `isOwn` where its own person looks. */

@@ -1,10 +1,9 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { replaceFile, writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { keepBackup, readJsonFile, setAside } from '../../shared/files/json-file.ts'
-import { type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 
 /** What a supervisor leaves for the next one about a worker: its number, what was wanted, and its process if there was one. */
@@ -40,6 +39,19 @@ export async function writeWorkerRecord(
   if (durably) await keepBackup(path)
 }
 
+/** One worker's record; null where there is none that can be read. */
+export async function readWorkerRecord(
+  folder: string,
+  username: string,
+): Promise<WorkerRecord | null> {
+  const path = join(folder, `${username}.json`)
+  for (const one of [path, `${path}.bak`]) {
+    const found = await readJsonFile(one, WorkerRecord)
+    if (found.status === 'ok') return found.value
+  }
+  return null
+}
+
 /** Every record that can be read. In place of a corrupt one stands the one of the last wish, loudly. */
 export async function readWorkerRecords(folder: string, logger: Logger): Promise<WorkerRecord[]> {
   const records: WorkerRecord[] = []
@@ -55,17 +67,4 @@ export async function readWorkerRecords(folder: string, logger: Logger): Promise
     logger.error({ evt: 'worker-record-corrupt', file: name, found: found.status, aside })
   }
   return records
-}
-
-/** Takes away everything that is kept of a worker outside its profile, so that whoever gets its name inherits nothing. */
-export async function forgetWorker(layout: RootLayout, username: string): Promise<void> {
-  const files = [
-    join(layout.workerRecords, `${username}.json`),
-    join(layout.workerRecords, `${username}.json.bak`),
-    join(layout.workerRecords, `${username}.secret`),
-    join(layout.workerLogs, `${username}.out`),
-    join(layout.workerLogs, `${username}.out.1`),
-    workerRunFolder(layout, username),
-  ]
-  for (const path of files) await rm(path, { recursive: true, force: true })
 }

@@ -27,6 +27,7 @@ const LOCKED: Record<LockReason, string> = {
   restore: 'the profile is being restored',
   migrate: 'the profile is being migrated',
   rename: 'the account is being renamed',
+  archive: 'the profile is being put into the archive or taken out of it',
   delete: 'the account is being deleted',
 }
 

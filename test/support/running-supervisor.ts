@@ -33,6 +33,7 @@ interface RunningOptions {
   readonly deadlines?: Partial<WorkerDeadlines>
   readonly restartPolicy?: Partial<RestartPolicy>
   readonly wakePolicy?: Partial<WakePolicy>
+  readonly afterMoveStep?: (step: string) => void
 }
 
 /** A supervisor in this process, on a root of its own, with fixture workers as real processes. */
@@ -65,6 +66,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     ...(options.routes ? { routes: options.routes } : {}),
     ...(options.silentAfterMs ? { silentAfterMs: options.silentAfterMs } : {}),
     wakePolicy: { ...options.wakePolicy },
+    afterMoveStep: options.afterMoveStep,
     deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
     restartPolicy: { ...DEFAULT_RESTART_POLICY, ...options.restartPolicy },
   })

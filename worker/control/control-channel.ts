@@ -34,7 +34,7 @@ interface ControlChannelOptions {
   /** What the supervisor tells in passing. */
   readonly onTold: (telling: Telling) => void
   /** What a new supervisor must hear first, and every one before `drained`. */
-  readonly standing: () => readonly WorkerMessage[]
+  readonly standing: (offers: SupervisorOffers) => readonly WorkerMessage[]
   /** The places at servers of models, which a supervisor may deal out. */
   readonly slots: SlotsEnd
   readonly abandonedAfterMs: number
@@ -45,7 +45,12 @@ type Stream = MessageStream<typeof SupervisorMessage.zod, WorkerMessage>
 
 type ChannelState =
   | { readonly status: 'alone' }
-  | { readonly status: 'supervised'; readonly stream: Stream; readonly heartbeat: Heartbeat }
+  | {
+      readonly status: 'supervised'
+      readonly stream: Stream
+      readonly offers: SupervisorOffers
+      readonly heartbeat: Heartbeat
+    }
   | { readonly status: 'closed' }
 
 const HELLO_MS = 5_000
@@ -78,7 +83,7 @@ export class ControlChannel {
       onMessage: (message) => {
         if (!greeted && !this.#isRightHello(message)) return this.#refuse(stream, message)
         clearTimeout(deadline)
-        if (greeted) return this.#obey(stream, message)
+        if (greeted) return this.#obey(stream, message, offers)
         greeted = true
         this.#welcome(stream, offers)
       },
@@ -93,6 +98,12 @@ export class ControlChannel {
   /** Says something to the supervisor, if there is one; what must not be lost belongs to `standing`. */
   say(message: WorkerMessage): void {
     if (this.#state.status === 'supervised') this.#state.stream.send(message)
+  }
+
+  /** Says anew what a supervisor must know, as far as it understands it. */
+  repeat(): void {
+    if (this.#state.status === 'supervised')
+      this.#sayStanding(this.#state.stream, this.#state.offers)
   }
 
   /** Tells the supervisor what happened in the profile. What cannot be told is not kept: the next thing told is that something was lost. */
@@ -134,10 +145,10 @@ export class ControlChannel {
     const before = this.#state
     for (const message of this.#options.slots.met(offers)) stream.send(message)
     const heartbeat = new Heartbeat(this.#options.vitals, (message) => stream.send(message))
-    this.#become({ status: 'supervised', stream, heartbeat })
+    this.#become({ status: 'supervised', stream, offers, heartbeat })
     this.#timer.stop()
     if (before.status === 'supervised') before.stream.close()
-    this.#sayStanding(stream)
+    this.#sayStanding(stream, offers)
     this.#confessLoss(stream)
   }
 
@@ -147,7 +158,7 @@ export class ControlChannel {
     stream.send({ kind: 'events-lost' })
   }
 
-  #obey(stream: Stream, message: SupervisorMessage): void {
+  #obey(stream: Stream, message: SupervisorMessage, offers: SupervisorOffers): void {
     switch (message.kind) {
       case 'hello':
         return this.#refuse(stream, message)
@@ -160,14 +171,14 @@ export class ControlChannel {
         return this.#options.slots.told(message)
       case 'drain':
         void this.#options.drain().then(() => {
-          this.#sayStanding(stream)
+          this.#sayStanding(stream, offers)
           stream.send({ kind: 'drained' })
         })
     }
   }
 
-  #sayStanding(stream: Stream): void {
-    for (const message of this.#options.standing()) stream.send(message)
+  #sayStanding(stream: Stream, offers: SupervisorOffers): void {
+    for (const message of this.#options.standing(offers)) stream.send(message)
   }
 
   #forget(stream: Stream, error: Error | undefined): void {

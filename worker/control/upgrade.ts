@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import {
   CONTROL_PATH,
   CONTROL_UPGRADE,
+  OFFERS_AUDIT_HEADS,
   OFFERS_HEADER,
   OFFERS_SLOTS,
 } from '../../shared/control/worker-contract.ts'
@@ -15,6 +16,7 @@ export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: B
 export interface SupervisorOffers {
   /** It deals out the places at servers of models. */
   readonly dealsSlots: boolean
+  readonly notesAuditHeads: boolean
 }
 
 interface UpgradeOptions {
@@ -64,7 +66,8 @@ export function createUpgradeListener({
 
 function offersOf({ headers }: IncomingMessage): SupervisorOffers {
   const words = String(headers[OFFERS_HEADER] ?? '').split(',')
-  return { dealsSlots: words.some((word) => word.trim() === OFFERS_SLOTS) }
+  const offers = (wanted: string): boolean => words.some((word) => word.trim() === wanted)
+  return { dealsSlots: offers(OFFERS_SLOTS), notesAuditHeads: offers(OFFERS_AUDIT_HEADS) }
 }
 
 function checkTarget({ method, url, headers }: IncomingMessage): void {

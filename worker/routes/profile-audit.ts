@@ -9,6 +9,8 @@ interface ProfileAuditOptions {
   readonly logger: Logger
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
 type Details = NonNullable<AuditEntry['details']>
 
 /** The audit of a profile: what was done in it, and who else looked into it. Ids and counts only, never text. */
@@ -16,6 +18,9 @@ export class ProfileAudit {
   readonly #userId: string
   readonly #log: AuditLog
   readonly #logger: Logger
+  /** The day of the newest line, counted from 1970. */
+  #day: number | undefined
+  #onNewDay = (): void => undefined
 
   constructor({ userId, log, logger }: ProfileAuditOptions) {
     this.#userId = userId
@@ -47,12 +52,25 @@ export class ProfileAudit {
     await this.#log.append({ ...this.#entry(caller, event, details), category: 'security' })
   }
 
+  /** What the newest line is known by; null before this worker's first. */
+  get head(): string | null {
+    return this.#log.head
+  }
+
+  /** Calls back when the first line of another day is written. */
+  set onNewDay(listener: () => void) {
+    this.#onNewDay = listener
+  }
+
   async flush(): Promise<void> {
     await this.#log.flush()
   }
 
   async #append(caller: Caller, event: string, details: Details): Promise<void> {
     await this.#log.append(this.#entry(caller, event, details))
+    const day = Math.floor(Date.now() / DAY_MS)
+    if (this.#day !== day && this.#day !== undefined) this.#onNewDay()
+    this.#day = day
   }
 
   #entry({ actor, requestId }: Caller, event: string, details: Details): AuditEntry {

@@ -9,7 +9,9 @@ export const ownerAccount: Check<RootPlace> = {
   look: async ({ layout }) => {
     const accounts = await accountsOf(layout)
     if (accounts === null) return []
-    const owners = accounts.filter(({ role, state }) => role === 'owner' && state !== 'disabled')
+    const owners = accounts.filter(
+      ({ role, state }) => role === 'owner' && (state ?? 'active') === 'active',
+    )
     if (owners.length > 0) return []
     return [
       {

@@ -14,10 +14,15 @@ export const profileFolders: Check<RootPlace> = {
     const accounts = await accountsOf(layout)
     if (accounts === null) return []
     const usernames = accounts.map(({ username }) => username)
+    const archived = accounts.flatMap(({ username, archive }) =>
+      archive ? [{ username, folder: archive.folder }] : [],
+    )
+    const present = usernames.filter((name) => archived.every(({ username }) => username !== name))
     const names = (await namesIn(layout.profiles)).filter((name) => !/^[._]/.test(name))
     const strangers = names.filter((name) => !usernames.includes(name))
     const looks = [
-      ...usernames.map((name) => ofAccount(profileRoot(layout, name), name)),
+      ...present.map((name) => ofAccount(profileRoot(layout, name), name)),
+      ...archived.map(({ username, folder }) => ofArchived(join(layout.archive, folder), username)),
       ...strangers.map((name) => ofNobody(join(layout.profiles, name), name)),
     ]
     return [...(await Promise.all(looks)).flat(), ...(await halfErased(layout.archive))]
@@ -34,6 +39,18 @@ async function ofAccount(path: string, username: string): Promise<Symptom[]> {
       subject: path,
       message: `The account ${username} has no profile folder: nobody can use it.`,
       remedy: `Put the folder back from a backup, or begin a new one: mkdir -m 700 ${shellWord(path)}. Or take the account away: mh user delete ${username}`,
+    },
+  ]
+}
+
+async function ofArchived(path: string, username: string): Promise<Symptom[]> {
+  if ((await statOf(path))?.isDirectory()) return []
+  return [
+    {
+      severity: 'error',
+      subject: path,
+      message: `The account ${username} is archived, and its profile is not in the archive: it cannot be taken back.`,
+      remedy: `Put the folder there, from a backup or wherever it went: mv FOLDER ${shellWord(path)}. Or take the account away: mh user delete ${username}`,
     },
   ]
 }

@@ -15,9 +15,10 @@ export const unfinished: Check<RootPlace> = {
   name: 'unfinished',
   fine: 'Whatever was begun has been ended.',
   look: async ({ layout, now, running }) => {
-    const paths = await Promise.all(
-      FOLDERS.map((folder) => intentsIn(join(layout.run, folder), folder)),
-    )
+    const paths = await Promise.all([
+      ...FOLDERS.map((folder) => intentsIn(join(layout.run, folder), folder)),
+      intentsIn(layout.intents, 'intents'),
+    ])
     const found = await Promise.all(paths.flat().map((path) => begun(path)))
     return found
       .filter(({ since }) => !running || now.getTime() - since.getTime() > UNDER_WAY_MS)

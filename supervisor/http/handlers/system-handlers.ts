@@ -1,5 +1,4 @@
 import type { StopAsked, SystemStatus, systemRoutes } from '../../../shared/api/system.ts'
-import { readAuditPage } from '../../../shared/audit/audit-pages.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
 import { findModelServers } from '../../models/find-model-servers.ts'
@@ -11,7 +10,6 @@ interface SystemParts {
   readonly config: SystemConfigStore
   readonly metrics: Metrics
   readonly audit: AuditTrail
-  readonly auditFolder: string
   readonly version: string
   /** `OLLAMA_HOST` of this machine. */
   readonly ollamaHost: string | undefined
@@ -54,11 +52,8 @@ function watching({
 
 function managing(
   parts: SystemParts,
-): Pick<
-  SystemHandlers,
-  'systemConfig' | 'changeSystemConfig' | 'findModelServers' | 'systemAudit' | 'stopSystem'
-> {
-  const { config, audit, auditFolder, ollamaHost, stop } = parts
+): Pick<SystemHandlers, 'systemConfig' | 'changeSystemConfig' | 'findModelServers' | 'stopSystem'> {
+  const { config, audit, ollamaHost, stop } = parts
   const present = (): { config: Record<string, unknown>; restartNeeded: string[] } => ({
     config: { ...config.current },
     restartNeeded: config.restartNeeded,
@@ -76,9 +71,6 @@ function managing(
     async findModelServers() {
       const { modelServers } = config.current
       return { items: await findModelServers({ modelServers, ollamaHost }), nextCursor: null }
-    },
-    async systemAudit({ query }) {
-      return await readAuditPage(auditFolder, query)
     },
     async stopSystem(call) {
       const details = { workers: call.body.workers }

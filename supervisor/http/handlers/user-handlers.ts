@@ -1,6 +1,5 @@
 import type { userRoutes } from '../../../shared/api/users.ts'
 import type { ProfileRef } from '../../../shared/domain/principal.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
 import { type Account, viewOf } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { PasswordHasher } from '../../accounts/password-hash.ts'
@@ -10,6 +9,7 @@ import type { ProfileFolders } from '../../profiles/profile-folders.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
+import { namedAccount, unknownAccount } from '../named-account.ts'
 import type { Handlers } from '../handler.ts'
 
 interface UserParts {
@@ -28,7 +28,7 @@ type UserHandlers = Pick<Handlers, keyof typeof userRoutes>
 
 /** Accounts, as owners look after them. */
 export function userHandlers(parts: UserParts): UserHandlers {
-  return { ...listing(parts), ...creating(parts), ...changing(parts), ...removing(parts) }
+  return { ...listing(parts), ...creating(parts), ...changing(parts) }
 }
 
 function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers' | 'listProfiles'> {
@@ -86,7 +86,7 @@ function changing(
   const { accounts, sessions, hasher, fleet, audit } = parts
   return {
     async changeUser(call) {
-      const { id } = named(call.params, accounts)
+      const { id } = namedAccount(call.params, accounts)
       const account = await accounts.change(id, { ...call.body, tokens: [] })
       await sessions.endAllOf(id)
       if (account.state === 'disabled') await fleet.stop(refOf(account), 'account-disabled')
@@ -95,7 +95,7 @@ function changing(
       return { success: true, user: viewOf(account, accounts.defaultUser) }
     },
     async resetPassword(call) {
-      const account = named(call.params, accounts)
+      const account = namedAccount(call.params, accounts)
       const { password } = call.body
       const link = password === undefined ? await linkFor(account, parts) : undefined
       const passwordHash = password === undefined ? undefined : await hasher.hash(password)
@@ -118,53 +118,8 @@ function changing(
   }
 }
 
-function removing({
-  accounts,
-  sessions,
-  folders,
-  fleet,
-  audit,
-}: UserParts): Pick<UserHandlers, 'deleteUser'> {
-  return {
-    async deleteUser(call) {
-      const account = named(call.params, accounts)
-      const purge = call.query.purge === 'true'
-      // Off first: from here on nobody gets in, and the rules (the last owner stays) have had their say.
-      await accounts.change(account.id, { state: 'disabled', tokens: [] })
-      await sessions.endAllOf(account.id)
-      // From here to the end nothing starts its worker, whoever asks: a start would make the folder anew.
-      using _lock = await fleet.lock(refOf(account), 'delete')
-      const archivedTo = purge
-        ? await folders.purge(account)
-        : await folders.archive(account, new Date())
-      await fleet.forget(refOf(account))
-      await accounts.remove(account.id)
-      await audit.note(call, {
-        event: 'user_deleted',
-        userId: account.id,
-        details: { username: account.username, purged: purge, archived_to: archivedTo ?? null },
-      })
-      return { success: true, username: account.username, archivedTo: archivedTo ?? null }
-    },
-  }
-}
-
 async function linkFor({ id }: Account, { accounts, baseUrl }: UserParts): Promise<string> {
   return `${baseUrl()}/set-password#${await issuePasswordLink(accounts, id)}`
-}
-
-function named(params: Readonly<Record<string, string>>, accounts: AccountStore): Account {
-  const name = params['username'] ?? ''
-  const account = accounts.byName(name)
-  if (!account) throw unknownAccount(name)
-  return account
-}
-
-function unknownAccount(name: string): AppError {
-  return new AppError(
-    'not-found',
-    `There is no account named ${JSON.stringify(name.slice(0, 40))}.`,
-  )
 }
 
 function refOf({ id, username }: Account): ProfileRef {

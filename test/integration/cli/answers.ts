@@ -10,6 +10,7 @@ export function user(username: string, rest: Partial<UserAccount> = {}): UserAcc
     displayName: username,
     role: 'guest',
     state: 'active',
+    archivedAt: null,
     hasPassword: true,
     isDefault: false,
     createdAt: '2025-11-06T14:02:00.000Z',

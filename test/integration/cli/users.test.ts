@@ -22,7 +22,13 @@ const CREATES: Script = {
   },
   'DELETE /api/users/alice': {
     status: 200,
-    body: { success: true, username: 'alice', archivedTo: 'profiles/_archive/alice-20251106' },
+    body: {
+      success: true,
+      username: 'alice',
+      archivedTo: 'profiles/_archive/alice-20251106',
+      erased: null,
+      left: [],
+    },
   },
 }
 
@@ -138,7 +144,9 @@ describe('mh user delete', () => {
 
     const run = await mh.run(['user', 'delete', 'alice', '--yes'], place)
 
-    expect(run.stdout).toBe('Deleted alice. The profile is now profiles/_archive/alice-20251106.\n')
+    expect(run.stdout).toBe(
+      'Deleted alice. The profile is now profiles/_archive/alice-20251106.\nTo take it back: mh profile unarchive alice --folder alice-20251106\n',
+    )
     expect(fake.lines).toEqual(['DELETE /api/users/alice?purge=false'])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { worker } from './answers.ts'
-import { supervisedRoot, FakeSupervisor } from './fake-supervisor.ts'
+import { FakeSupervisor, problem, supervisedRoot } from './fake-supervisor.ts'
 import { useMhProgram } from './mh-program.ts'
 import { temporaryRoot } from './temporary-root.ts'
 
@@ -91,5 +91,64 @@ describe('mh audit', () => {
 
     expect(run).toMatchObject({ code: 0, stderr: '[CLI] Operating as user: bob\n' })
     expect(fake.seen('GET /api/audit/mine?limit=3')?.profile).toBe('bob')
+  })
+})
+
+describe('mh audit verify', () => {
+  const verdict = {
+    days: 2,
+    from: '2025-11-05',
+    to: '2025-11-06',
+    removedBefore: null,
+    lines: 12,
+    chained: 11,
+    broken: 0,
+    findings: [],
+    head: 'abcdefghijklmnopqrstuv',
+    holdsHead: null,
+  }
+  const profileHeads = [{ userId: 'id-alice', head: 'v'.repeat(22), at: '2025-11-06T14:02:07Z' }]
+  const system = { status: 200, body: { ...verdict, profileHeads } }
+
+  it('says of every audit whether it is whole, and asks for the heads that were noted', async () => {
+    await using place = await temporaryRoot()
+    await using fake = await FakeSupervisor.open(place.layout, {
+      'GET /api/audit/verify': system,
+      'GET /api/audit/mine/verify': { status: 200, body: { ...verdict, holdsHead: true } },
+    })
+
+    const run = await mh.run(['audit', 'verify'], place)
+
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toBe(
+      'system: whole, 12 lines of 2 days\ngreggles: whole, 12 lines of 2 days\nalice: whole, 12 lines of 2 days\nbob: whole, 12 lines of 2 days\n',
+    )
+    expect(fake.lines).toContain(`GET /api/audit/mine/verify?head=${'v'.repeat(22)}`)
+  })
+
+  it('names each place that is not whole, what is missing and what could not be looked at', async () => {
+    const findings = [{ kind: 'broken', day: '2025-11-06', line: 7 }]
+    const broken = { ...verdict, broken: 1, findings, holdsHead: false }
+    await using place = await supervisedRoot({
+      'GET /api/audit/verify': system,
+      'GET /api/audit/mine/verify': ({ profile }) =>
+        profile === 'alice'
+          ? { status: 200, body: broken }
+          : problem('worker-off', 503, 'It is switched off.'),
+    })
+
+    const run = await mh.run(['audit', 'verify'], place)
+
+    expect(run.code).toBe(1)
+    expect(run.stdout.split('\n')).toEqual([
+      'system: whole, 12 lines of 2 days',
+      'greggles: not looked at. It is switched off.',
+      'alice: NOT WHOLE, 12 lines of 2 days',
+      '  2025-11-06, line 7 does not follow the line before it: something was changed, removed or put in between',
+      '  lines are missing at its end: one that the system audit has noted is not there any more',
+      'bob: not looked at. It is switched off.',
+      '',
+    ])
+    expect(run.stderr).toBe('mh: Not whole: the audit of alice.\n')
   })
 })

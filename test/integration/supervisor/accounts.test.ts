@@ -207,7 +207,13 @@ describe('an owner', () => {
 
     const deleted = await running.console.mustSend('DELETE', '/api/users/alice?purge=true')
 
-    expect(deleted.json).toEqual({ success: true, username: 'alice', archivedTo: null })
+    expect(deleted.json).toEqual({
+      success: true,
+      username: 'alice',
+      archivedTo: null,
+      erased: { files: expect.any(Number), bytes: expect.any(Number) },
+      left: [{ kind: 'audit', path: join(running.root, 'logs/audit') }],
+    })
     for (const path of [
       'profiles/alice',
       'run/workers/alice',

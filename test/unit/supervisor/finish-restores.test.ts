@@ -9,12 +9,14 @@ import { RotatingFile } from '../../../shared/log/rotating-file.ts'
 import { AccountStore } from '../../../supervisor/accounts/account-store.ts'
 import { finishRestores } from '../../../supervisor/backups/finish-restores.ts'
 import { swapIn, swapSteps } from '../../../supervisor/backups/restore-swap.ts'
+import { ProfileFolders } from '../../../supervisor/profiles/profile-folders.ts'
 import { StateWrites } from '../../../supervisor/state-writes.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const INTO = '.restored-alice-1-1'
 const ASIDE = 'alice-20261126T120000Z'
-const INTENT = { username: 'alice', into: INTO, aside: ASIDE }
+const AT = '2026-11-26T12:00:00.000Z'
+const INTENT = { userId: 'user-1', username: 'alice', into: INTO, aside: ASIDE, at: AT }
 
 /** A data root with alice's present profile and, beside it, one that is to take its place. */
 async function rootWith(account: boolean) {
@@ -34,6 +36,7 @@ async function rootWith(account: boolean) {
   write(join('_archive', INTO), 'restored')
   return {
     layout,
+    folders: new ProfileFolders(layout),
     finish: () =>
       finishRestores({ layout, accounts, audit: new AuditLog(layout.auditLogs), logger }),
     which: (path: string) => {
@@ -53,13 +56,14 @@ describe('a supervisor that is killed while a backup takes a profile’s place',
     'after step %i: the next start leaves the restored one, and no other',
     async (steps) => {
       await using root = await rootWith(true)
-      for (const step of swapSteps(root.layout, INTENT).slice(0, steps)) await step()
+      for (const step of swapSteps(root, INTENT).slice(0, steps)) await step()
 
       await root.finish()
 
       expect(root.which('alice')).toBe('restored')
       expect(root.which(join('_archive', ASIDE))).toBe('present')
-      expect(root.archived()).toEqual([ASIDE])
+      expect(root.archived()).toEqual([ASIDE, `${ASIDE}.json`])
+      expect(await root.folders.notes.of(ASIDE)).toMatchObject({ reason: 'replaced' })
     },
   )
 
@@ -75,7 +79,7 @@ describe('a supervisor that is killed while a backup takes a profile’s place',
   it('and killed again while it is made good: the start after that does', async () => {
     await using root = await rootWith(true)
     for (let round = 0; round < 3; round += 1)
-      for (const step of swapSteps(root.layout, INTENT).slice(0, 2)) await step()
+      for (const step of swapSteps(root, INTENT).slice(0, 2)) await step()
 
     await root.finish()
     await root.finish()
@@ -87,7 +91,7 @@ describe('a supervisor that is killed while a backup takes a profile’s place',
   it('whose restored folder is gone since: what was there comes back', async () => {
     await using root = await rootWith(true)
     const intent = { ...INTENT, into: '.restored-alice-gone' }
-    for (const step of swapSteps(root.layout, intent).slice(0, 2)) await step()
+    for (const step of swapSteps(root, intent).slice(0, 2)) await step()
 
     await root.finish()
 
@@ -97,13 +101,16 @@ describe('a supervisor that is killed while a backup takes a profile’s place',
 
   it('where a profile came into the place meanwhile: both are kept', async () => {
     await using root = await rootWith(true)
-    for (const step of swapSteps(root.layout, INTENT).slice(0, 2)) await step()
+    for (const step of swapSteps(root, INTENT).slice(0, 2)) await step()
     mkdirSync(join(root.layout.profiles, 'alice'))
     writeFileSync(join(root.layout.profiles, 'alice/which'), 'new')
 
     await root.finish()
 
-    const kept = root.archived().map((name) => root.which(join('_archive', name)))
+    const kept = root
+      .archived()
+      .filter((name) => !name.endsWith('.json'))
+      .map((name) => root.which(join('_archive', name)))
     expect(root.which('alice')).toBe('restored')
     expect(new Set(kept)).toEqual(new Set(['new', 'present']))
     expect(kept).toHaveLength(2)
@@ -111,8 +118,8 @@ describe('a supervisor that is killed while a backup takes a profile’s place',
 
   it('before the account of an archive was made: nothing of it stays', async () => {
     await using root = await rootWith(false)
-    const intent = { username: 'moved', into: INTO, aside: 'moved-1' }
-    for (const step of swapSteps(root.layout, intent).slice(0, 1)) await step()
+    const intent = { ...INTENT, userId: null, username: 'moved', aside: 'moved-1' }
+    for (const step of swapSteps(root, intent).slice(0, 1)) await step()
 
     await root.finish()
 
@@ -139,7 +146,7 @@ describe('a swap that fails', () => {
     await using root = await rootWith(true)
     const into = join(root.layout.archive, '.restored-alice-missing')
 
-    const swap = swapIn(root.layout, { username: 'alice', into, now: new Date() })
+    const swap = swapIn(root, { userId: 'user-1', username: 'alice' }, into)
 
     await expect(swap).rejects.toMatchObject({ code: 'ENOENT' })
     expect(root.which('alice')).toBe('present')

@@ -59,9 +59,9 @@ beforeEach(async () => {
   })
   undo.push(() => channel.close())
   socketPath = join(folder, 'sock')
-  const server = createServer((socket) => channel.accept(socket, { dealsSlots: true })).listen(
-    socketPath,
-  )
+  const server = createServer((socket) =>
+    channel.accept(socket, { dealsSlots: true, notesAuditHeads: true }),
+  ).listen(socketPath)
   await once(server, 'listening')
   undo.push(() => server.close())
 })

@@ -35,6 +35,7 @@ const handlers: WorkerHandlers = {
   trainingLog: refuse,
   cancelTraining: refuse,
   ownAudit: refuse,
+  verifyOwnAudit: refuse,
   chat: refuse,
   listChats: refuse,
   readChat: refuse,

@@ -8,6 +8,7 @@ export const CONFIG_FIELDS = [
   'maxWorkers',
   'standbyWorkers',
   'idleMinutes',
+  'auditDays',
   'modelServers',
 ] as const
 export type ConfigField = (typeof CONFIG_FIELDS)[number]
@@ -26,6 +27,7 @@ export function configTexts(config: Readonly<Record<string, unknown>>): ConfigTe
     maxWorkers: text('maxWorkers'),
     standbyWorkers: text('standbyWorkers'),
     idleMinutes: text('idleMinutes'),
+    auditDays: text('auditDays'),
     modelServers: text('modelServers'),
   }
 }

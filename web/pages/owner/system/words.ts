@@ -34,6 +34,10 @@ const fields: FieldWords = {
     label: 'Minutes until an idle worker sleeps',
     hint: 'The next request wakes it.',
   },
+  auditDays: {
+    label: 'Days of the audit that are kept',
+    hint: 'Empty: all of them. At least 7.',
+  },
   modelServers: {
     label: 'Servers of models',
     hint: 'Addresses that profiles may use, one a line; nothing else is ever asked. More about one: {"url": "…", "local": true, "concurrency": 2}.',
@@ -68,6 +72,10 @@ const germanFields: FieldWords = {
   idleMinutes: {
     label: 'Minuten, bis ein unbenutzter Worker schläft',
     hint: 'Die nächste Anfrage weckt ihn.',
+  },
+  auditDays: {
+    label: 'Tage des Protokolls, die bleiben',
+    hint: 'Leer: alle. Mindestens 7.',
   },
   modelServers: {
     label: 'Modellserver',

@@ -2,7 +2,9 @@ import { catalogue } from '../../../words/language.svelte.ts'
 
 /** What is asked before something is done to an account. */
 type Ask = (name: string, role: string) => { title: string; text: string; confirm: string }
-type Questions = Readonly<Record<'role' | 'disable' | 'password' | 'delete', Ask>>
+type Questions = Readonly<
+  Record<'role' | 'disable' | 'password' | 'archive' | 'rename' | 'delete', Ask>
+>
 
 const questions: Questions = {
   role: (name, role) => ({
@@ -19,6 +21,16 @@ const questions: Questions = {
     title: `Reset the password of ${name}?`,
     text: `You get a one-time link at which ${name} sets a new password. Every session and token of the account ends; the old password works until the new one is set.`,
     confirm: 'Make the link',
+  }),
+  archive: (name) => ({
+    title: `Archive ${name}?`,
+    text: `${name} is logged out at once and cannot log in, the worker stops, and the profile goes to the archive on this machine. You can take it back at any time.`,
+    confirm: 'Archive',
+  }),
+  rename: (name) => ({
+    title: `Rename ${name}`,
+    text: `Account and folder get the new name. Sessions, tokens and schedules stay; from now on ${name} logs in with the new name, and the old one is free for somebody else.`,
+    confirm: 'Rename',
   }),
   delete: (name) => ({
     title: `Delete ${name}?`,
@@ -41,6 +53,16 @@ const germanQuestions: Questions = {
     title: `Passwort von ${name} zurücksetzen?`,
     text: `Sie erhalten einen Einmal-Link, mit dem ${name} ein neues Passwort setzt. Alle Sitzungen und Token des Kontos enden; das alte Passwort gilt, bis das neue gesetzt ist.`,
     confirm: 'Link erzeugen',
+  }),
+  archive: (name) => ({
+    title: `${name} archivieren?`,
+    text: `${name} wird sofort abgemeldet und kann sich nicht mehr anmelden, der Worker hält an, und das Profil kommt ins Archiv auf diesem Rechner. Sie können es jederzeit zurückholen.`,
+    confirm: 'Archivieren',
+  }),
+  rename: (name) => ({
+    title: `${name} umbenennen`,
+    text: `Konto und Ordner bekommen den neuen Namen. Sitzungen, Token und Zeitpläne bleiben; angemeldet wird von nun an mit dem neuen Namen, und der alte ist für andere frei.`,
+    confirm: 'Umbenennen',
   }),
   delete: (name) => ({
     title: `${name} löschen?`,
@@ -67,7 +89,7 @@ export const words = catalogue({
         'Looks after accounts, workers and the installation, and may look into profiles that allow it.',
       guest: 'Has a profile, and sees nobody else’s.',
     },
-    states: { active: 'Active', disabled: 'Disabled' },
+    states: { active: 'Active', disabled: 'Disabled', archived: 'Archived' },
     noPassword: 'No password yet',
     isDefault: 'Default user',
     lastSeen: (when: string) => `last log-in ${when}`,
@@ -94,6 +116,14 @@ export const words = catalogue({
     setDefault: 'Make default user',
     disable: 'Disable',
     enable: 'Enable',
+    archive: 'Archive',
+    unarchive: 'Take back from the archive',
+    archivedAt: 'Archived',
+    rename: 'Rename',
+    newName: 'New name',
+    renamed: (name: string, to: string) => `${name} is now ${to}.`,
+    erased: (name: string, files: string, bytes: string) =>
+      `Deleted ${name} and erased ${files} files (${bytes}).`,
     delete: 'Delete',
     erase: 'Erase the profile instead of archiving it',
     eraseHint: 'All memories and files of the profile are gone for good.',
@@ -131,7 +161,7 @@ export const words = catalogue({
         'Betreut Konten, Worker und die Installation und darf in Profile sehen, die das erlauben.',
       guest: 'Hat ein Profil und sieht kein anderes.',
     },
-    states: { active: 'Aktiv', disabled: 'Gesperrt' },
+    states: { active: 'Aktiv', disabled: 'Gesperrt', archived: 'Archiviert' },
     noPassword: 'Noch kein Passwort',
     isDefault: 'Standard',
     lastSeen: (when: string) => `letzte Anmeldung ${when}`,
@@ -158,6 +188,14 @@ export const words = catalogue({
     setDefault: 'Zum Standard machen',
     disable: 'Sperren',
     enable: 'Freigeben',
+    archive: 'Archivieren',
+    unarchive: 'Aus dem Archiv zurückholen',
+    archivedAt: 'Archiviert',
+    rename: 'Umbenennen',
+    newName: 'Neuer Name',
+    renamed: (name: string, to: string) => `${name} heißt jetzt ${to}.`,
+    erased: (name: string, files: string, bytes: string) =>
+      `${name} wurde gelöscht, ${files} Dateien (${bytes}) sind ausgelöscht.`,
     delete: 'Löschen',
     erase: 'Profil vernichten statt archivieren',
     eraseHint: 'Alle Erinnerungen und Dateien des Profils sind endgültig fort.',

@@ -69,6 +69,7 @@ export const reasons: Reasons = {
   restore: 'the profile is being restored',
   migrate: 'the profile is being migrated',
   rename: 'the account is being renamed',
+  archive: 'the profile goes into the archive or comes out of it',
   delete: 'the account is being deleted',
   unlocked: 'the profile is free again',
 }
@@ -107,6 +108,7 @@ export const germanReasons: Reasons = {
   restore: 'das Profil wird wiederhergestellt',
   migrate: 'das Profil wird überführt',
   rename: 'das Konto wird umbenannt',
+  archive: 'das Profil kommt ins Archiv oder heraus',
   delete: 'das Konto wird gelöscht',
   unlocked: 'das Profil ist wieder frei',
 }

@@ -1,6 +1,7 @@
+import { AuditLog } from '../../../../../shared/audit/audit-log.ts'
 import { chmod } from 'node:fs/promises'
 import { type Broken, PLENTY } from './broken.ts'
-import { hoursAgo, write } from './spoil.ts'
+import { hoursAgo } from './spoil.ts'
 
 /** Roots with something open to others. */
 export const MODES: readonly Broken[] = (
@@ -53,7 +54,13 @@ export const MACHINE: readonly Broken[] = [
   },
   {
     what: 'a clock that is behind the audit',
-    spoil: write('logs/audit/2199-01-01.ndjson', '{"timestamp":"2199-01-01T00:00:00.000Z"}\n'),
+    spoil: ({ at }) =>
+      new AuditLog(at('logs/audit'), () => new Date('2199-01-01T00:00:00.000Z')).append({
+        category: 'system',
+        event: 'worker_state_changed',
+        userId: null,
+        actor: 'system',
+      }),
     check: 'clock',
     severity: 'error',
     path: 'logs/audit/2199-01-01.ndjson',

@@ -87,6 +87,34 @@ export const PROFILES: readonly Broken[] = [
     remedy: /mkdir -m 700 .*mh user delete alice/,
   },
   {
+    what: 'an archived account whose profile is not in the archive',
+    spoil: async ({ at, layout }) => {
+      await rename(at('profiles/alice'), at('profiles/greg'))
+      const found = await readJsonFile(layout.usersFile, UsersFile)
+      if (found.status !== 'ok') return
+      const archive = { folder: 'alice-20260101T000000Z', at: '2026-01-01T00:00:00Z' }
+      const users = found.value.users.flatMap((user) => [
+        { ...user, state: 'archived', archive },
+        { ...user, id: 'another', username: 'greg' },
+      ])
+      await writeJsonFile(layout.usersFile, { ...found.value, users })
+    },
+    check: 'profiles',
+    severity: 'error',
+    path: 'profiles/_archive/alice-20260101T000000Z',
+    message: /^The account alice is archived, and its profile is not in the archive/,
+    remedy: /mv FOLDER .*mh user delete alice/,
+  },
+  {
+    what: 'a rename that was begun and never ended',
+    spoil: write('persona/intents/u1.json', '{"kind":"rename"}'),
+    check: 'unfinished',
+    severity: 'warning',
+    path: 'persona/intents/u1.json',
+    message: /was never ended/,
+    remedy: /mh restart/,
+  },
+  {
     what: 'a link in the place of a profile folder',
     spoil: async ({ at }) => {
       await rename(at('profiles/alice'), at('elsewhere'))

@@ -1,0 +1,72 @@
+import { parseUsername } from '../../shared/domain/username.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
+import type { Account, UsersFile } from './account.ts'
+import {
+  accountById,
+  findByName,
+  isActiveOwner,
+  mustNotBeLastOwner,
+  withAccount,
+} from './account-rules.ts'
+
+/** The file with an account that lies in the archive: nobody gets into it, and its tokens end. The last owner stays. */
+export function withArchived(
+  file: UsersFile,
+  id: string,
+  archive: NonNullable<Account['archive']>,
+): UsersFile {
+  const present = accountById(file, id)
+  if (isActiveOwner(present)) mustNotBeLastOwner(file, present)
+  return replaced(file, { ...present, state: 'archived', archive, tokens: [] })
+}
+
+/** The file with an account that nobody gets into, and whose tokens have ended. The last owner stays. */
+export function withShut(file: UsersFile, id: string): UsersFile {
+  const present = accountById(file, id)
+  if (isActiveOwner(present)) mustNotBeLastOwner(file, present)
+  const state = present.state === 'archived' ? 'archived' : 'disabled'
+  return replaced(file, { ...present, state, tokens: [] })
+}
+
+/** The file with an account that was taken back from the archive, as it was but for its tokens. */
+export function withUnarchived(file: UsersFile, id: string): UsersFile {
+  return replaced(file, { ...accountById(file, id), state: 'active', archive: null })
+}
+
+/** The file with an account under another name, which must be free; the old one is free from then on. */
+export function withNewName(file: UsersFile, id: string, wanted: string): UsersFile {
+  const username = freeName(file, id, wanted)
+  const present = accountById(file, id)
+  const aliases = present.aliases.filter((one) => one.toLowerCase() !== username)
+  return replaced(file, { ...present, username, aliases })
+}
+
+/** The name, when this account may have it: its own aliases are free to it. Throws `conflict`, or `invalid-input` for a name that is none. */
+export function freeName(file: UsersFile, id: string, wanted: string): string {
+  const username = parseUsername(wanted)
+  const holder = findByName(file, username)
+  if (!holder || (holder.id === id && holder.username.toLowerCase() !== username)) return username
+  throw new AppError(
+    'conflict',
+    holder.id === id
+      ? `The account is named "${username}" already.`
+      : `There is already an account named "${username}". Choose another name.`,
+  )
+}
+
+/** The file with the account of a profile whose own was deleted: under the ID that it had, without a password. */
+export function withReturned(
+  file: UsersFile,
+  { id, username, role }: Pick<Account, 'id' | 'username' | 'role'>,
+  now: Date,
+): UsersFile {
+  const [longer, account] = withAccount(file, { username, role, passwordHash: null }, now)
+  return {
+    ...longer,
+    users: longer.users.map((one) => (one.id === account.id ? { ...one, id } : one)),
+  }
+}
+
+function replaced(file: UsersFile, account: Account): UsersFile {
+  return { ...file, users: file.users.map((one) => (one.id === account.id ? account : one)) }
+}
