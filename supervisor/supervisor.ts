@@ -16,6 +16,7 @@ import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
+import { finishRestores } from './backups/finish-restores.ts'
 import { type CopyingParts, openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
@@ -97,6 +98,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const journals = await openJournals(opened, layout, options)
   const stores = await openStores(opened, layout, journals.logger)
   const opening = { ...options, layout, ...journals, ...stores }
+  await finishRestores(opening)
   const unfinished = await finishIntents(opening)
   const { doors, fleet, stopAsked } = await openDoors(opened, { ...opening, unfinished })
   stores.config.watch()

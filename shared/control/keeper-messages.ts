@@ -97,6 +97,8 @@ export type KeeperMessage = z.output<typeof KeeperMessage.zod>
 /** The answers to `hold` and `release`: `still` when the worker was as it was all the while. */
 export const KeeperAnswer = schema(() =>
   z.discriminatedUnion('kind', [
+    /** Which process is being stopped: should the supervisor die now, the keeper lets it go on. */
+    z.strictObject({ kind: z.literal('holding'), pid: z.int().min(1) }),
     z.strictObject({ kind: z.literal('held') }),
     z.strictObject({ kind: z.literal('released'), still: z.boolean() }),
   ]),

@@ -16,6 +16,7 @@ import { port } from './checks/port.ts'
 import { profileFolders } from './checks/profile-folders.ts'
 import { profileLocks } from './checks/profile-locks.ts'
 import { setAsideFiles } from './checks/set-aside.ts'
+import { scheduledBackups } from './checks/scheduled-backups.ts'
 import { sockets } from './checks/sockets.ts'
 import { stateFiles } from './checks/state-files.ts'
 import { supervisorLock } from './checks/supervisor-lock.ts'
@@ -38,6 +39,7 @@ export const ROOT_CHECKS: readonly Check<RootPlace>[] = [
   modes,
   stateFiles,
   backups,
+  scheduledBackups,
   setAsideFiles,
   leftovers,
   unfinished,

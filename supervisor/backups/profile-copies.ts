@@ -21,6 +21,7 @@ import type { WorkerProgram } from '../workers/worker-program.ts'
 import type { ProfileAccounts } from '../walls/profile-accounts.ts'
 import type { CopySide, CopyTask } from './copy-works.ts'
 import { runKeeper } from './keeper-process.ts'
+import { swapIn } from './restore-swap.ts'
 import { holdWorker, type WorkerHold } from './worker-hold.ts'
 
 interface CopyParts {
@@ -175,8 +176,7 @@ export class ProfileCopies {
     const { folders } = this.#parts
     const into = await folders.placeBeside(profile)
     const result = await this.#keep(profile, side, { kind: 'restore', ...work, into })
-    const archivedTo = await folders.archive(profile, new Date())
-    await folders.moveIn(profile, into)
+    const archivedTo = await swapIn(this.#parts, profile, into)
     return { ...result, archivedTo }
   }
 
@@ -231,7 +231,7 @@ export class ProfileCopies {
   async #keep(profile: ProfileRef, side: CopySide, work: KeeperWork): Promise<Result> {
     const result = await runKeeper(work, {
       ...this.#keeper(side),
-      hold: () => holdWorker(this.#parts.fleet, profile),
+      hold: (onProcess) => holdWorker(this.#parts.fleet, profile, onProcess),
     })
     return CopyOutcome.parse({ ...result, username: profile.username }, 'Keeper')
   }

@@ -216,7 +216,7 @@ export class HttpDoors implements AsyncDisposable {
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
-      ...backupHandlers({ ...this.#options, folders, baseUrl }),
+      ...backupHandlers({ ...this.#options, baseUrl }),
       ...pageHandlers(this.#page),
       ...auditHandlers(layout.auditLogs),
       ...doctorHandlers({ ...this.#options, audit }),

@@ -10,6 +10,9 @@ import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { type ArchiveNote, ArchiveNotes } from './archive-notes.ts'
 import { type Erased, eraseFolder, NOTHING_ERASED, sum } from './erase-folder.ts'
 
+/** How folders begin from which a profile's will be made. */
+export const RESTORED_PREFIX = '.restored-'
+
 interface FolderOwner {
   readonly username: string
 }
@@ -120,23 +123,10 @@ export class ProfileFolders {
     await syncFolder(this.#layout.profiles)
   }
 
-  /** Moves the folder to `profiles/_archive/<username>-<time>`, because another takes its place; gives that below the data root, or null when there is none. */
-  async archive({ userId, username }: ProfileRef, now: Date): Promise<string | null> {
-    const folder = await this.freeInArchive(username, now)
-    const at = now.toISOString()
-    const isAway = await this.putAway({ username }, folder, {
-      userId,
-      username,
-      reason: 'replaced',
-      at,
-    })
-    return isAway ? archivedPath(folder) : null
-  }
-
   /** A path for a new folder from which the profile's will be made, on the same disk; nobody else looks there. */
   async placeBeside({ username }: FolderOwner): Promise<string> {
     await makeFolder(this.#layout.archive)
-    return join(this.#layout.archive, `.restored-${username}-${process.pid}-${Date.now()}`)
+    return join(this.#layout.archive, `${RESTORED_PREFIX}${username}-${process.pid}-${Date.now()}`)
   }
 
   /** Where a part of the profile goes that something else takes the place of, and that below the data root. */

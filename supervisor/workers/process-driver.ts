@@ -67,7 +67,7 @@ export class ProcessDriver implements WorkerDriver {
     return { pid, secret, ready: Promise.resolve(), exited }
   }
 
-  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGCONT'): void {
     // TERM asks the worker, which looks after what it started; KILL takes its whole process group.
     const target = signal === 'SIGKILL' ? -pid : pid
     try {

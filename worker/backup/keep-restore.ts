@@ -1,5 +1,6 @@
 import {
   existsSync,
+  linkSync,
   lstatSync,
   readdirSync,
   readFileSync,
@@ -51,10 +52,7 @@ export async function restoreOneFile(work: RestoreFileWork): Promise<Record<stri
   restoreFile(ObjectStore.open(objectsFolder(store)), entry, temporary)
   try {
     refuseForgotten(root, path, readFileSync(temporary, 'utf8'))
-    if (existsSync(target)) {
-      makeWayTo(join(aside, path))
-      renameSync(target, join(aside, path))
-    }
+    if (existsSync(target)) putAside(target, join(aside, path))
     renameSync(temporary, target)
     syncNow(dirname(target))
   } catch (error) {
@@ -63,6 +61,13 @@ export async function restoreOneFile(work: RestoreFileWork): Promise<Record<stri
   }
   await noteInProfile(work, 'profile_file_restored', { from: store, at: header.at })
   return { at: header.at, files: 1, bytes: entry.size, forgotten: 0 }
+}
+
+/** A file has two names until another takes its place, so that there is one whenever this process is killed. */
+function putAside(target: string, aside: string): void {
+  makeWayTo(aside)
+  if (lstatSync(target).isFile()) linkSync(target, aside)
+  else renameSync(target, aside)
 }
 
 /** What was noted since stays noted: the person's audit, and which backups there are. */

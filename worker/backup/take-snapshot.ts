@@ -74,7 +74,8 @@ class Snapshot {
     this.#options = options
     const takenAt = Date.parse(options.before?.header.at ?? '') - FRESH_MS
     for (const file of options.before?.files ?? []) {
-      const isOlder = Number(BigInt(file.mtimeNs) / 1_000_000n) < takenAt
+      // Without the nanoseconds: milliseconds, as the time of the snapshot has.
+      const isOlder = file.ctimeNs !== '' && Number(file.ctimeNs.slice(0, -6)) < takenAt
       if (isOlder && options.objects.has(file.hash)) this.#known.set(file.path, file)
     }
   }
@@ -99,10 +100,12 @@ class Snapshot {
 
   /** Keeps every file that is not known, while others may be writing. */
   #keepChanged(tree: ProfileTree): void {
-    const files = [...filesOf(tree)]
-    for (const [position, [path, file]] of files.entries()) {
-      if (!isSameStamp(this.#known.get(path), file)) this.#keepFile(path)
-      this.#options.onProgress(position + 1, files.length)
+    const changed: string[] = []
+    for (const [path, file] of filesOf(tree))
+      if (!isSameStamp(this.#known.get(path), file)) changed.push(path)
+    for (const [position, path] of changed.entries()) {
+      this.#keepFile(path)
+      this.#options.onProgress(position + 1, changed.length)
     }
   }
 

@@ -92,6 +92,34 @@ export const FILES: readonly Broken[] = [
     remedy: /^Compare them: diff /,
   },
   {
+    what: 'a scheduled backup that failed for somebody',
+    spoil: async (root) => {
+      await write('etc/system.json', '{"backup":{"to":"/srv/backup","at":"0 3 * * *"}}')(root)
+      const last = { at: '2026-11-26T03:00:00.000Z', people: 2, failed: ['bob'] }
+      await write(
+        'run/supervisor/backups.json',
+        JSON.stringify({ begunUntil: last.at, last }),
+      )(root)
+    },
+    check: 'scheduled backups',
+    severity: 'warning',
+    path: 'run/supervisor/backups.json',
+    message: /^The scheduled backup of 2026-11-26T03:00:00\.000Z failed for bob\.$/,
+    remedy: /mh profile backup bob$/,
+  },
+  {
+    what: 'a record of scheduled backups that cannot be read',
+    spoil: async (root) => {
+      await write('etc/system.json', '{"backup":{"to":"/srv/backup","at":"0 3 * * *"}}')(root)
+      await write('run/supervisor/backups.json', 'no')(root)
+    },
+    check: 'scheduled backups',
+    severity: 'warning',
+    path: 'run/supervisor/backups.json',
+    message: /^It is not known when the last scheduled backup was/,
+    remedy: /mh restart$/,
+  },
+  {
     what: 'a file that was set aside',
     spoil: write('persona/users.json.corrupt-2026-01-01T00-00-00-000Z', '{'),
     check: 'set aside',
