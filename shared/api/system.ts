@@ -7,6 +7,32 @@ import { route } from './route.ts'
 import { schema } from './schema.ts'
 import { Done } from './done.ts'
 
+const risks = () =>
+  z
+    .array(
+      z.object({
+        kind: z.enum(['no-tls', 'no-trusted-proxy']),
+        message: z.string(),
+        remedy: z.string(),
+      }),
+    )
+    .default([])
+
+const walls = () =>
+  z
+    .object({
+      kind: z.enum(['uid', 'none']),
+      /** Whether more was to be expected here; `remedy` then says how to have it. */
+      isWeaker: z.boolean(),
+      remedy: z.string(),
+      /** How a worker is kept from taking too much, in a sentence. */
+      limits: z.string(),
+      /** What nothing here keeps a hostile worker from, a sentence each. */
+      notHeld: z.array(z.string()),
+    })
+    .nullable()
+    .default(null)
+
 export const Health = schema(() => z.object({ status: z.literal('ok') }))
 export const Readiness = schema(() =>
   z.object({ status: z.literal('ready'), checks: z.record(z.string(), z.boolean()) }),
@@ -31,29 +57,9 @@ export const SystemStatus = schema(() =>
     /** The walls between profiles, in a sentence. */
     isolation: z.string(),
     /** What is risked by the way in which the page is served. */
-    risks: z
-      .array(
-        z.object({
-          kind: z.enum(['no-tls', 'no-trusted-proxy']),
-          message: z.string(),
-          remedy: z.string(),
-        }),
-      )
-      .default([]),
+    risks: risks(),
     /** The same for programs to read; supervisors of earlier versions do not say it. */
-    walls: z
-      .object({
-        kind: z.enum(['uid', 'none']),
-        /** Whether more was to be expected here; `remedy` then says how to have it. */
-        isWeaker: z.boolean(),
-        remedy: z.string(),
-        /** How a worker is kept from taking too much, in a sentence. */
-        limits: z.string(),
-        /** What nothing here keeps a hostile worker from, a sentence each. */
-        notHeld: z.array(z.string()),
-      })
-      .nullable()
-      .default(null),
+    walls: walls(),
     /** Workers that go on with the programs of an earlier build until they are restarted. */
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
