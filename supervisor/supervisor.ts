@@ -9,6 +9,7 @@ import { ProcessLock } from '../shared/files/process-lock.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 import { rootLayout } from '../shared/layout/root-layout.ts'
 import { ClosingStack } from '../shared/lifetime/closing-stack.ts'
+import { refuseUnfinished } from '../shared/migration/refuse-unfinished.ts'
 import { createLogger, type Logger } from '../shared/log/logger.ts'
 import { RotatingFile } from '../shared/log/rotating-file.ts'
 import type { BuildFile } from '../shared/runtime/install-runtime.ts'
@@ -92,6 +93,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   socketPath(layout.controlSocket, '/')
   await makeRootFolders(layout)
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
+  await refuseUnfinished(layout)
   const journals = await openJournals(opened, layout, options)
   const stores = await openStores(opened, layout, journals.logger)
   const opening = { ...options, layout, ...journals, ...stores }

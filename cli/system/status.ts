@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts'
 import { connect } from '../connect.ts'
 import { localTime, relativeWords } from '../terminal/time-words.ts'
 import { workerTable } from '../workers/worker-table.ts'
+import { riskWords } from './risk-words.ts'
 import { setupHint } from './setup-hint.ts'
 
 /** `mh status` */
@@ -20,6 +21,7 @@ export async function status(context: CommandContext): Promise<void> {
   output.result({ ...system, workerRows: workers.items }, () => {
     const parts = [
       systemWords(system),
+      ...riskWords(system),
       ...workersPart(workers.items, output.columns),
       ...(hint === undefined ? [] : [hint]),
     ]

@@ -30,6 +30,16 @@ export const SystemStatus = schema(() =>
     workers: z.record(z.string(), z.number()),
     /** The walls between profiles, in a sentence. */
     isolation: z.string(),
+    /** What is risked by the way in which the page is served. */
+    risks: z
+      .array(
+        z.object({
+          kind: z.enum(['no-tls', 'no-trusted-proxy']),
+          message: z.string(),
+          remedy: z.string(),
+        }),
+      )
+      .default([]),
     /** The same for programs to read; supervisors of earlier versions do not say it. */
     walls: z
       .object({
@@ -236,6 +246,7 @@ export const systemRoutes = {
     ...owners,
     method: 'PUT',
     path: '/api/system/config',
+    isDangerous: true,
     summary: 'Sets members of the configuration; the others stay.',
     body: ConfigChange,
     answer: { status: 200, body: ConfigAnswer },

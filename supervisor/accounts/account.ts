@@ -3,6 +3,7 @@ import { schema } from '../../shared/api/schema.ts'
 import type { UserAccount } from '../../shared/api/users.ts'
 import { Preferences } from '../../shared/api/account.ts'
 import { ACCOUNT_STATES, OWNER_ACCESS, ROLES, SCOPES } from '../../shared/domain/principal.ts'
+import { secondFactor } from './second-factor.ts'
 
 /** What an owner asked of somebody whose profile asks for consent, and what came of it. */
 const accessRequest = () =>
@@ -45,6 +46,10 @@ const account = () =>
     passwordHash: z.string().nullable().default(null),
     /** A one-time link to set a password: the hash of its secret. */
     passwordLink: z.object({ hash: z.string(), expiresAt: z.string() }).nullable().default(null),
+    /** The second factor, while it is on. */
+    totp: secondFactor().nullable().default(null),
+    /** When the machine's owner took the second factor away, until the person has seen it. */
+    totpResetAt: z.string().nullable().default(null),
     /** How far owners may look into the profile: the person's own setting. */
     ownerAccess: z.enum(OWNER_ACCESS).default('allow'),
     preferences: Preferences.zod.prefault({}),

@@ -1,6 +1,8 @@
 import type { ClosingStack } from '../../shared/lifetime/closing-stack.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { Opening } from '../supervisor.ts'
+import { openUsages } from '../usage/open-usages.ts'
+import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
 import type { OpenWalls } from '../walls/open-walls.ts'
@@ -15,12 +17,13 @@ export interface CopyingParts {
 }
 
 interface OpenCopies {
+  readonly usages: ProfileUsages
   readonly works: CopyWorks
   readonly copies: ProfileCopies
   readonly clock: BackupClock
 }
 
-/** What makes copies of profiles and puts them back. */
+/** What makes copies of profiles and puts them back, and measures what all of it takes: the works of keepers. */
 export async function openCopies(
   opened: ClosingStack,
   opening: Opening,
@@ -47,5 +50,5 @@ export async function openCopies(
   })
   opened.defer(() => clock[Symbol.dispose]())
   config.onChange(() => void clock.look())
-  return { works, copies, clock }
+  return { usages: openUsages(opened, opening, program), works, copies, clock }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { z } from 'zod'
 import {
   type BackupList,
   BackupList as BackupListShape,
@@ -12,6 +13,8 @@ import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { isInside } from '../../shared/files/safe-path.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
+import { LeftOut } from '../../shared/template/profile-template.ts'
+import { schema } from '../../shared/api/schema.ts'
 import type { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
@@ -47,6 +50,13 @@ interface Unpacked {
   readonly username: string
   readonly result: Result
 }
+
+/** What it takes is checked as a template, like one from anywhere. */
+const TakenTemplate = schema(() => z.looseObject({ leftOut: z.array(LeftOut.zod) }))
+type TakenTemplate = z.output<typeof TakenTemplate.zod>
+
+/** Some small files are read. */
+const TEMPLATE_MS = 30_000
 
 type Result = Omit<CopyOutcome, 'username' | 'problem'>
 
@@ -125,6 +135,21 @@ export class ProfileCopies {
     const { owner, ...result } = await runKeeper(work, { ...this.#keeper(side), hold: nobody })
     const username = String(owner)
     return { into, username, result: CopyOutcome.parse({ ...result, username }, 'Keeper') }
+  }
+
+  /** What a template takes of a profile, and what it leaves there; the person's audit has it before. */
+  async takeTemplate(
+    profile: ProfileRef,
+    asker: Asker,
+    wish: { name: string; withRelationships: boolean; personNames: string[] },
+  ): Promise<TakenTemplate> {
+    const work = { kind: 'template', ...this.#named(profile), ...asker, ...wish } as const
+    const signal = AbortSignal.timeout(TEMPLATE_MS)
+    const side = { signal, onProgress: () => undefined }
+    return TakenTemplate.parse(
+      await runKeeper(work, { ...this.#keeper(side), hold: nobody }),
+      'Keeper',
+    )
   }
 
   /** What backups there are in a folder, of accounts and of others. */

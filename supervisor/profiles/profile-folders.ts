@@ -1,5 +1,6 @@
-import { lstat, readdir, rename } from 'node:fs/promises'
+import { lstat, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { syncFolder } from '../../shared/files/atomic-write.ts'
 import { PASSAGE_FOLDER, makeFolder } from '../../shared/layout/make-folder.ts'
@@ -39,6 +40,31 @@ export class ProfileFolders {
     await refuseLink(root)
     await makeProfileTree(root, username)
     await syncFolder(this.#layout.profiles)
+  }
+
+  /**
+   * Makes a whole profile, of starter files and these, beside the others: it is moved in once there is an account for it. Gives where it is.
+   * Throws `conflict` where something has its place.
+   */
+  async prepare(name: string, files: Readonly<Record<string, unknown>>): Promise<string> {
+    const username = parseUsername(name)
+    if (await this.has({ username })) throw taken(username)
+    await makeFolder(this.#layout.profiles, PASSAGE_FOLDER)
+    const beside = await this.placeBeside({ username })
+    try {
+      await makeFolder(beside)
+      const missing = await makeProfileTree(beside, username, files)
+      if (missing.length === 0) return beside
+      throw new AppError('internal', `These parts could not be written: ${missing.join(', ')}.`)
+    } catch (error) {
+      await this.discard(beside)
+      throw error
+    }
+  }
+
+  /** Takes away what was made beside the profiles, unless it was moved in. */
+  async discard(beside: string): Promise<void> {
+    await rm(beside, { recursive: true, force: true })
   }
 
   /** Whether something has the place of a profile. */
@@ -196,6 +222,13 @@ async function moveAway(from: string, to: string): Promise<boolean> {
     if (systemCodeOf(error) === 'ENOENT') return false
     throw error
   }
+}
+
+function taken(username: string): AppError {
+  return new AppError(
+    'conflict',
+    `There is a folder named ${username} already, and a template makes new profiles only. Move it away, or leave the template away.`,
+  )
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -12,6 +12,8 @@ import { backUp, listStore } from './keep-backup.ts'
 import { exportProfile } from './keep-export.ts'
 import { importArchive } from './keep-import.ts'
 import { restoreOneFile, restoreWhole } from './keep-restore.ts'
+import { takeTemplate } from '../templates/take-template.ts'
+import { measurePlaces } from '../usage/measure-places.ts'
 import { verifyStore } from './verify-store.ts'
 
 const PROGRESS_EVERY_MS = 200
@@ -52,6 +54,10 @@ async function carryOut(work: KeeperWork, side: KeeperSide): Promise<Record<stri
       return await exportProfile(work, side)
     case 'import':
       return await importArchive(work, side)
+    case 'template':
+      return await takeTemplate(work)
+    case 'measure':
+      return { items: measurePlaces(work, side.progress) }
   }
 }
 
