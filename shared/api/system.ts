@@ -11,6 +11,20 @@ export const Health = schema(() => z.object({ status: z.literal('ok') }))
 export const Readiness = schema(() =>
   z.object({ status: z.literal('ready'), checks: z.record(z.string(), z.boolean()) }),
 )
+const wallsStatus = () =>
+  z
+    .object({
+      kind: z.enum(['uid', 'none']),
+      /** Whether more was to be expected here; `remedy` then says how to have it. */
+      isWeaker: z.boolean(),
+      remedy: z.string(),
+      /** How a worker is kept from taking too much, in a sentence. */
+      limits: z.string(),
+      /** What nothing here keeps a hostile worker from, a sentence each. */
+      notHeld: z.array(z.string()),
+    })
+    .nullable()
+    .default(null)
 export const SystemStatus = schema(() =>
   z.object({
     version: z.string(),
@@ -41,19 +55,7 @@ export const SystemStatus = schema(() =>
       )
       .default([]),
     /** The same for programs to read; supervisors of earlier versions do not say it. */
-    walls: z
-      .object({
-        kind: z.enum(['uid', 'none']),
-        /** Whether more was to be expected here; `remedy` then says how to have it. */
-        isWeaker: z.boolean(),
-        remedy: z.string(),
-        /** How a worker is kept from taking too much, in a sentence. */
-        limits: z.string(),
-        /** What nothing here keeps a hostile worker from, a sentence each. */
-        notHeld: z.array(z.string()),
-      })
-      .nullable()
-      .default(null),
+    walls: wallsStatus(),
     /** Workers that go on with the programs of an earlier build until they are restarted. */
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
