@@ -1,4 +1,4 @@
-import { mkdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WorkerLimits } from '../../shared/domain/worker-limits.ts'
@@ -36,6 +36,19 @@ export async function placesThatWork(
     }),
   )
   return places.filter((_, position) => works[position])
+}
+
+/** Takes away the groups whose names begin so and that hold nothing: workers left them that ended while no supervisor ran. */
+export async function sweepGroups(places: readonly GroupPlace[], prefix: string): Promise<void> {
+  for (const { path } of places) {
+    const names = (await readdir(path)).filter((name) => name.startsWith(prefix))
+    for (const name of names) {
+      await rmdir(join(path, name)).catch((error: unknown) => {
+        // Somebody is in it.
+        if (!['EBUSY', 'ENOENT'].includes(systemCodeOf(error) ?? '')) throw error
+      })
+    }
+  }
 }
 
 const MIB = 1024 * 1024

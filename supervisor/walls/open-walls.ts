@@ -3,7 +3,7 @@ import type { SystemStatus } from '../../shared/api/system.ts'
 import { groupPlaces } from '../limits/control-group-places.ts'
 import { limitingPrograms } from '../limits/limiting-programs.ts'
 import { withinOwn } from '../limits/own-limits.ts'
-import { placesThatWork } from '../limits/worker-group.ts'
+import { placesThatWork, sweepGroups } from '../limits/worker-group.ts'
 import { chooseWalls } from './choose-walls.ts'
 import { Confinement } from './confinement.ts'
 import { readRights } from './process-rights.ts'
@@ -31,6 +31,7 @@ export async function openWalls(opening: Opening): Promise<OpenWalls> {
   ])
   const chosen = await chooseWalls({ config: config.current, root: layout.root, program, rights })
   const places = await placesThatWork(found, groupName(layout, '.trial'), limits)
+  await sweepGroups(places, groupName(layout, ''))
   const confinement = new Confinement({ walls: chosen, limits, programs, places })
   const accounts = new ProfileAccounts({ ...opening, walls: chosen, rights })
   const words = wallsInWords({

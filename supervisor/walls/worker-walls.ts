@@ -57,11 +57,14 @@ export class WorkerWalls {
     const account = await accounts.of(userId)
     const folder = workerRunFolder(layout, username)
     const temporary = join(folder, 'tmp')
-    if (!this.#clean.delete(username))
+    const name = this.#groupOf(username)
+    if (!this.#clean.delete(username)) {
+      // Its counts, too, are those of an earlier process.
+      await (await WorkerGroup.find(places, name)).end()
       await this.#endRemains(whose, { account, session: undefined, temporary })
+    }
     await accounts.own(userId, profileRoot)
     await makeAnew([folder, temporary], account)
-    const name = this.#groupOf(username)
     const group = await WorkerGroup.open(places, name, confinement.limits)
     return this.#enclosure(whose, { account, group })
   }
