@@ -20,6 +20,7 @@ import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
 import { HttpDoors } from './http/http-doors.ts'
+import type { HttpLimits } from './http/http-limits.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AuditRetention } from './logs/audit-retention.ts'
 import { openMoves } from './open-moves.ts'
@@ -62,6 +63,7 @@ export interface SupervisorOptions {
   /** A running worker that is not heard of for this long is unresponsive. */
   readonly silentAfterMs?: number
   readonly wakePolicy?: Partial<WakePolicy>
+  readonly limits?: Partial<HttpLimits> | undefined
   /** Called after each step that moves a whole profile; what it throws breaks off there, as a crash does. */
   readonly afterMoveStep?: ((step: string) => void) | undefined
   /** After how long a calm a process in standby is made; without it there are none. */

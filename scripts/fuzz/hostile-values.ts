@@ -94,7 +94,7 @@ export function hostileText(random: Random): string {
 
 /** Any JSON value. */
 export function hostileValue(random: Random, depth = 0): unknown {
-  if (random.chance(0.02)) return deepValue(random.pick([70, 4_000]))
+  if (random.chance(0.02)) return deepValue(random.pick([70, 1_000]))
   const kind = random.below(depth > 2 ? 5 : 8)
   if (kind === 0) return random.pick(NUMBERS)
   if (kind === 1) return random.chance(0.5)

@@ -38,6 +38,7 @@ import { systemHandlers } from './handlers/system-handlers.ts'
 import { tokenHandlers } from './handlers/token-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
+import type { HttpLimits } from './http-limits.ts'
 import { type PageSource, pageSource } from './page-source.ts'
 import { Principals } from './principals.ts'
 import { Proxy } from './proxy.ts'
@@ -73,6 +74,7 @@ export interface HttpDoorsOptions {
   readonly controlToken: string
   readonly stop: (asked: StopAsked) => void
   readonly status: () => SystemStatus
+  readonly limits?: Partial<HttpLimits> | undefined
 }
 
 /** How long what is under way may take to end when the doors close. */
@@ -185,6 +187,7 @@ export class HttpDoors implements AsyncDisposable {
       }),
       showUnknown: showUnknown(this.#page),
       onRefused: log.onRefused,
+      limits: this.#options.limits,
     })
   }
 
