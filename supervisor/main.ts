@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { readEnvironment, takeServiceEnvironment } from '../shared/environment.ts'
 import { AppError, messageOf, systemCodeOf, toAppError } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
+import { closeInherited } from '../shared/runtime/close-inherited.ts'
 import { readBuildFile } from '../shared/runtime/install-runtime.ts'
 import { BackgroundWarmUp } from './runtime/background-warm-up.ts'
 import { ServiceReport } from './service/service-report.ts'
@@ -101,6 +102,8 @@ async function run(argv: string[]): Promise<number> {
   process.umask(0o077)
   const handedOver = takeServiceEnvironment()
   const { root, host, port, foreground, notify, warmUp, service } = parseArguments(argv)
+  // What a shell happened to have open is nothing that workers should inherit.
+  closeInherited(...(notify ? [NOTIFY_DESCRIPTOR] : []), ...handedOver.listening.values())
   const environment = readEnvironment()
   // Sockets are reached by paths relative to here, which stay short enough for the kernel.
   await mkdir(root, { recursive: true })

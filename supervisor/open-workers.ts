@@ -16,6 +16,7 @@ import { StartFailures } from './workers/start-failures.ts'
 import { DEFAULT_WAKE_POLICY } from './workers/wake-policy.ts'
 import type { WorkerDriver } from './workers/worker-driver.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
+import { openWalls, type OpenWalls } from './walls/open-walls.ts'
 import { DEFAULT_DEADLINES } from './workers/worker-life.ts'
 import type { ToldByWorker } from './workers/worker-changes.ts'
 import { WorkerProgram } from './workers/worker-program.ts'
@@ -35,6 +36,7 @@ interface OpenWorkers {
   readonly standbys: StandbyProcesses | undefined
   readonly queue: ModelQueue
   readonly program: WorkerProgram
+  readonly walls: OpenWalls
 }
 
 /** The workers of every profile, with what stands by for the next that starts. */
@@ -43,24 +45,26 @@ export async function openWorkers(
   opening: Opening,
   watchers: Watchers,
 ): Promise<OpenWorkers> {
-  const program = new WorkerProgram({ ...opening, program: opening.workerProgram })
-  const standbys = openStandbys(opened, opening, program)
-  const driver = new ProcessDriver({ layout: opening.layout, program, standbys })
+  const open = await openWalls(opening)
+  const { confinement, walls, standbyAs } = open
+  const program = new WorkerProgram({ ...opening, program: opening.workerProgram, confinement })
+  const standbys = openStandbys(opened, opening, { program, as: standbyAs })
+  const driver = new ProcessDriver({ layout: opening.layout, program, standbys, walls })
   const queue = openQueue(opened, opening, watchers)
   const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue }))
-  return { fleet, standbys, queue, program }
+  return { fleet, standbys, queue, program, walls: open }
 }
 
 /** Processes in standby, if the supervisor is to have any. */
 function openStandbys(
   opened: ClosingStack,
   { layout, logger, config, standbyAfterMs }: Opening,
-  program: WorkerProgram,
+  process: { readonly program: WorkerProgram; readonly as: OpenWalls['standbyAs'] },
 ): StandbyProcesses | undefined {
   if (standbyAfterMs === undefined) return undefined
   return opened.use(
     new StandbyProcesses({
-      program,
+      ...process,
       folder: layout.run,
       outputFile: join(layout.workerLogs, 'standby.out'),
       most: () => config.current.standbyWorkers,

@@ -9,12 +9,14 @@ import { ProcessLock } from '../shared/files/process-lock.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 import { rootLayout } from '../shared/layout/root-layout.ts'
 import { ClosingStack } from '../shared/lifetime/closing-stack.ts'
+import { refuseUnfinished } from '../shared/migration/refuse-unfinished.ts'
 import { createLogger, type Logger } from '../shared/log/logger.ts'
 import { RotatingFile } from '../shared/log/rotating-file.ts'
 import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
+import { finishRestores } from './backups/finish-restores.ts'
 import { type CopyingParts, openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
@@ -94,9 +96,11 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   socketPath(layout.controlSocket, '/')
   await makeRootFolders(layout)
   opened.use(await ProcessLock.take(layout.supervisorLock, `A supervisor of ${layout.root}`))
+  await refuseUnfinished(layout)
   const journals = await openJournals(opened, layout, options)
   const stores = await openStores(opened, layout, journals.logger)
   const opening = { ...options, layout, ...journals, ...stores }
+  await finishRestores(opening)
   const unfinished = await finishIntents(opening)
   const { doors, fleet, stopAsked } = await openDoors(opened, { ...opening, unfinished })
   stores.config.watch()
@@ -186,12 +190,12 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const ending = new Ending()
-  const { fleet, standbys, queue, program } = await openWorkers(opened, opening, {
+  const { fleet, standbys, queue, program, walls } = await openWorkers(opened, opening, {
     metrics,
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
-  const { clock, ...profiles } = await openProfiles(opened, opening, { fleet, program })
+  const { clock, ...profiles } = await openProfiles(opened, opening, { fleet, program, walls })
   const startedAt = new Date()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
@@ -212,6 +216,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
           queue,
           clock,
           startedAt,
+          walls: walls.words,
           url: doors.url,
           service: opening.service ?? null,
           listening: { ...doors.listening, asked: isAsked(opening) },
@@ -219,8 +224,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     }),
   )
   openVisits(opened, opening, doors)
-  const restarts = await countRestart(layout.starts)
-  watchFigures(metrics, { ...opening, fleet, queue, standbys, doors, restarts })
+  await watchFigures(metrics, { ...opening, fleet, queue, standbys, doors })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
@@ -254,11 +258,10 @@ interface Running extends Opening {
   readonly queue: ModelQueue
   readonly standbys: StandbyProcesses | undefined
   readonly doors: HttpDoors
-  readonly restarts: number
 }
 
 /** Figures that are read when somebody asks for them. */
-function watchFigures(
+async function watchFigures(
   metrics: Metrics,
   {
     accounts,
@@ -270,9 +273,10 @@ function watchFigures(
     queue,
     standbys,
     doors,
-    restarts,
+    layout,
   }: Running,
-): void {
+): Promise<void> {
+  const restarts = await countRestart(layout.starts)
   metrics.watch({
     workers: () => fleet.figures.counts(accounts.all.length),
     vitals: () => fleet.figures.vitals,

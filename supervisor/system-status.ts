@@ -1,4 +1,5 @@
-import type { SystemStatus } from '../shared/api/system.ts'
+import type { SystemConfig, SystemStatus } from '../shared/api/system.ts'
+import { networkRisks } from '../shared/domain/network-risks.ts'
 import type { RootLayout } from '../shared/layout/root-layout.ts'
 import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import type { AccountStore } from './accounts/account-store.ts'
@@ -19,6 +20,8 @@ interface StatusParts {
   readonly service: SystemStatus['service']
   readonly url: string
   readonly listening: SystemStatus['listening']
+  readonly config: { readonly current: SystemConfig }
+  readonly walls: Pick<SystemStatus, 'isolation' | 'walls'>
 }
 
 /** What `mh status` shows. */
@@ -43,7 +46,7 @@ export function systemStatus(parts: StatusParts): SystemStatus {
     service,
     backup: parts.clock.status,
     modelQueue: queue.figures(),
-    isolation:
-      'One process a profile, all under one account of the machine: a secret for each worker and private folders keep them apart, not the kernel.',
+    risks: networkRisks({ ...parts.config.current, host: listening.host }),
+    ...parts.walls,
   }
 }

@@ -44,6 +44,8 @@ export interface MemoryParts {
   readonly importer: MemoryImporter
   readonly forgetter: Forgetter
   readonly semantic: LazySemantic
+  /** IANA name of the person's. */
+  readonly timeZone: () => string
 }
 
 interface MemoryOptions {
@@ -106,7 +108,7 @@ export function openMemories(options: MemoryOptions): MemoryParts {
   const forgotten = { memories, store, index, finder, tombstones }
   const forgetter = openForgetter(options, { ...forgotten, semantic })
   const importer = new MemoryImporter({ userId, store, index, cognitiveMode, isForgotten })
-  const found = { index, watch, finder, standingOf, standingsOf, semantic }
+  const found = { index, watch, finder, standingOf, standingsOf, semantic, timeZone }
   return { memories, store, isForgotten, ...found, importer, forgetter }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { RunAction } from '../command-context.ts'
 import { onThisMachine } from '../on-this-machine.ts'
+import type { MigrateOptions } from './migrate.ts'
 
 /** Declares `mh migrate` and `mh rollback`. */
 export function declareMigrationCommands(program: Command, runAnywhere: RunAction): void {
@@ -11,8 +12,9 @@ export function declareMigrationCommands(program: Command, runAnywhere: RunActio
     .argument('[source]', 'a tree to copy from; without it the data root itself is turned')
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--owner <name>', 'whose tree it is; else the owner that its accounts name')
+    .option('--backup <dir>', 'where the backup is made; else beside the tree')
     .option('--yes', 'do not ask')
-    .action((source: string | undefined, options: { dryRun?: true; owner?: string; yes?: true }) =>
+    .action((source: string | undefined, options: MigrateOptions) =>
       run(async (context) => (await import('./migrate.ts')).migrateTree(context, source, options)),
     )
     .addHelpText('after', '\nExamples:\n  mh migrate --dry-run\n  mh migrate ~/metahuman-old --yes')

@@ -1,45 +1,84 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { lookBeforehand, refuseAtWork } from '../../shared/migration/look-beforehand.ts'
 import { migrate } from '../../shared/migration/migrate.ts'
-import { readMigration } from '../../shared/migration/migration-state.ts'
+import { type Progress, readProgress } from '../../shared/migration/migration-state.ts'
 import {
-  nothingToDo,
+  begunWords,
+  planAnswer,
   planWords,
-  progressTold,
   reportWords,
 } from '../../shared/migration/migration-words.ts'
-import { planMigration } from '../../shared/migration/plan-migration.ts'
+import type { Wanted } from '../../shared/migration/plan-migration.ts'
 import type { CommandContext } from '../command-context.ts'
 import { canAsk, promptOf, withPrompt } from '../terminal/prompt.ts'
+import { shownProgress } from './shown-progress.ts'
 
-interface MigrateOptions {
+/** As the command line gives them. */
+export interface MigrateOptions {
   readonly dryRun?: true
   readonly owner?: string
+  readonly backup?: string
   readonly yes?: true
 }
 
-/** `mh migrate`: plans, asks, and carries out; goes on with one that was broken off. */
+/** `mh migrate`: looks, asks, and carries out; goes on with one that was broken off. */
 export async function migrateTree(
   context: CommandContext,
   source: string | undefined,
-  { dryRun, owner, yes }: MigrateOptions,
+  options: MigrateOptions,
 ): Promise<void> {
-  const { layout, output } = context
-  const wanted = { layout, source: source ?? null, owner: owner ?? null }
-  const begun = await readMigration(layout.migration)
-  if (begun) {
-    output.note(begun.phase === 'done' ? nothingToDo(begun.plan) : 'Going on with the migration.')
-    if (dryRun) return
-  } else {
-    const planned = await planMigration(wanted)
-    if (dryRun) return output.result(planned, () => planWords(planned))
-    output.note(planWords(planned))
-    if (!yes) await confirm(context, 'Turn this tree into profiles? (yes/no) ')
+  const { layout } = context
+  const { owner = null, backup = null } = options
+  const wanted: Wanted = { layout, source: source ?? null, owner, backup }
+  await refuseAtWork(layout)
+  const begun = await readProgress(layout.migration)
+  if (options.dryRun) return await dryRun(context, wanted, begun)
+  if (begun?.phase === 'done') return sayBegun(context, begun)
+  const expected = begun ? 0 : await planned(context, wanted, options.yes === true)
+  if (begun) context.output.note('Going on with the migration.')
+  await carryOut(context, wanted, expected)
+}
+
+async function dryRun(
+  context: CommandContext,
+  wanted: Wanted,
+  begun: Progress | null,
+): Promise<void> {
+  const { output, signal } = context
+  if (begun) return sayBegun(context, begun)
+  const found = await lookBeforehand(wanted, { onStep: shownProgress(output), signal })
+  output.result(planAnswer(found), () => planWords(found))
+}
+
+function sayBegun({ output }: CommandContext, begun: Progress): void {
+  const { primaryUser, source, originals: backup } = begun.plan
+  const answer = { phase: begun.phase, changed: false, primaryUser, source, backup }
+  output.result(answer, () => begunWords(begun))
+}
+
+/** Shows what would be done and asks. Gives how many entries there are. */
+async function planned(
+  context: CommandContext,
+  wanted: Wanted,
+  isAgreed: boolean,
+): Promise<number> {
+  const { output, signal } = context
+  const found = await lookBeforehand(wanted, { onStep: shownProgress(output), signal })
+  output.note(planWords(found))
+  if (!isAgreed) await confirm(context, 'Turn this tree into profiles? (yes/no) ')
+  return found.plan.totals.placed + found.plan.totals.left
+}
+
+async function carryOut(context: CommandContext, wanted: Wanted, expected: number): Promise<void> {
+  const { output, signal } = context
+  try {
+    const report = await migrate(wanted, { onStep: shownProgress(output), signal, expected })
+    if (report) output.result(report, () => reportWords(report))
+  } catch (error) {
+    if (signal.aborted)
+      output.note('Broken off. To go on: mh migrate. To put the old tree back: mh rollback')
+    throw error
   }
-  const report = await migrate(
-    wanted,
-    progressTold((line) => output.note(line)),
-  )
-  if (report) output.result(report, () => reportWords(report))
 }
 
 /** Goes on only with a "yes". */

@@ -1,19 +1,16 @@
 import { restoreAccounts, rollBack } from '../../shared/migration/roll-back.ts'
-import { progressTold } from '../../shared/migration/migration-words.ts'
 import type { CommandContext } from '../command-context.ts'
 import { confirm } from './migrate.ts'
+import { shownProgress } from './shown-progress.ts'
 
 /** `mh rollback`: puts the single-user tree back. */
 export async function rollback(
   context: CommandContext,
   { accounts, yes }: { readonly accounts?: true; readonly yes?: true },
 ): Promise<void> {
-  const { layout, output } = context
+  const { layout, output, signal } = context
   if (!yes) await confirm(context, 'Put the single-user tree back? (yes/no) ')
-  const done = await rollBack(
-    layout,
-    progressTold((line) => output.note(line)),
-  )
+  const done = await rollBack(layout, { onStep: shownProgress(output), signal })
   if (!done) {
     output.result({ rolledBack: false }, () => `Nothing was migrated in ${layout.root}.`)
     return

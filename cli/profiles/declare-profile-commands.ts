@@ -2,19 +2,22 @@ import { type Command, Option } from 'commander'
 import { ROLES, type Role } from '../../shared/domain/principal.ts'
 import type { RunAction } from '../command-context.ts'
 import { onThisMachine } from '../on-this-machine.ts'
+import { declareTemplateCommands } from '../templates/declare-template-commands.ts'
 import { declareArchiveCommands } from './declare-archive-commands.ts'
 
 /** Declares `mh profile …`. */
 export function declareProfileCommands(program: Command, run: RunAction): void {
   const profile = program
     .command('profile')
-    .description('whole profiles: copies of them, and their archive')
+    .description('whole profiles: copies, archive, templates, the space that they take')
   declareBackup(profile, run)
   declareVerify(profile, run)
   declareRestore(profile, run)
   declareExport(profile, onThisMachine(run))
   declareImport(profile, onThisMachine(run))
   declareArchiveCommands(profile, run)
+  declareUsage(profile, run)
+  declareTemplateCommands(profile, run)
   profile.addHelpText('after', EXAMPLES)
 }
 
@@ -25,7 +28,9 @@ Examples:
   mh profile verify --all --from /srv/backup
   mh profile restore alice --from /srv/backup
   mh profile export alice -o alice.tar.gz
-  mh profile archive alice`
+  mh profile archive alice
+  mh profile usage --all
+  mh profile template save calm --from alice`
 
 const ALL = ['--all', 'everybody who has an account'] as const
 const FROM = ['--from <dir>', 'where the backups are; else where the configuration says'] as const
@@ -137,4 +142,28 @@ function declareImport(profile: Command, run: RunAction): void {
       ),
     )
     .addHelpText('after', '\nExample:\n  mh profile import alice.tar.gz --as alice2')
+}
+
+function declareUsage(profile: Command, run: RunAction): void {
+  profile
+    .command('usage')
+    .description('show how much space a profile takes, and what for')
+    .argument('[name]', 'whose; else your own')
+    .option('--all', 'everybody’s, archived profiles and backups: sums only')
+    .option('--anew', 'measure now, whatever is known')
+    .action((name: string | undefined, options: { all?: boolean; anew?: boolean }) =>
+      run(async (context) =>
+        (await import('./usage.ts')).showUsage(context, { name: name?.toLowerCase(), ...options }),
+      ),
+    )
+    .addHelpText(
+      'after',
+      `
+What was measured within the last ten minutes is shown as it was then.
+
+Examples:
+  mh profile usage
+  mh profile usage alice --anew
+  mh profile usage --all`,
+    )
 }

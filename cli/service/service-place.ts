@@ -4,7 +4,7 @@ import { SystemConfig } from '../../shared/api/system.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { readJsonFile } from '../../shared/files/json-file.ts'
 import type { CommandContext } from '../command-context.ts'
-import type { ServiceScope } from './systemctl.ts'
+import { type ServiceScope, systemdVersion } from './systemctl.ts'
 import { type Unit, unitsOf } from './units.ts'
 
 export interface ServiceOptions {
@@ -18,6 +18,8 @@ export interface ServicePlace {
   readonly folder: string
 }
 
+/** The first version of systemd that knows `DelegateSubgroup=`. */
+const WITH_SUBGROUPS = 254
 const SYSTEM_UNITS = '/etc/systemd/system'
 
 /** Where the units lie of the systemd that is meant. */
@@ -45,6 +47,7 @@ export async function unitsFor(
     supervisor: join(layout.presentRuntime, 'supervisor.cjs'),
     host,
     port,
+    hasSubgroups: (await systemdVersion()) >= WITH_SUBGROUPS,
     owner: uid === 0 ? undefined : { uid, gid },
   })
 }

@@ -40,6 +40,16 @@ export async function systemctlWord(scope: ServiceScope, args: readonly string[]
   return stdout.trim().split('\n')[0] || 'unknown'
 }
 
+/** The version of systemd on this machine; 0 where there is none. */
+export async function systemdVersion(): Promise<number> {
+  const { stdout } = await execute('systemctl', ['--version'], { timeout: GIVE_UP_MS }).catch(
+    () => ({
+      stdout: '',
+    }),
+  )
+  return Number(/^systemd (\d+)/.exec(stdout)?.[1] ?? 0)
+}
+
 async function isThere(path: string): Promise<boolean> {
   return await access(path).then(
     () => true,

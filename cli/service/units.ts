@@ -14,6 +14,8 @@ export interface UnitPlace {
   readonly supervisor: string
   readonly host: string
   readonly port: number
+  /** Whether this systemd can start a service in a control group below the one that it hands over (254 and later). */
+  readonly hasSubgroups: boolean
   /** Whose data root it is, where the machine's systemd runs the service; undefined for root's own. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined
 }
@@ -80,7 +82,7 @@ function serviceLines(place: UnitPlace): string[] {
   ]
 }
 
-function lifeLines({ node, program, root, supervisor, scope }: UnitPlace): string[] {
+function lifeLines({ node, program, root, supervisor, scope, hasSubgroups }: UnitPlace): string[] {
   const prepare = [node, program, '--root', root, 'service', 'prepare'].map(commandWord)
   const run = [node, supervisor, '--root', root, '--service', scope].map(commandWord)
   return [
@@ -99,6 +101,9 @@ function lifeLines({ node, program, root, supervisor, scope }: UnitPlace): strin
     // Workers outlive a restart of the supervisor, which takes them over; stopping them is its own work.
     'KillMode=process',
     'OOMPolicy=continue',
+    // Groups of the kernel's limit each worker where systemd can put the supervisor beside them; elsewhere they serve to end what is in them.
+    'Delegate=yes',
+    ...(hasSubgroups ? ['DelegateSubgroup=supervisor'] : []),
   ]
 }
 
@@ -129,12 +134,27 @@ function systemWalls({ root, owner }: UnitPlace): string[] {
     'ProtectKernelTunables=yes',
     'ProtectKernelModules=yes',
     'ProtectKernelLogs=yes',
-    'ProtectControlGroups=yes',
+    `ProtectControlGroups=${owner === undefined ? 'no' : 'yes'}`,
     'ProtectClock=yes',
     'ProtectHostname=yes',
-    'CapabilityBoundingSet=',
+    `CapabilityBoundingSet=${owner === undefined ? ROOTS_RIGHTS.join(' ') : ''}`,
   ]
 }
+
+/** What root needs to run each worker under an account of its own, and to look after it: its workers get none of it. */
+const ROOTS_RIGHTS = [
+  'CAP_CHOWN',
+  'CAP_DAC_OVERRIDE',
+  'CAP_DAC_READ_SEARCH',
+  'CAP_FOWNER',
+  'CAP_KILL',
+  'CAP_SETGID',
+  'CAP_SETPCAP',
+  'CAP_SETUID',
+  // It sees processes of other accounts, which are invisible otherwise.
+  'CAP_SYS_PTRACE',
+  'CAP_SYS_RESOURCE',
+] as const
 
 /** Never MemoryDenyWriteExecute= (V8 compiles as it runs) nor ProcSubset=pid (Node then sees neither processors nor memory). */
 function walls(): string[] {

@@ -10,6 +10,7 @@ import {
   waitUntilGone,
   waitUntilReady,
 } from './running-supervisor.ts'
+import { riskWords } from './risk-words.ts'
 import { setupHint } from './setup-hint.ts'
 
 interface StartOptions extends StartAddress {
@@ -45,6 +46,7 @@ export async function announce(
   status: SystemStatus,
 ): Promise<void> {
   const hint = await setupHint(layout, status.url)
+  for (const risk of riskWords(status)) output.note(risk)
   if (output.json) output.result(status, () => '')
   else if (hint !== undefined) output.line(hint)
 }

@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts'
 import { connect } from '../connect.ts'
 import { localTime, relativeWords } from '../terminal/time-words.ts'
 import { workerTable } from '../workers/worker-table.ts'
+import { riskWords } from './risk-words.ts'
 import { setupHint } from './setup-hint.ts'
 
 /** `mh status` */
@@ -20,6 +21,7 @@ export async function status(context: CommandContext): Promise<void> {
   output.result({ ...system, workerRows: workers.items }, () => {
     const parts = [
       systemWords(system),
+      ...riskWords(system),
       ...workersPart(workers.items, output.columns),
       ...(hint === undefined ? [] : [hint]),
     ]
@@ -37,12 +39,23 @@ function systemWords(system: SystemStatus): string {
     ['Root', system.root],
     ['Version', `${system.version} (build ${system.build}, node ${system.node})`],
     ['Isolation', system.isolation],
+    ...wallFacts(system),
     ['Users', `${system.users}, default: ${system.defaultUser ?? 'the first owner'}`],
     ['Sessions', String(system.sessions)],
     ['Workers', countWords(system.workers)],
     ...(system.backup ? [['Backup', backupWords(system.backup)] as const] : []),
   ] as const
   return facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n')
+}
+
+function wallFacts({ walls }: SystemStatus): (readonly [string, string])[] {
+  if (!walls) return []
+  const more = walls.isWeaker ? [['Walls', `To have more: ${walls.remedy}`] as const] : []
+  return [
+    ['Limits', walls.limits],
+    ...walls.notHeld.map((one) => ['Not held', one] as const),
+    ...more,
+  ]
 }
 
 function countWords(counts: Readonly<Record<string, number>>): string {

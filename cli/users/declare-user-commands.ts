@@ -12,6 +12,7 @@ export function declareUserCommands(program: Command, run: RunAction): void {
   declareRename(user, run)
   declareDelete(user, run)
   declarePasswd(user, run)
+  declareTotpReset(user, run)
   declareRole(user, run)
   declareState(user, run, 'disable')
   declareState(user, run, 'enable')
@@ -46,7 +47,8 @@ function declareCreate(user: Command, run: RunAction): void {
         .makeOptionMandatory(),
     )
     .option(...PASSWORD_STDIN)
-    .action((name: string, options: { role: Role; passwordStdin?: boolean }) =>
+    .option('--template <name>', 'make the profile from a template: mh profile template list')
+    .action((name: string, options: { role: Role; passwordStdin?: boolean; template?: string }) =>
       run(async (context) =>
         (await import('./create-user.ts')).createUser(context, { name, ...options }),
       ),
@@ -59,7 +61,8 @@ gets none, and a one-time link to set it is printed.
 
 Examples:
   mh user create greggles --role owner
-  mh user create alice --role guest`,
+  mh user create alice --role guest
+  mh user create bob --role guest --template calm`,
     )
 }
 
@@ -108,6 +111,27 @@ function declarePasswd(user: Command, run: RunAction): void {
       ),
     )
     .addHelpText('after', '\nExamples:\n  mh user passwd alice\n  mh user passwd alice --link')
+}
+
+function declareTotpReset(user: Command, run: RunAction): void {
+  user
+    .command('totp-reset')
+    .description(
+      'take the second factor of somebody away who has lost all codes; their sessions end',
+    )
+    .argument('<name>')
+    .action((name: string) =>
+      run(async (context) => (await import('./reset-totp.ts')).resetTotp(context, name)),
+    )
+    .addHelpText(
+      'after',
+      `
+Only at the machine: ask the person by another way than the one that asked you. They are told when
+they next log in, with their password alone.
+
+Example:
+  mh user totp-reset alice`,
+    )
 }
 
 function declareRole(user: Command, run: RunAction): void {

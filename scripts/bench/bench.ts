@@ -14,7 +14,9 @@ import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
 import { measureLighthouse } from './parts/lighthouse.ts'
+import { measureLogin } from './parts/login.ts'
 import { measureMemoryBulk } from './parts/memory-bulk.ts'
+import { measureMigrate } from './parts/migrate.ts'
 import { measureModelQueue } from './parts/model-queue.ts'
 import { measureOrganizer } from './parts/organizer.ts'
 import { measurePage } from './parts/page.ts'
@@ -45,6 +47,8 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['chat', measureChat],
   ['organizer', measureOrganizer],
   ['backup', measureBackup],
+  ['migrate', measureMigrate],
+  ['login', measureLogin],
   ['page', measurePage],
   ['lighthouse', measureLighthouse],
   ['fuzz', measureFuzz],

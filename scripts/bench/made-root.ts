@@ -35,7 +35,7 @@ export async function makeRoot(root: string, count: number): Promise<string[]> {
 }
 
 function usersFileOf(count: number): UsersFile {
-  let file: UsersFile = { version: 1, defaultUser: null, users: [] }
+  let file: UsersFile = { version: 1, defaultUser: null, givenUids: [], users: [] }
   const now = new Date()
   for (let number = 0; number < count; number += 1) {
     const role = number === 0 ? 'owner' : 'guest'

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { OWNER_ACCESS } from '../domain/principal.ts'
 import { Done } from './done.ts'
-import { role } from './fields.ts'
+import { role, timeZone } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
 const THEMES = ['system', 'light', 'dark'] as const
-const timeZone = () => z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin')
 const language = () => z.string().refine(isLanguage, 'a language tag such as en or de-CH').max(35)
 
 /** What a person prefers. Null: whatever the machine has. */
@@ -33,6 +32,10 @@ const ownAccount = () =>
     ownerAccess: z.enum(OWNER_ACCESS),
     /** Requests that wait for a decision. */
     pendingRequests: z.number(),
+    /** Whether a second factor is on. */
+    hasTotp: z.boolean(),
+    /** When the machine's owner took the second factor away, until the person has said that they know. */
+    totpResetAt: z.string().nullable(),
   })
 
 /** An account as its own person sees it. */
@@ -111,19 +114,11 @@ export const accountRoutes = {
     ...own,
     method: 'POST',
     path: '/api/account/access-requests/:id',
+    sessionOnly: true,
     summary: 'Lets an owner look into the profile for a while, or not (any more).',
     body: AccessDecision,
     answer: { status: 200, body: Done },
   }),
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    // Intl throws for what it does not know.
-    return false
-  }
 }
 
 function isLanguage(tag: string): boolean {

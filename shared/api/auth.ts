@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { OwnAccount } from './account.ts'
 import { Done } from './done.ts'
 import { OWNER_ACCESS } from '../domain/principal.ts'
-import { password, role, usernameField } from './fields.ts'
+import { code, password, role, usernameField } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -14,7 +14,12 @@ export const SetupRequest = schema(() =>
   }),
 )
 export const LoginRequest = schema(() =>
-  z.strictObject({ username: usernameField(), password: z.string().min(1).max(1024) }),
+  z.strictObject({
+    username: usernameField(),
+    password: z.string().min(1).max(1024),
+    /** The code of the authenticator app, or a recovery code: only where the answer without it is `totp-needed`. */
+    totp: code().optional(),
+  }),
 )
 export const PasswordChange = schema(() =>
   z.strictObject({ currentPassword: z.string().min(1).max(1024), newPassword: password() }),
@@ -56,6 +61,8 @@ export const SessionList = schema(() =>
         lastSeenAt: z.string(),
         expiresAt: z.string(),
         userAgent: z.string(),
+        /** Where from: the client's address at log-in. */
+        address: z.string(),
         current: z.boolean(),
       }),
     ),

@@ -161,6 +161,7 @@ export const backupRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/backups/restore',
+    isDangerous: true,
     summary: 'Begins to put a profile, or one file of it, back as a backup has it.',
     body: RestoreRequest,
     answer: { status: 202, body: CopyWorkStarted },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EpisodicEvent } from '../domain/episodic-event.ts'
+import { timeZone } from './fields.ts'
 import { CaptureRequest } from './memories.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
@@ -66,12 +67,16 @@ export type ReindexResult = z.output<typeof ReindexResult.zod>
 export const ReindexReport = schema(() => z.union([ReindexResult.zod, BulkProgress.zod]))
 export type ReindexReport = z.output<typeof ReindexReport.zod>
 
+/** Without a time zone, days are those of the person's own. */
+export const StatsQuery = schema(() => z.strictObject({ timeZone: timeZone().optional() }))
+
 /**
- * Figures of a profile: memories by type and by month of their time (UTC), by day for the last 90, by the 30 tags that most have, sizes, and
- * what the index can be relied on for.
+ * Figures of a profile: memories by type and by month of their time, by day for the last 90, by the 30 tags that most have, sizes, and what
+ * the index can be relied on for. Months and days are those of `timeZone`.
  */
 export const Stats = schema(() =>
   z.object({
+    timeZone: z.string(),
     memories: z.object({
       total: z.int(),
       binned: z.int(),
@@ -129,6 +134,7 @@ export const memoryBulkRoutes = {
     path: '/api/stats',
     summary:
       'Figures of the profile: memories by type, month, day and tag, sizes, the state of the index.',
+    query: StatsQuery,
     answer: { status: 200, body: Stats },
   }),
 }

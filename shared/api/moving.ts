@@ -63,6 +63,7 @@ export const movingRoutes = {
     ...owners,
     method: 'DELETE',
     path: '/api/users/:username',
+    isDangerous: true,
     summary: 'Deletes an account; its profile is archived, or erased with `purge=true`.',
     query: DeleteUserQuery,
     answer: { status: 200, body: DeletedUser },
@@ -71,6 +72,7 @@ export const movingRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/:username/archive',
+    isDangerous: true,
     summary:
       'Puts a profile into the archive with its account: nobody gets in until it is taken back.',
     answer: { status: 200, body: ArchivedUser },
@@ -79,6 +81,7 @@ export const movingRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/:username/unarchive',
+    isDangerous: true,
     summary: 'Takes an archived profile back, or that of a deleted account under this name.',
     body: UnarchiveRequest,
     answer: { status: 200, body: UnarchivedUser },
@@ -87,6 +90,7 @@ export const movingRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/:username/rename',
+    isDangerous: true,
     summary:
       'Gives an account and its profile another name; sessions, tokens and schedules stay as they are.',
     body: RenameUserRequest,

@@ -49,7 +49,8 @@ export const profileConfigRoutes = {
     ...own,
     method: 'PUT',
     path: '/api/config/:name',
-    summary: 'Sets members of a config file; the others stay. In force at once.',
+    summary:
+      'Sets members of a config file; the others stay. In force at once. What gives agents leave or starts them (autonomy, cognitive-mode, schedules, boredom, sleep) asks a token for `agents`.',
     query: PutDocumentQuery,
     body: ProfileDocument,
     answer: document,

@@ -19,6 +19,7 @@ export const profileRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/profiles/switch',
+    isDangerous: true,
     summary:
       'Shows another’s profile in this session for an hour at most, once that profile’s audit has it; the session gets a new ID.',
     body: SwitchRequest,

@@ -17,6 +17,8 @@ export interface Route {
   readonly access: Access
   /** No personal access token may call it, whatever its scopes: it would make itself outlive or outgrow what it was given. */
   readonly sessionOnly?: true
+  /** A session may call it only when its person proved a short while ago who they are: see `POST /api/auth/proof`. */
+  readonly isDangerous?: true
   /** A supervisor's route that is about the profile of the session, as every worker's route is. */
   readonly ofProfile?: true
   /** Why the access is what it is, in one sentence. */

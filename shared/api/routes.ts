@@ -24,9 +24,12 @@ import type { Route } from './route.ts'
 import { scheduleRoutes } from './schedules.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './tasks.ts'
+import { templateRoutes } from './templates.ts'
 import { tokenRoutes } from './tokens.ts'
+import { totpRoutes } from './totp.ts'
 import { trainingRoutes } from './trainings.ts'
 import { movingRoutes } from './moving.ts'
+import { usageRoutes } from './usage.ts'
 import { userRoutes } from './users.ts'
 import { workerRoutes } from './workers.ts'
 import { runDetailRoutes } from './run-details.ts'
@@ -35,10 +38,13 @@ import { runDetailRoutes } from './run-details.ts'
 export const routes = {
   ...authRoutes,
   ...tokenRoutes,
+  ...totpRoutes,
   ...accountRoutes,
   ...profileRoutes,
   ...userRoutes,
   ...movingRoutes,
+  ...usageRoutes,
+  ...templateRoutes,
   ...workerRoutes,
   ...feedRoutes,
   ...systemRoutes,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AppError } from '../errors/app-error.ts'
+import { faultOf, plainMessage } from './field-fault.ts'
 
 /** A zod schema that is built on first use, so that a process pays only for the shapes it meets. */
 export interface Schema<T extends z.ZodType = z.ZodType> {
@@ -20,7 +21,7 @@ export function schema<T extends z.ZodType>(build: () => T): Schema<T> {
       return get()
     },
     parse(value, what) {
-      const result = get().safeParse(value)
+      const result = get().safeParse(value, { error: plainMessage })
       if (result.success) return result.data
       throw invalid(result.error, what)
     },
@@ -28,10 +29,7 @@ export function schema<T extends z.ZodType>(build: () => T): Schema<T> {
 }
 
 function invalid(error: z.ZodError, what: string): AppError {
-  const fields = error.issues.slice(0, 20).map((issue) => ({
-    path: issue.path.map(String).join('.'),
-    message: issue.message,
-  }))
+  const fields = error.issues.slice(0, 20).map(faultOf)
   const said = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message))
   return new AppError('invalid-input', `${what} is not valid. ${said.join('; ')}.`, {
     details: { fields },

@@ -1,10 +1,37 @@
 import { z } from 'zod'
 import { ModelServer } from '../domain/model-server.ts'
 import { TrainingProgram } from '../domain/training.ts'
+import { uidRange, workerLimits } from '../domain/worker-limits.ts'
 import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 import { Done } from './done.ts'
+
+const risks = () =>
+  z
+    .array(
+      z.object({
+        kind: z.enum(['no-tls', 'no-trusted-proxy']),
+        message: z.string(),
+        remedy: z.string(),
+      }),
+    )
+    .default([])
+
+const walls = () =>
+  z
+    .object({
+      kind: z.enum(['uid', 'none']),
+      /** Whether more was to be expected here; `remedy` then says how to have it. */
+      isWeaker: z.boolean(),
+      remedy: z.string(),
+      /** How a worker is kept from taking too much, in a sentence. */
+      limits: z.string(),
+      /** What nothing here keeps a hostile worker from, a sentence each. */
+      notHeld: z.array(z.string()),
+    })
+    .nullable()
+    .default(null)
 
 export const Health = schema(() => z.object({ status: z.literal('ok') }))
 export const Readiness = schema(() =>
@@ -27,7 +54,12 @@ export const SystemStatus = schema(() =>
     setupNeeded: z.boolean(),
     sessions: z.number(),
     workers: z.record(z.string(), z.number()),
+    /** The walls between profiles, in a sentence. */
     isolation: z.string(),
+    /** What is risked by the way in which the page is served. */
+    risks: risks(),
+    /** The same for programs to read; supervisors of earlier versions do not say it. */
+    walls: walls(),
     /** Workers that go on with the programs of an earlier build until they are restarted. */
     outdatedWorkers: z.number().default(0),
     /** The systemd that runs the supervisor as a service, if one does. */
@@ -101,6 +133,12 @@ export const SystemConfig = schema(() =>
       .optional(),
     /** Programs that profiles may train with, as the account that workers run under; nothing else is ever started. */
     trainingPrograms: z.array(TrainingProgram.zod).max(100).default([]),
+    /** What keeps profiles apart: an account of the machine's for each (`uid`), only the guards within one account (`none`), or what can be had (`auto`). */
+    walls: z.enum(['auto', 'uid', 'none']).default('auto'),
+    /** Accounts that profiles get; without it a piece of a range that nobody else uses. */
+    uidRange: uidRange().optional(),
+    /** What one worker may take. */
+    limits: workerLimits().prefault({}),
   }),
 )
 export type SystemConfig = z.output<typeof SystemConfig.zod>
@@ -214,6 +252,7 @@ export const systemRoutes = {
     ...owners,
     method: 'PUT',
     path: '/api/system/config',
+    isDangerous: true,
     summary: 'Sets members of the configuration; the others stay.',
     body: ConfigChange,
     answer: { status: 200, body: ConfigAnswer },

@@ -52,6 +52,7 @@ export const tokenRoutes = {
     method: 'POST',
     path: '/api/auth/tokens',
     sessionOnly: true,
+    isDangerous: true,
     summary: 'Makes a personal access token for programs and shows it, once.',
     body: CreateTokenRequest,
     answer: { status: 201, body: CreatedToken },

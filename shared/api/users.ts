@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ACCOUNT_STATES } from '../domain/principal.ts'
 import { password, role, usernameField } from './fields.ts'
+import { templateName } from '../template/template-name.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -24,7 +25,13 @@ export const UserAccount = schema(user)
 export type UserAccount = z.output<typeof UserAccount.zod>
 export const UserList = schema(() => z.object({ items: z.array(user()), nextCursor: z.null() }))
 export const CreateUserRequest = schema(() =>
-  z.strictObject({ username: usernameField(), password: password().optional(), role: role() }),
+  z.strictObject({
+    username: usernameField(),
+    password: password().optional(),
+    role: role(),
+    /** The name of a template that the profile is made from. */
+    template: templateName().optional(),
+  }),
 )
 /** `passwordLink` is there when the account was made without a password: a one-time address at which one can be set. */
 export const CreatedUser = schema(() =>
@@ -76,6 +83,7 @@ export const userRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/create',
+    isDangerous: true,
     summary: 'Makes an account and its profile folder.',
     body: CreateUserRequest,
     answer: { status: 201, body: CreatedUser },
@@ -92,6 +100,7 @@ export const userRoutes = {
     ...owners,
     method: 'PATCH',
     path: '/api/users/:username',
+    isDangerous: true,
     summary: 'Changes role or state; every session and token of the account ends.',
     body: ChangeUserRequest,
     answer: { status: 200, body: ChangedUser },
@@ -100,6 +109,7 @@ export const userRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/users/:username/password',
+    isDangerous: true,
     summary:
       'Sets a password, or makes a one-time link to set one; every session and token of the account ends.',
     body: ResetPasswordRequest,

@@ -25,6 +25,10 @@ export const Assignment = schema(() =>
     /** For its HOME and TMPDIR. */
     home: words(),
     temporary: words(),
+    /** The account of the machine's that it becomes first, where it is to be another. */
+    account: z
+      .strictObject({ uid: z.number().int().positive(), gid: z.number().int().positive() })
+      .optional(),
   }),
 )
 export type Assignment = z.output<typeof Assignment.zod>

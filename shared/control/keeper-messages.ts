@@ -9,6 +9,27 @@ const text = (): z.ZodString => z.string().min(1).max(4_096)
 const profile = () => ({ root: text(), username: z.string().max(64), userId: z.string().max(100) })
 const audited = () => ({ actor: z.string(), requestId: z.string().nullable() })
 
+const templating = () =>
+  z.strictObject({
+    kind: z.literal('template'),
+    ...profile(),
+    ...audited(),
+    /** The template's. */
+    name: text(),
+    /** Besides those that the persona says. */
+    personNames: z.array(z.string()),
+    withRelationships: z.boolean(),
+  })
+const measuring = () =>
+  z.strictObject({
+    kind: z.literal('measure'),
+    places: z.array(
+      z.strictObject({ key: text(), path: text(), as: z.enum(['profile', 'plain']) }),
+    ),
+    /** How long the look at each may take. */
+    eachMs: z.int().min(1),
+  })
+
 /** What a keeper is to do; the first line that it is told. Every path is absolute. */
 export const KeeperWork = schema(() =>
   z.discriminatedUnion('kind', [
@@ -50,6 +71,8 @@ export const KeeperWork = schema(() =>
       withSecrets: z.boolean(),
     }),
     z.strictObject({ kind: z.literal('import'), file: text(), into: text() }),
+    templating(),
+    measuring(),
   ]),
 )
 export type KeeperWork = z.output<typeof KeeperWork.zod>
@@ -74,6 +97,8 @@ export type KeeperMessage = z.output<typeof KeeperMessage.zod>
 /** The answers to `hold` and `release`: `still` when the worker was as it was all the while. */
 export const KeeperAnswer = schema(() =>
   z.discriminatedUnion('kind', [
+    /** Which process is being stopped: should the supervisor die now, the keeper lets it go on. */
+    z.strictObject({ kind: z.literal('holding'), pid: z.int().min(1) }),
     z.strictObject({ kind: z.literal('held') }),
     z.strictObject({ kind: z.literal('released'), still: z.boolean() }),
   ]),

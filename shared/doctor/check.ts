@@ -11,7 +11,7 @@ export interface Symptom extends Pick<Finding, 'subject' | 'message' | 'remedy'>
 export interface Check<Place> {
   readonly name: string
   /** What is said when nothing is wrong. */
-  readonly fine: string
+  readonly fine: string | ((place: Place) => string)
   readonly look: (place: Place, signal: AbortSignal) => Promise<Symptom[]>
 }
 

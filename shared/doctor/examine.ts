@@ -22,7 +22,8 @@ export async function examine<Place>(
   const found = new Map<Check<Place>, Seen[]>()
   const queue = checks.values()
   const take = async (): Promise<void> => {
-    for (const check of queue) found.set(check, seenBy(check, await run(check, place, deadlineMs)))
+    for (const check of queue)
+      found.set(check, seenBy(check, place, await run(check, place, deadlineMs)))
   }
   await Promise.all(Array.from({ length: atOnce }, take))
   return checks.flatMap((check) => found.get(check) ?? [])
@@ -63,9 +64,14 @@ function notDone(name: string, error: unknown): Symptom {
   }
 }
 
-function seenBy({ name, fine }: Check<never>, symptoms: readonly Symptom[]): Seen[] {
+function seenBy<Place>(
+  { name, fine }: Check<Place>,
+  place: Place,
+  symptoms: readonly Symptom[],
+): Seen[] {
   if (symptoms.length === 0) {
-    const nothing = { subject: '', message: fine, remedy: '', isFixable: false }
+    const message = typeof fine === 'string' ? fine : fine(place)
+    const nothing = { subject: '', message, remedy: '', isFixable: false }
     return [{ finding: { check: name, severity: 'ok', ...nothing }, mend: undefined }]
   }
   const shown = symptoms.slice(0, MOST_OF_A_CHECK)

@@ -20,6 +20,7 @@ export async function guardedPaths(layout: RootLayout): Promise<GuardedPath[]> {
   const folders = [
     dirname(layout.usersFile),
     dirname(layout.systemConfigFile),
+    layout.templates,
     layout.auditLogs,
     layout.supervisorLogs,
     layout.workerLogs,
@@ -34,6 +35,7 @@ export async function guardedPaths(layout: RootLayout): Promise<GuardedPath[]> {
     layout.setupToken,
     layout.controlSocket,
     ...(await entriesOf(layout.workerRecords)),
+    ...(await entriesOf(layout.templates)),
   ]
   const wanted = [
     ...passages.map((path) => ({ path, mode: PASSAGE_FOLDER })),

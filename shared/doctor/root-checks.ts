@@ -16,12 +16,14 @@ import { port } from './checks/port.ts'
 import { profileFolders } from './checks/profile-folders.ts'
 import { profileLocks } from './checks/profile-locks.ts'
 import { setAsideFiles } from './checks/set-aside.ts'
+import { scheduledBackups } from './checks/scheduled-backups.ts'
 import { sockets } from './checks/sockets.ts'
 import { stateFiles } from './checks/state-files.ts'
 import { supervisorLock } from './checks/supervisor-lock.ts'
 import { systemConfig } from './checks/system-config.ts'
 import { timeZones } from './checks/time-zones.ts'
 import { unfinished } from './checks/unfinished.ts'
+import { walls } from './checks/walls.ts'
 import { workerRecords } from './checks/worker-records.ts'
 import { workers } from './checks/workers.ts'
 import type { RootPlace } from './root-place.ts'
@@ -37,6 +39,7 @@ export const ROOT_CHECKS: readonly Check<RootPlace>[] = [
   modes,
   stateFiles,
   backups,
+  scheduledBackups,
   setAsideFiles,
   leftovers,
   unfinished,
@@ -52,5 +55,6 @@ export const ROOT_CHECKS: readonly Check<RootPlace>[] = [
   sockets,
   workerRecords,
   workers,
+  walls,
   auditLines,
 ]

@@ -1,10 +1,13 @@
 import type { WorkerRow } from '../api/workers.ts'
+import type { SystemStatus } from '../api/system.ts'
 import type { RootLayout } from '../layout/root-layout.ts'
 
 /** What a running supervisor knows and nobody else can see. */
 export interface RunningFacts {
   readonly workers: readonly WorkerRow[]
   readonly outdatedWorkers: number
+  readonly isolation: string
+  readonly walls: SystemStatus['walls']
   readonly listening: { readonly host: string; readonly port: number }
 }
 

@@ -7,6 +7,8 @@ const knownUser = () =>
     id: z.string().min(1),
     username: z.string().min(1),
     role: z.enum(ROLES),
+    /** The account of the machine's that the profile belongs to, where it has its own. */
+    uid: z.int().nullable().default(null),
     /** Where the profile of an archived account lies. */
     archive: z.looseObject({ folder: z.string() }).nullish(),
   })

@@ -45,6 +45,8 @@ export const WORKER_REASONS = [
   'exit',
   'signal',
   'out-of-memory',
+  'process-limit',
+  'file-limit',
   'not-usable',
   'spawn-failed',
   'identity',

@@ -4,12 +4,16 @@
  */
 export const ERROR_CODES = {
   'invalid-input': { status: 400, exit: 2, title: 'The request is not valid' },
+  'weak-password': { status: 400, exit: 2, title: 'The password is guessed too easily' },
   'invalid-path': { status: 400, exit: 2, title: 'The path is not valid' },
   'wrong-usage': { status: 400, exit: 2, title: 'The command is not complete' },
   'setup-token-wrong': { status: 403, exit: 4, title: 'The setup token is not valid' },
   'link-expired': { status: 403, exit: 4, title: 'The link is no longer valid' },
   unauthenticated: { status: 401, exit: 4, title: 'Log in first' },
   'login-failed': { status: 401, exit: 4, title: 'Log-in failed' },
+  'totp-needed': { status: 401, exit: 4, title: 'A code is needed' },
+  'totp-wrong': { status: 401, exit: 4, title: 'The code is not valid' },
+  'proof-needed': { status: 403, exit: 4, title: 'Prove again who you are' },
   forbidden: { status: 403, exit: 4, title: 'Not allowed' },
   'account-archived': { status: 403, exit: 4, title: 'The account is archived' },
   'consent-needed': { status: 403, exit: 4, title: 'The person has to consent first' },

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { AppError, messageOf } from '../errors/app-error.ts'
 import { type Database, openDatabase } from '../sqlite/database.ts'
@@ -12,6 +12,7 @@ import { holderPath } from './lock-holder.ts'
 export class ProcessLock implements AsyncDisposable {
   readonly #database: Database
   readonly #path: string
+  #isRemoved = false
 
   private constructor(database: Database, path: string) {
     this.#database = database
@@ -20,6 +21,7 @@ export class ProcessLock implements AsyncDisposable {
 
   /** Takes the lock or throws `already-running` with the holder's pid and start time. */
   static async take(path: string, what: string): Promise<ProcessLock> {
+    const before = made(path)
     const database = await openDatabase(path)
     try {
       database.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
@@ -28,17 +30,36 @@ export class ProcessLock implements AsyncDisposable {
       if (!/locked|busy/i.test(messageOf(error))) throw error
       throw await heldBy(path, what)
     }
+    // Its holder has removed it between the two: what is held is a file that nobody else will find.
+    if (statSync(path, { throwIfNoEntry: false })?.ino !== before) {
+      database.close()
+      return await ProcessLock.take(path, what)
+    }
     writeFileSync(holderPath(path), `${process.pid} ${new Date().toISOString()}\n`, {
       mode: PRIVATE_FILE,
     })
     return new ProcessLock(database, path)
   }
 
+  /** Removes the file of the lock while it is held. Who waits for it meets a new one. */
+  removeFile(): void {
+    this.#isRemoved = true
+    // The lock itself last: from then on what lies there is somebody else's.
+    for (const path of [holderPath(this.#path), `${this.#path}-journal`, this.#path])
+      rmSync(path, { force: true })
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     // While the lock is held nobody else writes there: what is found later was left by a process that was killed.
-    rmSync(holderPath(this.#path), { force: true })
+    if (!this.#isRemoved) rmSync(holderPath(this.#path), { force: true })
     this.#database.close()
   }
+}
+
+/** Makes the file of a lock where there is none; gives its inode. */
+function made(path: string): number | undefined {
+  closeSync(openSync(path, 'a', PRIVATE_FILE))
+  return statSync(path, { throwIfNoEntry: false })?.ino
 }
 
 async function heldBy(path: string, what: string): Promise<AppError> {

@@ -7,6 +7,7 @@ export interface RootLayout {
   /** What was begun with whole profiles and must be ended, whatever happens in between. */
   readonly intents: string
   readonly systemConfigFile: string
+  readonly templates: string
   readonly profiles: string
   readonly archive: string
   readonly auditLogs: string
@@ -44,6 +45,7 @@ export function rootLayout(root: string): RootLayout {
     usersFile: join(root, 'persona', 'users.json'),
     intents: join(root, 'persona', 'intents'),
     systemConfigFile: join(root, 'etc', 'system.json'),
+    templates: join(root, 'etc', 'templates'),
     profiles: join(root, 'profiles'),
     archive: join(root, 'profiles', '_archive'),
     auditLogs: join(logs, 'audit'),

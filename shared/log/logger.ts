@@ -12,6 +12,8 @@ const SECRETS = [
   'passwordHash',
   'token',
   'secret',
+  'totp',
+  'recoveryCodes',
   'cookie',
   'authorization',
   'content',

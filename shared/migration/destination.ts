@@ -28,6 +28,10 @@ const LEFT: readonly { readonly pattern: RegExp; readonly note: string }[] = [
     note: 'the accounts stand where they stood',
   },
   {
+    pattern: /^persona\/intents(\/|$)/,
+    note: 'what the supervisor of this installation has begun',
+  },
+  {
     pattern: /^logs\/run(\/|$)/,
     note: 'process ids, locks and sessions of the old programs',
   },

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
 import { AppError, systemCodeOf } from '../errors/app-error.ts'
-import { makeFolder } from '../layout/make-folder.ts'
-import { syncFolder, writeFileAtomic } from '../files/atomic-write.ts'
+import { syncFolder } from '../files/atomic-write.ts'
 import { readJsonFile, writeJsonFile } from '../files/json-file.ts'
 import { parseJson } from '../files/parse-json.ts'
 
@@ -24,12 +23,36 @@ export const Entry = schema(() =>
     to: z.string().nullable(),
     /** Why it is left, or what a person should know of it. */
     note: z.string().nullable(),
+    /** Why it is not the JSON that its name says; it is taken along as it is. */
+    corrupt: z.string().nullable(),
+    /** Whether it holds, or is, a path that is turned. */
+    turns: z.boolean(),
   }),
 )
 export type Entry = z.output<typeof Entry.zod>
 
 const PHASES = ['planned', 'backed-up', 'placed', 'rewritten', 'done', 'rolling-back'] as const
 export type Phase = (typeof PHASES)[number]
+
+/** What is in a tree. */
+export const Totals = schema(() =>
+  z.object({
+    /** Files and links that are backed up. */
+    copied: z.number(),
+    /** Entries that get a place, folders too. */
+    placed: z.number(),
+    /** Files and links that get a place. */
+    moved: z.number(),
+    /** Entries that are left. */
+    left: z.number(),
+    /** Files and links with paths that are turned. */
+    turned: z.number(),
+    corrupt: z.number(),
+    /** Of the files that are copied. */
+    bytes: z.number(),
+  }),
+)
+export type Totals = z.output<typeof Totals.zod>
 
 /** What a migration was begun with. */
 export const Plan = schema(() =>
@@ -46,37 +69,41 @@ export const Plan = schema(() =>
     accounts: z.unknown(),
     /** Profiles that are made, which were not there before. */
     made: z.array(z.string()),
+    /** How files and links spell the tree. */
+    spellings: z.array(z.string()),
+    totals: Totals.zod,
   }),
 )
 export type Plan = z.output<typeof Plan.zod>
 
 const JournalLine = schema(() => z.object({ phase: z.enum(PHASES), at: z.string() }))
 
-/** A migration that was begun: its plan, its entries, and how far it is. */
-export interface BegunMigration {
+/** How far a migration is that was begun. */
+export interface Progress {
   readonly plan: Plan
-  readonly entries: readonly Entry[]
   readonly phase: Phase
+  /** How far it came before it was rolled back, if it is. */
+  readonly reached: Phase
   /** When it was first rolled back, which names the folder for what was written since. */
   readonly rollingBackSince: string | null
 }
 
-/** Keeps a new plan durably. Its last file is the one that makes it a begun migration. */
-export async function keepPlan(
-  folder: string,
-  plan: Plan,
-  entries: readonly Entry[],
-): Promise<void> {
-  await makeFolder(folder)
+/** Keeps the plan of a migration whose entries are written. Its file is what makes it a begun one. */
+export async function keepPlan(folder: string, plan: Plan): Promise<void> {
   await rm(join(folder, JOURNAL), { force: true })
-  const lines = entries.map((entry) => JSON.stringify(entry)).join('\n')
-  await writeFileAtomic(join(folder, 'entries.ndjson'), `${lines}\n`)
-  await writeJsonFile(join(folder, 'plan.json'), plan)
+  await syncFolder(folder)
+  await writeJsonFile(planFile(folder), plan)
 }
 
-/** The migration that was begun, or null. */
-export async function readMigration(folder: string): Promise<BegunMigration | null> {
-  const path = join(folder, 'plan.json')
+/** Ends a begun migration: without its plan there is none. */
+export async function forgetMigration(folder: string): Promise<void> {
+  await rm(planFile(folder), { force: true })
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** How far the migration is that was begun; null where none was. */
+export async function readProgress(folder: string): Promise<Progress | null> {
+  const path = planFile(folder)
   const found = await readJsonFile(path, Plan)
   if (found.status === 'missing') return null
   if (found.status === 'corrupt') {
@@ -85,17 +112,12 @@ export async function readMigration(folder: string): Promise<BegunMigration | nu
       `The plan of the migration, ${path}, cannot be read: ${found.reason}. Put it back from a backup of yours.`,
     )
   }
-  const text = await readFile(join(folder, 'entries.ndjson'), 'utf8')
-  const entries = text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => Entry.parse(parseJson(line, path), path))
   const lines = await journalLines(folder)
   const since = lines.find(({ phase }) => phase === 'rolling-back')?.at ?? null
   return {
     plan: found.value,
-    entries,
     phase: lines.at(-1)?.phase ?? 'planned',
+    reached: lines.findLast(({ phase }) => phase !== 'rolling-back')?.phase ?? 'planned',
     rollingBackSince: since,
   }
 }
@@ -114,6 +136,10 @@ export async function notePhase(folder: string, phase: Phase): Promise<void> {
 }
 
 const JOURNAL = 'journal.ndjson'
+
+function planFile(folder: string): string {
+  return join(folder, 'plan.json')
+}
 
 async function journalLines(folder: string): Promise<z.output<typeof JournalLine.zod>[]> {
   const text = await readFile(join(folder, JOURNAL), 'utf8').catch((error: unknown) => {

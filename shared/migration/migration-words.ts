@@ -1,23 +1,29 @@
-import type { OnStep } from './migrate.ts'
-import type { Plan } from './migration-state.ts'
+import type { Progress } from './migration-state.ts'
 import type { Planned } from './plan-migration.ts'
+import { remedyOf } from './refuse-unfinished.ts'
 import type { MigrationReport } from './report.ts'
+import type { OnStep } from './steps.ts'
+import type { Noted } from './summary.ts'
+
+/** So many lines of a kind are shown; the report has all. */
+const MOST_LINES = 30
+
+/** What is planned, for a program: nothing of it is anybody's secret. */
+export function planAnswer({ plan, left, told, leftBeside }: Planned): object {
+  const { source, inPlace, originals, primaryUser, names, totals } = plan
+  return { source, inPlace, backup: originals, primaryUser, names, totals, left, told, leftBeside }
+}
 
 /** What is planned, for a person. */
-export function planWords({ plan, entries, leftBeside }: Planned): string {
-  const files = entries.filter(({ kind, to }) => kind !== 'folder' && to !== null)
-  const bytes = files.reduce((sum, { size }) => sum + size, 0)
+export function planWords({ plan, left, told, leftBeside }: Planned): string {
+  const { totals, primaryUser } = plan
   const renamed = Object.entries(plan.names).filter(([old, name]) => old !== name)
   return [
-    `${plan.inPlace ? 'Move' : 'Copy'} ${files.length} ${files.length === 1 ? 'file' : 'files'} (${Math.ceil(bytes / 1_000_000)} MB) of ${plan.source} into profiles/${plan.primaryUser}/`,
+    `${plan.inPlace ? 'Move' : 'Copy'} ${totals.moved} ${totals.moved === 1 ? 'file' : 'files'} (${Math.ceil(totals.bytes / 1_000_000)} MB) of ${plan.source} into profiles/${primaryUser}/`,
     plan.inPlace ? `Backup  ${plan.originals}` : `The source stays as it is.`,
     ...renamed.map(([old, name]) => `${old} becomes ${name}, and logs in with either name`),
-    ...entries
-      .filter(({ to, kind }) => to === null && kind !== 'folder')
-      .map(({ from, note }) => `Left: ${from} (${note ?? ''})`),
-    ...entries
-      .filter(({ to, note }) => to !== null && note)
-      .map(({ from, note }) => `${from}: ${note}`),
+    ...firstOf(left, ({ from, because }) => `Left: ${from} (${because})`),
+    ...firstOf(told, ({ from, because }) => `${from}: ${because}`),
     ...(leftBeside.length > 0 ? [`Left where it is: ${leftBeside.join(', ')} (nobody’s)`] : []),
   ].join('\n')
 }
@@ -26,37 +32,71 @@ export function planWords({ plan, entries, leftBeside }: Planned): string {
 export function reportWords({
   primaryUser,
   backup,
-  moved,
-  left,
+  totals,
   corrupt,
+  file,
 }: MigrationReport): string {
   return [
-    `Done: ${moved.length} entries are in profiles/${primaryUser}/, ${left.length} were left.`,
+    `Done: ${totals.placed} entries are in profiles/${primaryUser}/, ${totals.left} were left.`,
     `Originals  ${backup}`,
-    ...corrupt.map(({ from, because }) => `Kept as it is, but corrupt: ${from} (${because})`),
-    'Everything is listed in .migration/migration-report.json. mh rollback puts the old tree back.',
+    ...firstOf(corrupt, ({ from, because }) => `Kept as it is, but corrupt: ${from} (${because})`),
+    `Everything is listed in ${file}. mh rollback puts the old tree back.`,
   ].join('\n')
 }
 
-/** Said where a migration is done. */
-export function nothingToDo({ primaryUser }: Plan): string {
-  return `This root is migrated: profiles/${primaryUser}/. Nothing was changed.`
+function firstOf(noted: readonly Noted[], words: (one: Noted) => string): string[] {
+  const more = noted.length - MOST_LINES
+  const lines = noted.slice(0, MOST_LINES).map(words)
+  return more > 0 ? [...lines, `… and ${more} more of these`] : lines
+}
+
+/** Said where a migration was begun, when nothing is done now. */
+export function begunWords(begun: Progress): string {
+  const { source, startedAt, primaryUser } = begun.plan
+  if (begun.phase === 'done')
+    return `This root is migrated: profiles/${primaryUser}/. Nothing was changed.`
+  return `A migration of ${source} was begun at ${startedAt}, and broken off after “${begun.phase}”. ${remedyOf(begun)}`
+}
+
+/** How far a migration is. */
+export interface ToldProgress {
+  readonly phase: string
+  readonly done: number
+  /** 0 where it is not known. */
+  readonly of: number
+  /** How long this phase may take yet; null where that is not known. */
+  readonly secondsLeft: number | null
 }
 
 const BETWEEN_MS = 1_000
 
 /** Tells how far a migration is, once a second, with how long it may take yet. */
-export function progressTold(tell: (line: string) => void): OnStep {
+export function progressTold(
+  tell: (told: ToldProgress) => void,
+  now: () => number = () => performance.now(),
+): OnStep {
   let phase = ''
   let began = 0
   let told = 0
   return (step, { done, of }) => {
-    const [name = ''] = step.split(' ')
-    const now = performance.now()
-    if (name !== phase) [phase, began, told] = [name, now, now]
-    if (now - told < BETWEEN_MS || done === 0) return
-    told = now
-    const left = Math.ceil((((now - began) / done) * (of - done)) / 1_000)
-    tell(`${name}: ${done} of ${of}, about ${left} s left`)
+    const [name = ''] = step.split(' ', 1)
+    const at = now()
+    if (name !== phase) [phase, began, told] = [name, at, at]
+    if (at - told < BETWEEN_MS || done === 0) return
+    told = at
+    const perStep = (at - began) / Math.max(1, done - 1)
+    const left = of === 0 ? null : Math.ceil((perStep * (of - done + 1)) / 1_000)
+    tell({ phase, done, of, secondsLeft: left })
   }
+}
+
+/** The phases of a migration that take long, in their order. */
+const PHASES = ['inventory', 'backup', 'verify', 'place', 'rewrite']
+
+/** How far a migration is, for a person. */
+export function progressWords({ phase, done, of, secondsLeft }: ToldProgress): string {
+  const at = PHASES.indexOf(phase)
+  const number = at === -1 ? '' : `${at + 1}/${PHASES.length} `
+  if (secondsLeft === null) return `${number}${phase}: ${done}`
+  return `${number}${phase}: ${done} of ${of}, about ${secondsLeft} s left in this part`
 }

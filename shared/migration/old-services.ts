@@ -1,10 +1,20 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemCodeOf } from '../errors/app-error.ts'
+import { AppError, systemCodeOf } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
 
+/** Throws `busy` while programs of the single-user system run on a tree. */
+export async function refuseRunning(root: string): Promise<void> {
+  const running = await runningOldServices(root)
+  if (running.length === 0) return
+  throw new AppError(
+    'busy',
+    `Programs of the single-user system still run on ${root}: ${running.join(', ')}. Stop them and run this again; if they are gone, remove logs/run/locks/ and logs/agents/running.json there.`,
+  )
+}
+
 /** Programs of the single-user system that its locks and its table of agents say are running, by what they are called. */
-export async function runningOldServices(root: string): Promise<string[]> {
+async function runningOldServices(root: string): Promise<string[]> {
   const locks = join(root, 'logs', 'run', 'locks')
   const names = await readdir(locks).catch(none)
   const running: string[] = []

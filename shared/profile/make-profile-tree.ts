@@ -7,13 +7,20 @@ import { PROFILE_FOLDERS } from '../layout/profile-layout.ts'
 import { starterConfig } from './starter-config.ts'
 import { starterPersona } from './starter-persona.ts'
 
+/** Documents by path below the profile. */
+type Files = Readonly<Record<string, unknown>>
+
 /**
- * Makes the folders and starter files that a profile lacks; what is there is never touched.
+ * Makes the folders and starter files that a profile lacks, with `files` instead of or besides those; what is there is never touched.
  * Gives the paths below the profile that could not be made: they stop nobody.
  */
-export async function makeProfileTree(root: string, username: string): Promise<string[]> {
+export async function makeProfileTree(
+  root: string,
+  username: string,
+  files: Files = {},
+): Promise<string[]> {
   const folders = await makeMissingFolders(root)
-  return [...folders, ...(await writeMissingFiles(root, username))]
+  return [...folders, ...(await writeMissingFiles(root, username, files))]
 }
 
 /** Makes the folders of a profile that are missing. Gives those that could not be made. */
@@ -25,9 +32,13 @@ export async function makeMissingFolders(root: string): Promise<string[]> {
 }
 
 /** Writes the persona and config files that a profile lacks. Gives those that failed. */
-export async function writeMissingFiles(root: string, username: string): Promise<string[]> {
+export async function writeMissingFiles(
+  root: string,
+  username: string,
+  files: Files = {},
+): Promise<string[]> {
   const now = new Date().toISOString()
-  const starters = { ...starterPersona(username, now), ...starterConfig(now) }
+  const starters: Files = { ...starterPersona(username, now), ...starterConfig(now), ...files }
   const missing = Object.keys(starters).filter((path) => !existsSync(join(root, path)))
   return await failures(missing, (path) => writeJsonFile(join(root, path), starters[path]))
 }

@@ -13,6 +13,9 @@ export interface AccountChange {
   readonly passwordHash?: string | undefined
   readonly passwordLink?: Account['passwordLink'] | undefined
   readonly lastLogin?: string | undefined
+  /** Null turns it off. */
+  readonly totp?: Account['totp'] | undefined
+  readonly totpResetAt?: string | null | undefined
   readonly ownerAccess?: Account['ownerAccess'] | undefined
   readonly preferences?: Account['preferences'] | undefined
   readonly accessRequests?: Account['accessRequests'] | undefined
@@ -29,12 +32,7 @@ interface NewAccount {
 /** The file with one more account; a name that is taken, as a name or an alias in any case, is a `conflict`. */
 export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [UsersFile, Account] {
   const username = parseUsername(wanted.username)
-  if (findByName(file, username)) {
-    throw new AppError(
-      'conflict',
-      `There is already an account named "${username}". Choose another name.`,
-    )
-  }
+  if (findByName(file, username)) throw nameTaken(username)
   const account: Account = {
     id: randomUUID(),
     username,
@@ -44,15 +42,25 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
     archive: null,
     passwordHash: wanted.passwordHash,
     passwordLink: null,
+    totp: null,
+    totpResetAt: null,
     ownerAccess: 'allow',
     preferences: NO_PREFERENCES,
     accessRequests: [],
     tokens: [],
+    uid: null,
     createdAt: now.toISOString(),
     lastLogin: null,
     metadata: {},
   }
   return [{ ...file, users: [...file.users, account] }, account]
+}
+
+export function nameTaken(username: string): AppError {
+  return new AppError(
+    'conflict',
+    `There is already an account named "${username}". Choose another name.`,
+  )
 }
 
 /** The file with one account changed. The last owner can be neither demoted nor disabled. */
@@ -68,11 +76,20 @@ export function withChange(
     role: change.role ?? present.role,
     state: change.state ?? present.state,
     lastLogin: change.lastLogin ?? present.lastLogin,
+    ...secondFactorOf(present, change),
     ...passwordParts(present, change),
     ...ownSettings(present, change),
   }
   if (isActiveOwner(present) && !isActiveOwner(account)) mustNotBeLastOwner(file, present)
   return [{ ...file, users: file.users.map((one) => (one.id === id ? account : one)) }, account]
+}
+
+/** Null is a change of these, too. */
+function secondFactorOf(
+  present: Account,
+  { totp = present.totp, totpResetAt = present.totpResetAt }: AccountChange,
+): Pick<Account, 'totp' | 'totpResetAt'> {
+  return { totp, totpResetAt }
 }
 
 function isArchived({ username }: Account): AppError {

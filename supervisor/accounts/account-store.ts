@@ -19,8 +19,9 @@ import {
   withChange,
   withoutAccount,
 } from './account-rules.ts'
+import { type UidWish, withUid } from './uid-rules.ts'
 
-const EMPTY: UsersFile = { version: 1, defaultUser: null, users: [] }
+const EMPTY: UsersFile = { version: 1, defaultUser: null, givenUids: [], users: [] }
 
 /**
  * The accounts of `persona/users.json`.
@@ -126,6 +127,13 @@ export class AccountStore {
       const account = file.users.find((one) => one.id === id)
       return withChange(file, id, account ? decide(account) : {})
     })
+  }
+
+  /** Gives the account a number of the machine's for itself, if it has none. Throws `conflict` when none is left. */
+  async giveUid(id: string, wish: UidWish): Promise<Account> {
+    const present = this.#byId.get(id)
+    if (present && present.uid !== null) return present
+    return await this.#change((file) => withUid(file, id, wish))
   }
 
   async remove(id: string): Promise<void> {

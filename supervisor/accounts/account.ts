@@ -3,6 +3,7 @@ import { schema } from '../../shared/api/schema.ts'
 import type { UserAccount } from '../../shared/api/users.ts'
 import { Preferences } from '../../shared/api/account.ts'
 import { ACCOUNT_STATES, OWNER_ACCESS, ROLES, SCOPES } from '../../shared/domain/principal.ts'
+import { secondFactor } from './second-factor.ts'
 
 /** What an owner asked of somebody whose profile asks for consent, and what came of it. */
 const accessRequest = () =>
@@ -45,23 +46,31 @@ const account = () =>
     passwordHash: z.string().nullable().default(null),
     /** A one-time link to set a password: the hash of its secret. */
     passwordLink: z.object({ hash: z.string(), expiresAt: z.string() }).nullable().default(null),
+    /** The second factor, while it is on. */
+    totp: secondFactor().nullable().default(null),
+    /** When the machine's owner took the second factor away, until the person has seen it. */
+    totpResetAt: z.string().nullable().default(null),
     /** How far owners may look into the profile: the person's own setting. */
     ownerAccess: z.enum(OWNER_ACCESS).default('allow'),
     preferences: Preferences.zod.prefault({}),
     accessRequests: z.array(accessRequest()).default([]),
     tokens: z.array(tokenRecord()).default([]),
     aliases: z.array(z.string()).default([]),
+    /** The account of the machine's under which its worker runs, where each profile has its own; never given to another. */
+    uid: z.int().min(1).nullable().default(null),
     createdAt: z.string(),
     lastLogin: z.string().nullable().default(null),
     metadata: z.looseObject({ displayName: z.string().optional() }).default({}),
   })
 export type Account = z.output<ReturnType<typeof account>>
 
-/** `persona/users.json`. `defaultUser` is an account's id. */
+/** `persona/users.json`. `defaultUser` is an account's id. `givenUids` only grows. */
 export const UsersFile = schema(() =>
   z.looseObject({
     version: z.number().default(1),
     defaultUser: z.string().nullable().default(null),
+    /** Every number of the machine's accounts that a profile ever had. */
+    givenUids: z.array(z.object({ from: z.int(), to: z.int() })).default([]),
     users: z.array(account()),
   }),
 )

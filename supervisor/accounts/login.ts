@@ -1,15 +1,31 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './account-store.ts'
+import { consumed } from './limits.ts'
+import { PasswordCheck } from './password-check.ts'
 import { isOutdated, type PasswordHasher } from './password-hash.ts'
+import type { UsedCode } from './second-factor.ts'
+import { SecondFactorDoor } from './second-factor-door.ts'
 
-interface Attempt {
+/** Somebody at the door. */
+interface Caller {
   readonly username: string
-  readonly password: string
   /** The client's address. */
   readonly address: string
+}
+
+interface Attempt extends Caller {
+  readonly password: string
+  /** A code of the second factor. */
+  readonly totp?: string | undefined
+}
+
+/** Somebody who is in, and with what besides the password. */
+export interface Entered {
+  readonly account: Account
+  readonly by: 'password' | UsedCode['by']
 }
 
 /** A failed attempt is answered no sooner than this, so that unknown names, older hashes and wrong passwords look alike. */
@@ -23,57 +39,85 @@ export class LoginDoor {
   readonly #hasher: PasswordHasher
   readonly #perPair = new RateLimiterMemory({ keyPrefix: 'pair', ...TRIES_PER_ACCOUNT_AND_ADDRESS })
   readonly #perAddress = new RateLimiterMemory({ keyPrefix: 'address', ...TRIES_PER_ADDRESS })
-  /** The hash of no password: verified for unknown names, so that they cost the same. */
-  #decoy: Promise<string> | undefined
+  readonly #passwords: PasswordCheck
+  readonly #codes: SecondFactorDoor
 
   constructor(accounts: AccountStore, hasher: PasswordHasher) {
     this.#accounts = accounts
     this.#hasher = hasher
+    this.#passwords = new PasswordCheck(accounts, hasher)
+    this.#codes = new SecondFactorDoor(accounts)
   }
 
-  /** The account, or `login-failed` (whatever was wrong), `account-archived` or `too-many-requests`. An older hash is replaced on success. */
-  async enter(attempt: Attempt): Promise<Account> {
-    await this.#count(attempt)
+  /**
+   * Who it is, or `login-failed` (whatever was wrong) or `too-many-requests`. Only who knows the password is told `account-archived`,
+   * and, with a second factor, `totp-needed` and `totp-wrong`. An older hash is replaced on success.
+   */
+  async enter(attempt: Attempt): Promise<Entered> {
     const floor = wait(FAILURE_FLOOR_MS)
-    const account = this.#accounts.byName(attempt.username)
-    const hash = account?.passwordHash ?? (await this.#decoyHash())
-    const fits = await this.#hasher.verify(attempt.password, hash)
-    if (!fits || !account?.passwordHash || account.state === 'disabled') {
-      await floor
-      throw new AppError('login-failed', 'Username or password is wrong.')
-    }
-    await this.#perPair.delete(pairOf(attempt))
+    const known = await this.#known(attempt, floor)
     // Whoever has the password may know.
-    if (account.state === 'archived') throw archived(account)
-    return await this.#welcome(account, attempt.password)
+    if (known.state === 'archived') throw archived(known)
+    const by = known.totp ? await this.#secondFactor(known, attempt, floor) : 'password'
+    await this.#perPair.delete(pairOf(attempt))
+    return { account: await this.#welcome(known, attempt.password), by }
+  }
+
+  /** Checks the password of somebody who is in already. */
+  async checkPassword(attempt: Attempt): Promise<void> {
+    await this.#known(attempt, wait(FAILURE_FLOOR_MS))
+    await this.#perPair.delete(pairOf(attempt))
+  }
+
+  /** Uses up a code of somebody who is in already. */
+  async checkCode(account: Account, code: string, address: string): Promise<UsedCode['by']> {
+    const pair = { username: account.username, address }
+    await this.#count(pair)
+    const by = await this.#codes.use(account, code)
+    await this.#perPair.delete(pairOf(pair))
+    return by
+  }
+
+  /** The account whose password it is. */
+  async #known(attempt: Attempt, floor: Promise<void>): Promise<Account> {
+    await this.#count(attempt)
+    const account = this.#accounts.byName(attempt.username)
+    if (!(await this.#passwords.fits(account, attempt.password)) || !account) {
+      await floor
+      throw loginFailed()
+    }
+    return account
+  }
+
+  async #secondFactor(
+    account: Account,
+    { totp }: Attempt,
+    floor: Promise<void>,
+  ): Promise<UsedCode['by']> {
+    if (totp === undefined)
+      throw new AppError('totp-needed', 'Give the code of your authenticator app, too.')
+    try {
+      return await this.#codes.use(account, totp)
+    } catch (error) {
+      await floor
+      throw error
+    }
   }
 
   async #welcome(account: Account, password: string): Promise<Account> {
     const lastLogin = new Date().toISOString()
     const outdated = account.passwordHash !== null && isOutdated(account.passwordHash)
     const passwordHash = outdated ? await this.#hasher.hash(password) : undefined
-    return await this.#accounts.change(account.id, { lastLogin, passwordHash })
+    return await this.#accounts.update(account.id, (present) => {
+      // What was proven may have changed meanwhile: an old password must not begin a session after all others have ended.
+      if (!isSameProof(account, present)) throw loginFailed()
+      return { lastLogin, passwordHash }
+    })
   }
 
-  async #count(attempt: Attempt): Promise<void> {
-    try {
-      await this.#perAddress.consume(attempt.address)
-      await this.#perPair.consume(pairOf(attempt))
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error
-      const retryAfterSeconds = Math.ceil(error.msBeforeNext / 1000)
-      throw new AppError(
-        'too-many-requests',
-        `Too many tries. Try again in ${retryAfterSeconds} s.`,
-        {
-          details: { retryAfterSeconds },
-        },
-      )
-    }
-  }
-
-  async #decoyHash(): Promise<string> {
-    return await (this.#decoy ??= this.#hasher.hash('no account has this password'))
+  async #count(caller: Caller): Promise<void> {
+    await consumed(this.#perAddress, caller.address)
+    await consumed(this.#perPair, pairOf(caller))
   }
 }
 
@@ -84,6 +128,19 @@ function archived({ username }: Account): AppError {
   )
 }
 
-function pairOf({ username, address }: Attempt): string {
+function pairOf({ username, address }: Caller): string {
   return `${address} ${username.toLowerCase()}`
+}
+
+/** Whether what was proven of an account is still what has to be proven. */
+export function isSameProof(proven: Account, present: Account | undefined): boolean {
+  return (
+    present?.state === 'active' &&
+    present.passwordHash === proven.passwordHash &&
+    present.totp?.secret === proven.totp?.secret
+  )
+}
+
+function loginFailed(): AppError {
+  return new AppError('login-failed', 'Username or password is wrong.')
 }

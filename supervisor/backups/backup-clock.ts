@@ -1,26 +1,14 @@
 import { Cron } from 'croner'
-import { z } from 'zod'
 import type { CopyOutcome } from '../../shared/api/backups.ts'
-import { schema } from '../../shared/api/schema.ts'
 import type { SystemConfig, SystemStatus } from '../../shared/api/system.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
+import { BackupsFile } from '../../shared/domain/backups-file.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { readJsonFile, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { CopyTask, CopyWorks } from './copy-works.ts'
 import type { ProfileCopies } from './profile-copies.ts'
-
-const ClockFile = schema(() =>
-  z.object({
-    /** Up to when what was due has been begun. */
-    begunUntil: z.iso.datetime(),
-    last: z
-      .object({ at: z.iso.datetime(), people: z.int(), failed: z.array(z.string()) })
-      .nullable(),
-  }),
-)
-type ClockState = z.output<typeof ClockFile.zod>
 
 export interface BackupClockOptions {
   /** Where it is kept what was done last, so that a backup that was due while no supervisor ran is made up for. */
@@ -42,10 +30,10 @@ export class BackupClock implements Disposable {
   readonly #options: BackupClockOptions
   readonly #now: () => Date
   readonly #timer: NodeJS.Timeout
-  #state: ClockState
+  #state: BackupsFile
   #working: Promise<void> | undefined
 
-  private constructor(options: BackupClockOptions, state: ClockState) {
+  private constructor(options: BackupClockOptions, state: BackupsFile) {
     this.#options = options
     this.#now = options.now ?? (() => new Date())
     this.#state = state
@@ -53,7 +41,7 @@ export class BackupClock implements Disposable {
   }
 
   static async open(options: BackupClockOptions): Promise<BackupClock> {
-    const found = await readJsonFile(options.file, ClockFile)
+    const found = await readJsonFile(options.file, BackupsFile)
     const now = (options.now?.() ?? new Date()).toISOString()
     const state = found.status === 'ok' ? found.value : { begunUntil: now, last: null }
     const clock = new BackupClock(options, state)
@@ -133,7 +121,7 @@ export class BackupClock implements Disposable {
     }
   }
 
-  async #keep(state: ClockState): Promise<void> {
+  async #keep(state: BackupsFile): Promise<void> {
     this.#state = state
     await writeJsonFile(this.#options.file, state)
   }

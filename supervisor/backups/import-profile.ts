@@ -8,14 +8,14 @@ import type { RootLayout } from '../../shared/layout/root-layout.ts'
 import { profileRoot } from '../../shared/layout/root-layout.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { issuePasswordLink } from '../accounts/password-links.ts'
-import type { ProfileFolders } from '../profiles/profile-folders.ts'
+import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { CopyTask } from './copy-works.ts'
 import type { Asker, ProfileCopies } from './profile-copies.ts'
+import { intentFor, swapSteps, undoSwap } from './restore-swap.ts'
 
 export interface ImportParts {
   readonly layout: RootLayout
   readonly accounts: AccountStore
-  readonly folders: ProfileFolders
   readonly copies: ProfileCopies
   readonly audit: AuditLog
   /** Where the page is that takes a one-time link. */
@@ -63,19 +63,26 @@ interface NewProfile {
   readonly into: string
 }
 
-/** An account without a folder would be a dead one with its name taken. */
+/** An account without a folder would be a dead one with its name taken: the intent is there before it. */
 async function makeAccount(
-  { accounts, folders }: ImportParts,
+  { accounts, layout }: ImportParts,
   { username, role, into }: NewProfile,
 ): Promise<{ id: string }> {
-  const account = await accounts.create({ username, role, passwordHash: null })
+  const parts = { layout, folders: new ProfileFolders(layout) }
+  const intent = await intentFor(parts, { userId: null, username, into })
+  const [intend, ...move] = swapSteps(parts, intent)
+  await intend?.()
+  let id: string | undefined
   try {
-    await folders.moveIn(account, into)
+    const account = await accounts.create({ username, role, passwordHash: null })
+    id = account.id
+    for (const step of move) await step()
+    return account
   } catch (error) {
-    await accounts.remove(account.id)
+    if (id !== undefined) await accounts.remove(id)
+    await undoSwap(parts, intent)
     throw error
   }
-  return account
 }
 
 function mustBeFree({ accounts, layout }: ImportParts, username: string): void {

@@ -17,8 +17,8 @@ export interface KeeperOptions {
   /** Where the process works. */
   readonly folder: string
   readonly onProgress: (done: number, of: number) => void
-  /** Makes the profile's worker stand still. */
-  readonly hold: () => Promise<WorkerHold>
+  /** Makes the profile's worker stand still; tells of the process before it does. */
+  readonly hold: (onProcess: (pid: number) => void) => Promise<WorkerHold>
   readonly signal: AbortSignal
 }
 
@@ -79,7 +79,7 @@ class Conversation {
         this.#options.onProgress(message.done, message.of)
         return undefined
       case 'hold':
-        this.#hold = await this.#options.hold()
+        this.#hold = await this.#options.hold((pid) => this.#tell({ kind: 'holding', pid }))
         return this.#tell({ kind: 'held' })
       case 'release': {
         const still = this.#hold?.release() ?? false

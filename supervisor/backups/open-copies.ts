@@ -1,8 +1,11 @@
 import type { ClosingStack } from '../../shared/lifetime/closing-stack.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { Opening } from '../supervisor.ts'
+import { openUsages } from '../usage/open-usages.ts'
+import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
+import type { OpenWalls } from '../walls/open-walls.ts'
 import { BackupClock } from './backup-clock.ts'
 import { CopyWorks } from './copy-works.ts'
 import { ProfileCopies } from './profile-copies.ts'
@@ -10,24 +13,32 @@ import { ProfileCopies } from './profile-copies.ts'
 export interface CopyingParts {
   readonly fleet: WorkerFleet
   readonly program: WorkerProgram
+  readonly walls: Pick<OpenWalls, 'accounts'>
 }
 
 interface OpenCopies {
+  readonly usages: ProfileUsages
   readonly works: CopyWorks
   readonly copies: ProfileCopies
   readonly clock: BackupClock
 }
 
-/** What makes copies of profiles and puts them back. */
+/** What makes copies of profiles and puts them back, and measures what all of it takes: the works of keepers. */
 export async function openCopies(
   opened: ClosingStack,
   opening: Opening,
-  { fleet, program }: CopyingParts,
+  { fleet, program, walls }: CopyingParts,
 ): Promise<OpenCopies> {
   // Ended after the clock that lines them up, and before the workers.
   const works = opened.use(new CopyWorks(opening.logger))
   const folders = new ProfileFolders(opening.layout)
-  const copies = new ProfileCopies({ ...opening, fleet, program, folders })
+  const copies = new ProfileCopies({
+    ...opening,
+    fleet,
+    program,
+    machine: walls.accounts,
+    folders,
+  })
   const { accounts, config, layout } = opening
   const clock = await BackupClock.open({
     ...opening,
@@ -39,5 +50,5 @@ export async function openCopies(
   })
   opened.defer(() => clock[Symbol.dispose]())
   config.onChange(() => void clock.look())
-  return { works, copies, clock }
+  return { usages: openUsages(opened, opening, program), works, copies, clock }
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { z } from 'zod'
 import {
   type BackupList,
   BackupList as BackupListShape,
@@ -12,11 +13,15 @@ import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { isInside } from '../../shared/files/safe-path.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
+import { LeftOut } from '../../shared/template/profile-template.ts'
+import { schema } from '../../shared/api/schema.ts'
 import type { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import type { WorkerProgram } from '../workers/worker-program.ts'
+import type { ProfileAccounts } from '../walls/profile-accounts.ts'
 import type { CopySide, CopyTask } from './copy-works.ts'
 import { runKeeper } from './keeper-process.ts'
+import { swapIn } from './restore-swap.ts'
 import { holdWorker, type WorkerHold } from './worker-hold.ts'
 
 interface CopyParts {
@@ -25,6 +30,8 @@ interface CopyParts {
   readonly program: WorkerProgram
   readonly folders: ProfileFolders
   readonly audit: AuditLog
+  /** To whom on the machine the files of each profile belong. */
+  readonly machine: Pick<ProfileAccounts, 'own'>
 }
 
 /** Who wants a copy, as audits have it. */
@@ -44,6 +51,13 @@ interface Unpacked {
   readonly username: string
   readonly result: Result
 }
+
+/** What it takes is checked as a template, like one from anywhere. */
+const TakenTemplate = schema(() => z.looseObject({ leftOut: z.array(LeftOut.zod) }))
+type TakenTemplate = z.output<typeof TakenTemplate.zod>
+
+/** Some small files are read. */
+const TEMPLATE_MS = 30_000
 
 type Result = Omit<CopyOutcome, 'username' | 'problem'>
 
@@ -93,12 +107,8 @@ export class ProfileCopies {
         if (wish.file === undefined) return await this.#restoreWhole(profile, side, work)
         const { path: aside, shown } = await folders.placeAside(profile, new Date())
         const { file } = wish
-        const result = await this.#keep(profile, side, {
-          kind: 'restore-file',
-          ...work,
-          file,
-          aside,
-        })
+        const task = { kind: 'restore-file', ...work, file, aside } as const
+        const result = await this.#keepInPlace(profile, side, task)
         if (existsSync(aside)) return { ...result, archivedTo: shown }
         await folders.notes.remove(basename(aside))
         return { ...result, archivedTo: null }
@@ -128,6 +138,21 @@ export class ProfileCopies {
     return { into, username, result: CopyOutcome.parse({ ...result, username }, 'Keeper') }
   }
 
+  /** What a template takes of a profile, and what it leaves there; the person's audit has it before. */
+  async takeTemplate(
+    profile: ProfileRef,
+    asker: Asker,
+    wish: { name: string; withRelationships: boolean; personNames: string[] },
+  ): Promise<TakenTemplate> {
+    const work = { kind: 'template', ...this.#named(profile), ...asker, ...wish } as const
+    const signal = AbortSignal.timeout(TEMPLATE_MS)
+    const side = { signal, onProgress: () => undefined }
+    return TakenTemplate.parse(
+      await runKeeper(work, { ...this.#keeper(side), hold: nobody }),
+      'Keeper',
+    )
+  }
+
   /** What backups there are in a folder, of accounts and of others. */
   async list(from: string, signal: AbortSignal): Promise<BackupList> {
     const items: Record<string, unknown>[] = []
@@ -151,8 +176,7 @@ export class ProfileCopies {
     const { folders } = this.#parts
     const into = await folders.placeBeside(profile)
     const result = await this.#keep(profile, side, { kind: 'restore', ...work, into })
-    const archivedTo = await folders.archive(profile, new Date())
-    await folders.moveIn(profile, into)
+    const archivedTo = await swapIn(this.#parts, profile, into)
     return { ...result, archivedTo }
   }
 
@@ -191,10 +215,23 @@ export class ProfileCopies {
     }
   }
 
+  /** What is made in the profile on the way is the person's, too, whatever comes of it. */
+  async #keepInPlace(
+    profile: ProfileRef,
+    side: CopySide,
+    work: Extract<KeeperWork, { kind: 'restore-file' }>,
+  ): Promise<Result> {
+    try {
+      return await this.#keep(profile, side, work)
+    } finally {
+      await this.#parts.machine.own(profile.userId, work.root, { all: true })
+    }
+  }
+
   async #keep(profile: ProfileRef, side: CopySide, work: KeeperWork): Promise<Result> {
     const result = await runKeeper(work, {
       ...this.#keeper(side),
-      hold: () => holdWorker(this.#parts.fleet, profile),
+      hold: (onProcess) => holdWorker(this.#parts.fleet, profile, onProcess),
     })
     return CopyOutcome.parse({ ...result, username: profile.username }, 'Keeper')
   }

@@ -2,8 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 
-/** More than a write to a slow disk takes: a thread stands still only once the system has done what it asked for. */
-const STILL_WITHIN_MS = 3_000
+/**
+ * More than a write to a slow disk takes: a thread stands still only once the system has done what it asked for. Together with the look that
+ * follows it is less than a silent worker is given.
+ */
+const STILL_WITHIN_MS = 2_000
 const LOOK_EVERY_MS = 1
 /** Stopped, by a debugger too, or dead. */
 const STILL = /^[TtZXx]$/

@@ -8,20 +8,29 @@ export interface WorkerHold {
   readonly release: () => boolean
 }
 
-/** Longer than it takes to look at a large profile, and less than a silent worker is given. */
+/** From the signal on: longer than it takes to look at a large profile, and less than a silent worker is given. */
 const LONGEST_MS = 3_000
 
-/** Makes a profile's worker stand still, or notes that there is none. It goes on by itself when nobody releases it in time. */
-export async function holdWorker(fleet: WorkerFleet, profile: ProfileRef): Promise<WorkerHold> {
+/**
+ * Makes a profile's worker stand still, or notes that there is none. It goes on by itself when nobody releases it in time. Whoever is to let it
+ * go on, should this process die, hears of it first.
+ */
+export async function holdWorker(
+  fleet: WorkerFleet,
+  profile: ProfileRef,
+  onProcess: (pid: number) => void,
+): Promise<WorkerHold> {
   const before = fleet.of(profile).life
   const pid = pidOf(before.state)
+  const began = performance.now()
+  if (pid !== null) onProcess(pid)
   const goOn = pid === null ? () => undefined : await holdProcess(pid)
   let isOver = false
   const end = (): void => {
     isOver = true
     goOn()
   }
-  const timer = setTimeout(end, LONGEST_MS)
+  const timer = setTimeout(end, LONGEST_MS - (performance.now() - began))
   return {
     release() {
       clearTimeout(timer)

@@ -16,7 +16,7 @@ interface StoreParts {
 }
 
 /** Members that are read once, when the supervisor starts. */
-const AT_START = ['host', 'port', 'trustedProxies'] as const
+const AT_START = ['host', 'port', 'trustedProxies', 'walls', 'uidRange', 'limits'] as const
 
 /** `etc/system.json`: checked, hot where possible. A file that does not validate is reported, and the last good one stays in force. */
 export class SystemConfigStore implements AsyncDisposable {

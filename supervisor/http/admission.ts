@@ -5,6 +5,7 @@ import type { SystemConfig } from '../../shared/api/system.ts'
 import { scopeOf } from '../../shared/api/token-scope.ts'
 import type { Principal } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { RequestContext } from './request-context.ts'
 
 /** Path of a request, or `invalid-path` for one that two parsers could read in two ways. */
 export function checkedPath(url: string): string {
@@ -68,10 +69,13 @@ function crossSite(): AppError {
 }
 
 /** Refuses a token that was not given what the route asks for. What its account may do is asked besides. */
-export function checkScope(route: Route, principal: Principal): void {
+export function checkScope(
+  { route, params }: Pick<RequestContext, 'route' | 'params'>,
+  principal: Principal,
+): void {
   if (principal.kind !== 'account' || principal.proof.kind !== 'token') return
   if (route.access === 'anyone') return
-  const needed = scopeOf(route)
+  const needed = scopeOf(route, params)
   if (needed === undefined)
     throw new AppError('forbidden', 'A token cannot do this: log in, or use the machine’s console.')
   if (principal.proof.scopes.includes(needed)) return

@@ -34,7 +34,7 @@ export async function beginVisit(
   pair: VisitPair,
   parts: VisitParts,
 ): Promise<{ readonly since: string; readonly until: string }> {
-  const until = await untilAllowed(call, pair, parts)
+  const until = await untilAllowed(call, { ...pair, refused: 'profile_switch_refused' }, parts)
   const { target } = pair
   await noteVisit(parts.fleet, refOf(target), { ...call, event: 'owner_visit_began', until })
   const details = { until, by: provenBy(call.principal) }
@@ -49,19 +49,30 @@ export function visitable(target: Account | undefined): Account {
   throw new AppError('conflict', `The account "${target.username}" is disabled.`)
 }
 
-/** Until when the owner may look; asks the person where consent is needed, and refuses until it is there. */
-async function untilAllowed(call: Asked, pair: VisitPair, parts: VisitParts): Promise<string> {
+/**
+ * Until when the owner may look; asks the person where consent is needed, and refuses until it is there, which the audit has as the event
+ * `refused`. Throws `forbidden` or `consent-needed`.
+ */
+export async function untilAllowed(
+  call: Asked,
+  pair: VisitPair & { readonly refused: string },
+  parts: Pick<VisitParts, 'accounts' | 'audit'>,
+): Promise<string> {
   const { owner, target } = pair
   const verdict = verdictOn(owner, target, Date.now())
   if (verdict.kind === 'allowed') return new Date(verdict.until).toISOString()
   if (verdict.kind === 'unasked') await ask(call, pair, parts)
   const details = { reason: verdict.kind === 'unasked' ? 'asked' : verdict.kind }
   const { id: userId } = target
-  await parts.audit.note(call, { event: 'profile_switch_refused', level: 'warn', userId, details })
+  await parts.audit.note(call, { event: pair.refused, level: 'warn', userId, details })
   throw refusal(verdict, target)
 }
 
-async function ask(call: Asked, { owner, target }: VisitPair, parts: VisitParts): Promise<void> {
+async function ask(
+  call: Asked,
+  { owner, target }: VisitPair,
+  parts: Pick<VisitParts, 'accounts' | 'audit'>,
+): Promise<void> {
   await parts.accounts.update(target.id, (present) => ({
     accessRequests: withRequest(present, owner.id, Date.now()),
   }))
@@ -69,27 +80,39 @@ async function ask(call: Asked, { owner, target }: VisitPair, parts: VisitParts)
 }
 
 function refusal(verdict: AccessVerdict, { username, ownerAccess }: Account): AppError {
+  const reason = (code: string, values: Record<string, string> = {}) => ({
+    reason: { code, values: { username, ...values } },
+  })
   const details = { ownerAccess }
   switch (verdict.kind) {
     case 'forbidden':
     case 'allowed':
       return new AppError('forbidden', `${username} lets no owner look into this profile.`, {
-        details,
+        details: { ...details, ...reason('access-forbidden') },
       })
     case 'unasked':
       return consentNeeded(
         `${username} wants to be asked first: the request is sent. Switch again when ${username} has approved it.`,
-        { ...details, request: 'pending' },
+        { ...details, ...reason('access-asked'), request: 'pending' },
       )
     case 'pending':
       return consentNeeded(
         `${username} wants to be asked first, and has not decided yet. Switch again when ${username} has approved it.`,
-        { ...details, request: 'pending', askedAt: verdict.request.askedAt },
+        {
+          ...details,
+          ...reason('access-pending'),
+          request: 'pending',
+          askedAt: verdict.request.askedAt,
+        },
       )
     case 'denied':
       return consentNeeded(
         `${username} did not approve. You may ask again from ${new Date(verdict.askAgainAt).toISOString()} on.`,
-        { ...details, request: 'denied' },
+        {
+          ...details,
+          ...reason('access-denied', { from: new Date(verdict.askAgainAt).toISOString() }),
+          request: 'denied',
+        },
       )
   }
 }

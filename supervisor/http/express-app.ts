@@ -158,7 +158,8 @@ function sessionActions(request: Request, sessions: SessionStore): SessionAction
       await new Promise<void>((resolve, reject) => {
         request.session.regenerate((error: unknown) => (error ? reject(error) : resolve()))
       })
-      await sessions.admit(sessionKeyOf(request.sessionID), { userId, userAgent })
+      const { address } = contextOf(request)
+      await sessions.admit(sessionKeyOf(request.sessionID), { userId, userAgent, address })
       await saveSession(request)
     },
     async show(switchedTo) {

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { PROFILE_HEADER } from '../../shared/control/worker-contract.ts'
 import { newRequestId } from '../../shared/domain/ids.ts'
-import { type Access, decideAccess } from '../../shared/domain/principal.ts'
+import { type Access, decideAccess, type Principal } from '../../shared/domain/principal.ts'
 import type { SystemConfig } from '../../shared/api/system.ts'
 import type { Route } from '../../shared/api/route.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -175,10 +175,7 @@ export class Front {
     const found = routes.find(method, checkedPath(url))
     const listens = !isChange(method) && isOpenEnded(found.route)
     const principal = principals.of(request, door, !listens)
-    const decision = decideAccess(found.route.access, principal)
-    if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
-    if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[found.route.access])
-    checkScope(found.route, principal)
+    this.#checkCaller(found, principal)
     if (door === 'public' && isChange(method)) checkOrigin(headers, config())
     checkContentType(request, found.route)
     const { routeId, route, params } = found
@@ -195,9 +192,26 @@ export class Front {
     }
   }
 
+  /** Whether this caller may call this route with these parameters, and has proven enough for it. */
+  #checkCaller(found: Pick<RequestContext, 'route' | 'params'>, principal: Principal): void {
+    const { access, isDangerous } = found.route
+    const decision = decideAccess(access, principal)
+    if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
+    if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[access])
+    checkScope(found, principal)
+    if (isDangerous && !this.#options.principals.isProven(principal)) throw proofNeeded()
+  }
+
   #profileOf({ principal, named }: RequestContext): ReturnType<typeof profileOf> {
     return profileOf(principal, named, this.#options.accounts)
   }
+}
+
+function proofNeeded(): AppError {
+  return new AppError(
+    'proof-needed',
+    'This needs a proof of who you are that is not older than 15 minutes: POST /api/auth/proof.',
+  )
 }
 
 /** What a token asks that names another profile than its account's; whether it may is for the visits to say. */

@@ -10,6 +10,7 @@ import type { AccountStore } from '../accounts/account-store.ts'
 import { LoginDoor } from '../accounts/login.ts'
 import { PasswordHasher } from '../accounts/password-hash.ts'
 import type { SetupToken } from '../accounts/setup-token.ts'
+import { TotpEnrolments } from '../accounts/totp-enrolments.ts'
 import type { CopyWorks } from '../backups/copy-works.ts'
 import type { ProfileCopies } from '../backups/profile-copies.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
@@ -19,6 +20,8 @@ import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { ProfileMoves } from '../profiles/profile-moves.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
+import { TemplateStore } from '../templates/template-store.ts'
+import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { AuditTrail } from './audit-trail.ts'
 import { ClientAddresses } from './client-address.ts'
@@ -36,6 +39,9 @@ import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
 import { tokenHandlers } from './handlers/token-handlers.ts'
+import { templateHandlers } from './handlers/template-handlers.ts'
+import { usageHandlers } from './handlers/usage-handlers.ts'
+import { totpHandlers } from './handlers/totp-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
 import type { HttpLimits } from './http-limits.ts'
@@ -64,6 +70,7 @@ export interface HttpDoorsOptions {
   readonly metrics: Metrics
   readonly works: CopyWorks
   readonly copies: ProfileCopies
+  readonly usages: ProfileUsages
   readonly moves: ProfileMoves
   readonly routes: RouteTable
   readonly version: string
@@ -192,50 +199,43 @@ export class HttpDoors implements AsyncDisposable {
   }
 
   #handlers(): Handlers {
-    const {
-      accounts,
-      sessions,
-      tokens,
-      setupToken,
-      fleet,
-      config,
-      metrics,
-      layout,
-      version,
-      stop,
-      status,
-    } = this.#options
+    const { accounts, sessions, tokens, setupToken, fleet, metrics, layout } = this.#options
     const hasher = new PasswordHasher()
     const door = new LoginDoor(accounts, hasher)
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
     const all = { accounts, fleet, audit }
+    const templates = new TemplateStore(layout.templates)
     const baseUrl = (): string => this.url
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, baseUrl }),
+      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, templates, baseUrl }),
       ...movingHandlers({ ...this.#options, folders, baseUrl }),
+      ...templateHandlers({ ...this.#options, audit, templates }),
+      ...usageHandlers(this.#options),
       ...accountHandlers(all),
       ...tokenHandlers({ ...all, tokens }),
+      ...totpHandlers({ ...all, sessions, door, enrolments: new TotpEnrolments(accounts) }),
       ...profileHandlers(all),
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
-      ...backupHandlers({ ...this.#options, folders, baseUrl }),
+      ...backupHandlers({ ...this.#options, baseUrl }),
       ...pageHandlers(this.#page),
       ...auditHandlers(layout.auditLogs),
       ...doctorHandlers({ ...this.#options, audit }),
-      ...systemHandlers({
-        config,
-        metrics,
-        audit,
-        version,
-        ollamaHost: this.#options.environment.ollamaHost,
-        status,
-        checks: () => this.#checks(),
-        isStopping: () => this.#stopping,
-        stop,
-      }),
+      ...this.#systemHandlers(audit),
     }
+  }
+
+  #systemHandlers(audit: AuditTrail): ReturnType<typeof systemHandlers> {
+    const { environment } = this.#options
+    return systemHandlers({
+      ...this.#options,
+      audit,
+      ollamaHost: environment.ollamaHost,
+      checks: () => this.#checks(),
+      isStopping: () => this.#stopping,
+    })
   }
 
   #checks(): Record<string, boolean> {

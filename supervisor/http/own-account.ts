@@ -30,8 +30,22 @@ export function accountMeant({ principal, named }: Asking, accounts: AccountStor
 
 /** An account as its own person sees it. */
 export function ownAccountView(account: Account): OwnAccount {
-  const { id, username, role, preferences, ownerAccess, accessRequests, metadata } = account
-  const pendingRequests = accessRequests.filter(({ state }) => state === 'pending').length
-  const displayName = metadata.displayName ?? username
-  return { id, username, displayName, role, preferences, ownerAccess, pendingRequests }
+  const { id, username, role, preferences, ownerAccess, totpResetAt } = account
+  return {
+    id,
+    username,
+    displayName: account.metadata.displayName ?? username,
+    role,
+    preferences,
+    ownerAccess,
+    pendingRequests: account.accessRequests.filter(({ state }) => state === 'pending').length,
+    hasTotp: account.totp !== null,
+    totpResetAt,
+  }
+}
+
+/** The key of the session that asks, if one does. */
+export function sessionKeyIn(principal: Principal): string | undefined {
+  if (principal.kind !== 'account' || principal.proof.kind !== 'session') return undefined
+  return principal.proof.key
 }

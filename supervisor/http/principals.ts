@@ -6,7 +6,7 @@ import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { visitHolds } from '../accounts/owner-access.ts'
 import { sameSecret } from '../secrets/secret.ts'
-import type { SwitchedTo } from '../sessions/session.ts'
+import { isProven, type SwitchedTo } from '../sessions/session.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import type { Door } from './request-context.ts'
 import type { SessionCookies } from './session-cookie.ts'
@@ -49,6 +49,13 @@ export class Principals {
     if (!tokens.isGood(proof.id)) return false
     const [owner, target] = [accounts.byId(userId), accounts.byId(profile.userId)]
     return !switched || visitHolds({ owner, target, until: switched.until }, Date.now())
+  }
+
+  /** Whether a session's person proved lately who they are. A token was made under such a proof, and the console needs none. */
+  isProven(principal: Principal): boolean {
+    if (principal.kind !== 'account' || principal.proof.kind !== 'session') return true
+    const session = this.#options.sessions.get(principal.proof.key)
+    return session !== undefined && isProven(session, Date.now())
   }
 
   #ofToken(text: string): Principal {

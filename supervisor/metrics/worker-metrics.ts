@@ -14,6 +14,8 @@ interface Begun {
 const CAUSES: Partial<Record<WorkerReason, string>> = {
   signal: 'signal',
   'out-of-memory': 'oom',
+  'process-limit': 'limit',
+  'file-limit': 'limit',
   silent: 'watchdog',
   'start-timeout': 'start_timeout',
   identity: 'identity',

@@ -1,5 +1,6 @@
-import { lstat, readdir, rename } from 'node:fs/promises'
+import { lstat, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { syncFolder } from '../../shared/files/atomic-write.ts'
 import { PASSAGE_FOLDER, makeFolder } from '../../shared/layout/make-folder.ts'
@@ -8,6 +9,9 @@ import { makeProfileTree } from '../../shared/profile/make-profile-tree.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { type ArchiveNote, ArchiveNotes } from './archive-notes.ts'
 import { type Erased, eraseFolder, NOTHING_ERASED, sum } from './erase-folder.ts'
+
+/** How folders begin from which a profile's will be made. */
+export const RESTORED_PREFIX = '.restored-'
 
 interface FolderOwner {
   readonly username: string
@@ -39,6 +43,31 @@ export class ProfileFolders {
     await refuseLink(root)
     await makeProfileTree(root, username)
     await syncFolder(this.#layout.profiles)
+  }
+
+  /**
+   * Makes a whole profile, of starter files and these, beside the others: it is moved in once there is an account for it. Gives where it is.
+   * Throws `conflict` where something has its place.
+   */
+  async prepare(name: string, files: Readonly<Record<string, unknown>>): Promise<string> {
+    const username = parseUsername(name)
+    if (await this.has({ username })) throw taken(username)
+    await makeFolder(this.#layout.profiles, PASSAGE_FOLDER)
+    const beside = await this.placeBeside({ username })
+    try {
+      await makeFolder(beside)
+      const missing = await makeProfileTree(beside, username, files)
+      if (missing.length === 0) return beside
+      throw new AppError('internal', `These parts could not be written: ${missing.join(', ')}.`)
+    } catch (error) {
+      await this.discard(beside)
+      throw error
+    }
+  }
+
+  /** Takes away what was made beside the profiles, unless it was moved in. */
+  async discard(beside: string): Promise<void> {
+    await rm(beside, { recursive: true, force: true })
   }
 
   /** Whether something has the place of a profile. */
@@ -94,23 +123,10 @@ export class ProfileFolders {
     await syncFolder(this.#layout.profiles)
   }
 
-  /** Moves the folder to `profiles/_archive/<username>-<time>`, because another takes its place; gives that below the data root, or null when there is none. */
-  async archive({ userId, username }: ProfileRef, now: Date): Promise<string | null> {
-    const folder = await this.freeInArchive(username, now)
-    const at = now.toISOString()
-    const isAway = await this.putAway({ username }, folder, {
-      userId,
-      username,
-      reason: 'replaced',
-      at,
-    })
-    return isAway ? archivedPath(folder) : null
-  }
-
   /** A path for a new folder from which the profile's will be made, on the same disk; nobody else looks there. */
   async placeBeside({ username }: FolderOwner): Promise<string> {
     await makeFolder(this.#layout.archive)
-    return join(this.#layout.archive, `.restored-${username}-${process.pid}-${Date.now()}`)
+    return join(this.#layout.archive, `${RESTORED_PREFIX}${username}-${process.pid}-${Date.now()}`)
   }
 
   /** Where a part of the profile goes that something else takes the place of, and that below the data root. */
@@ -196,6 +212,13 @@ async function moveAway(from: string, to: string): Promise<boolean> {
     if (systemCodeOf(error) === 'ENOENT') return false
     throw error
   }
+}
+
+function taken(username: string): AppError {
+  return new AppError(
+    'conflict',
+    `There is a folder named ${username} already, and a template makes new profiles only. Move it away, or leave the template away.`,
+  )
 }
 
 async function isThere(path: string): Promise<boolean> {

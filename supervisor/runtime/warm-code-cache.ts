@@ -10,6 +10,8 @@ import {
   type RootLayout,
   workerRunFolder,
 } from '../../shared/layout/root-layout.ts'
+import { noConfinement } from '../walls/confinement.ts'
+import { WorkerWalls } from '../walls/worker-walls.ts'
 import { askWorker } from '../workers/ask-worker.ts'
 import { openControlLink } from '../workers/control-link.ts'
 import { ProcessDriver } from '../workers/process-driver.ts'
@@ -42,17 +44,37 @@ export async function warmCodeCache({
   try {
     const layout = await makeWarmUpRoot(root)
     const command = [process.execPath, join(runtime, 'worker.cjs'), '--write-code-cache']
-    const program = new WorkerProgram({ program: command, environment })
-    await runOnce(layout, new ProcessDriver({ layout, program }), signal)
+    await runOnce(layout, driverOf(layout, { command, environment }), signal)
   } finally {
     await rm(root, { recursive: true, force: true })
   }
   return true
 }
 
+/** It serves nobody, and leaves what it made to every account. */
+function driverOf(
+  layout: RootLayout,
+  { command, environment }: { command: readonly string[]; environment: Environment },
+): ProcessDriver {
+  const confinement = noConfinement()
+  const program = new WorkerProgram({ program: command, environment, confinement })
+  const accounts = { of: nothing, own: nothing }
+  const walls = new WorkerWalls({ layout, accounts, confinement, places: [] })
+  return new ProcessDriver({ layout, program, walls })
+}
+
+async function nothing(): Promise<undefined> {
+  return undefined
+}
+
 async function makeWarmUpRoot(root: string): Promise<RootLayout> {
   const layout = rootLayout(root)
-  const folders = [layout.workerLogs, layout.workerRecords, profileRoot(layout, WARM_UP)]
+  const folders = [
+    layout.workerLogs,
+    layout.workerRecords,
+    layout.runWorkers,
+    profileRoot(layout, WARM_UP),
+  ]
   for (const folder of folders) await makeFolder(folder)
   return layout
 }

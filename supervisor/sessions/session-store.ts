@@ -78,7 +78,7 @@ export class SessionStore implements AsyncDisposable {
   /** Starts a session under a key. */
   async admit(
     key: string,
-    { userId, userAgent }: Pick<Session, 'userId' | 'userAgent'>,
+    { userId, userAgent, address }: Pick<Session, 'userId' | 'userAgent' | 'address'>,
   ): Promise<void> {
     if (this.listOf(userId).length >= MOST_PER_ACCOUNT) {
       throw new AppError(
@@ -88,8 +88,8 @@ export class SessionStore implements AsyncDisposable {
     }
     const now = new Date().toISOString()
     const agent = userAgent.slice(0, 200)
-    const times = { createdAt: now, lastSeenAt: now }
-    this.#keep(key, { userId, userAgent: agent, ...times, switchedTo: null })
+    const times = { createdAt: now, lastSeenAt: now, provenAt: now }
+    this.#keep(key, { userId, userAgent: agent, address, ...times, switchedTo: null })
     await this.#save()
   }
 
@@ -99,6 +99,14 @@ export class SessionStore implements AsyncDisposable {
     if (!session) throw new AppError('unauthenticated', 'This session has ended. Log in again.')
     this.#drop(old)
     this.#keep(key, { ...session, switchedTo, lastSeenAt: new Date().toISOString() })
+    await this.#save()
+  }
+
+  /** Notes that the person of a living session has proved again who they are. */
+  async prove(key: string): Promise<void> {
+    const session = this.get(key)
+    if (!session) throw new AppError('unauthenticated', 'This session has ended. Log in again.')
+    this.#keep(key, { ...session, provenAt: new Date().toISOString() })
     await this.#save()
   }
 

@@ -8,6 +8,10 @@ const session = () =>
     createdAt: z.string(),
     lastSeenAt: z.string(),
     userAgent: z.string().default(''),
+    /** The client's address at log-in. */
+    address: z.string().default(''),
+    /** When the person last proved who they are: at log-in, or again since. */
+    provenAt: z.string().nullable().default(null),
     /** The account whose profile an owner looks at for a while, in place of the own. */
     switchedTo: z
       .object({ userId: z.string(), since: z.string(), until: z.string() })
@@ -37,4 +41,12 @@ export function goodUntil({ createdAt, lastSeenAt }: Session): number {
     Date.parse(createdAt) + SESSION_LIFETIME_MS,
     Date.parse(lastSeenAt) + SESSION_IDLE_MS,
   )
+}
+
+/** For so long after a proof a dangerous action is not asked another one. */
+const PROVEN_MS = 15 * 60 * 1000
+
+/** Whether the person of a session proved lately who they are. */
+export function isProven({ provenAt }: Session, nowMs: number): boolean {
+  return provenAt !== null && nowMs - Date.parse(provenAt) < PROVEN_MS
 }

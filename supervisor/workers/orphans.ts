@@ -54,6 +54,8 @@ async function endStray(
   onOrphan?.()
   const isThere = async (): Promise<boolean> => (await processStartOf(pid)) === pidStart
   driver.signal(pid, 'SIGTERM')
+  // One that stands still hears nothing.
+  driver.signal(pid, 'SIGCONT')
   const deadline = performance.now() + TERM_MS
   while ((await isThere()) && performance.now() < deadline) await wait(LOOK_EVERY_MS)
   driver.signal(pid, 'SIGKILL')

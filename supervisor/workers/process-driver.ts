@@ -9,10 +9,9 @@ import {
   type WorkerStart,
 } from '../../shared/control/worker-contract.ts'
 import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
-import { makeFolder } from '../../shared/layout/make-folder.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
-import { workerRunFolder } from '../../shared/layout/root-layout.ts'
 import { newSecret } from '../secrets/secret.ts'
+import type { Enclosure, WorkerWalls } from '../walls/worker-walls.ts'
 import { exitSeen } from './exit-seen.ts'
 import { linesOf, type StandbyProcesses } from './standby-processes.ts'
 import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
@@ -23,13 +22,14 @@ import type { WorkerProgram } from './worker-program.ts'
 interface ProcessDriverOptions {
   readonly layout: RootLayout
   readonly program: WorkerProgram
+  readonly walls: WorkerWalls
   /** Processes that wait for a profile, where some are kept. */
   readonly standbys?: StandbyProcesses | undefined
 }
 
 const RAW_OUTPUT_MAX_BYTES = 10 * 1024 * 1024
 
-/** Runs each worker as a process of its own, in a process group of its own, under the supervisor's account. */
+/** Runs each worker as a process of its own, in a process group of its own, with its walls around it. */
 export class ProcessDriver implements WorkerDriver {
   readonly #options: ProcessDriverOptions
 
@@ -38,39 +38,36 @@ export class ProcessDriver implements WorkerDriver {
   }
 
   async start(start: WorkerStart): Promise<StartedWorker> {
-    const { layout } = this.#options
+    const { layout, walls, standbys } = this.#options
     await checkProfileFolder(start.profileRoot)
-    const folder = workerRunFolder(layout, start.username)
+    const enclosure = await walls.raise(start)
     const secret = newSecret()
     const [raw, secretFile] = await Promise.all([
       openRawOutput(join(layout.workerLogs, `${start.username}.out`)),
       openSecret(secretPath(layout, start.username), secret),
-      makeFolder(folder).then(() => makeFolder(join(folder, 'tmp'))),
-      clearWay(start.socket),
     ])
-    this.#options.standbys?.notBefore()
+    standbys?.notBefore()
     try {
-      const { child, said } = await this.#process(start, { raw, secret, secretFile })
-      const exited = leavingNoSocket(exitOf(child, raw), start)
-      return { pid: pidOf(child), secret, ready: isReady(said), exited }
+      const files = { raw, secret, secretFile }
+      const { child, said } = await this.#process(start, files, enclosure)
+      const pid = pidOf(child)
+      const exited = exitOf(child, raw).then((exit) => enclosure.clear(pid, exit))
+      return { pid, secret, ready: isReady(said), exited }
     } finally {
       await Promise.all([raw.file.close(), secretFile.close()])
     }
   }
 
   async adopt(start: WorkerStart, identity: ProcessIdentity): Promise<StartedWorker> {
-    const { layout } = this.#options
+    const { layout, walls } = this.#options
     const secret = (await readFile(secretPath(layout, start.username), 'utf8')).trim()
-    const folder = workerRunFolder(layout, start.username)
-    return {
-      pid: identity.pid,
-      secret,
-      ready: Promise.resolve(),
-      exited: leavingNoSocket(exitSeen(identity, folder), start),
-    }
+    const { pid } = identity
+    const { folder, clear } = await walls.find(start, pid)
+    const exited = exitSeen(identity, folder).then((exit) => clear(pid, exit))
+    return { pid, secret, ready: Promise.resolve(), exited }
   }
 
-  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGCONT'): void {
     // TERM asks the worker, which looks after what it started; KILL takes its whole process group.
     const target = signal === 'SIGKILL' ? -pid : pid
     try {
@@ -81,22 +78,26 @@ export class ProcessDriver implements WorkerDriver {
   }
 
   /** One that waits in standby, else a new one. */
-  async #process(start: WorkerStart, files: SpawnFiles): Promise<Process> {
+  async #process(start: WorkerStart, files: SpawnFiles, enclosure: Enclosure): Promise<Process> {
     const { raw, secret, secretFile } = files
+    const { account, temporary, take } = enclosure
     const home = start.profileRoot
-    const temporary = join(workerRunFolder(this.#options.layout, start.username), 'tmp')
     const standby = this.#options.standbys?.take()
     if (standby) {
-      standby.assign({ start, secret, rawOutput: raw.path, home, temporary })
+      await take(standby.pid)
+      const own = account ? { account } : {}
+      standby.assign({ start, secret, rawOutput: raw.path, home, temporary, ...own })
       return standby
     }
     const child = await this.#options.program.spawn({
+      as: account ?? 'supervisor',
       argv: workerArguments(start),
       folder: home,
       environment: { HOME: home, TMPDIR: temporary },
       output: raw.file.fd,
       fourth: secretFile.fd,
     })
+    await take(pidOf(child))
     const channel = child.stdio[READY_DESCRIPTOR]
     if (!(channel instanceof Readable)) throw new TypeError('no process')
     return { child, said: linesOf(channel) }
@@ -134,21 +135,6 @@ async function checkProfileFolder(path: string): Promise<void> {
   if (found?.isDirectory()) return
   const what = found ? 'is not a folder' : 'is missing'
   throw new AppError('profile-unusable', `The profile folder ${path} ${what}.`)
-}
-
-/** Whatever a worker left there: a link is taken away and not followed, and even a folder stops nobody. */
-async function clearWay(socket: string): Promise<void> {
-  await rm(socket, { recursive: true, force: true })
-}
-
-/** A socket that nobody listens on any more goes with its worker. */
-async function leavingNoSocket(
-  exited: Promise<WorkerExit>,
-  { socket }: WorkerStart,
-): Promise<WorkerExit> {
-  const exit = await exited
-  await clearWay(socket)
-  return exit
 }
 
 async function exitOf(child: ChildProcess, { path, size }: RawOutput): Promise<WorkerExit> {

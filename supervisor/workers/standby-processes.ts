@@ -11,6 +11,8 @@ import type { WorkerProgram } from './worker-program.ts'
 
 interface StandbyOptions {
   readonly program: WorkerProgram
+  /** With which rights: those of the supervisor's account, or to become another. */
+  readonly as: 'supervisor' | 'standby'
   /** Where a process in standby lives, and what it prints goes. */
   readonly folder: string
   readonly outputFile: string
@@ -105,10 +107,11 @@ export class StandbyProcesses implements AsyncDisposable {
   }
 
   async #make(): Promise<void> {
-    const { program, folder, outputFile, titleLength } = this.#options
+    const { program, as, folder, outputFile, titleLength } = this.#options
     const output = await open(outputFile, 'w', PRIVATE_FILE)
     try {
       const child = await program.spawn({
+        as,
         argv: [STANDBY_ARGUMENT, '-'.repeat(titleLength)],
         folder,
         environment: {},

@@ -23,6 +23,6 @@ export interface WorkerDriver {
   start(start: WorkerStart): Promise<StartedWorker>
   /** Takes over a worker that an earlier supervisor started, and that is still the process it was. */
   adopt(start: WorkerStart, process: ProcessIdentity): Promise<StartedWorker>
-  /** Signals the worker and everything it started. */
-  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void
+  /** Signals the worker; KILL goes to everything it started, too. */
+  signal(pid: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGCONT'): void
 }

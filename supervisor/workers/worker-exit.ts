@@ -1,6 +1,7 @@
 import { EXIT_RETRY, EXIT_UNUSABLE } from '../../shared/control/worker-contract.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { LimitReached } from '../limits/limit-behind.ts'
 
 /** How a worker's process ended, or failed to begin. */
 export interface WorkerExit {
@@ -10,6 +11,8 @@ export interface WorkerExit {
   readonly said: string | null
   /** Set when the process could not be started at all. */
   readonly spawnError?: string
+  /** Set when it ended because it wanted more than it may have. */
+  readonly limit?: LimitReached
   /** Set when it was killed for something that it did or did not do. */
   readonly killedFor?: { readonly reason: WorkerReason; readonly afterMs: number }
 }
@@ -24,10 +27,11 @@ export function exitOfFailedSpawn(error: unknown): WorkerExit {
 
 /** The exit in words for a person. */
 export function exitInWords(exit: WorkerExit): string {
-  const { code, signal, said, spawnError, killedFor } = exit
+  const { code, signal, said, spawnError, killedFor, limit } = exit
   const because = said ? ` It said: ${said}` : ''
   if (killedFor) return `${killedInWords(killedFor)}${because}`
   if (spawnError) return `It could not be started: ${spawnError}.`
+  if (limit) return `It ended by a limit: ${limit.words}.${because}`
   if (signal === 'SIGKILL')
     return `It was killed (SIGKILL), perhaps because the machine ran out of memory.${because}`
   if (signal) return `It ended by ${signal}.${because}`
@@ -49,8 +53,9 @@ function killedInWords({ reason, afterMs }: NonNullable<WorkerExit['killedFor']>
 }
 
 /** The exit as one of the closed list of reasons. */
-export function exitReason({ code, signal, spawnError }: WorkerExit): WorkerReason {
+export function exitReason({ code, signal, spawnError, limit }: WorkerExit): WorkerReason {
   if (spawnError) return 'spawn-failed'
+  if (limit) return limit.reason
   if (signal) return 'signal'
   return code === EXIT_UNUSABLE ? 'not-usable' : 'exit'
 }

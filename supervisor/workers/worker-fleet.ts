@@ -101,6 +101,8 @@ export class WorkerFleet implements AsyncDisposable {
     const table = await WakeTable.open(layout.wakesFile, logger)
     const fleet = new WorkerFleet(options, records, table)
     const survivors = await survivorsOf(records)
+    // A supervisor that was killed during a backup may have left them standing still; to the others it means nothing.
+    for (const { pid } of survivors) options.driver.signal(pid, 'SIGCONT')
     const wanted = survivors.filter(
       ({ userId, wanted: wish }) => wish !== 'off' && options.mayRun(userId),
     )

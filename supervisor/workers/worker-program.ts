@@ -2,14 +2,18 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { once } from 'node:events'
 import { KEEPER_ARGUMENT } from '../../shared/control/keeper-messages.ts'
 import type { Environment } from '../../shared/environment.ts'
+import type { Confinement, ConfinedAs } from '../walls/confinement.ts'
 
 interface ProgramOptions {
   /** Node and its arguments up to the worker's program, in the runtime folder. */
   readonly program: readonly string[]
   readonly environment: Environment
+  readonly confinement: Confinement
 }
 
 interface Spawning {
+  /** Under which account, and so with which rights. */
+  readonly as: ConfinedAs
   readonly argv: readonly string[]
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
@@ -28,9 +32,12 @@ export class WorkerProgram {
   }
 
   /** Rejects with the reason when there is no process. */
-  async spawn({ argv, folder, environment, output, fourth }: Spawning): Promise<ChildProcess> {
-    const [node = process.execPath, ...program] = this.#options.program
-    const child = spawn(node, [...program, ...argv], {
+  async spawn({ as, argv, folder, environment, output, fourth }: Spawning): Promise<ChildProcess> {
+    const { program, confinement } = this.#options
+    const { command, account } = confinement.confined([...program, ...argv], as)
+    const [first = process.execPath, ...rest] = command
+    const child = spawn(first, rest, {
+      ...account,
       cwd: folder,
       env: { ...this.#environment(), ...environment },
       detached: true,

@@ -125,6 +125,25 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('moves what a finger rests on and then drags; a finger that moves at once moves nothing', async () => {
+      await using home = await pageOf('finn', MONTH)
+      const { page, troubles } = home
+      await mh('finn', ['calendar', 'add', 'Dentist', '--start', `${DAY}T10:00`])
+      await chip(page, 'Dentist').first().waitFor()
+
+      const target = cell(page, 'Friday, May 16')
+      // Down: a swipe to the right is the browser's own way back.
+      const below = cell(page, 'Wednesday, May 21')
+      await swipe(page, { from: chip(page, 'Dentist'), to: below, isResting: false })
+      const afterSwipe = await listed('finn')
+      await swipe(page, { from: chip(page, 'Dentist'), to: target, isResting: true })
+      await see(page, 'Dentist is now on')
+
+      expect(afterSwipe[0]?.start).toMatch(`${DAY}T10:`)
+      expect((await listed('finn'))[0]?.start).toBe('2031-05-16T10:00:00.000Z')
+      expect(troubles).toEqual([])
+    })
+
     it('moves what is dragged to another day or hour, takes that back, and asks which ones are meant', async () => {
       await using home = await pageOf('dora', MONTH)
       const { page, troubles } = home
@@ -371,6 +390,42 @@ async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   await page.mouse.move(x, y, { steps: 8 })
   await page.mouse.up()
+}
+
+/** Goes over the page with a finger, from the middle of one to the middle of another. */
+async function swipe(
+  page: Page,
+  {
+    from,
+    to,
+    isResting,
+  }: { readonly from: Locator; readonly to: Locator; readonly isResting: boolean },
+): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: Point): Promise<void> =>
+    void (await session.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] }))
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled: true })
+  const [start, end] = [await middleOf(from.first()), await middleOf(to)]
+  await touch('touchStart', start)
+  if (isResting) await page.locator('.chip.dragged').waitFor()
+  for (let step = 1; step <= 8; step += 1)
+    await touch('touchMove', {
+      x: start.x + ((end.x - start.x) * step) / 8,
+      y: start.y + ((end.y - start.y) * step) / 8,
+    })
+  await touch('touchEnd')
+  await session.detach()
+}
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+async function middleOf(locator: Locator): Promise<Point> {
+  const box = await locator.boundingBox()
+  if (!box) throw new Error('it is not on the page')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
 /** Gives one of those that are listed another title, in its dialog. */

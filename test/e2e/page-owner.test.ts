@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
@@ -51,6 +53,34 @@ describe.skipIf(chromiumPath === undefined)(
       await arrive(opened.page, /bob/)
       expect(page.url()).toBe(`${url}/owner/users`)
       expect([...owner.troubles, ...opened.troubles]).toEqual([])
+    })
+
+    it('show who takes how much of the disk, and make a profile from a template', async () => {
+      await program.mh(['profile', 'template', 'save', 'calm', '--from', 'olga'])
+      await makeUser('ada', 'guest')
+      const big = join(program.root, 'profiles/gus/out/adapters/big.gguf')
+      await writeFile(big, Buffer.alloc(5_000_000, 1))
+      await program.mh(['profile', 'usage', 'gus', '--anew'])
+      await using owner = await ownerAt('/owner/users', 'Users')
+      const { page } = owner
+
+      await see(page, /5\.\d MB/)
+      await page.getByRole('radio', { name: 'Space' }).check()
+      const first = await page.locator('main li a').first().innerText()
+      await page.getByRole('link', { name: 'gus', exact: true }).click()
+      await see(page, 'Space used')
+      await see(page, 'Adapters')
+      await page.goto('/owner/users?create=yes')
+      await fill(page, { Username: 'tess' })
+      await page.getByLabel('Template').selectOption('calm')
+      await pressExactly(page, 'Create')
+      await press(page, 'Done')
+      await page.getByRole('link', { name: 'tess', exact: true }).waitFor()
+      const { out } = await program.mh(['audit', '--event', 'user_created', '--json'])
+
+      expect(first).toBe('gus')
+      expect(out).toMatch(/"template": ?"calm"/)
+      expect(owner.troubles).toEqual([])
     })
 
     it('end the session of whom they disable, at once', async () => {

@@ -4,15 +4,17 @@ import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
+import { stateOf, writeSingleUserTree } from '../support/single-user-tree.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 // The command blocks of the multi-user plan, as printed or with the replacement that docs/decisions/0001 names.
 // A block whose part of the product is not built yet has no test here, and no row that says it works.
 
+const checkout = resolve(import.meta.dirname, '../..')
 // The organizer comes in a folder of its own.
-const HAS_ORGANIZER = existsSync(
-  resolve(import.meta.dirname, '../../worker/agents/organizer/create-organizer.ts'),
-)
+const HAS_ORGANIZER = existsSync(join(checkout, 'worker/agents/organizer/create-organizer.ts'))
 
 let program: BuiltProgram
 const year = String(new Date().getUTCFullYear())
@@ -23,6 +25,47 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await program[Symbol.asyncDispose]()
+})
+
+describe('Phase 2 and Appendix B: migration, on a copy of the tree', () => {
+  it('tsx scripts/migrate-to-profiles.ts, mh status, mh remember, ls -la profiles/…, and mh rollback for the plan’s rm -rf', async () => {
+    await using folder = await temporaryFolder()
+    const [old, copy] = [join(folder.path, 'metahuman'), join(folder.path, 'metahuman-test')]
+    await writeSingleUserTree(old)
+    const run = async (command: string, ...args: string[]): Promise<string> =>
+      (await execa(command, args, { cwd: checkout, preferLocal: true, env: { MH_ROOT: copy } }))
+        .stdout
+    await run('cp', '-r', old, copy)
+    const before = stateOf(copy)
+
+    const looked = await run('tsx', 'scripts/migrate-to-profiles.ts', '--dry-run')
+    const migrated = await run('tsx', 'scripts/migrate-to-profiles.ts')
+    await using _stopped = {
+      // Whatever fails in between.
+      [Symbol.asyncDispose]: async () =>
+        void (await execa(join(checkout, 'bin/mh'), ['stop', '--root', copy], {
+          cwd: checkout,
+          reject: false,
+        })),
+    }
+    await run('bin/mh', 'start', '--port', '0')
+    const status = await run('bin/mh', 'status')
+    const remembered = await eventually(async () => {
+      const found = await run('bin/mh', 'remember', 'atlas')
+      return found.includes('quay') ? found : undefined
+    })
+    const listed = await run('ls', '-la', join(copy, 'profiles/marisol/'))
+    await run('bin/mh', 'stop')
+    const back = await run('bin/mh', 'rollback', '--yes')
+
+    expect(looked).toContain('profiles/marisol/')
+    expect(migrated).toContain('entries are in profiles/marisol/')
+    expect(status).toMatch(/Supervisor\s+running/)
+    expect(remembered).toContain('The atlas is at the quay')
+    expect(listed).toMatch(/drwx------ .* memory\n/)
+    expect(back).toContain('files back')
+    expect(stateOf(copy)).toEqual(before)
+  })
 })
 
 describe('Phase 3, validation: a test user "alice"', () => {

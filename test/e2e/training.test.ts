@@ -24,7 +24,8 @@ it('goes from memories through a review to an adapter, by the command line, and 
     trainer,
     '#!/bin/sh\ncat "$1"\necho "progress 1/1"\nprintf GGUF > "$2/adapter.gguf"\n',
   )
-  await chmod(trainer, 0o700)
+  // It runs under the account of the profile.
+  await chmod(trainer, 0o755)
   const {
     json: { event },
   } = await alice.mustSend('POST', '/api/capture', {

@@ -1,52 +1,90 @@
 import { chmod, lutimes, mkdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { takeInventory } from '../../shared/migration/inventory.ts'
+import { execa } from 'execa'
 import { PERSONAL_FOLDERS } from '../../shared/migration/destination.ts'
+import { hashOfFile } from '../../shared/migration/pieces.ts'
+import { walk } from '../../shared/migration/walk.ts'
 
 interface TreeOptions {
   readonly passwordHash?: string
+  /** Another way to spell the root, which is made as a link; some paths in files are spelled so. */
+  readonly alias?: string
+  /** One of each kind, where every step of a migration is tried. */
+  readonly isSmall?: boolean
 }
+
+/** When everything in the tree was written, in seconds. */
+const WRITTEN = 1_700_000_000
+
+const LINKS = {
+  // It leads to nothing.
+  'persona/active-profile.md': (root: string) =>
+    `${root}/persona/overrides/daily-profile-2025-11-01.md`,
+  'out/outside': () => '/etc/hostname',
+  'out/beside': () => '../../beside.txt',
+  'out/adapters/2025-11-01/Modelfile': () => 'RUN/Modelfile',
+} as const
 
 /** Writes a single-user tree with what real ones have: odd names, modes and times, absolute paths, broken files and links. */
 export async function writeSingleUserTree(
   root: string,
-  { passwordHash = '$2b$04$none' }: TreeOptions = {},
+  { passwordHash = '$2b$04$none', alias = root, isSmall = false }: TreeOptions = {},
 ): Promise<void> {
-  for (const [path, content] of Object.entries(filesOf(root, passwordHash))) {
+  const files = filesOf({ root, passwordHash, alias, isSmall })
+  await writeFiles(root, isSmall ? files.filter(([path]) => SMALL.has(path)) : files)
+  const empty = ['logs/actions', ...(isSmall ? [] : ['memory/preferences', 'out/code-drafts'])]
+  for (const folder of empty) await mkdir(join(root, folder), { recursive: true })
+  for (const [path, targetIn] of Object.entries(LINKS)) {
+    await symlink(targetIn(alias), join(root, path))
+    await lutimes(join(root, path), WRITTEN, WRITTEN)
+  }
+  await writeOddThings(root)
+  if (alias !== root) await symlink(root, alias)
+  await giveFoldersTheirTime(root)
+}
+
+async function writeFiles(root: string, files: readonly [string, string][]): Promise<void> {
+  for (const [path, content] of files) {
     await mkdir(dirname(join(root, path)), { recursive: true })
     await writeFile(join(root, path), content)
-    await utimes(join(root, path), 1_700_000_000, 1_700_000_000)
+    await utimes(join(root, path), WRITTEN, WRITTEN)
   }
-  for (const folder of ['memory/preferences', 'out/code-drafts', 'logs/actions'])
-    await mkdir(join(root, folder), { recursive: true })
+}
+
+/** Modes as nobody would give them today, a pipe, and a name that is not UTF-8. */
+async function writeOddThings(root: string): Promise<void> {
   await chmod(join(root, 'etc/audio.json'), 0o666)
   await chmod(join(root, 'persona/relationships.json'), 0o444)
-  await symlink(
-    join(root, 'persona/overrides/daily-profile-2025-11-01.md'),
-    join(root, 'persona/active-profile.md'),
-  )
-  await symlink('/etc/hostname', join(root, 'out/outside'))
-  await symlink('RUN/Modelfile', join(root, 'out/adapters/2025-11-01/Modelfile'))
-  for (const link of [
-    'persona/active-profile.md',
-    'out/outside',
-    'out/adapters/2025-11-01/Modelfile',
-  ])
-    await lutimes(join(root, link), 1_700_000_000, 1_700_000_000)
+  await chmod(join(root, 'memory/episodic/2025'), 0o755)
+  await execa('mkfifo', [join(root, 'out/pipe')])
+  await utimes(join(root, 'out/pipe'), WRITTEN, WRITTEN)
+  await writeFile(Buffer.concat([Buffer.from(join(root, 'out/caf')), Buffer.from([0xe9])]), 'x')
+}
+
+/** Last: whatever is written into a folder changes its time. */
+async function giveFoldersTheirTime(root: string): Promise<void> {
+  const found = [...walk(root, PERSONAL_FOLDERS)]
+  for (const { from, kind } of found.toReversed())
+    if (kind === 'folder') await utimes(join(root, from), WRITTEN, WRITTEN)
 }
 
 /** Everything in the personal folders but the accounts, as lines that can be compared. */
-export async function stateOf(root: string): Promise<string[]> {
-  const found = await takeInventory(root, PERSONAL_FOLDERS)
-  return found
+export function stateOf(root: string): string[] {
+  return [...walk(root, PERSONAL_FOLDERS)]
     .filter(({ from }) => !/^persona(\/users\.json.*)?$/.test(from))
-    .map(({ from, kind, mode, mtimeMs, sha256, target }) => {
-      const time = kind === 'folder' ? '' : Math.round(mtimeMs)
-      return [from, kind, kind === 'link' ? '' : mode.toString(8), time, sha256 ?? target].join(' ')
+    .map(({ from, kind, mode, mtimeMs, size, target }) => {
+      const shownMode = kind === 'link' ? '' : mode.toString(8)
+      const content = kind === 'file' ? hashOfFile(join(root, from), size) : target
+      return [from, kind, shownMode, Math.round(mtimeMs), content].join(' ')
     })
 }
 
-function filesOf(root: string, passwordHash: string): Record<string, string> {
+function filesOf({
+  root,
+  passwordHash,
+  alias,
+  isSmall,
+}: Required<TreeOptions> & { root: string }): [string, string][] {
   const event = (id: string, content: string, more: object = {}): string =>
     JSON.stringify({
       id,
@@ -56,7 +94,7 @@ function filesOf(root: string, passwordHash: string): Record<string, string> {
       ...more,
     })
   const said = `The map is at ${root}/memory/map.txt, she said`
-  return {
+  return Object.entries({
     'memory/episodic/2023/evt-202301010000001-event.json': event(
       'evt-202301010000001',
       'Żółw и 猫',
@@ -88,7 +126,8 @@ function filesOf(root: string, passwordHash: string): Record<string, string> {
     }),
     'persona/core.json': JSON.stringify({
       version: '1',
-      identity: { icon: `${root}/persona/avatar.png` },
+      identity: { icon: `${alias}/persona/avatar.png` },
+      machine: `${root}/etc/cloudflare.json`,
     }),
     'persona/relationships.json': '{"version":"1","relationships":[]}',
     'persona/cognitive-mode.json': '{"currentMode":"dual","history":[]}',
@@ -98,7 +137,7 @@ function filesOf(root: string, passwordHash: string): Record<string, string> {
         account('u-2', 'bob', 'guest', passwordHash),
         account('u-3', 'Bob', 'standard', passwordHash),
         account('u-4', 'Ёж', 'guest', passwordHash),
-      ],
+      ].slice(0, isSmall ? 1 : undefined),
       version: 1,
     }),
     'etc/models.json': JSON.stringify({
@@ -118,8 +157,22 @@ function filesOf(root: string, passwordHash: string): Record<string, string> {
     'logs/http.log': 'GET /',
     'metahuman-runs/2025-11-01/RUN/dataset.jsonl': '{"a":1}\n',
     'package.json': '{}',
-  }
+  })
 }
+
+/** One of each kind. */
+const SMALL = new Set([
+  'memory/episodic/2025/evt-202510300000002-linked.json',
+  'memory/episodic/2024/evt-202401010000002-torn.json',
+  'persona/core.json',
+  'persona/relationships.json',
+  'persona/cognitive-mode.json',
+  'persona/users.json',
+  'etc/audio.json',
+  'etc/cloudflare.json',
+  'out/adapters/2025-11-01/RUN/Modelfile',
+  'logs/run/sessions.json',
+])
 
 function account(id: string, username: string, role: string, passwordHash: string): object {
   return { id, username, role, passwordHash, createdAt: '2025-10-01T00:00:00.000Z', metadata: {} }

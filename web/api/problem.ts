@@ -1,14 +1,32 @@
 import { z } from 'zod'
 
+/** A field that is wrong: a code of the server's with its values, where it gave one, and its words. */
+export interface ProblemField {
+  readonly path: string
+  readonly message: string
+  readonly code?: string | undefined
+  readonly values?: Readonly<Record<string, string | number>> | undefined
+}
+
+/** A failure more closely than its code has it. */
+export interface Reason {
+  readonly code: string
+  readonly values: Readonly<Record<string, string | number>>
+}
+
 /** What a person can be told of a request that failed. */
 export interface Problem {
   /** One of the server's error codes; `unreachable` and `not-understood` are the page's own, whose words its catalogue has. */
   readonly code: string
+  /** Which of several rules was broken, where the code has some. */
+  readonly rule?: string | undefined
   readonly detail: string
+  /** Which of the failures with this code it is, with its values, where the server says it. */
+  readonly reason?: Reason | undefined
   readonly requestId?: string | undefined
   readonly retryAfterSeconds?: number | undefined
   /** The fields of the request that are wrong. */
-  readonly fields: readonly { readonly path: string; readonly message: string }[]
+  readonly fields: readonly ProblemField[]
 }
 
 /** A request that failed, with what is known of the reason. */
@@ -38,7 +56,22 @@ export function problemOfAnswer(answer: unknown, { status, headers }: Response):
 const problemShape = () =>
   z.object({
     code: z.string(),
+    rule: z.string().optional().catch(undefined),
     detail: z.string().catch(''),
+    reason: z.object({ code: z.string(), values: valuesShape() }).optional().catch(undefined),
     requestId: z.string().optional().catch(undefined),
-    fields: z.array(z.object({ path: z.string(), message: z.string() })).catch([]),
+    fields: z.array(fieldShape()).catch([]),
   })
+
+const fieldShape = () =>
+  z.object({
+    path: z.string(),
+    message: z.string(),
+    code: z.string().optional().catch(undefined),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .optional()
+      .catch(undefined),
+  })
+
+const valuesShape = () => z.record(z.string(), z.union([z.string(), z.number()]))

@@ -4,6 +4,8 @@ import { ProblemError } from './problem.ts'
 export interface Remedies {
   /** Settled when the person has logged in again. */
   readonly logInAgain: () => Promise<void>
+  /** Settled when the person has proven again who they are; rejects with the refusal when they do not want to. */
+  readonly proveAgain: (refusal: unknown) => Promise<void>
   /** Called when the session shows another profile by now, as another tab has it. */
   readonly onProfileChanged: () => void
   /** Called when a request is told that the worker is starting, and when it is told something else. */
@@ -12,7 +14,7 @@ export interface Remedies {
 
 const RETRY_SECONDS = 2
 
-/** Sends until it succeeds, or fails in a way that neither waiting for the worker nor logging in again can mend. */
+/** Sends until it succeeds, or fails in a way that neither waiting for the worker, nor logging in or proving who one is again can mend. */
 export async function withRemedies<T>(
   send: () => Promise<T>,
   remedies: Remedies,
@@ -27,7 +29,7 @@ export async function withRemedies<T>(
   }
 }
 
-/** Neither of the two refusals reached the worker: the request can be repeated whatever it does. */
+/** None of these refusals reached the worker or a handler: the request can be repeated whatever it does. */
 async function mend(error: unknown, remedies: Remedies, signal?: AbortSignal): Promise<void> {
   if (!(error instanceof ProblemError)) throw error
   const { code, retryAfterSeconds = RETRY_SECONDS } = error.problem
@@ -35,6 +37,7 @@ async function mend(error: unknown, remedies: Remedies, signal?: AbortSignal): P
   if (code === 'profile-changed') remedies.onProfileChanged()
   if (code === 'worker-starting') return await passed(retryAfterSeconds, signal)
   if (code === 'unauthenticated') return await remedies.logInAgain()
+  if (code === 'proof-needed') return await remedies.proveAgain(error)
   throw error
 }
 

@@ -7,6 +7,17 @@ const problems: Readonly<Record<string, string>> = {
   'cut-off':
     'The connection broke before the reply began. Look whether your message is there, and say it again if it is not.',
   'last-owner': 'This is the last owner. Make somebody else an owner first.',
+  'login-failed': 'Username or password is wrong.',
+  'totp-wrong':
+    'This code is wrong, or was used already. Wait for the next one, or use a recovery code.',
+  'proof-needed': 'Nothing was done: it needs a proof of who you are.',
+  'weak-password:characters': 'The password has fewer than three different characters.',
+  'weak-password:row': 'The password is a row of the alphabet or of digits.',
+  'weak-password:username': 'The password is made of the username: choose one that nobody expects.',
+  'weak-password:product':
+    'The password is made of the name of this program: choose one that nobody expects.',
+  'weak-password:common':
+    'The password is one of those that most people choose and that are tried first. A sentence is better.',
 }
 const germanProblems: typeof problems = {
   unreachable: 'Der Server ist nicht erreichbar. Läuft er, und sind Sie verbunden?',
@@ -15,6 +26,34 @@ const germanProblems: typeof problems = {
   'cut-off':
     'Die Verbindung brach ab, bevor die Antwort begann. Sehen Sie nach, ob Ihre Nachricht da ist, und senden Sie sie sonst noch einmal.',
   'last-owner': 'Das ist der letzte Eigentümer. Machen Sie erst jemand anderen zum Eigentümer.',
+  'login-failed': 'Benutzername oder Passwort ist falsch.',
+  'totp-wrong':
+    'Der Code ist falsch oder wurde schon verwendet. Warten Sie auf den nächsten, oder nehmen Sie einen Wiederherstellungscode.',
+  'proof-needed': 'Nichts wurde getan: Dazu müssen Sie zeigen, wer Sie sind.',
+  'weak-password:characters': 'Das Passwort hat weniger als drei verschiedene Zeichen.',
+  'weak-password:row': 'Das Passwort ist eine Reihe des Alphabets oder von Ziffern.',
+  'weak-password:username':
+    'Das Passwort besteht aus dem Benutzernamen: Wählen Sie eines, das niemand erwartet.',
+  'weak-password:product':
+    'Das Passwort besteht aus dem Namen dieses Programms: Wählen Sie eines, das niemand erwartet.',
+  'weak-password:common':
+    'Das Passwort gehört zu denen, die die meisten wählen und die zuerst probiert werden. Ein Satz ist besser.',
+  unauthenticated: 'Melden Sie sich zuerst an.',
+  'setup-token-wrong': 'Dieses Einrichtungszeichen gilt nicht.',
+  'link-expired': 'Dieser Link gilt nicht mehr. Bitten Sie um einen neuen.',
+  'account-archived': 'Das Konto ist im Archiv.',
+  'profile-changed': 'Gezeigt wird inzwischen ein anderes Profil. Laden Sie die Seite neu.',
+  'body-too-large': 'Das ist zu groß, um angenommen zu werden.',
+  'host-not-allowed': 'Unter dieser Adresse ist der Server nicht zu erreichen.',
+  'profile-locked': 'Das Profil ist gerade verriegelt. Versuchen Sie es gleich noch einmal.',
+  'too-many-requests': 'Das waren zu viele Anfragen. Warten Sie ein wenig.',
+  internal: 'Hier ging etwas schief. Das Protokoll hat das Nähere unter dieser Anfrage.',
+  'worker-unreachable': 'Der Worker brach ab, bevor er antwortete. Versuchen Sie es noch einmal.',
+  'worker-off': 'Der Worker ist abgeschaltet.',
+  'worker-failed': 'Der Worker ließ sich nicht starten.',
+  'shutting-down': 'Der Server hält gerade an.',
+  busy: 'Der Server ist beschäftigt. Versuchen Sie es gleich noch einmal.',
+  'worker-timeout': 'Der Worker antwortete nicht rechtzeitig.',
 }
 
 /** What the components themselves say. */
@@ -27,6 +66,7 @@ export const words = catalogue({
     request: 'Request',
     unexpected: 'Something went wrong in the page itself. Reload it; what you typed is kept.',
     noReason: (code: string) => `The server gave no reason (${code}).`,
+    wrongFields: 'Something that was given is not right:',
     copy: 'Copy',
     copied: 'Copied.',
     asTable: 'Show as table',
@@ -46,6 +86,7 @@ export const words = catalogue({
     unexpected:
       'In der Seite selbst ging etwas schief. Laden Sie sie neu; was Sie geschrieben haben, bleibt.',
     noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
+    wrongFields: 'Etwas von dem, was angegeben wurde, stimmt nicht:',
     copy: 'Kopieren',
     copied: 'Kopiert.',
     asTable: 'Als Tabelle zeigen',

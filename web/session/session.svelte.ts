@@ -3,8 +3,10 @@ import { type Me, authRoutes } from '../../shared/api/auth.ts'
 import type { OwnAccount } from '../../shared/api/account.ts'
 import { profileRoutes } from '../../shared/api/profiles.ts'
 import { call, type RequestOf } from '../api/call.ts'
+import { ProblemError } from '../api/problem.ts'
 import { clearDrafts } from './drafts.svelte.ts'
 import { applyPreferences } from './preferences.ts'
+import { Proofs } from './proofs.svelte.ts'
 
 type MeSaid = z.output<typeof Me.zod>
 /** Somebody who is logged in, and whose profile the session shows. */
@@ -24,6 +26,8 @@ export class Session {
   state = $state.raw<SessionState>({ status: 'unknown' })
   /** Set while the session has ended under somebody who is here still: they log in again, and go on. */
   isInterrupted = $state(false)
+  /** For what is dangerous the person proves again who they are. */
+  readonly proofs = new Proofs()
   readonly #listeners = new Set<(isChanging: boolean) => void>()
   #returned: (() => void) | undefined
   #returning: Promise<void> | undefined
@@ -81,7 +85,9 @@ export class Session {
 
   /** Shows another's profile, as far as that person lets an owner. */
   async switchTo(targetUserId: string): Promise<void> {
-    await this.#change(() => call(profileRoutes.switchProfile, { body: { targetUserId } }))
+    await this.#change(() =>
+      this.#proven(() => call(profileRoutes.switchProfile, { body: { targetUserId } })),
+    )
     await this.look()
   }
 
@@ -114,6 +120,17 @@ export class Session {
     } catch (error) {
       this.#tell(false)
       throw error
+    }
+  }
+
+  /** Sends once more when the person has proven again who they are. */
+  async #proven(send: () => Promise<unknown>): Promise<void> {
+    try {
+      await send()
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== 'proof-needed') throw error
+      await this.proofs.ask(error)
+      await send()
     }
   }
 

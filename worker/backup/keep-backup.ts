@@ -3,6 +3,7 @@ import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { makeFolder } from '../../shared/layout/make-folder.ts'
 import { appendLine } from '../files/durable-lines.ts'
+import { asOwnerOf } from './as-owner.ts'
 import type { KeeperSide } from './keeper-side.ts'
 import { BACKUPS_KNOWN, noteInProfile } from './note-in-profile.ts'
 import { ObjectStore } from './object-store.ts'
@@ -34,7 +35,7 @@ export async function backUp(
   await objects.sync()
   await writeSnapshot(store, manifest)
   const { files, bytes, leftOut } = manifest.header
-  await appendLine(join(root, BACKUPS_KNOWN), { at, to: store })
+  await asOwnerOf(root, () => appendLine(join(root, BACKUPS_KNOWN), { at, to: store }))
   await noteInProfile(work, 'profile_backed_up', { to: store, files, bytes, new_bytes: newBytes })
   const pruned = keep === undefined ? [] : pruneSnapshots(store, keep)
   return { at, files, bytes, newBytes, leftOut, pruned: pruned.length }

@@ -104,8 +104,10 @@ function refusalOf(error: unknown, file: string): unknown {
     return new AppError('not-found', `The archive ${file} cannot be read: ${messageOf(error)}.`, {
       cause: error,
     })
+  // Two names that are one on a disk which knows no capitals.
+  const isTwin = code === 'EEXIST'
   const isCorrupt = error instanceof AppError && error.code === 'file-corrupt'
-  if (!isCorrupt && !(error instanceof TarRefusal) && !ZLIB.test(code)) return error
+  if (!isCorrupt && !isTwin && !(error instanceof TarRefusal) && !ZLIB.test(code)) return error
   return new AppError(
     'invalid-input',
     `${file} cannot be taken in: ${messageOf(error)}. Nothing was imported; export the profile anew.`,

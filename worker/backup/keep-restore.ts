@@ -1,17 +1,19 @@
 import {
-  copyFileSync,
   existsSync,
+  linkSync,
   lstatSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
-import { temporaryFor } from '../../shared/files/atomic-write.ts'
+import { PRIVATE_FILE, temporaryFor } from '../../shared/files/atomic-write.ts'
+import { asOwnerOf } from './as-owner.ts'
 import type { KeeperSide } from './keeper-side.ts'
 import { BACKUPS_KNOWN, noteInProfile } from './note-in-profile.ts'
 import { ObjectStore } from './object-store.ts'
@@ -50,10 +52,7 @@ export async function restoreOneFile(work: RestoreFileWork): Promise<Record<stri
   restoreFile(ObjectStore.open(objectsFolder(store)), entry, temporary)
   try {
     refuseForgotten(root, path, readFileSync(temporary, 'utf8'))
-    if (existsSync(target)) {
-      makeWayTo(join(aside, path))
-      renameSync(target, join(aside, path))
-    }
+    if (existsSync(target)) putAside(target, join(aside, path))
     renameSync(temporary, target)
     syncNow(dirname(target))
   } catch (error) {
@@ -64,17 +63,35 @@ export async function restoreOneFile(work: RestoreFileWork): Promise<Record<stri
   return { at: header.at, files: 1, bytes: entry.size, forgotten: 0 }
 }
 
+/** A file has two names until another takes its place, so that there is one whenever this process is killed. */
+function putAside(target: string, aside: string): void {
+  makeWayTo(aside)
+  if (lstatSync(target).isFile()) linkSync(target, aside)
+  else renameSync(target, aside)
+}
+
 /** What was noted since stays noted: the person's audit, and which backups there are. */
 function carryOver(present: string, into: string): void {
   const audit = join('logs', 'audit')
-  const days = existsSync(join(present, audit)) ? readdirSync(join(present, audit)) : []
+  if (!existsSync(present)) return
+  const days = asOwnerOf(present, () => namesIn(join(present, audit)))
   for (const path of [...days.map((day) => join(audit, day)), BACKUPS_KNOWN]) {
-    const noted = lstatSync(join(present, path), { throwIfNoEntry: false })
+    const noted = asOwnerOf(present, () => readPlainFile(join(present, path)))
     const restored = lstatSync(join(into, path), { throwIfNoEntry: false })
-    if (!noted?.isFile() || noted.size <= (restored?.size ?? 0)) continue
+    if (!noted || noted.length <= (restored?.size ?? 0)) continue
     makeWayTo(join(into, path))
-    copyFileSync(join(present, path), join(into, path))
+    writeFileSync(join(into, path), noted, { mode: PRIVATE_FILE })
   }
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
+
+/** Undefined for a link, and for whatever else is no plain file. */
+function readPlainFile(path: string): Buffer | undefined {
+  const isFile = lstatSync(path, { throwIfNoEntry: false })?.isFile()
+  return isFile ? readFileSync(path) : undefined
 }
 
 function notThere(path: string, at: string): AppError {

@@ -5,13 +5,15 @@ import {
   type KeeperMessage,
   KeeperWork,
 } from '../../shared/control/keeper-messages.ts'
-import { toAppError } from '../../shared/errors/app-error.ts'
+import { systemCodeOf, toAppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import type { KeeperSide } from './keeper-side.ts'
 import { backUp, listStore } from './keep-backup.ts'
 import { exportProfile } from './keep-export.ts'
 import { importArchive } from './keep-import.ts'
 import { restoreOneFile, restoreWhole } from './keep-restore.ts'
+import { takeTemplate } from '../templates/take-template.ts'
+import { measurePlaces } from '../usage/measure-places.ts'
 import { verifyStore } from './verify-store.ts'
 
 const PROGRESS_EVERY_MS = 200
@@ -52,6 +54,10 @@ async function carryOut(work: KeeperWork, side: KeeperSide): Promise<Record<stri
       return await exportProfile(work, side)
     case 'import':
       return await importArchive(work, side)
+    case 'template':
+      return await takeTemplate(work)
+    case 'measure':
+      return { items: measurePlaces(work, side.progress) }
   }
 }
 
@@ -76,14 +82,33 @@ function stillness(lines: AsyncIterator<string>): KeeperSide['whileStill'] {
     return KeeperAnswer.parse(parseJson(String(value ?? ''), 'Answer'), 'Answer')
   }
   return async (work) => {
-    say({ kind: 'hold' })
-    await answer()
+    let stopped: number | undefined
     try {
-      work()
-    } finally {
-      say({ kind: 'release' })
+      say({ kind: 'hold' })
+      const first = await answer()
+      if (first.kind === 'holding') {
+        stopped = first.pid
+        await answer()
+      }
+      try {
+        work()
+      } finally {
+        say({ kind: 'release' })
+      }
+      const released = await answer()
+      return released.kind === 'released' && released.still
+    } catch (error) {
+      // A supervisor that has died lets nobody go on; to a process that runs this means nothing.
+      if (stopped !== undefined) letGoOn(stopped)
+      throw error
     }
-    const released = await answer()
-    return released.kind === 'released' && released.still
+  }
+}
+
+function letGoOn(pid: number): void {
+  try {
+    process.kill(pid, 'SIGCONT')
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ESRCH') throw error
   }
 }

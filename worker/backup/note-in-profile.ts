@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AuditLog } from '../../shared/audit/audit-log.ts'
 import { profileLayout } from '../../shared/layout/profile-layout.ts'
+import { asOwnerOf } from './as-owner.ts'
 
 /** Lines of when and where a backup was made, below the profile, so that a forgetting can name them. */
 export const BACKUPS_KNOWN = join('out', 'state', 'backups.ndjson')
@@ -20,6 +21,8 @@ export async function noteInProfile(
   details: Readonly<Record<string, string | number>>,
 ): Promise<void> {
   const { audit } = profileLayout(root)
-  if (!existsSync(audit)) return
-  await new AuditLog(audit).append({ category: 'data', event, userId, actor, requestId, details })
+  await asOwnerOf(root, async () => {
+    if (!existsSync(audit)) return
+    await new AuditLog(audit).append({ category: 'data', event, userId, actor, requestId, details })
+  })
 }

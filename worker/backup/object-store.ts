@@ -20,6 +20,7 @@ export type ReadPiece = (into: Buffer) => number
 
 const PIECE_BYTES = 256 * 1024
 const SYNCED_TOGETHER = 16
+const PASSING = '.tmp-'
 const NAME = /^[0-9a-f]{64}$/
 
 /**
@@ -39,10 +40,10 @@ export class ObjectStore {
   static open(folder: string): ObjectStore {
     const store = new ObjectStore(folder)
     for (const name of namesIn(folder)) {
+      // What a process left that was killed in the middle.
+      if (name.startsWith(PASSING)) rmSync(join(folder, name), { force: true })
       for (const hash of namesIn(join(folder, name))) {
         if (NAME.test(hash)) store.#hashes.add(hash)
-        // What a process left that was killed in the middle.
-        else if (hash.startsWith('.')) rmSync(join(folder, name, hash), { force: true })
       }
     }
     return store
@@ -58,7 +59,7 @@ export class ObjectStore {
 
   /** Keeps a content and gives its hash with its size. One that is there already is read, and mended where it is damaged. */
   keep(read: ReadPiece): { readonly hash: string; readonly size: number; readonly isNew: boolean } {
-    const temporary = join(this.#folder, `.tmp-${randomBytes(8).toString('hex')}`)
+    const temporary = join(this.#folder, `${PASSING}${randomBytes(8).toString('hex')}`)
     mkdirSync(this.#folder, { recursive: true, mode: PRIVATE_FOLDER })
     try {
       const { hash, size } = this.#copy(read, temporary)

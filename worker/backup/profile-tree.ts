@@ -2,11 +2,15 @@ import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 
-/** What tells whether a file has changed: each write of ours gives a new inode, and a file that is appended to a new size. */
+/**
+ * What tells whether a file has changed: each write of ours gives a new inode, and a file that is appended to a new size. Whoever writes in
+ * place and sets the time back cannot set that of the last change.
+ */
 export interface FileStamp {
   readonly size: number
   /** Nanoseconds and number, as decimal text: neither fits into a number. */
   readonly mtimeNs: string
+  readonly ctimeNs: string
   readonly inode: string
 }
 
@@ -60,8 +64,11 @@ export function* filesOf(tree: ProfileTree): Generator<readonly [string, TreeFil
   }
 }
 
+const SIGNS = ['ctimeNs', 'mtimeNs', 'size', 'inode'] as const
+
+/** Whether a file is the one that it was. */
 export function isSameStamp(one: FileStamp | undefined, other: FileStamp): boolean {
-  return one?.size === other.size && one.mtimeNs === other.mtimeNs && one.inode === other.inode
+  return SIGNS.every((sign) => one?.[sign] === other[sign])
 }
 
 interface Look {
@@ -120,15 +127,20 @@ function namesIn(folder: string): string[] {
   }
 }
 
-type Found = Readonly<Record<'size' | 'mtimeNs' | 'ino' | 'mode', bigint>>
+type Found = Readonly<Record<'size' | 'mtimeNs' | 'ctimeNs' | 'ino' | 'mode', bigint>>
 
 function fileOf(found: Found): TreeFile {
   return { ...stampOf(found), mode: Number(found.mode) & MODE }
 }
 
 /** The stamp of what `lstat` or `fstat` describes. */
-export function stampOf({ size, mtimeNs, ino }: Omit<Found, 'mode'>): FileStamp {
-  return { size: Number(size), mtimeNs: String(mtimeNs), inode: String(ino) }
+export function stampOf({ size, mtimeNs, ctimeNs, ino }: Omit<Found, 'mode'>): FileStamp {
+  return {
+    size: Number(size),
+    mtimeNs: String(mtimeNs),
+    ctimeNs: String(ctimeNs),
+    inode: String(ino),
+  }
 }
 
 function below(folder: string, name: string): string {

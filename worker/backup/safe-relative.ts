@@ -7,6 +7,13 @@ export function isSafeRelative(path: string): boolean {
   return path.split('/').every(isPlainPart)
 }
 
+/** The same, where all but the last part, which begins at `from`, is known to be so. */
+export function isSafePart(path: string, from: number): boolean {
+  return path.length <= LONGEST_PATH && !path.includes('\0') && isPlainPart(path.slice(from))
+}
+
 function isPlainPart(part: string): boolean {
-  return part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= LONGEST_PART
+  if (part === '' || part === '.' || part === '..') return false
+  // No character takes more than three bytes for each of its units.
+  return part.length * 3 <= LONGEST_PART || Buffer.byteLength(part) <= LONGEST_PART
 }

@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
-import { PRIVATE_FOLDER } from '../../shared/files/atomic-write.ts'
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../../shared/files/atomic-write.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { profileLayout } from '../../shared/layout/profile-layout.ts'
+import { asOwnerOf } from './as-owner.ts'
 import { isMembers } from '../documents/members.ts'
 import { ForgetJournal, type ForgetPlan } from '../forget/forget-journal.ts'
 import { Tombstones } from '../forget/tombstones.ts'
@@ -59,12 +60,20 @@ async function marksOf(
 ): Promise<Tombstones | undefined> {
   const layout = profileLayout(present)
   mkdirSync(dirname(forgotten), { recursive: true, mode: PRIVATE_FOLDER })
-  const plan = await new ForgetJournal(layout.forgetting).read()
+  const plan = await asOwnerOf(present, () => new ForgetJournal(layout.forgetting).read())
   if (plan) await new ForgetJournal(forgetting).write(plan)
-  if (!existsSync(layout.forgottenKey)) return undefined
-  copyFileSync(layout.forgottenKey, forgottenKey)
-  if (existsSync(layout.forgotten)) copyFileSync(layout.forgotten, forgotten)
-  return Tombstones.open({ file: layout.forgotten, keyFile: layout.forgottenKey })
+  const [key, marks] = asOwnerOf(present, () => [
+    bytesOf(layout.forgottenKey),
+    bytesOf(layout.forgotten),
+  ])
+  if (!key) return undefined
+  writeFileSync(forgottenKey, key, { mode: PRIVATE_FILE })
+  if (marks) writeFileSync(forgotten, marks, { mode: PRIVATE_FILE })
+  return Tombstones.open({ file: forgotten, keyFile: forgottenKey })
+}
+
+function bytesOf(path: string): Buffer | undefined {
+  return existsSync(path) ? readFileSync(path) : undefined
 }
 
 interface FoundEvent {

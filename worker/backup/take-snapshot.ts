@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { asOwnerOf } from './as-owner.ts'
 import {
   MANIFEST_VERSION,
   type Manifest,
@@ -73,13 +74,14 @@ class Snapshot {
     this.#options = options
     const takenAt = Date.parse(options.before?.header.at ?? '') - FRESH_MS
     for (const file of options.before?.files ?? []) {
-      const isOlder = Number(BigInt(file.mtimeNs) / 1_000_000n) < takenAt
+      // Without the nanoseconds: milliseconds, as the time of the snapshot has.
+      const isOlder = file.ctimeNs !== '' && Number(file.ctimeNs.slice(0, -6)) < takenAt
       if (isOlder && options.objects.has(file.hash)) this.#known.set(file.path, file)
     }
   }
 
   async take(): Promise<Taken> {
-    let tree = readTree(this.#options.root)
+    let tree = this.#asOwner(readTree)
     mustBeThere(tree, this.#options.root)
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       this.#keepChanged(tree)
@@ -98,17 +100,29 @@ class Snapshot {
 
   /** Keeps every file that is not known, while others may be writing. */
   #keepChanged(tree: ProfileTree): void {
-    const files = [...filesOf(tree)]
-    for (const [position, [path, file]] of files.entries()) {
-      if (!isSameStamp(this.#known.get(path), file)) this.#keepFile(path)
-      this.#options.onProgress(position + 1, files.length)
+    const changed: string[] = []
+    for (const [path, file] of filesOf(tree))
+      if (!isSameStamp(this.#known.get(path), file)) changed.push(path)
+    for (const [position, path] of changed.entries()) {
+      this.#keepFile(path)
+      this.#options.onProgress(position + 1, changed.length)
     }
   }
 
   #keepFile(path: string): void {
-    const held = openHeld(join(this.#options.root, path))
+    const held = this.#open(path)
     // Gone meanwhile: the look at a still profile says whether it is part of it.
     if (held) this.#keep(path, held)
+  }
+
+  #open(path: string): HeldFile | undefined {
+    return this.#asOwner((root) => openHeld(join(root, path)))
+  }
+
+  /** What it names may lead elsewhere by now: only what the person may read is read. */
+  #asOwner<T>(work: (root: string) => T): T {
+    const { root } = this.#options
+    return asOwnerOf(root, () => work(root))
   }
 
   async #look(before: ProfileTree): Promise<StillLook> {
@@ -118,18 +132,18 @@ class Snapshot {
     })
     if (wasStill) return look
     for (const one of look.held?.values() ?? []) one.close()
-    return { tree: readTree(this.#options.root) }
+    return { tree: this.#asOwner(readTree) }
   }
 
   /** The tree at this moment, and what is not known of it; without `held` when that is too much to hold. */
   #holdStill(before: ProfileTree): StillLook {
-    const tree = rereadTree(this.#options.root, before)
+    const tree = this.#asOwner((root) => rereadTree(root, before))
     const held = new Map<string, HeldFile>()
     let bytes = 0
     let open = 0
     for (const [path, file] of filesOf(tree)) {
       if (isSameStamp(this.#known.get(path), file)) continue
-      const one = openHeld(join(this.#options.root, path))
+      const one = this.#open(path)
       if (!one) continue
       held.set(path, one.stamp.size <= SMALL_BYTES ? inMemory(one) : one)
       if (one.stamp.size <= SMALL_BYTES) bytes += one.stamp.size

@@ -28,8 +28,25 @@ export async function changedFile(
       'conflict',
       'Only single occurrences of this event are known: change them one by one.',
     )
-  const changed = { ...file.series, master: await changedEvent(master, change, changing) }
+  const overrides = await followingChanged(file.series.overrides, change, changing)
+  const changed = { master: await changedEvent(master, change, changing), overrides }
   return { ...file, series: movedAlong(changed, before, changing.zones) }
+}
+
+/** What a person changes in all holds in those, too, that another program changed from an occurrence on: their times stay their own. */
+async function followingChanged(
+  overrides: readonly JComponent[],
+  { title, description, location, status, tags }: ChangeCalendarEventRequest,
+  changing: Changing,
+): Promise<JComponent[]> {
+  const named = Object.entries({ title, description, location, status, tags })
+  const said = Object.fromEntries(named.filter(([, value]) => value !== undefined))
+  if (Object.keys(said).length === 0) return [...overrides]
+  return await Promise.all(
+    overrides.map(async (one) =>
+      isForFollowing(one) ? await changedEvent(one, said, changing) : one,
+    ),
+  )
 }
 
 /** The same of what `splitAt` gave; where an override says how it is from its beginning on, that is what changes. */

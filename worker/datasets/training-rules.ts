@@ -2,7 +2,7 @@ import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import type { LeftOutReason, TrainingConsent } from '../../shared/domain/training.ts'
 import type { MemoryStanding } from '../memory/memory-standing.ts'
 import { isDerived, provenanceOf } from '../memory/provenance.ts'
-import { findSecret } from './find-secret.ts'
+import { findSecret } from '../../shared/domain/find-secret.ts'
 import {
   holdsForgotten,
   isQuotedReply,

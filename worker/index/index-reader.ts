@@ -1,7 +1,9 @@
 import type { Database, SqlRow, SqlValue, Statement } from '../../shared/sqlite/database.ts'
 import type { FileStamp } from '../memory/file-stamp.ts'
+import type { OffsetAt } from '../time/zoned-time.ts'
 import type { ListPosition } from './list-cursor.ts'
 import { numberIn, textIn } from './row-values.ts'
+import { type Span, monthsAround, recentDays } from './spans-in-zone.ts'
 
 /** A memory's row, as far as a reader needs it. */
 export interface IndexedMemory extends ListPosition, FileStamp {
@@ -29,7 +31,6 @@ interface MemoryFigures {
 }
 
 /** How many of the last days, and of the most used tags, are told one by one. */
-const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS = 90
 const TAGS = 30
 
@@ -126,8 +127,8 @@ export class IndexReader {
     return { memories: numberIn(row, 'memories'), stale: numberIn(stale, 'stale') }
   }
 
-  /** How many memories there are of each type, month and recent day (UTC) and frequent tag, and how large their files are. */
-  figures(): MemoryFigures {
+  /** How many memories there are of each type, month and recent day of a zone and frequent tag, and how large their files are. */
+  figures(offsetAt: OffsetAt, now = Date.now()): MemoryFigures {
     const sums = this.#database
       .prepare(
         'SELECT count(*) AS n, coalesce(sum(size), 0) AS bytes, coalesce(sum(binned), 0) AS b FROM memories',
@@ -139,19 +140,23 @@ export class IndexReader {
       binned,
       bytes: sums ? numberIn(sums, 'bytes') : 0,
       byType: this.#counts('type'),
-      byMonth: this.#counts(`strftime('%Y-%m', at / 1000, 'unixepoch')`),
-      byDay: this.#recentDays(),
+      byMonth: this.#within(monthsAround(this.#utcMonths(), offsetAt)),
+      byDay: this.#within(recentDays(DAYS, now, offsetAt)),
       byTag: this.#frequentTags(),
     }
   }
 
-  #recentDays(): Record<string, number> {
+  #utcMonths(): string[] {
+    return Object.keys(this.#counts(`strftime('%Y-%m', at / 1000, 'unixepoch')`))
+  }
+
+  #within(spans: readonly Span[]): Record<string, number> {
     const rows = this.#database
       .prepare(
-        `SELECT strftime('%Y-%m-%d', at / 1000, 'unixepoch') AS name, count(*) AS n FROM memories WHERE binned = 0 AND at >= ? AND at <= ? GROUP BY 1 ORDER BY 1`,
+        `SELECT value ->> 'name' AS name, (SELECT count(*) FROM memories WHERE binned = 0 AND at >= value ->> 'from' AND at < value ->> 'to') AS n FROM json_each(?)`,
       )
-      .all(Date.now() - DAYS * DAY_MS, Date.now())
-    return countsOf(rows)
+      .all(JSON.stringify(spans))
+    return countsOf(rows.filter((row) => numberIn(row, 'n') > 0))
   }
 
   #frequentTags(): Record<string, number> {

@@ -21,9 +21,8 @@ export async function awaitAssignment(): Promise<Assignment | undefined> {
     : Assignment.parse(parseJson(line, 'assignment'), 'Assignment')
 }
 
-/** Takes over the folder, the environment and the output that a worker of this profile is started with. */
-export function moveIn({ home, temporary, rawOutput }: Assignment): void {
-  process.chdir(home)
+/** Takes over the folder, the environment, the output and the account that a worker of this profile is started with. */
+export function moveIn({ home, temporary, rawOutput, account }: Assignment): void {
   setFolders({ home, temporary })
   // The lowest free descriptor is the one that was just closed.
   for (const output of [1, 2]) {
@@ -31,6 +30,18 @@ export function moveIn({ home, temporary, rawOutput }: Assignment): void {
     const opened = openSync(rawOutput, 'a')
     if (opened !== output) throw new TypeError(`descriptor ${output} became ${opened}`)
   }
+  if (account) become(account)
+  // Only that account may enter it.
+  process.chdir(home)
+}
+
+/** For good, and for every thread: from here on the process may do no more than that account. */
+function become({ uid, gid }: NonNullable<Assignment['account']>): void {
+  process.setgroups?.([])
+  process.setgid?.(gid)
+  process.setuid?.(uid)
+  if (process.getuid?.() !== uid || process.geteuid?.() !== uid || process.getgid?.() !== gid)
+    throw new TypeError(`this process could not become the account ${uid}`)
 }
 
 /** Its native part and its text search load here rather than while a person waits. */

@@ -34,7 +34,7 @@ export function checkMayWrite(mode: CognitiveMode): void {
   throw new AppError(
     'conflict',
     'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
-    { details: { cognitiveMode: mode } },
+    { details: { cognitiveMode: mode, reason: { code: 'emulation-mode', values: {} } } },
   )
 }
 

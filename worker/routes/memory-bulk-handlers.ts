@@ -14,6 +14,8 @@ interface BulkParts {
   readonly finder: MemoryFinder
   readonly index: IndexKeeper
   readonly indexFile: string
+  /** IANA name of the person's. */
+  readonly timeZone: () => string
   readonly audit: ProfileAudit
   readonly tell: Tell
 }
@@ -40,7 +42,8 @@ export function memoryBulkHandlers(parts: BulkParts): BulkHandlers {
       const reports = reindexed(index, parts.tell)
       return request.acceptsLines ? reports : await lastOf(reports, isReindexResult)
     },
-    stats: async () => await profileStats(index, indexFile),
+    stats: async ({ query }) =>
+      await profileStats(index, { indexFile, zone: query.timeZone ?? parts.timeZone() }),
   }
 }
 

@@ -14,6 +14,7 @@ export const leftovers: Check<RootPlace> = {
     const folders = [
       dirname(layout.usersFile),
       dirname(layout.systemConfigFile),
+      layout.templates,
       layout.run,
       dirname(layout.wakesFile),
       layout.workerRecords,

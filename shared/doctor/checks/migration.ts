@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { schema } from '../../api/schema.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { Check, Symptom } from '../check.ts'
+import { readProgress } from '../../migration/migration-state.ts'
 import { statOf } from '../guarded-paths.ts'
 import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
@@ -17,13 +18,25 @@ const Marker = schema(() => z.looseObject({ migratedAt: z.string() }))
 export const migration: Check<RootPlace> = {
   name: 'migration',
   fine: 'Nothing waits to be moved into a profile.',
-  look: async ({ layout: { root } }) => {
+  look: async ({ layout: { root, migration: journal } }) => {
+    // One that was broken off is told of as such.
+    if (await isUnfinished(journal)) return []
     const marker = await readJsonFile(join(root, MARKER), Marker)
     const left = await leftAt(root)
     if (marker.status === 'corrupt') return [noMarker(join(root, MARKER), marker.reason)]
     if (left.length === 0) return []
     return [marker.status === 'ok' ? halfMoved(root, left) : notMoved(root, left)]
   },
+}
+
+async function isUnfinished(journal: string): Promise<boolean> {
+  if (!(await statOf(join(journal, 'plan.json')))) return false
+  try {
+    return (await readProgress(journal))?.phase !== 'done'
+  } catch {
+    // That it cannot be read is told by the check for what is unfinished.
+    return true
+  }
 }
 
 async function leftAt(root: string): Promise<string[]> {

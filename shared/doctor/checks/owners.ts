@@ -1,19 +1,38 @@
 import { stat } from 'node:fs/promises'
+import { profileRoot, type RootLayout, workerRunFolder } from '../../layout/root-layout.ts'
+import { accountsOf } from '../accounts.ts'
 import type { Check, Symptom } from '../check.ts'
 import { guardedPaths } from '../guarded-paths.ts'
 import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
-/** Whether everything belongs to the account that it is run under. */
+/** Whether everything belongs to the account that it is run under, or to that of its profile. */
 export const owners: Check<RootPlace> = {
   name: 'owners',
-  fine: 'Everything belongs to one account of the machine.',
+  fine: 'Everything belongs to the account of the machine that it should belong to.',
   look: async ({ layout, uid }) => {
     const { uid: rootUid } = await stat(layout.root)
-    const others = (await guardedPaths(layout)).filter(({ found }) => found.uid !== rootUid)
+    const profileUids = await uidsOfProfiles(layout)
+    const others = (await guardedPaths(layout)).filter(
+      ({ path, found }) => found.uid !== rootUid && found.uid !== profileUids.get(path),
+    )
     const foreign = others.map(({ path, found }) => belongsToOther(path, found.uid, rootUid))
     return uid === null || uid === rootUid ? foreign : [notYours(layout.root, rootUid), ...foreign]
   },
+}
+
+/** A profile that has not been started since it got an account is still the supervisor's. */
+async function uidsOfProfiles(layout: RootLayout): Promise<ReadonlyMap<string, number>> {
+  const accounts = (await accountsOf(layout)) ?? []
+  return new Map(
+    accounts.flatMap(({ username, uid }) =>
+      uid === null
+        ? []
+        : [profileRoot(layout, username), workerRunFolder(layout, username)].map(
+            (path) => [path, uid] as const,
+          ),
+    ),
+  )
 }
 
 function notYours(root: string, uid: number): Symptom {

@@ -1,6 +1,11 @@
 import { join } from 'node:path'
+import { messageOf } from '../../errors/app-error.ts'
+import { holderOf } from '../../files/lock-holder.ts'
+import { readProgress } from '../../migration/migration-state.ts'
+import { remedyOf } from '../../migration/refuse-unfinished.ts'
 import type { Check, Symptom } from '../check.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
+import type { RootLayout } from '../../layout/root-layout.ts'
 import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
@@ -15,15 +20,34 @@ export const unfinished: Check<RootPlace> = {
   name: 'unfinished',
   fine: 'Whatever was begun has been ended.',
   look: async ({ layout, now, running }) => {
+    const migration = await brokenOffMigration(layout)
     const paths = await Promise.all([
       ...FOLDERS.map((folder) => intentsIn(join(layout.run, folder), folder)),
       intentsIn(layout.intents, 'intents'),
     ])
     const found = await Promise.all(paths.flat().map((path) => begun(path)))
-    return found
-      .filter(({ since }) => !running || now.getTime() - since.getTime() > UNDER_WAY_MS)
-      .map(symptomOf)
+    const ended = found.filter(
+      ({ since }) => !running || now.getTime() - since.getTime() > UNDER_WAY_MS,
+    )
+    return [...migration, ...ended.map(symptomOf)]
   },
+}
+
+/** One that is under way holds the lock of the root. */
+async function brokenOffMigration(layout: RootLayout): Promise<Symptom[]> {
+  if ((await holderOf(layout.supervisorLock))?.isAlive) return []
+  const [subject, severity] = [layout.migration, 'error'] as const
+  try {
+    const begun = await readProgress(layout.migration)
+    if (!begun || begun.phase === 'done') return []
+    const what = begun.phase === 'rolling-back' ? 'rollback of the migration' : 'migration'
+    const since = begun.rollingBackSince ?? begun.plan.startedAt
+    const message = `The ${what} of ${begun.plan.source} that was begun at ${since} was broken off after “${begun.phase}”.`
+    return [{ subject, severity, message, remedy: remedyOf(begun) }]
+  } catch (error) {
+    const remedy = `See what is there: ls -l ${shellWord(layout.migration)}`
+    return [{ subject, severity, message: messageOf(error), remedy }]
+  }
 }
 
 async function intentsIn(path: string, folder: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { accountRoutes } from '../../../shared/api/account.ts'
 import type { BodyOf } from '../../../shared/api/route.ts'
+import type { Principal } from '../../../shared/domain/principal.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountChange } from '../../accounts/account-rules.ts'
@@ -34,6 +35,7 @@ function settings({
     },
     async changeAccount(call) {
       const { id } = accountMeant(call, accounts)
+      if (call.body.ownerAccess !== undefined) mustBeThePerson(call.principal)
       const account = await accounts.update(id, (present) => changeOf(present, call.body))
       if (call.body.timeZone !== undefined)
         fleet.preferencesChanged({ userId: id, username: account.username })
@@ -72,6 +74,15 @@ function consent({
       return { success: true }
     },
   }
+}
+
+/** What opens the profile to somebody would let a token read by another what it may not read itself. */
+function mustBeThePerson(principal: Principal): void {
+  if (principal.kind !== 'account' || principal.proof.kind !== 'token') return
+  throw new AppError(
+    'forbidden',
+    'ownerAccess: a token cannot change this: log in, or use the machine’s console.',
+  )
 }
 
 function changeOf(

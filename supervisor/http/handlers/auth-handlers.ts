@@ -4,9 +4,10 @@ import type { Principal, SwitchedSpan } from '../../../shared/domain/principal.t
 import { AppError, toAppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
-import type { LoginDoor } from '../../accounts/login.ts'
+import { isSameProof, type LoginDoor } from '../../accounts/login.ts'
 import type { PasswordHasher } from '../../accounts/password-hash.ts'
 import { accountOfLink } from '../../accounts/password-links.ts'
+import { checkNewPassword } from '../../accounts/password-rules.ts'
 import type { SetupToken } from '../../accounts/setup-token.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { ProfileFolders } from '../../profiles/profile-folders.ts'
@@ -14,7 +15,7 @@ import { SESSION_LIFETIME_MS } from '../../sessions/session.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
-import { ownAccount, ownAccountView } from '../own-account.ts'
+import { ownAccount, ownAccountView, sessionKeyIn } from '../own-account.ts'
 
 interface AuthParts {
   readonly accounts: AccountStore
@@ -56,21 +57,27 @@ function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login'> {
       return meOf(account)
     },
     async login(call) {
-      const { username, password } = call.body
+      const { username } = call.body
       const { address } = call
       try {
-        const account = await door.enter({ username, password, address })
+        const { account, by } = await door.enter({ ...call.body, address })
         await call.session.begin(account)
+        if (!isSameProof(account, accounts.byId(account.id))) {
+          await call.session.end()
+          throw new AppError('login-failed', 'The account has changed meanwhile. Log in again.')
+        }
         metrics.login('ok')
         await audit.note(asPerson(call, account), {
           event: 'login',
           userId: account.id,
-          details: { address },
+          details: { address, by },
         })
         return meOf(account)
       } catch (error) {
         const { code } = toAppError(error)
         const userId = accounts.byName(username)?.id ?? null
+        // The page asks with the password alone first: nothing has failed yet.
+        if (code === 'totp-needed') throw error
         metrics.login(code === 'too-many-requests' ? 'limited' : 'failed')
         await audit.note(call, {
           event: 'login_failed',
@@ -111,6 +118,7 @@ async function makeFirstOwner(
   if (accounts.hasOwner)
     throw new AppError('conflict', 'There is an owner already: log in instead.')
   await setupToken.check(token)
+  await checkNewPassword({ field: 'password', password, username })
   const passwordHash = await hasher.hash(password)
   const wanted = { username, role: 'owner', passwordHash } as const
   const account = await accounts.create(wanted, { onlyAsFirstOwner: true })
@@ -130,15 +138,19 @@ function ownPassword({
     async changePassword(call) {
       const { principal, address, body } = call
       const account = ownAccount(principal, accounts)
-      await door.enter({ username: account.username, password: body.currentPassword, address })
-      const passwordHash = await hasher.hash(body.newPassword)
+      const { username } = account
+      await door.checkPassword({ username, password: body.currentPassword, address })
+      const { newPassword } = body
+      await checkNewPassword({ field: 'newPassword', password: newPassword, username })
+      const passwordHash = await hasher.hash(newPassword)
       await accounts.change(account.id, { passwordHash, tokens: [] })
       await sessions.endAllOf(account.id, sessionKeyIn(principal))
       await audit.note(call, { event: 'password_changed', userId: account.id })
       return done
     },
     async setPasswordByLink(call) {
-      accountOfLink(accounts, call.body.token)
+      const { username } = accountOfLink(accounts, call.body.token)
+      await checkNewPassword({ field: 'password', password: call.body.password, username })
       const passwordHash = await hasher.hash(call.body.password)
       // Looked up again: the link may have been used while the hash was made.
       const account = accountOfLink(accounts, call.body.token)
@@ -166,14 +178,17 @@ function ownSessions({
     async listSessions({ principal }) {
       const { id } = ownAccount(principal, accounts)
       const current = sessionKeyIn(principal)
-      const items = sessions.listOf(id).map(({ key, createdAt, lastSeenAt, userAgent }) => ({
-        id: key,
-        createdAt,
-        lastSeenAt,
-        userAgent,
-        expiresAt: new Date(Date.parse(createdAt) + SESSION_LIFETIME_MS).toISOString(),
-        current: key === current,
-      }))
+      const items = sessions
+        .listOf(id)
+        .map(({ key, createdAt, lastSeenAt, userAgent, address }) => ({
+          id: key,
+          createdAt,
+          lastSeenAt,
+          userAgent,
+          address,
+          expiresAt: new Date(Date.parse(createdAt) + SESSION_LIFETIME_MS).toISOString(),
+          current: key === current,
+        }))
       return { items, nextCursor: null }
     },
     async endSession(call) {
@@ -186,12 +201,6 @@ function ownSessions({
       return done
     },
   }
-}
-
-/** The key of the session that asks, if one does. */
-function sessionKeyIn(principal: Principal): string | undefined {
-  if (principal.kind !== 'account' || principal.proof.kind !== 'session') return undefined
-  return principal.proof.key
 }
 
 /** The request of somebody who has just proven who they are. */

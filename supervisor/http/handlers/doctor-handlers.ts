@@ -35,7 +35,7 @@ export function doctorHandlers(parts: DoctorParts): DoctorHandlers {
 }
 
 function factsOf({ accounts, fleet, status }: DoctorParts): RunningFacts {
-  const { listening, outdatedWorkers } = status()
+  const { listening, outdatedWorkers, isolation, walls } = status()
   const workers = accounts.all.map(({ id, username }) => fleet.row({ userId: id, username }))
-  return { listening, outdatedWorkers, workers }
+  return { listening, outdatedWorkers, isolation, walls, workers }
 }

@@ -1,12 +1,16 @@
 import type { userRoutes } from '../../../shared/api/users.ts'
 import type { ProfileRef } from '../../../shared/domain/principal.ts'
+import { filesOfTemplate } from '../../../shared/template/files-of-template.ts'
 import { type Account, viewOf } from '../../accounts/account.ts'
+import { nameTaken } from '../../accounts/account-rules.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { PasswordHasher } from '../../accounts/password-hash.ts'
 import { issuePasswordLink } from '../../accounts/password-links.ts'
+import { checkNewPassword } from '../../accounts/password-rules.ts'
 import type { SetupToken } from '../../accounts/setup-token.ts'
 import type { ProfileFolders } from '../../profiles/profile-folders.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
+import type { TemplateStore } from '../../templates/template-store.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import { namedAccount, unknownAccount } from '../named-account.ts'
@@ -18,6 +22,7 @@ interface UserParts {
   readonly hasher: PasswordHasher
   readonly setupToken: SetupToken
   readonly folders: ProfileFolders
+  readonly templates: TemplateStore
   readonly fleet: WorkerFleet
   readonly audit: AuditTrail
   /** Where the page is that takes a one-time link. */
@@ -49,34 +54,62 @@ function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers'
 }
 
 function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
-  const { accounts, hasher, folders, setupToken, audit } = parts
+  const { accounts, hasher, setupToken, audit } = parts
   return {
     async createUser(call) {
-      const { username, password, role } = call.body
-      const passwordHash = password === undefined ? null : await hasher.hash(password)
-      const account = await accounts.create({ username, role, passwordHash })
-      await makeFolderOrUndo(account, parts)
+      const { password, template, ...wanted } = call.body
+      const passwordHash =
+        password === undefined ? null : await newHash(password, wanted.username, hasher)
+      const account = await makeAccount({ ...wanted, passwordHash }, template, parts)
       if (accounts.hasOwner) await setupToken.useUp()
       await audit.note(call, {
         event: 'user_created',
         userId: account.id,
-        details: { username, role },
+        details: { ...wanted, ...(template === undefined ? {} : { template }) },
       })
       const user = viewOf(account, accounts.defaultUser)
       if (passwordHash !== null) return { success: true, user }
       return { success: true, user, passwordLink: await linkFor(account, parts) }
     },
   }
+}
 
-  /** An account without a folder would be a dead one with its name taken. */
-  async function makeFolderOrUndo(account: Account, { sessions }: UserParts): Promise<void> {
-    try {
-      await folders.make(account)
-    } catch (error) {
-      await sessions.endAllOf(account.id)
-      await accounts.remove(account.id)
-      throw error
-    }
+type Wanted = Parameters<AccountStore['create']>[0]
+
+/** What a template makes is whole before there is an account. */
+async function makeAccount(
+  wanted: Wanted,
+  template: string | undefined,
+  parts: UserParts,
+): Promise<Account> {
+  const { accounts, folders, templates } = parts
+  if (template === undefined)
+    return await createOrUndo(wanted, parts, (account) => folders.make(account))
+  const { username } = wanted
+  if (accounts.byName(username)) throw nameTaken(username)
+  const files = filesOfTemplate(await templates.read(template), username, new Date().toISOString())
+  const beside = await folders.prepare(username, files)
+  try {
+    return await createOrUndo(wanted, parts, (account) => folders.moveIn(account, beside))
+  } finally {
+    await folders.discard(beside)
+  }
+}
+
+/** An account without a folder would be a dead one with its name taken. */
+async function createOrUndo(
+  wanted: Wanted,
+  { accounts, sessions }: UserParts,
+  makeFolder: (account: Account) => Promise<void>,
+): Promise<Account> {
+  const account = await accounts.create(wanted)
+  try {
+    await makeFolder(account)
+    return account
+  } catch (error) {
+    await sessions.endAllOf(account.id)
+    await accounts.remove(account.id)
+    throw error
   }
 }
 
@@ -97,8 +130,10 @@ function changing(
     async resetPassword(call) {
       const account = namedAccount(call.params, accounts)
       const { password } = call.body
+      const { username } = account
+      const passwordHash =
+        password === undefined ? undefined : await newHash(password, username, hasher)
       const link = password === undefined ? await linkFor(account, parts) : undefined
-      const passwordHash = password === undefined ? undefined : await hasher.hash(password)
       await accounts.change(account.id, { passwordHash, tokens: [] })
       await sessions.endAllOf(account.id)
       await audit.note(call, {
@@ -116,6 +151,15 @@ function changing(
       return { success: true, user: viewOf(account, accounts.defaultUser) }
     },
   }
+}
+
+async function newHash(
+  password: string,
+  username: string,
+  hasher: PasswordHasher,
+): Promise<string> {
+  await checkNewPassword({ field: 'password', password, username })
+  return await hasher.hash(password)
 }
 
 async function linkFor({ id }: Account, { accounts, baseUrl }: UserParts): Promise<string> {

@@ -1,3 +1,4 @@
+import type { UsageOverview, UsageSummary } from '../../../shared/api/usage.ts'
 import type { UserAccount } from '../../../shared/api/users.ts'
 import type { WorkerRow } from '../../../shared/api/workers.ts'
 import type { EpisodicEvent } from '../../../shared/domain/episodic-event.ts'
@@ -54,6 +55,32 @@ export const users = {
   items: [user('greggles', { role: 'owner' }), user('alice'), user('bob')],
   nextCursor: null,
 }
+/** What a folder takes, in sums, as the API gives it. */
+export function usageOf(name: string, rest: Partial<UsageSummary> = {}): UsageSummary {
+  return {
+    name,
+    measuredAt: '2025-11-06T14:02:00.000Z',
+    bytes: 1_000,
+    diskBytes: 4_096,
+    files: 2,
+    recentBytes: 0,
+    complete: true,
+    problem: null,
+    isMeasuring: false,
+    ...rest,
+  }
+}
+
+export const usageOverview: UsageOverview = {
+  disk: { freeBytes: 5 * 1024 ** 3, totalBytes: 20 * 1024 ** 3 },
+  profiles: [
+    usageOf('greggles', { diskBytes: 3 * 1024 ** 2 }),
+    usageOf('alice', { complete: false }),
+    usageOf('bob', { measuredAt: null, isMeasuring: true }),
+  ],
+  archived: [],
+  backups: [],
+}
 export const noUsers = { status: 200, body: { items: [], nextCursor: null } }
 export const workers = { items: [worker('alice')], nextCursor: null }
 export const profiles = [
@@ -76,6 +103,14 @@ export const systemStatus = {
   sessions: 1,
   workers: { running: 1, stopped: 2 },
   isolation: 'one process a profile',
+  risks: [],
+  walls: {
+    kind: 'none',
+    isWeaker: true,
+    remedy: 'mh config set walls auto',
+    limits: 'Each worker gets at most: 512 MB of memory.',
+    notHeld: ['Room on the disk is shared.'],
+  },
   outdatedWorkers: 0,
   modelQueue: [],
   service: null,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { text } from 'node:stream/consumers'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import type { RootLayout } from '../../../shared/layout/root-layout.ts'
-import { profiles, systemStatus, users, workers } from './answers.ts'
+import { profiles, systemStatus, usageOverview, users, workers } from './answers.ts'
 import { type TemporaryRoot, temporaryRoot, TOKEN } from './temporary-root.ts'
 
 /** A request as the fake supervisor saw it. */
@@ -33,6 +33,7 @@ const STANDARD: Script = {
   'GET /api/users': { status: 200, body: users },
   'GET /api/workers': { status: 200, body: workers },
   'GET /api/profiles/list': { status: 200, body: profiles },
+  'GET /api/profiles/usage': { status: 200, body: usageOverview },
 }
 
 /** A supervisor's control socket that answers as it is told. */

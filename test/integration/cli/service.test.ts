@@ -94,6 +94,7 @@ describe('mh service install', () => {
     expect(run.stdout).toContain(`Wrote ${folder}/mh.service\n`)
     expect((await readdir(folder)).toSorted()).toEqual(['mh.service', 'mh.slice', 'mh.socket'])
     expect((await asked()).slice(1)).toEqual([
+      '--user show --property=Version',
       '--user daemon-reload',
       '--user enable --now mh.socket mh.service',
     ])

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { networkRisks } from '../../../shared/domain/network-risks.ts'
 import { readEnvironment } from '../../../shared/environment.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { systemStatus } from './answers.ts'
@@ -105,6 +106,24 @@ describe('mh start', () => {
       'No owner yet. Open http://127.0.0.1:4321/setup and enter the token abc123, or: mh user create NAME --role owner\n',
     )
   })
+
+  it.each([['start'], ['status']])(
+    'names the risk when other machines are served without encryption: mh %s',
+    async (command) => {
+      const risks = networkRisks({ host: '0.0.0.0', trustedProxies: [] })
+      await using place = await supervisedRoot({
+        'GET /api/system': { status: 200, body: { ...systemStatus, risks } },
+      })
+
+      const run = await mh.run([command], place)
+
+      expect(run.code).toBe(0)
+      expect(run.stderr + run.stdout).toContain(
+        'WARNING: The page is served to other machines at 0.0.0.0, without encryption',
+      )
+      expect(run.stderr + run.stdout).toContain('mh config set publicUrl https://NAME')
+    },
+  )
 
   it('joins the supervisor that another command was faster to start', async () => {
     await using place = await temporaryRoot()

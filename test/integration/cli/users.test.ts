@@ -40,10 +40,10 @@ describe('mh user list', () => {
 
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.stdout.split('\n')).toEqual([
-      'USERNAME  ROLE   STATE   WORKER   DEFAULT  CREATED           LAST LOGIN',
-      'greggles  owner  active  -        -        2025-11-06 14:02  never',
-      'alice     guest  active  running  -        2025-11-06 14:02  never',
-      'bob       guest  active  -        -        2025-11-06 14:02  never',
+      'USERNAME  ROLE   STATE   WORKER        DISK  DEFAULT  CREATED           LAST LOGIN',
+      'greggles  owner  active  -          3.0 MiB  -        2025-11-06 14:02  never',
+      'alice     guest  active  running  ≥ 4.0 KiB  -        2025-11-06 14:02  never',
+      'bob       guest  active  -                …  -        2025-11-06 14:02  never',
       '',
     ])
   })
@@ -66,6 +66,19 @@ describe('mh user list', () => {
 })
 
 describe('mh user create', () => {
+  it('makes the profile from the template that is named', async () => {
+    await using place = await temporaryRoot()
+    await using fake = await FakeSupervisor.open(place.layout, CREATES)
+
+    await mh.run(['user', 'create', 'alice', '--role', 'guest', '--template', 'calm'], place)
+
+    expect(fake.seen('POST /api/users/create')?.body).toEqual({
+      username: 'alice',
+      role: 'guest',
+      template: 'calm',
+    })
+  })
+
   it('prints a link when there is nobody to ask for a password', async () => {
     await using place = await temporaryRoot()
     await using fake = await FakeSupervisor.open(place.layout, CREATES)
@@ -263,5 +276,22 @@ describe.runIf(HAS_TERMINALS)('on a terminal', () => {
       answers: [['type its name (alice)', 'alice\r']],
     })
     expect(right).toContain('Deleted alice.')
+  })
+})
+
+describe('mh user totp-reset', () => {
+  it('takes the second factor away, and says what ended', async () => {
+    await using place = await temporaryRoot()
+    await using fake = await FakeSupervisor.open(place.layout, {
+      'DELETE /api/users/alice/totp': { status: 200, body: { success: true } },
+    })
+
+    const run = await mh.run(['user', 'totp-reset', 'alice'], place)
+
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(run.stdout).toMatch(
+      /^The second factor of alice is off, .* Whoever logs in .* is told\.\n$/,
+    )
+    expect(fake.seen('DELETE /api/users/alice/totp')).toBeDefined()
   })
 })

@@ -128,7 +128,7 @@ it('keeps no session id in the clear on disk, and knows sessions again after a r
 it('cannot be brought to life again by a request that was under way when it ended', async () => {
   await using folder = await temporaryFolder()
   await using store = await openStore(folder.path)
-  await store.admit('key', { userId: 'u1', userAgent: 'test' })
+  await store.admit('key', { userId: 'u1', userAgent: 'test', address: '' })
 
   await store.end('key')
   store.touch('key')
@@ -143,7 +143,9 @@ it('tells its listeners of every end', async () => {
   await using store = await openStore(folder.path)
   const ended: string[] = []
   store.onEnd((key) => ended.push(key))
-  await Promise.all(['a', 'b', 'c'].map((key) => store.admit(key, { userId: 'u1', userAgent: '' })))
+  await Promise.all(
+    ['a', 'b', 'c'].map((key) => store.admit(key, { userId: 'u1', userAgent: '', address: '' })),
+  )
 
   await store.end('a')
   await store.endAllOf('u1', 'b')

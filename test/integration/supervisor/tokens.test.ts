@@ -334,3 +334,34 @@ async function refusalOf(socket: WebSocket): Promise<number | undefined> {
   socket.on('error', () => undefined).terminate()
   return response.statusCode
 }
+
+it.each(['autonomy', 'cognitive-mode', 'schedules', 'boredom', 'sleep'])(
+  'A7: lets a token for `write` alone change or bring back no %s, which gives agents leave',
+  async (name) => {
+    const [write, agents] = [await tokenOf(alice, ['write']), await tokenOf(alice, ['agents'])]
+    const change = (client: Client) => client.send('PUT', `/api/config/${name}`, { body: {} })
+    const undo = (client: Client) => client.send('POST', `/api/config/${name}/undo`)
+
+    const refused = [await change(write.client), await undo(write.client)]
+    const others = await write.client.send('PUT', '/api/config/training', { body: {} })
+    const allowed = [await change(agents.client), await undo(agents.client)]
+
+    expect(refused.map(({ status }) => status)).toEqual([403, 403])
+    expect(refused[0]?.json).toMatchObject({ code: 'forbidden', scope: 'agents' })
+    expect([others, ...allowed].map(({ status }) => status)).toEqual([200, 200, 200])
+  },
+)
+
+it('A7: lets no token decide who may look into its profile', async () => {
+  const { client } = await tokenOf(alice, ALL)
+
+  const setting = await client.send('PATCH', '/api/account', { body: { ownerAccess: 'allow' } })
+  const decision = await client.send('POST', '/api/account/access-requests/any', {
+    body: { decision: 'approve' },
+  })
+  const theme = await client.send('PATCH', '/api/account', { body: { theme: 'dark' } })
+
+  expect(setting.json).toMatchObject({ status: 403, code: 'forbidden' })
+  expect(decision.json).toMatchObject({ status: 403, code: 'forbidden' })
+  expect(theme.status).toBe(200)
+})

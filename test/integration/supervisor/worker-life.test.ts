@@ -141,7 +141,7 @@ it('fault 7: ends a worker that never says that it is ready, says so with its la
   expect(refused.json['detail']).toContain(
     'It did not start in 5 s and was ended. It said: the fixture waits for something that never comes',
   )
-  expect(await readdir(join(running.root, 'run/workers/alice'))).toEqual(['tmp'])
+  expect(await readdir(join(running.root, 'run/workers/alice'))).toEqual([])
   await sees(running.root, ['queued', 'starting', 'stopping', 'crashed', 'failed'])
 })
 

@@ -35,7 +35,7 @@ describe.each(DAMAGES)('fault 20: a file that is %s', (_kind, damage) => {
   it('of the sessions is set aside, and nobody is logged out', async () => {
     await using place = await opened('sessions.json')
     await using first = await SessionStore.open(place.path, place.logger)
-    await first.admit('key', { userId: 'alice', userAgent: 'curl' })
+    await first.admit('key', { userId: 'alice', userAgent: 'curl', address: '' })
     await spoil(place.path, damage)
 
     await using second = await SessionStore.open(place.path, place.logger)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readEnvironment } from '../../../shared/environment.ts'
 import { runKeeper } from '../../../supervisor/backups/keeper-process.ts'
+import { noConfinement } from '../../../supervisor/walls/confinement.ts'
 import { WorkerProgram } from '../../../supervisor/workers/worker-program.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -14,6 +15,7 @@ async function run(source: string, signal = new AbortController().signal) {
   const program = new WorkerProgram({
     program: [process.execPath, file],
     environment: readEnvironment(),
+    confinement: noConfinement(),
   })
   const seen: string[] = []
   const ran = await runKeeper(

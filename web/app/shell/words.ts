@@ -80,6 +80,17 @@ const germanWorkerState: WorkerWords = ({ state, wanted }) =>
 /** What stands around every page. */
 export const words = catalogue({
   en: {
+    proof: 'Is it you?',
+    proofText:
+      'This is asked again before anything that would harm in other hands. It goes on then; nothing that you typed is lost.',
+    password: 'Password',
+    cancel: 'Cancel',
+    goOn: 'Go on',
+    totpResetRegion: 'Second factor taken away',
+    totpReset: (when: string) => `Your second factor was taken away at the machine on ${when}.`,
+    totpResetMend: 'Set it up again.',
+    totpResetUnwanted: 'If you did not want that, ask who looks after this machine.',
+    understood: 'Understood',
     waiting: (count: string) => `, ${count} waiting`,
     places,
     presences,
@@ -119,6 +130,17 @@ export const words = catalogue({
       `You are looking at the profile of ${name}, since ${since}, until ${until} at the latest. ${name} sees this in their audit.`,
   },
   de: {
+    proof: 'Sind Sie es?',
+    proofText:
+      'Das wird noch einmal gefragt, bevor etwas geschieht, das in anderen Händen schaden würde. Danach geht es weiter; was Sie geschrieben haben, bleibt.',
+    password: 'Passwort',
+    cancel: 'Abbrechen',
+    goOn: 'Weiter',
+    totpResetRegion: 'Zweiter Faktor weggenommen',
+    totpReset: (when: string) => `Ihr zweiter Faktor wurde am ${when} an der Maschine weggenommen.`,
+    totpResetMend: 'Richten Sie ihn neu ein.',
+    totpResetUnwanted: 'Wollten Sie das nicht, fragen Sie, wer diese Maschine betreut.',
+    understood: 'Verstanden',
     waiting: (count: string) => `, ${count} warten`,
     places: germanPlaces,
     presences: germanPresences,

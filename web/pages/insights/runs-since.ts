@@ -10,7 +10,7 @@ interface Runs {
   readonly isCut: boolean
 }
 
-/** The runs since a day (`2026-03-29`), the newest 2,000 of them. */
+/** The runs since a moment (ISO 8601 UTC), the newest 2,000 of them. */
 export async function runsSince(
   client: Pick<Client, 'call'>,
   since: string | undefined,

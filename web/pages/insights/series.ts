@@ -1,5 +1,7 @@
 import type { AgentRun } from '../../../shared/api/agents.ts'
 import type { Stats } from '../../../shared/api/memory-bulk.ts'
+import { dayAfter } from '../calendar/views.ts'
+import { dayOf, startOfDay } from '../calendar/zone.ts'
 
 /** The ranges of time that are offered. */
 export const RANGES = ['30d', '90d', '12m', 'all'] as const
@@ -10,6 +12,12 @@ export interface Counted {
   readonly count: number
 }
 
+/** The present in milliseconds, and the zone (its IANA name) whose days are meant. */
+export interface Clock {
+  readonly now: number
+  readonly zone: string
+}
+
 /** The work of agents in a range. */
 interface Work {
   readonly byDay: readonly Counted[]
@@ -18,7 +26,6 @@ interface Work {
   readonly failed: number
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS: Readonly<Record<Range, number | undefined>> = {
   '30d': 30,
   '90d': 90,
@@ -32,31 +39,33 @@ export function rangeOf(text: string | undefined): Range {
 }
 
 /** When a range begins, in ISO 8601 UTC; undefined for all time. */
-export function sinceOf(range: Range, now: Date): string | undefined {
+export function sinceOf(range: Range, { now, zone }: Clock): string | undefined {
   const days = DAYS[range]
   if (days === undefined) return undefined
-  return new Date(now.getTime() - (days - 1) * DAY_MS).toISOString().slice(0, 10)
+  const first = dayAfter(dayOf(now, zone), 1 - days)
+  return new Date(startOfDay(first, zone)).toISOString()
 }
 
 /** Memories by day in a short range, by month in a long one; none is left out between the first and the last. */
 export function monthsOrDays(
   { byDay, byMonth }: Pick<Stats['memories'], 'byDay' | 'byMonth'>,
   range: Range,
-  now: Date,
+  clock: Clock,
 ): Counted[] {
   const counts = isByDay(range) ? byDay : byMonth
-  return namesOf(range, now, Object.keys(counts)).map((name) => ({
+  return namesOf(range, clock, Object.keys(counts)).map((name) => ({
     name,
     count: counts[name] ?? 0,
   }))
 }
 
 /** What agents did in a range, from their runs. */
-export function workOf(runs: readonly AgentRun[], range: Range, now: Date): Work {
+export function workOf(runs: readonly AgentRun[], range: Range, clock: Clock): Work {
   const isWork = ({ status }: AgentRun): boolean => status !== 'missed' && status !== 'queued'
   const worked = runs.filter(isWork)
-  const nameOf = ({ queuedAt }: AgentRun): string => queuedAt.slice(0, isByDay(range) ? 10 : 7)
-  const names = namesOf(range, now, worked.map(nameOf))
+  const nameOf = ({ queuedAt }: AgentRun): string =>
+    dayOf(Date.parse(queuedAt), clock.zone).slice(0, isByDay(range) ? 10 : 7)
+  const names = namesOf(range, clock, worked.map(nameOf))
   const series = (of: (run: AgentRun) => number): Counted[] => {
     const counts = sums(worked.map((run) => [nameOf(run), of(run)]))
     return names.map((name) => ({ name, count: counts.get(name) ?? 0 }))
@@ -76,15 +85,13 @@ function isByDay(range: Range): boolean {
   return range === '30d' || range === '90d'
 }
 
-function namesOf(range: Range, now: Date, known: readonly string[]): string[] {
-  const last = now.toISOString()
+function namesOf(range: Range, { now, zone }: Clock, known: readonly string[]): string[] {
+  const today = dayOf(now, zone)
   if (isByDay(range)) {
     const days = DAYS[range] ?? 0
-    return Array.from({ length: days }, (_nothing, index) =>
-      new Date(now.getTime() - (days - 1 - index) * DAY_MS).toISOString().slice(0, 10),
-    )
+    return Array.from({ length: days }, (_nothing, index) => dayAfter(today, index + 1 - days))
   }
-  const month = last.slice(0, 7)
+  const month = today.slice(0, 7)
   const first = range === '12m' ? monthsBefore(month, 11) : known.toSorted()[0]
   if (first === undefined) return []
   const names: string[] = []

@@ -21,8 +21,8 @@ export const words = catalogue({
         : `${format.number(count)} memories in this range.`,
     total: (count: number) =>
       format.plural(count) === 'one'
-        ? '1 memory in all; days and months are those of UTC.'
-        : `${format.number(count)} memories in all; days and months are those of UTC.`,
+        ? `1 memory in all; days and months are those of ${format.zone}.`
+        : `${format.number(count)} memories in all; days and months are those of ${format.zone}.`,
     most: (name: string, count: string) => `The most: ${count} (${name}).`,
     disk: 'Disk',
     kind: 'Kind',
@@ -66,8 +66,8 @@ export const words = catalogue({
         : `${format.number(count)} Erinnerungen in diesem Zeitraum.`,
     total: (count: number) =>
       format.plural(count) === 'one'
-        ? 'Insgesamt 1 Erinnerung; Tage und Monate nach UTC.'
-        : `Insgesamt ${format.number(count)} Erinnerungen; Tage und Monate nach UTC.`,
+        ? `Insgesamt 1 Erinnerung; Tage und Monate nach ${format.zone}.`
+        : `Insgesamt ${format.number(count)} Erinnerungen; Tage und Monate nach ${format.zone}.`,
     most: (name: string, count: string) => `Am meisten: ${count} (${name}).`,
     disk: 'Speicherplatz',
     kind: 'Wofür',

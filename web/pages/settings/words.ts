@@ -42,13 +42,13 @@ const germanAccesses: Accesses = {
 const scopes: Scopes = {
   read: 'Read what is yours',
   write: 'Write and change what is yours',
-  agents: 'Run agents',
+  agents: 'Run agents and give them leave',
   admin: 'Look after users and workers',
 }
 const germanScopes: Scopes = {
   read: 'Lesen, was Ihnen gehört',
   write: 'Schreiben und ändern, was Ihnen gehört',
-  agents: 'Agenten starten',
+  agents: 'Agenten starten und ihnen erlauben',
   admin: 'Personen und Worker betreuen',
 }
 const requestStates: RequestStates = {
@@ -95,6 +95,7 @@ export const words = catalogue({
     thisOne: 'this one',
     lastSeen: (when: string) => `seen ${when}`,
     since: (when: string) => `since ${when}`,
+    from: (address: string) => `from ${address}`,
     endSession: 'End',
     logOutEverywhere: 'Log out everywhere',
     logOutEverywhereText: 'Every session of your account ends, this one too.',
@@ -171,6 +172,7 @@ export const words = catalogue({
     thisOne: 'diese',
     lastSeen: (when: string) => `gesehen ${when}`,
     since: (when: string) => `seit ${when}`,
+    from: (address: string) => `von ${address}`,
     endSession: 'Beenden',
     logOutEverywhere: 'Überall abmelden',
     logOutEverywhereText: 'Jede Sitzung Ihres Kontos endet, auch diese.',

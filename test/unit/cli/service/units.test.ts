@@ -10,6 +10,7 @@ const PLACE: UnitPlace = {
   supervisor: '/srv/my hub/run/runtime/present/supervisor.cjs',
   host: '127.0.0.1',
   port: 8080,
+  hasSubgroups: false,
   owner: { uid: 1234, gid: 4321 },
 }
 
@@ -66,6 +67,21 @@ it('lets workers outlive a restart, watches the supervisor, and limits how often
 it('runs as the account that owns the data root, and names it by number', () => {
   expect(settingsOf(PLACE).service?.['Service']).toMatchObject({ User: '1234', Group: '4321' })
   expect(settingsOf({ ...PLACE, owner: undefined }).service?.['Service']).not.toHaveProperty('User')
+})
+
+it('leaves root what it needs to run workers under other accounts, and an ordinary account nothing', () => {
+  const roots = settingsOf({ ...PLACE, owner: undefined, hasSubgroups: true }).service?.['Service']
+
+  expect(settingsOf(PLACE).service?.['Service']).toMatchObject({
+    CapabilityBoundingSet: '',
+    ProtectControlGroups: 'yes',
+    Delegate: 'yes',
+  })
+  expect(roots).toMatchObject({
+    CapabilityBoundingSet: expect.stringMatching(/CAP_CHOWN .*CAP_SETGID CAP_SETPCAP CAP_SETUID/),
+    ProtectControlGroups: 'no',
+    DelegateSubgroup: 'supervisor',
+  })
 })
 
 it('never forbids what V8 needs, nor hides processors and memory from Node', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AgentRun } from '../../../../shared/api/agents.ts'
 import { monthsOrDays, rangeOf, sinceOf, workOf } from '../../../../web/pages/insights/series.ts'
 
-const NOW = new Date('2026-03-05T10:00:00.000Z')
+const NOW = { now: Date.parse('2026-03-05T10:00:00.000Z'), zone: 'UTC' }
 
 function run(members: Partial<AgentRun>): AgentRun {
   return {
@@ -62,10 +62,24 @@ describe('figures in a range of time', () => {
     expect(work.failed).toBe(1)
   })
 
+  it.each([
+    // At the date line it is a day later, or still the day before.
+    ['Pacific/Kiritimati', '2026-03-06', '2026-02-04T10:00:00.000Z'],
+    ['Pacific/Pago_Pago', '2026-03-04', '2026-02-03T11:00:00.000Z'],
+    ['Australia/Lord_Howe', '2026-03-05', '2026-02-03T13:00:00.000Z'],
+  ])('are of the days of the zone: %s', (zone, today, since) => {
+    const clock = { ...NOW, zone }
+
+    const work = workOf([run({ queuedAt: '2026-03-05T10:00:00.000Z' })], '30d', clock)
+
+    expect(work.byDay.at(-1)).toEqual({ name: today, count: 1 })
+    expect(sinceOf('30d', clock)).toBe(since)
+  })
+
   it('take the usual range for an address that names none', () => {
     expect(rangeOf('century')).toBe('30d')
     expect(rangeOf('12m')).toBe('12m')
-    expect(sinceOf('30d', NOW)).toBe('2026-02-04')
+    expect(sinceOf('30d', NOW)).toBe('2026-02-04T00:00:00.000Z')
     expect(sinceOf('all', NOW)).toBeUndefined()
   })
 })

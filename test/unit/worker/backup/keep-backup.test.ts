@@ -6,6 +6,7 @@ import {
   renameSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -13,10 +14,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { backUp, listStore } from '../../../../worker/backup/keep-backup.ts'
 import { verifyStore } from '../../../../worker/backup/verify-store.ts'
+import { eventually } from '../../../support/eventually.ts'
 import { copiedProfile, filesBelow, SIDE } from './copied-profile.ts'
 
+const ONE = 'memory/episodic/2026/one.json'
 const FILES = {
-  'memory/episodic/2026/one.json': '{"id":"1"}',
+  [ONE]: '{"id":"1"}',
   'memory/episodic/2026/two.json': '{"id":"2"}',
   'persona/core.json': '{}',
   'etc/empty.json': '',
@@ -111,6 +114,35 @@ describe('a backup', () => {
     await profile.restore(join(profile.folder, 'restored'))
 
     expect(filesBelow(join(profile.folder, 'restored'))['persona/core.json']).toBe('{"look":1}')
+  })
+
+  it('reads a file again that was written in place and whose time was set back', async () => {
+    await using profile = await copiedProfile({ ...FILES, 'persona/notes.txt': 'one' })
+    const path = join(profile.root, 'persona/notes.txt')
+    const { atime, mtime } = statSync(path)
+    await profile.backUp()
+    writeFileSync(path, 'two')
+    utimesSync(path, atime, mtime)
+
+    await profile.backUp()
+    await profile.restore(join(profile.folder, 'restored'))
+
+    expect(filesBelow(join(profile.folder, 'restored'))['persona/notes.txt']).toBe('two')
+  })
+
+  it('of a file that has not changed does not read it', async () => {
+    await using profile = await copiedProfile(FILES)
+    const path = join(profile.root, ONE)
+    await eventually(() => Date.now() - statSync(path).ctimeMs > 200)
+    await profile.backUp()
+    const [object = ''] =
+      Object.entries(filesBelow(profile.store)).find(([, text]) => text === FILES[ONE]) ?? []
+    writeFileSync(join(profile.store, object), 'damaged')
+
+    await profile.backUp()
+
+    // Had it been read again, its content would have been mended.
+    expect(verifyStore(profile.store, () => undefined).damages).toHaveLength(1)
   })
 
   it('names links and does not follow them', async () => {

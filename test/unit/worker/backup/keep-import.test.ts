@@ -91,6 +91,7 @@ function made(
     size: Buffer.byteLength(text),
     mode: 0o600,
     mtimeNs: '0',
+    ctimeNs: '',
     inode: '1',
     hash: createHash('sha256').update(text).digest('hex'),
   }))
@@ -217,7 +218,15 @@ describe('a crafted archive is refused, and leaves nothing:', () => {
         ...one,
         header: { ...one.header, files: 1, bytes: 2 ** 50 },
         files: [
-          { path: 'a', size: 2 ** 50, mode: 0o600, mtimeNs: '0', inode: '1', hash: 'a'.repeat(64) },
+          {
+            path: 'a',
+            size: 2 ** 50,
+            mode: 0o600,
+            mtimeNs: '0',
+            ctimeNs: '',
+            inode: '1',
+            hash: 'a'.repeat(64),
+          },
         ],
       })),
     ],
@@ -240,7 +249,14 @@ describe('a crafted archive is refused, and leaves nothing:', () => {
       files: [
         ...one.files,
         {
-          ...(one.files[0] ?? { size: 1, mode: 0, mtimeNs: '0', inode: '1', hash: '' }),
+          ...(one.files[0] ?? {
+            size: 1,
+            mode: 0,
+            mtimeNs: '0',
+            ctimeNs: '',
+            inode: '1',
+            hash: '',
+          }),
           path: 'b',
         },
       ],

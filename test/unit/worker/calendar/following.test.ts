@@ -241,3 +241,17 @@ describe('a date that is a period', () => {
     )
   })
 })
+
+describe('a title that is changed in all', () => {
+  it('holds in those that another program changed from an occurrence on, whose times stay', async () => {
+    const { calendar, id } = await imported()
+
+    await calendar.change(id, { title: 'Pilates', scope: 'all' })
+
+    expect((await place.starts(calendar, ...SPRING)).slice(0, 3)).toEqual([
+      at('03-03', 'Pilates', '17:00'),
+      at('03-10', 'Pilates', '17:00'),
+      at('03-17', 'Pilates'),
+    ])
+  })
+})

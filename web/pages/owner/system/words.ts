@@ -97,6 +97,12 @@ export const words = catalogue({
     listening: 'Listens on',
     root: 'Data root',
     isolation: 'Walls between profiles',
+    risks: {
+      'no-tls':
+        'This page is served to other machines without encryption: whoever is on the way reads passwords and memories. Put a reverse proxy with TLS before it and set publicUrl, or listen on 127.0.0.1.',
+      'no-trusted-proxy':
+        'The proxy before this page is not trusted: all people share one limit of log-ins, and cookies are not kept to encrypted connections. Name its address in trustedProxies.',
+    },
     service: 'Service',
     services: { user: 'systemd, of a user', system: 'systemd, of the system' },
     noService: 'Started by hand',
@@ -156,6 +162,12 @@ export const words = catalogue({
     listening: 'Lauscht auf',
     root: 'Datenordner',
     isolation: 'Wände zwischen Profilen',
+    risks: {
+      'no-tls':
+        'Diese Seite wird anderen Rechnern unverschlüsselt gezeigt: Wer auf dem Weg mithört, liest Passwörter und Erinnerungen. Stellen Sie einen Proxy mit TLS davor und setzen Sie publicUrl, oder hören Sie nur auf 127.0.0.1.',
+      'no-trusted-proxy':
+        'Dem Proxy vor dieser Seite wird nicht vertraut: Alle teilen sich eine Grenze für Anmeldungen, und Cookies bleiben nicht auf verschlüsselte Verbindungen beschränkt. Nennen Sie seine Adresse in trustedProxies.',
+    },
     service: 'Dienst',
     services: { user: 'systemd, eines Benutzers', system: 'systemd, des Systems' },
     noService: 'Von Hand gestartet',

@@ -2,7 +2,7 @@ import { appendFile, rm, utimes } from 'node:fs/promises'
 import { readJsonFile, writeJsonFile } from '../../../../../shared/files/json-file.ts'
 import { UsersFile } from '../../../../../supervisor/accounts/account.ts'
 import type { Broken } from './broken.ts'
-import { hoursAgo, write } from './spoil.ts'
+import { brokenOff, folder, hoursAgo, write } from './spoil.ts'
 
 /** Roots with a file of the system’s that is broken. */
 export const FILES: readonly Broken[] = [
@@ -92,6 +92,34 @@ export const FILES: readonly Broken[] = [
     remedy: /^Compare them: diff /,
   },
   {
+    what: 'a scheduled backup that failed for somebody',
+    spoil: async (root) => {
+      await write('etc/system.json', '{"backup":{"to":"/srv/backup","at":"0 3 * * *"}}')(root)
+      const last = { at: '2026-11-26T03:00:00.000Z', people: 2, failed: ['bob'] }
+      await write(
+        'run/supervisor/backups.json',
+        JSON.stringify({ begunUntil: last.at, last }),
+      )(root)
+    },
+    check: 'scheduled backups',
+    severity: 'warning',
+    path: 'run/supervisor/backups.json',
+    message: /^The scheduled backup of 2026-11-26T03:00:00\.000Z failed for bob\.$/,
+    remedy: /mh profile backup bob$/,
+  },
+  {
+    what: 'a record of scheduled backups that cannot be read',
+    spoil: async (root) => {
+      await write('etc/system.json', '{"backup":{"to":"/srv/backup","at":"0 3 * * *"}}')(root)
+      await write('run/supervisor/backups.json', 'no')(root)
+    },
+    check: 'scheduled backups',
+    severity: 'warning',
+    path: 'run/supervisor/backups.json',
+    message: /^It is not known when the last scheduled backup was/,
+    remedy: /mh restart$/,
+  },
+  {
     what: 'a file that was set aside',
     spoil: write('persona/users.json.corrupt-2026-01-01T00-00-00-000Z', '{'),
     check: 'set aside',
@@ -121,6 +149,36 @@ export const FILES: readonly Broken[] = [
     path: 'run/intents/rename.json',
     message: /was never ended/,
     remedy: /mh restart/,
+  },
+  {
+    what: 'a migration that was broken off',
+    spoil: async (root) => {
+      await brokenOff(root, 'backed-up')
+      await folder('memory/episodic')(root)
+    },
+    check: 'unfinished',
+    severity: 'error',
+    path: '.migration',
+    message: /^The migration of \/old that was begun at 2026-.* was broken off after “backed-up”/,
+    remedy: /^Go on with it: mh migrate\. Or put the old tree back: mh rollback$/,
+  },
+  {
+    what: 'a rollback that was broken off',
+    spoil: (root) => brokenOff(root, 'rolling-back'),
+    check: 'unfinished',
+    severity: 'error',
+    path: '.migration',
+    message: /^The rollback of the migration of \/old that was begun at 2026-/,
+    remedy: /^Finish the rollback: mh rollback$/,
+  },
+  {
+    what: 'the plan of a migration that cannot be read',
+    spoil: write('.migration/plan.json', '{"source"'),
+    check: 'unfinished',
+    severity: 'error',
+    path: '.migration',
+    message: /^The plan of the migration, .*plan\.json, cannot be read/,
+    remedy: /^See what is there: ls -l /,
   },
   {
     what: 'a line of the audit that is torn',

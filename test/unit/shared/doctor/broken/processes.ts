@@ -135,9 +135,11 @@ const ROW: WorkerRow = {
   nextWakeAt: null,
 }
 
+const TOLD = { isolation: 'one process a profile', walls: null } as const
+
 function running(row: Partial<WorkerRow>, outdatedWorkers = 0): Partial<RootPlace> {
   const listening = { host: '127.0.0.1', port: 4321 }
-  return { running: { workers: [{ ...ROW, ...row }], outdatedWorkers, listening } }
+  return { running: { ...TOLD, workers: [{ ...ROW, ...row }], outdatedWorkers, listening } }
 }
 
 /** Roots with workers in trouble. */
@@ -186,7 +188,7 @@ export const WORKERS: readonly Broken[] = [
   {
     what: 'a supervisor that serves other machines without encryption',
     facts: {
-      running: { workers: [], outdatedWorkers: 0, listening: { host: '::', port: 80 } },
+      running: { ...TOLD, workers: [], outdatedWorkers: 0, listening: { host: '::', port: 80 } },
     },
     check: 'network',
     severity: 'warning',

@@ -43,8 +43,20 @@ export const SETTINGS: readonly Broken[] = [
     remedy: /mh config set publicUrl https:\/\/NAME/,
   },
   {
+    what: 'a proxy with encryption that is not trusted',
+    spoil: config({ publicUrl: 'https://mh.example.org' }),
+    check: 'network',
+    severity: 'warning',
+    message: /mh\.example\.org by a proxy that is not trusted/,
+    remedy: /mh config set trustedProxies/,
+  },
+  {
     what: 'an address that is not this machine’s',
-    spoil: config({ host: '192.0.2.1', publicUrl: 'https://mh.example.org' }),
+    spoil: config({
+      host: '192.0.2.1',
+      publicUrl: 'https://mh.example.org',
+      trustedProxies: ['192.0.2.2'],
+    }),
     check: 'port',
     severity: 'error',
     message: /^Nobody can listen on port 0 of 192\.0\.2\.1/,

@@ -1,6 +1,8 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { execa } from 'execa'
+import { keepPlan, notePhase, type Phase } from '../../../../../shared/migration/migration-state.ts'
+import { makeFolder } from '../../../../../shared/layout/make-folder.ts'
 import type { DoctorRoot } from '../../../../support/doctor-root.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -40,4 +42,24 @@ export async function deadSocket(path: string): Promise<void> {
   child.kill('SIGKILL')
   await child
   await chmod(path, 0o600)
+}
+
+/** Leaves a migration that came to the end of a phase, and no further. */
+export async function brokenOff({ layout }: DoctorRoot, phase: Phase): Promise<void> {
+  const plan = {
+    source: '/old',
+    inPlace: false,
+    originals: '/old',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    primaryUser: 'alice',
+    primaryUserId: 'u-1',
+    names: { alice: 'alice' },
+    accounts: { users: [] },
+    made: [],
+    spellings: ['/old'],
+    totals: { copied: 0, placed: 0, moved: 0, left: 0, turned: 0, corrupt: 0, bytes: 0 },
+  }
+  await makeFolder(layout.migration)
+  await keepPlan(layout.migration, plan)
+  await notePhase(layout.migration, phase)
 }

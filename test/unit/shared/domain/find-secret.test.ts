@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findSecret } from '../../../../worker/datasets/find-secret.ts'
+import { findSecret } from '../../../../shared/domain/find-secret.ts'
 
 it.each([
   ['key', 'the key is sk-abcdefghijklmnopqrstuv1234'],

@@ -1,0 +1,17 @@
+import { AppError } from '../errors/app-error.ts'
+import type { RootLayout } from '../layout/root-layout.ts'
+import { type Progress, readProgress } from './migration-state.ts'
+
+/** What a person can do about a migration that was broken off. */
+export function remedyOf({ phase }: Pick<Progress, 'phase'>): string {
+  return phase === 'rolling-back'
+    ? 'Finish the rollback: mh rollback'
+    : 'Go on with it: mh migrate. Or put the old tree back: mh rollback'
+}
+
+/** Throws where a migration, or the rollback of one, was broken off: who worked in half a profile would write where the rest is to go. */
+export async function refuseUnfinished({ migration, root }: RootLayout): Promise<void> {
+  const begun = await readProgress(migration)
+  if (!begun || begun.phase === 'done') return
+  throw new AppError('conflict', `The migration of ${root} was broken off. ${remedyOf(begun)}`)
+}

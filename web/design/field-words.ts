@@ -1,0 +1,45 @@
+import type { ProblemField } from '../api/problem.ts'
+import { format } from '../words/format.svelte.ts'
+import { catalogue } from '../words/language.svelte.ts'
+
+type Values = Readonly<Record<string, string | number>>
+/** What is said of a field, by the server's code; a code that is not here is said in the server's own words. */
+type FieldWords = Readonly<Record<string, (values: Values) => string>>
+
+const number = (value: string | number | undefined): string => format.number(Number(value))
+
+const en: FieldWords = {
+  missing: () => 'is missing',
+  choice: ({ choices }) => `must be one of: ${choices}`,
+  unknown: ({ names }) => `has members that are not known: ${names}`,
+  'too-short': ({ least }) => `must have at least ${number(least)} characters`,
+  'too-long': ({ most }) => `must have at most ${number(most)} characters`,
+  'too-few': ({ least }) => `must have at least ${number(least)} items`,
+  'too-many': ({ most }) => `must have at most ${number(most)} items`,
+  'too-small': ({ least }) => `must be at least ${number(least)}`,
+  'too-large': ({ most }) => `must be at most ${number(most)}`,
+  type: () => 'is of the wrong kind',
+  instant: () => 'must be a time such as 2026-03-29T10:00:00Z',
+  form: () => 'does not have the form that it must have',
+}
+const de: typeof en = {
+  missing: () => 'fehlt',
+  choice: ({ choices }) => `muss eines hiervon sein: ${choices}`,
+  unknown: ({ names }) => `hat unbekannte Angaben: ${names}`,
+  'too-short': ({ least }) => `braucht mindestens ${number(least)} Zeichen`,
+  'too-long': ({ most }) => `darf höchstens ${number(most)} Zeichen haben`,
+  'too-few': ({ least }) => `braucht mindestens ${number(least)} Einträge`,
+  'too-many': ({ most }) => `darf höchstens ${number(most)} Einträge haben`,
+  'too-small': ({ least }) => `muss mindestens ${number(least)} sein`,
+  'too-large': ({ most }) => `darf höchstens ${number(most)} sein`,
+  type: () => 'ist von der falschen Art',
+  instant: () => 'muss ein Zeitpunkt wie 2026-03-29T10:00:00Z sein',
+  form: () => 'hat nicht die verlangte Form',
+}
+const words = catalogue({ en: { said: en }, de: { said: de } })
+
+/** What is wrong with a field, in the language of the page where its code is known. */
+export function fieldFault({ code, values, message }: ProblemField): string {
+  const say = code === undefined ? undefined : words.t.said[code]
+  return say?.(values ?? {}) ?? message
+}

@@ -1,0 +1,40 @@
+import type { Reason } from '../api/problem.ts'
+import { format } from '../words/format.svelte.ts'
+import { catalogue } from '../words/language.svelte.ts'
+
+/** What is said of a failure, by the server's reason; one that is not here is said in the server's own words. */
+type ReasonWords = Readonly<Record<string, (values: Reason['values']) => string>>
+
+const en: ReasonWords = {
+  'access-forbidden': ({ username }) => `${username} lets no owner look into this profile.`,
+  'access-asked': ({ username }) =>
+    `${username} wants to be asked first: the request is sent. Try again when ${username} has approved it.`,
+  'access-pending': ({ username }) =>
+    `${username} has been asked and has not decided yet. Try again when ${username} has approved it.`,
+  'access-denied': ({ username, from }) =>
+    `${username} did not approve. You may ask again from ${moment(from)} on.`,
+  'emulation-mode': () =>
+    'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
+}
+const de: typeof en = {
+  'access-forbidden': ({ username }) =>
+    `${username} lässt keinen Eigentümer in dieses Profil sehen.`,
+  'access-asked': ({ username }) =>
+    `${username} möchte erst gefragt werden: Die Anfrage ist gestellt. Versuchen Sie es noch einmal, wenn ${username} zugestimmt hat.`,
+  'access-pending': ({ username }) =>
+    `${username} ist gefragt und hat noch nicht entschieden. Versuchen Sie es noch einmal, wenn ${username} zugestimmt hat.`,
+  'access-denied': ({ username, from }) =>
+    `${username} hat nicht zugestimmt. Ab ${moment(from)} dürfen Sie noch einmal fragen.`,
+  'emulation-mode': () =>
+    'Das Profil ist im Modus „Emulation“, in dem nichts gemerkt oder geändert wird. Wechseln Sie erst in einen anderen Modus.',
+}
+const words = catalogue({ en: { said: en }, de: { said: de } })
+
+/** A reason in the language of the page; undefined where it is not known. */
+export function reasonInWords({ code, values }: Reason): string | undefined {
+  return words.t.said[code]?.(values)
+}
+
+function moment(value: string | number | undefined): string {
+  return value === undefined ? '' : format.date(value, 'dateTime')
+}
