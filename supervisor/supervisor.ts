@@ -21,7 +21,7 @@ import { type CopyingParts, openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
-import { HttpDoors } from './http/http-doors.ts'
+import { HttpDoors, type HttpDoorsOptions } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { AuditRetention } from './logs/audit-retention.ts'
 import { openMoves } from './open-moves.ts'
@@ -40,7 +40,7 @@ import type { WakePolicy } from './workers/wake-policy.ts'
 import type { WorkerFleet } from './workers/worker-fleet.ts'
 import type { WorkerDeadlines } from './workers/worker-life.ts'
 
-export interface SupervisorOptions {
+export interface SupervisorOptions extends Pick<HttpDoorsOptions, 'limits'> {
   readonly root: string
   /** From the command line; they go before `etc/system.json`. */
   readonly host?: string | undefined

@@ -9,6 +9,7 @@ import { measureChat } from './parts/chat.ts'
 import { measureChurn } from './parts/churn.ts'
 import { measureColdStart } from './parts/cold-start.ts'
 import { measureCrowd } from './parts/crowd.ts'
+import { measureFuzz } from './parts/fuzz.ts'
 import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
 import { measureKnown } from './parts/known.ts'
@@ -50,6 +51,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['login', measureLogin],
   ['page', measurePage],
   ['lighthouse', measureLighthouse],
+  ['fuzz', measureFuzz],
 ])
 /** Parts that go by one name together. */
 const GROUPS: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,4 +1,5 @@
 import type { Access } from '../domain/principal.ts'
+import { checkNesting } from './nesting.ts'
 import type { Parsed, Schema } from './schema.ts'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -80,6 +81,7 @@ export function parseRequest<R extends Route>(
   raw: RawRequestParts,
 ): { query: QueryOf<R>; body: BodyOf<R> }
 export function parseRequest(route: Route, raw: RawRequestParts): RawRequestParts {
+  checkNesting(raw.body, 'Body')
   return {
     query: route.query?.parse(raw.query, 'Query'),
     body: route.body?.parse(raw.body, 'Body'),

@@ -12,10 +12,15 @@ const PRIVATE: readonly (readonly [address: string, bits: number])[] = [
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['224.0.0.0', 3],
-  ['::', 127],
+  // Its own names for itself, and those that carry an IPv4 address within (RFC 4291, 6052, 8215, 4380, 3056).
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ]
 

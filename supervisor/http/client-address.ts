@@ -10,6 +10,12 @@ export class ClientAddresses {
     this.#trusted = trusted
   }
 
+  /** Whether a connection from there is a trusted proxy's, which brings many people. */
+  isTrusted(remote: string): boolean {
+    const address = plain(remote)
+    return isIP(address) !== 0 && isListed(address, blockList(this.#trusted()))
+  }
+
   of({ socket, headers }: IncomingMessage, door: Door): string {
     if (door === 'console') return 'console'
     const remote = plain(socket.remoteAddress ?? 'unknown')
@@ -26,10 +32,12 @@ export class ClientAddresses {
 /** The nearest hop that no trusted proxy vouches for. */
 function nearestUntrusted(hops: readonly string[], trusted: readonly string[]): string {
   const list = blockList(trusted)
-  const untrusted = hops.findLast(
-    (hop) => isIP(hop) === 0 || !list.check(hop, isIP(hop) === 6 ? 'ipv6' : 'ipv4'),
-  )
+  const untrusted = hops.findLast((hop) => isIP(hop) === 0 || !isListed(hop, list))
   return untrusted ?? hops[0] ?? 'unknown'
+}
+
+function isListed(address: string, list: BlockList): boolean {
+  return list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function blockList(entries: readonly string[]): BlockList {

@@ -44,7 +44,8 @@ export function expressApp(options: ExpressAppOptions): Express {
   app.set('trust proxy', [...options.trustedProxies])
   app.use(securityHeaders())
   app.use(cookieSessions(options))
-  app.use(express.json({ limit: '1mb', strict: false, type: () => true }))
+  // Packed bodies are refused: nothing sends them, and a broken one is no failure of ours.
+  app.use(express.json({ limit: '1mb', strict: false, inflate: false, type: () => true }))
   for (const [id, route] of supervisorRoutes()) mount(app, route, answering(id, options))
   app.use(onError(options))
   return app
@@ -200,7 +201,7 @@ function translate(error: unknown): unknown {
   if (error.type === 'entity.parse.failed')
     return new AppError('invalid-input', `Body is not JSON: ${error.message}.`)
   if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported') {
-    return new AppError('unsupported-media-type', 'Send the body as UTF-8 JSON.')
+    return new AppError('unsupported-media-type', 'Send the body as UTF-8 JSON, not packed.')
   }
   return error
 }

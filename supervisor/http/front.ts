@@ -9,6 +9,9 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { checkContentType, checkedPath, checkHost, checkOrigin, checkScope } from './admission.ts'
 import type { ClientAddresses } from './client-address.ts'
+import { Connections } from './connections.ts'
+import { FairShares } from './fair-shares.ts'
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.ts'
 import { type Principals, profileOf } from './principals.ts'
 import { sendProblem, sendProblemRaw } from './problem-answer.ts'
 import type { Proxy } from './proxy.ts'
@@ -33,6 +36,7 @@ export interface FrontOptions {
   readonly showUnknown: ShowUnknown
   /** Hears of each request that was refused here. */
   readonly onRefused: (request: IncomingMessage, refusal: Refusal) => void
+  readonly limits?: Partial<HttpLimits> | undefined
 }
 
 export interface Refusal {
@@ -48,7 +52,8 @@ const FORBIDDEN: Readonly<Record<Access, string>> = {
   console: 'This is for whoever sits at the machine, over the control socket.',
 }
 
-const HEADERS_MS = 10_000
+/** How often Node looks for headers that are late. */
+const LOOKS_IN_TIME = 5
 const KEEP_ALIVE_MS = 60_000
 const MAX_HEADER_BYTES = 16 * 1024
 
@@ -58,19 +63,27 @@ const MAX_HEADER_BYTES = 16 * 1024
  */
 export class Front {
   readonly #options: FrontOptions
+  readonly #limits: HttpLimits
+  readonly #shares: FairShares
+  readonly #connections: Connections
 
   constructor(options: FrontOptions) {
     this.#options = options
+    this.#limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits }
+    this.#shares = new FairShares(this.#limits)
+    this.#connections = new Connections(this.#limits, (one) => options.addresses.isTrusted(one))
   }
 
   /** A server for one of the doors; it does not listen yet. */
   serverFor(door: Door): Server {
     const server = createServer({
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_MS,
+      headersTimeout: this.#limits.headersMs,
+      connectionsCheckingInterval: this.#limits.headersMs / LOOKS_IN_TIME,
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
     })
+    if (door === 'public') this.#connections.watch(server)
     server.on('request', (request, response) => this.#onRequest(request, response, door))
     server.on('upgrade', (request, socket, head) =>
       this.#onUpgrade(request, { socket, head, door }),
@@ -80,6 +93,7 @@ export class Front {
 
   #onRequest(request: IncomingMessage, response: ServerResponse, door: Door): void {
     const requestId = newRequestId()
+    this.#connections.keep(request, response)
     const refuse = (error: unknown): void => {
       const status = sendProblem(response, error, requestId)
       this.#options.onRefused(request, { requestId, error, status })
@@ -88,6 +102,7 @@ export class Front {
       const context = this.#admit(request, requestId, door)
       if (context.route.upgrade)
         throw new AppError('invalid-input', 'This address is for WebSockets: ask for an upgrade.')
+      response.once('close', this.#shares.enter(context, request.url ?? ''))
       const visit = visitIn(context)
       if (!visit) return this.#serve(request, response, context)
       this.#options.visits
@@ -128,12 +143,14 @@ export class Front {
       this.#options.onRefused(request, { requestId, error, status: 0 })
     }
     socket.on('error', () => socket.destroy())
+    this.#connections.keep(request, socket)
     try {
       // A socket is worth an origin check even though it begins with GET: it can change things later.
       if (door === 'public') checkOrigin(request.headers, this.#options.config())
       const context = this.#admit(request, requestId, door)
       if (!context.route.upgrade)
         throw new AppError('invalid-input', 'This address does not take upgrades.')
+      socket.once('close', this.#shares.enter(context, request.url ?? ''))
       const join = (admitted: RequestContext): void => {
         if (socket.destroyed) return
         const profile = this.#profileOf(admitted)

@@ -44,6 +44,7 @@ import { usageHandlers } from './handlers/usage-handlers.ts'
 import { totpHandlers } from './handlers/totp-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
+import type { HttpLimits } from './http-limits.ts'
 import { type PageSource, pageSource } from './page-source.ts'
 import { Principals } from './principals.ts'
 import { Proxy } from './proxy.ts'
@@ -80,6 +81,7 @@ export interface HttpDoorsOptions {
   readonly controlToken: string
   readonly stop: (asked: StopAsked) => void
   readonly status: () => SystemStatus
+  readonly limits?: Partial<HttpLimits> | undefined
 }
 
 /** How long what is under way may take to end when the doors close. */
@@ -192,6 +194,7 @@ export class HttpDoors implements AsyncDisposable {
       }),
       showUnknown: showUnknown(this.#page),
       onRefused: log.onRefused,
+      limits: this.#options.limits,
     })
   }
 

@@ -4,6 +4,7 @@ import type { Route } from '../../shared/api/route.ts'
 import type { RouteId } from '../../shared/api/routes.ts'
 import { type Environment, readEnvironment } from '../../shared/environment.ts'
 import { writeJsonFile } from '../../shared/files/json-file.ts'
+import type { HttpLimits } from '../../supervisor/http/http-limits.ts'
 import type { RestartPolicy } from '../../supervisor/workers/restart-policy.ts'
 import { DEFAULT_RESTART_POLICY } from '../../supervisor/workers/restart-policy.ts'
 import { startSupervisor, type Supervisor } from '../../supervisor/supervisor.ts'
@@ -33,6 +34,7 @@ interface RunningOptions {
   readonly deadlines?: Partial<WorkerDeadlines>
   readonly restartPolicy?: Partial<RestartPolicy>
   readonly wakePolicy?: Partial<WakePolicy>
+  readonly limits?: Partial<HttpLimits>
   readonly afterMoveStep?: (step: string) => void
 }
 
@@ -66,6 +68,7 @@ export async function runningSupervisor(options: RunningOptions = {}): Promise<R
     ...(options.routes ? { routes: options.routes } : {}),
     ...(options.silentAfterMs ? { silentAfterMs: options.silentAfterMs } : {}),
     wakePolicy: { ...options.wakePolicy },
+    limits: options.limits,
     afterMoveStep: options.afterMoveStep,
     deadlines: { ...DEFAULT_DEADLINES, ...options.deadlines },
     restartPolicy: { ...DEFAULT_RESTART_POLICY, ...options.restartPolicy },

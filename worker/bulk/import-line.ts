@@ -1,3 +1,4 @@
+import { checkNesting } from '../../shared/api/nesting.ts'
 import { ImportLine, type ImportQuery, MemoryId } from '../../shared/api/memory-bulk.ts'
 import { EpisodicEvent, Provenance } from '../../shared/domain/episodic-event.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
@@ -19,6 +20,7 @@ const MAX_CONTENT = 1_000_000
  */
 export function eventOfLine(text: string, context: ImportContext): EpisodicEvent {
   const value = parseJson(text, 'Line')
+  checkNesting(value, 'Line')
   if (isWholeEvent(value)) return wholeEvent(value, context)
   const { id, ...request } = ImportLine.parse(value, 'Line')
   const provenance = importedBy(context)

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { checkNesting } from '../../shared/api/nesting.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 
@@ -10,13 +11,19 @@ export async function readJsonBody(
   request: IncomingMessage,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<unknown> {
-  return parseJson(await readTextBody(request, maxBytes), 'Body')
+  return jsonOf(await readTextBody(request, maxBytes))
 }
 
 /** The same of a body that may be left away: undefined then. */
 export async function readJsonBodyIfAny(request: IncomingMessage): Promise<unknown> {
   const text = await readTextBody(request, MAX_BODY_BYTES)
-  return text === '' ? undefined : parseJson(text, 'Body')
+  return text === '' ? undefined : jsonOf(text)
+}
+
+function jsonOf(text: string): unknown {
+  const value = parseJson(text, 'Body')
+  checkNesting(value, 'Body')
+  return value
 }
 
 /** Reads a body of text. Throws `body-too-large`, or `invalid-input` when it is not UTF-8. */

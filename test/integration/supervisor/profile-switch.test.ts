@@ -45,7 +45,7 @@ it('shows another’s profile under a new session ID, and the own one again unde
   expect((await alice.mustSend('GET', '/api/auth/me')).json).toMatchObject({ switched: false })
 })
 
-it('keeps who acts apart from whose profile it is in the system’s audit', async () => {
+it('A8: keeps who acts apart from whose profile it is in the system’s audit', async () => {
   await using running = await runningSupervisor()
   const { olga, ids } = await olgaAndAlice(running)
 
@@ -88,7 +88,7 @@ it('starts the worker of the other for its audit, and does not switch while that
   expect(switched.status).toBe(200)
 })
 
-it('refuses an owner where the person forbids it, and ends a visit when the person does so during it', async () => {
+it('A22: refuses an owner where the person forbids it, and ends a visit when the person does so during it', async () => {
   await using running = await runningSupervisor()
   const { olga, alice, ids } = await olgaAndAlice(running)
   await alice.mustSend('PATCH', '/api/account', { body: { ownerAccess: 'forbid' } })
@@ -167,7 +167,7 @@ it('lets nobody but the person and the console decide for the person', async () 
   })
 })
 
-it('keeps an owner’s own-account routes on the owner’s account while switched', async () => {
+it('A8: keeps an owner’s own-account routes on the owner’s account while switched', async () => {
   await using running = await runningSupervisor()
   const { olga, alice, ids } = await olgaAndAlice(running)
   await switchTo(olga, ids.alice)
@@ -203,7 +203,7 @@ it('tells a stale tab that the session has moved on, both ways', async () => {
   expect([stale.status, stale.json['code']]).toEqual([409, 'profile-changed'])
 })
 
-it('outlives a restart, and falls back to the own profile when the time is over', async () => {
+it('A8: outlives a restart, and falls back to the own profile when the time is over', async () => {
   await using folder = await temporaryFolder()
   const cookie = await switchedCookie(folder.path)
   await using running = await runningSupervisor({ root: folder.path })

@@ -256,7 +256,11 @@ describe.each(['ollama', 'openai'] as const)('a chat with %s', (kind) => {
       },
       'unreachable',
     ],
-    ['redirects', { status: 307, headers: { location: 'http://127.0.0.1:9/api/chat' } }, 'garbage'],
+    [
+      'redirects to this machine (A12)',
+      { status: 307, headers: { location: 'http://127.0.0.1:9/api/chat' } },
+      'garbage',
+    ],
     ['is busy', { status: 429, headers: { 'retry-after': '7' } }, 'busy'],
     ['is overloaded', { status: 503 }, 'busy'],
     ['fails', { status: 500, body: 'canary-99' }, 'unreachable'],

@@ -207,6 +207,20 @@ it.each([
   else expect(error).toMatchObject({ kind: 'not-allowed' })
 })
 
+it.each([
+  'http://0x7f.1:11434',
+  'http://2130706433:11434',
+  'http://0177.0.0.1:11434',
+  'http://127.1:11434',
+  'http://①②⑦.⓪.⓪.①:11434',
+])('A12: %s is what it leads to, this machine, however it is written', (url) => {
+  const servers = new AllowedServers()
+  servers.allow(['http://127.0.0.1:11434'])
+
+  expect(servers.judge(url)).toMatchObject({ status: 'allowed', server: { isLocal: true } })
+  expect(servers.judge(url.replace('11434', '11435')).status).toBe('refused')
+})
+
 describe('an address that the owner lists', () => {
   const judged = (listed: Parameters<AllowedServers['allow']>[0], url: string) => {
     const servers = new AllowedServers()
@@ -244,8 +258,17 @@ describe('an address that the owner lists', () => {
     ['https://api.example.com', '::ffff:127.0.0.1'],
     ['https://api.example.com', 'fd00::1'],
     ['https://api.example.com', '64:ff9b::7f00:1'],
+    ['https://api.example.com', '64:ff9b:1::a00:1'],
+    ['https://api.example.com', '::ffff:7f00:1'],
+    ['https://api.example.com', '::ffff:a9fe:a9fe'],
+    ['https://api.example.com', '::7f00:1'],
+    ['https://api.example.com', '2002:7f00:1::1'],
+    ['https://api.example.com', '2001::7f00:1'],
+    ['https://api.example.com', 'fec0::1'],
+    ['https://api.example.com', '0.0.0.0'],
+    ['https://api.example.com', '100.64.0.1'],
     ['http://localhost', '93.184.216.34'],
-  ])('%s must not lead to %s', (url, address) => {
+  ])('A12: %s must not lead to %s', (url, address) => {
     const verdict = judged([url], url)
     if (verdict.status !== 'allowed') expect.fail('it is listed')
 
@@ -267,7 +290,18 @@ describe('an address that the owner lists', () => {
     ['https://api.example.com/team', 'https://api.example.com/teams'],
     ['https://api.example.com', 'https://user:pass@api.example.com'],
     ['https://api.example.com', 'file:///etc/passwd'],
-  ])('%s does not allow %s', (listed, url) => {
+    ['https://api.example.com', 'gopher://api.example.com:70/_x'],
+    ['https://api.example.com', 'https://api.example.com@127.0.0.1'],
+    ['https://api.example.com', 'https:\\\\127.0.0.1\\@api.example.com'],
+    ['https://api.example.com', 'http://0x7f.1'],
+    ['https://api.example.com', 'http://2130706433'],
+    ['https://api.example.com', 'http://0177.0.0.1'],
+    ['https://api.example.com', 'http://127.1'],
+    ['https://api.example.com', 'http://[::ffff:7f00:1]'],
+    ['https://api.example.com', 'http://169.254.169.254'],
+    ['https://api.example.com', 'http://localhost'],
+    ['https://api.example.com', 'http://①②⑦.⓪.⓪.①'],
+  ])('A12: %s does not allow %s', (listed, url) => {
     expect(judged([listed], url).status).toBe('refused')
   })
 })

@@ -54,7 +54,7 @@ it('samples the same for the same seed, and what weighs more sooner', () => {
 const id = fc.integer({ min: 0, max: 60 }).map((number) => `evt-${number}`)
 const many = fc.array(id, { maxLength: 400 })
 
-it('never allows more than a quarter of marks, whatever is wanted, and however often', () => {
+it('A20: never allows more than a quarter of marks, whatever is wanted, and however often', () => {
   fc.assert(
     fc.property(many, many, fc.array(many, { maxLength: 4 }), (looked, before, attempts) => {
       const known = new Set(looked)

@@ -80,7 +80,7 @@ it('feeds on what the person wrote and on nothing else', async () => {
   ).toHaveLength(5)
 })
 
-it('feeds no dream on a dream of the night before', async () => {
+it('A20: feeds no dream on a dream of the night before', async () => {
   await using dreamer = await DreamerUnderTest.open({ answers: SENSIBLE })
   await dreamer.week(WEEK)
   await dreamer.run()
@@ -116,7 +116,7 @@ it('does nothing twice in a night, and a dream that was put away does not come b
   expect(await dreamer.bytes('memory/episodic', 'persona', 'out/state/approvals')).toEqual(before)
 })
 
-it('keeps to the dreams that a night may have, over hand-started runs and changed settings', async () => {
+it('A20: keeps to the dreams that a night may have, over hand-started runs and changed settings', async () => {
   await using dreamer = await DreamerUnderTest.open({
     answers: SENSIBLE,
     files: { 'etc/sleep.json': { maxDreamsPerNight: 1 } },
@@ -129,7 +129,7 @@ it('keeps to the dreams that a night may have, over hand-started runs and change
   expect(await dreamer.dreams()).toHaveLength(1)
 })
 
-it('takes back dreams, learnings and marks byte for byte, and withdraws what waits', async () => {
+it('A20: takes back dreams, learnings and marks byte for byte, and withdraws what waits', async () => {
   await using dreamer = await DreamerUnderTest.open({ answers: SENSIBLE })
   await dreamer.week(WEEK, { more: { metadata: { importance: 1 } } })
   const odd = `{"id":"evt-by-hand","timestamp":"${new Date().toISOString()}",  "content":"By hand","importance":0.8}`
@@ -208,7 +208,7 @@ it('writes no file where nothing was learnt', async () => {
   expect(await dreamer.bytes('persona/overrides')).toEqual({})
 })
 
-it('loses with a memory what was made of it: dreams, lines of learnings, proposals, previews', async () => {
+it('A20: loses with a memory what was made of it: dreams, lines of learnings, proposals, previews', async () => {
   await using dreamer = await DreamerUnderTest.open({ answers: SENSIBLE })
   await dreamer.week(WEEK.slice(0, 2))
   const { run: preview } = await dreamer.preview()

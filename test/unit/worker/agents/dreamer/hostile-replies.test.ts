@@ -61,7 +61,7 @@ const HOSTILE: readonly (readonly [string, Answers])[] = [
   ['never comes', () => new ModelFailure('timeout', 'small was silent for too long.')],
 ]
 
-describe('a reply that', () => {
+describe('A20: a reply that', () => {
   it.each(HOSTILE)(
     '%s makes no dream, and leaves memories and persona as they are',
     async (_, answers) => {
@@ -165,7 +165,7 @@ const replies = fc.oneof(
 )
 
 it(
-  'whatever models say: what was written stays, at most a quarter is marked, an undo restores every byte',
+  'A20: whatever models say, what was written stays, at most a quarter is marked, an undo restores every byte',
   { timeout: 120_000 },
   async () => {
     await fc.assert(

@@ -1,0 +1,109 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { HttpLimits } from './http-limits.ts'
+
+type Limits = Pick<HttpLimits, 'stalledMs' | 'connections' | 'connectionsPerAddress'>
+
+interface Connection {
+  readonly socket: Socket
+  readonly address: string
+  /** The requests that are under way on it. */
+  readonly requests: Set<IncomingMessage>
+  /** How much had come when it was looked at last. */
+  seenBytes: number
+}
+
+/** What comes within the time of a look, at least, of a body that is on its way. */
+const TRICKLE_BYTES = 256
+
+/**
+ * The connections of a door that everybody reaches. INVARIANTS: no address holds more than its share, but for proxies that are trusted;
+ * where one connection is too many, the one that has been idle for longest goes, of that address, and never one with a request under
+ * way; a body that stalls ends its connection, and one that we keep waiting ourselves does not.
+ */
+export class Connections {
+  readonly #limits: Limits
+  readonly #isTrusted: (address: string) => boolean
+  readonly #byAddress = new Map<string, Set<Connection>>()
+  readonly #bySocket = new WeakMap<Socket, Connection>()
+  #count = 0
+
+  constructor(limits: Limits, isTrusted: (address: string) => boolean) {
+    this.#limits = limits
+    this.#isTrusted = isTrusted
+  }
+
+  /** Watches the connections of a server, for as long as it listens. */
+  watch(server: Server): void {
+    server.on('connection', (socket) => this.#add(socket))
+    const look = setInterval(() => this.#endStalled(), this.#limits.stalledMs).unref()
+    server.once('close', () => clearInterval(look))
+  }
+
+  /** Keeps the connection of a request until what `ended` tells of: the end of the answer, or of the socket. */
+  keep(
+    request: IncomingMessage,
+    ended: { once(event: 'close', listener: () => void): unknown },
+  ): void {
+    const connection = this.#bySocket.get(request.socket)
+    if (!connection) return
+    connection.requests.add(request)
+    ended.once('close', () => {
+      connection.requests.delete(request)
+      this.#renew(connection)
+    })
+  }
+
+  #add(socket: Socket): void {
+    const address = socket.remoteAddress ?? 'unknown'
+    const connection: Connection = { socket, address, requests: new Set(), seenBytes: 0 }
+    const own = this.#byAddress.get(address) ?? new Set()
+    this.#byAddress.set(address, own.add(connection))
+    this.#bySocket.set(socket, connection)
+    this.#count += 1
+    socket.once('close', () => this.#remove(connection))
+    if (own.size > this.#limits.connectionsPerAddress && !this.#isTrusted(address)) endIdlest(own)
+    else if (this.#count > this.#limits.connections) endIdlest(this.#largest())
+  }
+
+  #remove(connection: Connection): void {
+    const own = this.#byAddress.get(connection.address)
+    if (!own?.delete(connection)) return
+    this.#count -= 1
+    if (own.size === 0) this.#byAddress.delete(connection.address)
+  }
+
+  /** Those that were used last stand last. */
+  #renew(connection: Connection): void {
+    const own = this.#byAddress.get(connection.address)
+    if (own?.delete(connection)) own.add(connection)
+  }
+
+  #largest(): Set<Connection> {
+    const all = [...this.#byAddress.values()]
+    return all.reduce((most, one) => (one.size > most.size ? one : most), new Set())
+  }
+
+  #endStalled(): void {
+    for (const own of this.#byAddress.values()) {
+      for (const connection of own) {
+        const { socket, requests, seenBytes } = connection
+        connection.seenBytes = socket.bytesRead
+        const isTrickle = socket.bytesRead - seenBytes < TRICKLE_BYTES
+        if (isTrickle && [...requests].some(isWaitedFor)) socket.destroy()
+      }
+    }
+  }
+}
+
+/** The body is not all there, and nothing of it lies here unread. */
+function isWaitedFor({ complete, readableLength }: IncomingMessage): boolean {
+  return !complete && readableLength === 0
+}
+
+/** Ends the connection that has had nothing under way for longest; where all have, the newest. */
+function endIdlest(connections: ReadonlySet<Connection>): void {
+  const all = [...connections]
+  const ended = all.find(({ requests, socket }) => requests.size === 0 && !socket.destroyed)
+  ;(ended ?? all.at(-1))?.socket.destroy()
+}

@@ -1,0 +1,22 @@
+/** What strangers, and each person, may hold of the doors. */
+export interface HttpLimits {
+  /** Until the header of a request has come whole. */
+  readonly headersMs: number
+  /** A body of which less than a trickle comes in this time is cut off. */
+  readonly stalledMs: number
+  readonly connections: number
+  readonly connectionsPerAddress: number
+  /** Requests under way at once, of an account or of an address that is nobody yet. */
+  readonly requests: number
+  /** Streams and WebSockets open at once, of the same. */
+  readonly streams: number
+}
+
+export const DEFAULT_HTTP_LIMITS: HttpLimits = {
+  headersMs: 10_000,
+  stalledMs: 30_000,
+  connections: 8_000,
+  connectionsPerAddress: 1_000,
+  requests: 256,
+  streams: 256,
+}
