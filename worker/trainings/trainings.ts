@@ -104,7 +104,10 @@ export class Trainings {
   /** What the program has said after so many bytes of it. */
   async log(id: string, from: number): Promise<TrainingLog> {
     const { status } = await this.get(id)
-    if (this.#present?.record.id === id) return { ...this.#present.log.after(from), isEnded: false }
+    const present = this.#present
+    // It may have ended and not be put away yet: whoever was told so must not wait for more.
+    if (present?.record.id === id)
+      return { ...present.log.after(from), isEnded: present.record.status !== 'running' }
     const path = await pathInside(this.#parts.root, FOLDER, id, 'log.txt')
     const bytes = await readFile(path).catch(() => Buffer.alloc(0))
     const text = bytes.subarray(from).toString('utf8')
