@@ -1,24 +1,23 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
 import type { Telling } from '../../shared/control/control-messages.ts'
-import { type ModelServer, serversForWorkers } from '../../shared/domain/model-server.ts'
+import { serversForWorkers } from '../../shared/domain/model-server.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { endpointWhenRunning, lockedProfile } from './held-requests.ts'
 import { endStrays, type Survivor, survivorsOf } from './orphans.ts'
 import { SupervisedWorker } from './supervised-worker.ts'
-import type { SupervisedWorkerOptions } from './supervised-worker-options.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
 import { newLife, pidOf } from './worker-life.ts'
 import { readWorkerRecord, readWorkerRecords, type WorkerRecord } from './worker-record.ts'
 import { rowOf } from './worker-row.ts'
+import type { FleetOptions } from './fleet-options.ts'
 import { FleetFigures } from './fleet-figures.ts'
 import { FleetSleep, wokenBy } from './fleet-sleep.ts'
-import { FleetWatch, type FleetWatchOptions, idleMsOf } from './fleet-watch.ts'
+import { FleetWatch, idleMsOf } from './fleet-watch.ts'
 import { PauseWatch } from './pause-watch.ts'
 import { StartQueue } from './start-queue.ts'
 import { WakeTable } from './wake-table.ts'
-import type { WakesOptions } from './wakes.ts'
 import { WorkerRoom } from './worker-room.ts'
 import { forgetWorker, renameWorker } from './worker-traces.ts'
 import { endpointAfter, until } from './worker-waits.ts'
@@ -29,30 +28,6 @@ const COMING: ReadonlySet<string> = new Set(['queued', 'starting', 'stopping'])
 const LOOK_EVERY_MS = 1_000
 /** States with a process that serves, or is about to: what a supervisor can leave to the next one. */
 const LEFT_RUNNING: ReadonlySet<string> = new Set(['running', 'unresponsive', 'adopting'])
-
-export interface FleetOptions
-  extends
-    Omit<SupervisedWorkerOptions, 'enqueue' | 'found' | 'greeting' | 'onNextWake' | 'noticePause'>,
-    Omit<FleetWatchOptions, 'isDueSoon'>,
-    Pick<WakesOptions, 'onWakeSettled' | 'onWakesMissed'> {
-  /** Everybody whose worker may run. */
-  readonly profiles: () => readonly ProfileRef[]
-  /** The time zone that a person prefers. */
-  readonly timeZoneOf: (userId: string) => string | null
-  /** Servers of models that profiles may use. */
-  readonly modelServers: () => readonly ModelServer[]
-  readonly trainingPrograms: () => readonly string[]
-  /** Workers that may be starting at once. */
-  readonly startsAtOnce: () => number
-  /** Workers that may have a process at once. */
-  readonly workersAtOnce: () => number
-  /** Hears of each process that nobody takes over. */
-  readonly onOrphan?: () => void
-  /** Hears of each start that is refused because too many wait. */
-  readonly onRejected?: () => void
-  /** Whether an account's worker may run. */
-  readonly mayRun: (userId: string) => boolean
-}
 
 /** The workers of every profile: started when somebody asks, one a profile at most. */
 export class WorkerFleet implements AsyncDisposable {
