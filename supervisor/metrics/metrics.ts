@@ -36,11 +36,15 @@ interface Watched {
   readonly restarts: number
 }
 
-/** Gauges of prom-client whose names say that they are counters. */
-const MISNAMED = [
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-  'nodejs_active_resources_total',
+/**
+ * Figures of prom-client that mislead: gauges whose names say that they are counters, and lags that any reader sets back, so that
+ * the next one reads no number (a mean of nothing) or 292 years (its least delay).
+ */
+const MISLEADING = [
+  ...['handles', 'requests', 'resources'].map((kind) => `nodejs_active_${kind}_total`),
+  ...['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(
+    (kind) => `nodejs_eventloop_lag_${kind}_seconds`,
+  ),
 ]
 const RESOLUTION_MS = 20
 const NANOSECONDS_A_SECOND = 1e9
@@ -65,7 +69,7 @@ export class Metrics {
 
   constructor(version: string) {
     collectDefaultMetrics({ register: this.#registry })
-    for (const name of MISNAMED) this.#registry.removeSingleMetric(name)
+    for (const name of MISLEADING) this.#registry.removeSingleMetric(name)
     const build = this.#figures.gauge('mh_build_info', 'The version that runs.', [
       'version',
       'node',
