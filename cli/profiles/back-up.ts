@@ -78,10 +78,11 @@ function backedUpWords({
   newBytes,
   leftOut = [],
   pruned = 0,
+  store,
 }: CopyOutcome): string {
   const left = leftOut.length > 0 ? `\n  In no backup: ${leftOut.join(', ')}` : ''
   const gone = pruned > 0 ? `; ${pruned} older taken away` : ''
-  return `Backed up ${username} at ${at}: ${files} files, ${sizeWords(bytes)}, ${sizeWords(newBytes)} new${gone}.${left}`
+  return `Backed up ${username} at ${at}: ${files} files, ${sizeWords(bytes)}, ${sizeWords(newBytes)} new${gone}. It is in ${store}.${left}`
 }
 
 function verifiedWords({ username, snapshots, contents, damages = [] }: CopyOutcome): string {
@@ -97,6 +98,7 @@ function listWords({ from, items }: BackupList, { output }: CommandContext): str
     items,
     [
       { title: 'USERNAME', value: ({ username }) => username },
+      { title: 'STORE', value: ({ store }) => store },
       { title: 'AT', value: ({ at }) => at },
       { title: 'FILES', value: ({ files }) => String(files), align: 'right' },
       { title: 'SIZE', value: ({ bytes }) => sizeWords(bytes), align: 'right' },

@@ -42,6 +42,14 @@ interface Asked {
   readonly list?: boolean
 }
 
+interface RestoreOptions {
+  readonly from?: string
+  readonly store?: string
+  readonly at?: string
+  readonly file?: string
+  readonly yes?: boolean
+}
+
 function declareBackup(profile: Command, run: RunAction): void {
   profile
     .command('backup')
@@ -61,11 +69,16 @@ function declareBackup(profile: Command, run: RunAction): void {
       'after',
       `
 What has not changed since the last backup is not copied again. Workers go on meanwhile.
+Where the configuration says that backups go, older ones are taken away after each backup, but for
+the newest (keep), and the newest of each of the latest days, weeks and months that have one
+(keepDays, keepWeeks, keepMonths). Elsewhere all of them stay.
 
 Examples:
   mh profile backup alice --to /srv/backup
   mh profile backup --all
-  mh profile backup --list --to /srv/backup`,
+  mh profile backup --list --to /srv/backup
+  mh config set backup '{"to": "/srv/backup", "at": "0 3 * * *",
+    "keep": 3, "keepDays": 7, "keepWeeks": 4, "keepMonths": 12}'`,
     )
 }
 
@@ -90,10 +103,11 @@ function declareRestore(profile: Command, run: RunAction): void {
     .description('put a profile, or one file of it, back as a backup has it')
     .argument('<name>')
     .option(...FROM)
+    .option('--store <name>', 'not the account’s own backups, but those in this folder of --list')
     .option('--at <time>', 'which backup, as --list shows it; else the newest')
     .option('--file <path>', 'this file alone, by its path below the profile')
     .option('--yes', 'do not ask')
-    .action((name: string, options: { from?: string; at?: string; file?: string; yes?: boolean }) =>
+    .action((name: string, options: RestoreOptions) =>
       run(async (context) =>
         (await import('./restore.ts')).restoreProfile(context, { name, ...options }),
       ),
@@ -101,11 +115,14 @@ function declareRestore(profile: Command, run: RunAction): void {
     .addHelpText(
       'after',
       `
-What is there now goes to profiles/_archive. What was forgotten since stays forgotten.
+Backups belong to an account, whatever its name is or was. Those of another one, such as a deleted
+one, are taken only when their store is named. What is there now goes to profiles/_archive. What
+was forgotten since stays forgotten.
 
 Examples:
   mh profile restore alice --from /srv/backup
-  mh profile restore alice --file persona/core.json --yes`,
+  mh profile restore alice --file persona/core.json --yes
+  mh profile restore alice2 --from /srv/backup --store alice`,
     )
 }
 

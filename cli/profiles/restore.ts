@@ -10,6 +10,7 @@ import { outcomesOf, showOutcomes } from './copy-work.ts'
 interface Restoration {
   readonly name: string
   readonly from?: string
+  readonly store?: string
   readonly at?: string
   readonly file?: string
   readonly yes?: boolean
@@ -18,14 +19,15 @@ interface Restoration {
 /** `mh profile restore` */
 export async function restoreProfile(
   context: CommandContext,
-  { name, from, at, file, yes }: Restoration,
+  { name, from, store, at, file, yes }: Restoration,
 ): Promise<void> {
   const client = await connect(context)
-  if (!yes) await confirm(context, name, file)
+  if (!yes) await confirm(context, { name, store, file })
   const { id } = await client.call(routes.restoreBackup, {
     body: {
       username: name,
       ...(from === undefined ? {} : { from: wholePath(context, from) }),
+      ...(store === undefined ? {} : { store }),
       ...(at === undefined ? {} : { at }),
       ...(file === undefined ? {} : { file }),
     },
@@ -33,8 +35,16 @@ export async function restoreProfile(
   showOutcomes(context, await outcomesOf(context, client, id), restoredWords)
 }
 
-async function confirm(context: CommandContext, name: string, file?: string): Promise<void> {
-  const what = file ?? `the profile of ${name}`
+async function confirm(
+  context: CommandContext,
+  {
+    name,
+    store,
+    file,
+  }: Pick<Restoration, 'name'> & Partial<Record<'store' | 'file', string | undefined>>,
+): Promise<void> {
+  const whose = store === undefined ? 'its own backups' : `the backups in ${store}`
+  const what = `${file ?? `the profile of ${name}`} from ${whose}`
   if (!canAsk(context))
     throw new AppError(
       'wrong-usage',
@@ -47,8 +57,9 @@ async function confirm(context: CommandContext, name: string, file?: string): Pr
     throw new AppError('wrong-usage', `That is not "${name}". Nothing was restored.`)
 }
 
-function restoredWords({ username, at, files, forgotten = 0, archivedTo }: CopyOutcome): string {
+function restoredWords({ username, at, files, store, ...more }: CopyOutcome): string {
+  const { forgotten = 0, archivedTo } = more
   const kept = forgotten > 0 ? `\n${forgotten} memories stay forgotten.` : ''
   const before = archivedTo ? `\nWhat was there before is in ${archivedTo}.` : ''
-  return `Restored ${files === 1 ? 'one file' : `${files} files`} of ${username} as of ${at}.${kept}${before}`
+  return `Restored ${files === 1 ? 'one file' : `${files} files`} of ${username} as of ${at}, from ${store}.${kept}${before}`
 }

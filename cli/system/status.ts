@@ -63,12 +63,34 @@ function countWords(counts: Readonly<Record<string, number>>): string {
   return words.map(([state, count]) => `${count} ${state}`).join(', ') || 'none'
 }
 
-function backupWords({ at, nextAt, last, to }: NonNullable<SystemStatus['backup']>): string {
+function backupWords({
+  at,
+  nextAt,
+  last,
+  to,
+  ...kept
+}: NonNullable<SystemStatus['backup']>): string {
   const next = nextAt === null ? undefined : `next ${localTime(nextAt)}`
   const when = next ?? (at === null ? 'when asked for' : `never: "${at}" is no time`)
-  if (last === null) return `${when}, to ${to}`
+  const where = `to ${to}, keeping ${keptWords(kept)}`
+  if (last === null) return `${when}, ${where}`
   const failed = last.failed.length > 0 ? `, FAILED for ${last.failed.join(', ')}` : ''
-  return `${when}, to ${to}; last ${localTime(last.at)}: ${last.people} profiles${failed}`
+  return `${when}, ${where}; last ${localTime(last.at)}: ${last.people} profiles${failed}`
+}
+
+type Kept = Pick<
+  NonNullable<SystemStatus['backup']>,
+  'keep' | 'keepDays' | 'keepWeeks' | 'keepMonths'
+>
+
+function keptWords({ keep, keepDays, keepWeeks, keepMonths }: Kept): string {
+  const periods = [
+    [keepDays, 'daily'],
+    [keepWeeks, 'weekly'],
+    [keepMonths, 'monthly'],
+  ] as const
+  const more = periods.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`)
+  return [`the newest ${keep}`, ...more].join(', ')
 }
 
 function workersPart(rows: readonly WorkerRow[], columns: number | undefined): string[] {

@@ -24,6 +24,8 @@ export const CopyOutcome = schema(() =>
     newBytes: z.int().optional(),
     /** Links and files that may not be read: they are in no copy. */
     leftOut: z.array(z.string()).optional(),
+    /** The folder of the backups that were made, read or taken. */
+    store: z.string().optional(),
     /** How many older backups were taken away. */
     pruned: z.int().optional(),
     snapshots: z.int().optional(),
@@ -74,11 +76,15 @@ export const VerifyRequest = schema(() =>
   }),
 )
 export type VerifyRequest = z.output<typeof VerifyRequest.zod>
-/** Without `at` the newest backup; with `file`, a path below the profile, that file alone. */
+/**
+ * Without `at` the newest backup; with `file`, a path below the profile, that file alone. The account's own backups are taken, or those in
+ * the folder `store` of `from`, whosoever they are.
+ */
 export const RestoreRequest = schema(() =>
   z.strictObject({
     username: usernameField(),
     from: folder().optional(),
+    store: z.string().min(1).max(255).optional(),
     at: moment().optional(),
     file: z.string().min(1).max(4_000).optional(),
   }),
@@ -107,6 +113,10 @@ export const BackupList = schema(() =>
     items: z.array(
       z.object({
         username: z.string(),
+        /** Whose they are; null where it is not noted. */
+        userId: z.string().nullable().default(null),
+        /** The name of the folder in which they are. */
+        store: z.string().default(''),
         at: z.string(),
         files: z.int(),
         bytes: z.int(),

@@ -70,6 +70,9 @@ export const SystemStatus = schema(() =>
         to: z.string(),
         at: z.string().nullable(),
         keep: z.int(),
+        keepDays: z.int().default(0),
+        keepWeeks: z.int().default(0),
+        keepMonths: z.int().default(0),
         nextAt: z.string().nullable(),
         last: z.object({ at: z.string(), people: z.int(), failed: z.array(z.string()) }).nullable(),
       })
@@ -116,7 +119,10 @@ export const SystemConfig = schema(() =>
     idleMinutes: z.number().positive().max(100_000).default(15),
     /** Servers of models that profiles may use; nothing else is ever asked. */
     modelServers: z.array(ModelServer.zod).max(100).default([]),
-    /** Where backups go, when (five fields of cron, by the machine's clock) and how many of each person stay; without `at` only when asked for. */
+    /**
+     * Where backups go, when (five fields of cron, by the machine's clock) and how many of each person stay: the newest, and the newest of
+     * each of the latest days, weeks and months that have one. Without `at` only when asked for.
+     */
     backup: z
       .strictObject({
         to: z
@@ -129,6 +135,9 @@ export const SystemConfig = schema(() =>
           .regex(/^\s*(\S+\s+){4}\S+\s*$/, 'five fields: minute, hour, day, month, weekday')
           .optional(),
         keep: z.int().min(1).max(10_000).default(14),
+        keepDays: z.int().min(0).max(10_000).default(0),
+        keepWeeks: z.int().min(0).max(10_000).default(0),
+        keepMonths: z.int().min(0).max(10_000).default(0),
       })
       .optional(),
     /** Programs that profiles may train with, as the account that workers run under; nothing else is ever started. */

@@ -9,6 +9,17 @@ const text = (): z.ZodString => z.string().min(1).max(4_096)
 const profile = () => ({ root: text(), username: z.string().max(64), userId: z.string().max(100) })
 const audited = () => ({ actor: z.string(), requestId: z.string().nullable() })
 
+/** Where everybody's backups are; the account's own are found there by its ID, others by the name of their store. */
+const backups = () => ({ backups: text() })
+const retention = () =>
+  z.strictObject({
+    newest: z.int().min(1),
+    days: z.int().min(0),
+    weeks: z.int().min(0),
+    months: z.int().min(0),
+    timeZone: text(),
+  })
+
 const templating = () =>
   z.strictObject({
     kind: z.literal('template'),
@@ -37,17 +48,18 @@ export const KeeperWork = schema(() =>
       kind: z.literal('backup'),
       ...profile(),
       ...audited(),
-      store: text(),
-      /** How many snapshots stay. */
-      keep: z.int().min(1).optional(),
+      ...backups(),
+      /** Which snapshots stay; without it all of them. */
+      retention: retention().optional(),
     }),
     z.strictObject({ kind: z.literal('list'), store: text() }),
-    z.strictObject({ kind: z.literal('verify'), store: text() }),
+    z.strictObject({ kind: z.literal('verify'), ...profile(), ...backups() }),
     z.strictObject({
       kind: z.literal('restore'),
       ...profile(),
       ...audited(),
-      store: text(),
+      ...backups(),
+      storeName: text().optional(),
       at: z.string().optional(),
       /** A folder that is not there yet, on the disk of the profiles. */
       into: text(),
@@ -56,7 +68,8 @@ export const KeeperWork = schema(() =>
       kind: z.literal('restore-file'),
       ...profile(),
       ...audited(),
-      store: text(),
+      ...backups(),
+      storeName: text().optional(),
       at: z.string().optional(),
       /** Below the profile. */
       file: text(),

@@ -7,6 +7,7 @@ import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { readJsonFile, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import { retentionOf } from './backup-retention.ts'
 import type { CopyTask, CopyWorks } from './copy-works.ts'
 import type { ProfileCopies } from './profile-copies.ts'
 
@@ -53,9 +54,9 @@ export class BackupClock implements Disposable {
   get status(): SystemStatus['backup'] {
     const backup = this.#options.config()
     if (!backup) return null
-    const { to, at = null, keep } = backup
+    const { to, at = null, ...kept } = backup
     const next = at === null ? undefined : this.#nextAfter(at, this.#state.begunUntil)
-    return { to, at, keep, nextAt: next?.toISOString() ?? null, last: this.#state.last }
+    return { to, at, ...kept, nextAt: next?.toISOString() ?? null, last: this.#state.last }
   }
 
   /** Begins a backup when one is due; settled when it is done. */
@@ -75,11 +76,12 @@ export class BackupClock implements Disposable {
     clearInterval(this.#timer)
   }
 
-  async #backUp({ to, keep }: NonNullable<SystemConfig['backup']>): Promise<void> {
+  async #backUp({ to, ...kept }: NonNullable<SystemConfig['backup']>): Promise<void> {
     const { profiles, works } = this.#options
     const at = this.#now().toISOString()
     await this.#keep({ ...this.#state, begunUntil: at })
-    const tasks = profiles().map((profile) => this.#task(profile, { to, keep }))
+    const place = { to, retention: retentionOf(kept) }
+    const tasks = profiles().map((profile) => this.#task(profile, place))
     const outcomes = await works.start(tasks).ended
     const failed = outcomes.filter(({ problem }) => problem)
     await this.#keep({
@@ -90,7 +92,7 @@ export class BackupClock implements Disposable {
   }
 
   /** One that cannot even be begun (a folder that may not be) fails as one that was. */
-  #task(profile: ProfileRef, place: { to: string; keep: number }): CopyTask {
+  #task(profile: ProfileRef, place: Parameters<ProfileCopies['backup']>[2]): CopyTask {
     const { copies } = this.#options
     return {
       username: profile.username,

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { z } from 'zod'
 import {
   type BackupList,
   BackupList as BackupListShape,
   CopyOutcome,
 } from '../../shared/api/backups.ts'
+import { type FoundStore, storesIn } from '../../shared/backups/store-note.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
-import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
 import { isInside } from '../../shared/files/safe-path.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import { LeftOut } from '../../shared/template/profile-template.ts'
@@ -40,8 +40,12 @@ export interface Asker {
   readonly requestId: string | null
 }
 
+type Retention = NonNullable<Extract<KeeperWork, { kind: 'backup' }>['retention']>
+
 interface RestoreWish {
   readonly from: string
+  /** The name of a store that is not the account's own. */
+  readonly store?: string | undefined
   readonly at?: string | undefined
   readonly file?: string | undefined
 }
@@ -73,32 +77,33 @@ export class ProfileCopies {
   backup(
     profile: ProfileRef,
     asker: Asker,
-    { to, keep }: { to: string; keep?: number | undefined },
+    { to, retention }: { to: string; retention?: Retention | undefined },
   ): CopyTask {
-    const store = this.#store(to, profile.username)
-    const work = { kind: 'backup', ...this.#named(profile), ...asker, store } as const
+    const named = { ...this.#named(profile), backups: this.#backups(to) }
+    const work = { kind: 'backup', ...named, ...asker } as const
     return this.#task(profile, asker, {
       event: 'profile_backed_up',
       run: async (side) =>
-        await this.#keep(profile, side, { ...work, ...(keep === undefined ? {} : { keep }) }),
+        await this.#keep(profile, side, { ...work, ...(retention && { retention }) }),
     })
   }
 
   /** Reads all backups of a profile. */
   verify(profile: ProfileRef, asker: Asker, from: string): CopyTask {
-    const store = this.#store(from, profile.username)
+    const named = { ...this.#named(profile), backups: this.#backups(from) }
     return this.#task(profile, asker, {
       event: 'backups_verified',
-      run: async (side) => await this.#keep(profile, side, { kind: 'verify', store }),
+      run: async (side) => await this.#keep(profile, side, { kind: 'verify', ...named }),
     })
   }
 
   /** Puts a profile, or one file of it, back as a backup has it; its worker ends for that long. */
   restore(profile: ProfileRef, asker: Asker, wish: RestoreWish): CopyTask {
     const event = wish.file === undefined ? 'profile_restored' : 'profile_file_restored'
-    const store = this.#store(wish.from, profile.username)
+    const backups = this.#backups(wish.from)
     const at = wish.at === undefined ? {} : { at: wish.at }
-    const work = { ...this.#named(profile), ...asker, store, ...at }
+    const store = wish.store === undefined ? {} : { storeName: wish.store }
+    const work = { ...this.#named(profile), ...asker, backups, ...store, ...at }
     const { folders } = this.#parts
     return this.#task(profile, asker, {
       event,
@@ -156,14 +161,14 @@ export class ProfileCopies {
   /** What backups there are in a folder, of accounts and of others. */
   async list(from: string, signal: AbortSignal): Promise<BackupList> {
     const items: Record<string, unknown>[] = []
-    for (const username of await foldersIn(from)) {
-      const work = { kind: 'list', store: join(from, username) } as const
+    for (const store of await storesIn(from)) {
+      const work = { kind: 'list', store: store.path } as const
       const result = await runKeeper(work, {
         ...this.#keeper({ signal, onProgress: () => undefined }),
         hold: nobody,
       })
       const snapshots = Array.isArray(result['items']) ? result['items'] : []
-      items.push(...snapshots.map((one: unknown) => ({ ...Object(one), username })))
+      items.push(...snapshots.map((one: unknown) => ({ ...Object(one), ...namesOf(store) })))
     }
     return BackupListShape.parse({ from, items }, 'Backups')
   }
@@ -180,8 +185,8 @@ export class ProfileCopies {
     return { ...result, archivedTo }
   }
 
-  /** The store of one person. A copy of a profile within the profiles would be a part of itself. */
-  #store(folder: string, username: string): string {
+  /** Where everybody's backups are. A copy of a profile within the profiles would be a part of itself. */
+  #backups(folder: string): string {
     const { root, profiles, run } = this.#parts.layout
     if ([profiles, run].some((one) => isInside(one, folder)) || isInside(folder, root)) {
       throw new AppError(
@@ -189,7 +194,7 @@ export class ProfileCopies {
         `Backups cannot lie in ${folder}: choose a folder that neither holds the data root nor is part of profiles/ or run/.`,
       )
     }
-    return join(folder, username)
+    return folder
   }
 
   #named({ userId, username }: ProfileRef): { root: string; userId: string; username: string } {
@@ -247,12 +252,13 @@ async function nobody(): Promise<WorkerHold> {
   return { release: () => true }
 }
 
-async function foldersIn(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true })
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  } catch (error) {
-    if (systemCodeOf(error) === 'ENOENT') return []
-    throw error
+/** A folder without a note is called after whom it is of. */
+function namesOf(store: FoundStore): { store: string; username: string; userId: string | null } {
+  const { name } = store
+  const isOwned = store.status === 'owned'
+  return {
+    store: name,
+    username: isOwned ? store.owner.username : name,
+    userId: isOwned ? store.owner.userId : null,
   }
 }

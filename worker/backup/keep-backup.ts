@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
-import { messageOf } from '../../shared/errors/app-error.ts'
+import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import { makeFolder } from '../../shared/layout/make-folder.ts'
 import { appendLine } from '../files/durable-lines.ts'
 import { asOwnerOf } from './as-owner.ts'
@@ -12,14 +12,16 @@ import { objectsFolder, readSnapshot, snapshotTimes, writeSnapshot } from './sna
 import type { Manifest } from './manifest.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
-type BackupWork = Extract<KeeperWork, { kind: 'backup' }>
+type BackupWork = Omit<Extract<KeeperWork, { kind: 'backup' }>, 'backups'> & {
+  readonly store: string
+}
 
-/** Takes a snapshot of a profile into its store, and takes old ones away. */
+/** Takes a snapshot of a profile into its store, which is locked, and takes old ones away. */
 export async function backUp(
   work: BackupWork,
   { progress, whileStill }: KeeperSide,
 ): Promise<Record<string, unknown>> {
-  const { root, username, store, keep } = work
+  const { root, username, store, retention } = work
   await makeFolder(objectsFolder(store))
   const objects = ObjectStore.open(objectsFolder(store))
   const at = new Date().toISOString()
@@ -37,17 +39,19 @@ export async function backUp(
   const { files, bytes, leftOut } = manifest.header
   await asOwnerOf(root, () => appendLine(join(root, BACKUPS_KNOWN), { at, to: store }))
   await noteInProfile(work, 'profile_backed_up', { to: store, files, bytes, new_bytes: newBytes })
-  const pruned = keep === undefined ? [] : pruneSnapshots(store, keep)
-  return { at, files, bytes, newBytes, leftOut, pruned: pruned.length }
+  const pruned = retention === undefined ? [] : pruneSnapshots(store, retention)
+  return { at, files, bytes, newBytes, leftOut, pruned: pruned.length, store }
 }
 
 /** The snapshots of a store, the oldest first; one that cannot be read with the reason. */
 export function listStore(store: string): Record<string, unknown>[] {
-  return snapshotTimes(store).map((at) => {
+  return snapshotTimes(store).flatMap((at) => {
     try {
       const { files, bytes } = readSnapshot(store, at).header
       return { at, files, bytes, damage: null }
     } catch (error) {
+      // Taken away meanwhile.
+      if (error instanceof AppError && error.code === 'not-found') return []
       return { at, files: 0, bytes: 0, damage: messageOf(error) }
     }
   })

@@ -21,8 +21,9 @@ import { makeWayTo, restoreFile, restoreSnapshot, syncNow } from './restore-snap
 import { objectsFolder, readSnapshot } from './snapshot-files.ts'
 import { refuseForgotten, stayForgotten } from './stay-forgotten.ts'
 
-type RestoreWork = Extract<KeeperWork, { kind: 'restore' }>
-type RestoreFileWork = Extract<KeeperWork, { kind: 'restore-file' }>
+type FromStore<Work> = Omit<Work, 'backups' | 'storeName'> & { readonly store: string }
+type RestoreWork = FromStore<Extract<KeeperWork, { kind: 'restore' }>>
+type RestoreFileWork = FromStore<Extract<KeeperWork, { kind: 'restore-file' }>>
 
 /** Puts a snapshot beside the profile, whole and checked, without what was forgotten since. The worker must not run. */
 export async function restoreWhole(
@@ -37,7 +38,7 @@ export async function restoreWhole(
   carryOver(root, into)
   const { at, files, bytes } = manifest.header
   await noteInProfile({ ...work, root: into }, 'profile_restored', { from: store, at, files })
-  return { at, files, bytes, forgotten }
+  return { at, files, bytes, forgotten, store }
 }
 
 /** Puts one file of a snapshot in its place; what stands there goes aside. The worker must not run. */
@@ -60,7 +61,7 @@ export async function restoreOneFile(work: RestoreFileWork): Promise<Record<stri
     throw error
   }
   await noteInProfile(work, 'profile_file_restored', { from: store, at: header.at })
-  return { at: header.at, files: 1, bytes: entry.size, forgotten: 0 }
+  return { at: header.at, files: 1, bytes: entry.size, forgotten: 0, store }
 }
 
 /** A file has two names until another takes its place, so that there is one whenever this process is killed. */

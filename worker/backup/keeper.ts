@@ -12,6 +12,7 @@ import { backUp, listStore } from './keep-backup.ts'
 import { exportProfile } from './keep-export.ts'
 import { importArchive } from './keep-import.ts'
 import { restoreOneFile, restoreWhole } from './keep-restore.ts'
+import { withOwnStore, withStoreToRead } from './person-store.ts'
 import { takeTemplate } from '../templates/take-template.ts'
 import { measurePlaces } from '../usage/measure-places.ts'
 import { verifyStore } from './verify-store.ts'
@@ -41,15 +42,15 @@ export async function runKeeper(): Promise<void> {
 async function carryOut(work: KeeperWork, side: KeeperSide): Promise<Record<string, unknown>> {
   switch (work.kind) {
     case 'backup':
-      return await backUp(work, side)
+      return await withOwnStore(work, (store) => backUp({ ...work, store }, side))
     case 'list':
       return { items: listStore(work.store) }
     case 'verify':
-      return { ...verifyStore(work.store, side.progress) }
+      return await withStoreToRead(work, async (store) => verifyStore(store, side.progress))
     case 'restore':
-      return await restoreWhole(work, side)
+      return await withStoreToRead(work, (store) => restoreWhole({ ...work, store }, side))
     case 'restore-file':
-      return await restoreOneFile(work)
+      return await withStoreToRead(work, (store) => restoreOneFile({ ...work, store }))
     case 'export':
       return await exportProfile(work, side)
     case 'import':

@@ -1,21 +1,24 @@
+import { basename, dirname } from 'node:path'
+import { storeAt } from '../../shared/backups/store-note.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { ObjectStore } from './object-store.ts'
 import { objectsFolder, readSnapshot, snapshotTimes } from './snapshot-files.ts'
 
-interface Verification {
+type Verification = {
   readonly snapshots: number
   readonly contents: number
   /** What is wrong, in words. */
   readonly damages: string[]
+  readonly store: string
 }
 
-/** Reads every manifest and every content that one names, to the last bit. */
-export function verifyStore(
+/** Reads the note of whose it is, every manifest and every content that one names, to the last bit. */
+export async function verifyStore(
   store: string,
   onProgress: (done: number, of: number) => void,
-): Verification {
+): Promise<Verification> {
   const objects = ObjectStore.open(objectsFolder(store))
-  const damages: string[] = []
+  const damages = await damagesOfNote(store)
   /** Of each content a file that has it. */
   const named = new Map<string, string>()
   const times = snapshotTimes(store)
@@ -32,5 +35,12 @@ export function verifyStore(
     done += 1
     onProgress(done, named.size)
   }
-  return { snapshots: times.length, contents: named.size, damages }
+  return { snapshots: times.length, contents: named.size, damages, store }
+}
+
+async function damagesOfNote(store: string): Promise<string[]> {
+  const { status } = await storeAt(dirname(store), basename(store))
+  return status === 'damaged'
+    ? [`${store}/store.json, which says whose backups these are, has changed.`]
+    : []
 }

@@ -32,8 +32,8 @@ export async function measureBackup({ place, rounds, note }: Bench): Promise<Mea
   const again: Kept[] = []
   for (let round = 0; round < rounds; round += 1) {
     note(`round ${round + 1}: a full backup of ${MEMORIES} memories, then one more`)
-    const store = await place.folder('s')
-    const work: KeeperWork = { kind: 'backup', ...PERSON, root, store }
+    const backups = await place.folder('s')
+    const work: KeeperWork = { kind: 'backup', ...PERSON, root, backups }
     full.push(await keep(program, work))
     again.push(await keep(program, work))
   }

@@ -3,6 +3,7 @@ import { actorOf, type Principal } from '../../../shared/domain/principal.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
+import { retentionOf } from '../../backups/backup-retention.ts'
 import { type ImportParts, importProfile } from '../../backups/import-profile.ts'
 import type { CopyTask, CopyWorks } from '../../backups/copy-works.ts'
 import type { Asker } from '../../backups/profile-copies.ts'
@@ -38,9 +39,9 @@ function backingUp({
       const { usernames, to = configured(config) } = call.body
       const { backup } = config.current
       // Backups elsewhere are not the schedule's to take away.
-      const keep = to === backup?.to ? backup.keep : undefined
+      const retention = to === backup?.to ? retentionOf(backup) : undefined
       const tasks = wanted(usernames, accounts).map((account) =>
-        copies.backup(refOf(account), askerOf(call), { to, keep }),
+        copies.backup(refOf(account), askerOf(call), { to, retention }),
       )
       return begun(works, tasks)
     },
@@ -62,9 +63,9 @@ function puttingBack({
 }: BackupParts): Pick<BackupHandlers, 'restoreBackup' | 'followCopyWork'> {
   return {
     async restoreBackup(call) {
-      const { username, from = configured(config), at, file } = call.body
+      const { username, from = configured(config), ...which } = call.body
       const tasks = wanted([username], accounts).map((account) =>
-        copies.restore(refOf(account), askerOf(call), { from, at, file }),
+        copies.restore(refOf(account), askerOf(call), { from, ...which }),
       )
       return begun(works, tasks)
     },

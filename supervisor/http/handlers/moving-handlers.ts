@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ArchivedProfile, DeletedUser, movingRoutes } from '../../../shared/api/moving.ts'
 import type { RootLayout } from '../../../shared/layout/root-layout.ts'
+import { storesIn } from '../../../shared/backups/store-note.ts'
 import { actorOf, type Principal } from '../../../shared/domain/principal.ts'
 import { parseUsername } from '../../../shared/domain/username.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
-import { viewOf } from '../../accounts/account.ts'
+import { type Account, viewOf } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import { issuePasswordLink } from '../../accounts/password-links.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
@@ -42,7 +41,7 @@ function puttingAway(
       const purge = call.query.purge === 'true'
       const { archivedTo, erased } = await moves.remove(account, { purge }, askerOf(call))
       const { username } = account
-      const left = purge ? leftOf(username, parts) : []
+      const left = purge ? await leftOf(account, parts) : []
       return { success: true, username, archivedTo, erased, left }
     },
     async archiveUser(call) {
@@ -123,11 +122,17 @@ function viewOfFolder({ folder, note }: ArchivedFolder): ArchivedProfile {
 }
 
 /** What a purge does not reach: it must be told of. */
-function leftOf(username: string, { layout, config }: MovingParts): DeletedUser['left'] {
+async function leftOf(
+  { id, username }: Account,
+  { layout, config }: MovingParts,
+): Promise<DeletedUser['left']> {
   const { backup } = config.current
-  const store = backup ? join(backup.to, username) : null
-  const backups =
-    store !== null && existsSync(store) ? [{ kind: 'backups', path: store } as const] : []
+  const stores = backup ? await storesIn(backup.to) : []
+  const backups = stores
+    .filter((store) =>
+      store.status === 'owned' ? store.owner.userId === id : store.name === username,
+    )
+    .map(({ path }) => ({ kind: 'backups', path }) as const)
   return [...backups, { kind: 'audit', path: layout.auditLogs }]
 }
 

@@ -12,6 +12,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const PEOPLE = ['alice', 'bob'].map((username) => ({ userId: `user-${username}`, username }))
 
+const KEPT = { keep: 3, keepDays: 7, keepWeeks: 4, keepMonths: 12 }
+
 /** A clock whose time is set, and what it had backed up. */
 async function clockIn(folder: string, times: { now: Date; at: string }) {
   const file = await RotatingFile.open({ path: join(folder, 'log') })
@@ -19,16 +21,18 @@ async function clockIn(folder: string, times: { now: Date; at: string }) {
   await makeFolder(join(folder, 'audit'))
   const works = new CopyWorks(logger)
   const done: string[] = []
+  const kept: unknown[] = []
   const clock = await BackupClock.open({
     file: join(folder, 'backups.json'),
-    config: () => ({ to: '/srv/backup', at: times.at, keep: 3 }),
+    config: () => ({ to: '/srv/backup', at: times.at, ...KEPT }),
     profiles: () => PEOPLE,
     copies: {
-      backup: ({ username }, { actor }, { to, keep }) => ({
+      backup: ({ username }, { actor }, { to, retention }) => ({
         username,
         async run() {
           if (username === 'bob') throw new AppError('busy', 'Not now.')
-          done.push(`${username} by ${actor} to ${to}, keep ${keep}`)
+          done.push(`${username} by ${actor} to ${to}`)
+          kept.push(retention)
           return {}
         },
       }),
@@ -41,6 +45,7 @@ async function clockIn(folder: string, times: { now: Date; at: string }) {
   return {
     clock,
     done,
+    kept,
     async [Symbol.asyncDispose]() {
       clock[Symbol.dispose]()
       await works[Symbol.asyncDispose]()
@@ -61,8 +66,11 @@ describe('the clock of backups', () => {
     await first.clock.look()
     await first.clock.look()
 
-    expect(first.done).toEqual(['alice by system to /srv/backup, keep 3'])
+    expect(first.done).toEqual(['alice by system to /srv/backup'])
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+    expect(first.kept).toEqual([{ newest: 3, days: 7, weeks: 4, months: 12, timeZone }])
     expect(first.clock.status).toMatchObject({
+      ...KEPT,
       nextAt: new Date('2026-11-27T03:00:00').toISOString(),
       last: { people: 2, failed: ['bob'] },
     })

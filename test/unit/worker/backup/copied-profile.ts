@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { backUp } from '../../../../worker/backup/keep-backup.ts'
 import { restoreWhole } from '../../../../worker/backup/keep-restore.ts'
+import { withOwnStore, withStoreToRead } from '../../../../worker/backup/person-store.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 /** A profile in a folder of its own, with a store for its backups. */
@@ -24,13 +25,16 @@ export const SIDE = {
 
 const PERSON = { username: 'alice', userId: 'user-1', actor: 'console', requestId: null }
 
+const NEWEST_ONLY = { days: 0, weeks: 0, months: 0, timeZone: 'UTC' } as const
+
 /** Makes one with these files. */
 export async function copiedProfile(
   files: Readonly<Record<string, string>> = {},
 ): Promise<CopiedProfile> {
   const folder = await temporaryFolder()
   const root = join(folder.path, 'alice')
-  const store = join(folder.path, 'backup')
+  const backups = join(folder.path, 'backup')
+  const wish = { ...PERSON, root, backups }
   mkdirSync(root)
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true })
@@ -39,16 +43,20 @@ export async function copiedProfile(
   for (const [path, text] of Object.entries(files)) write(path, text)
   return {
     root,
-    store,
+    store: join(backups, 'alice'),
     folder: folder.path,
     write,
     backUp: (keep) => {
-      const most = keep === undefined ? {} : { keep }
-      return backUp({ kind: 'backup', ...PERSON, root, store, ...most }, SIDE)
+      const most = keep === undefined ? {} : { retention: { ...NEWEST_ONLY, newest: keep } }
+      return withOwnStore(wish, (store) =>
+        backUp({ kind: 'backup', ...PERSON, root, store, ...most }, SIDE),
+      )
     },
     restore: (into, at) => {
       const which = at === undefined ? {} : { at }
-      return restoreWhole({ kind: 'restore', ...PERSON, root, store, into, ...which }, SIDE)
+      return withStoreToRead(wish, (store) =>
+        restoreWhole({ kind: 'restore', ...PERSON, root, store, into, ...which }, SIDE),
+      )
     },
     async [Symbol.asyncDispose]() {
       await folder[Symbol.asyncDispose]()

@@ -142,7 +142,7 @@ describe('a backup', () => {
     await profile.backUp()
 
     // Had it been read again, its content would have been mended.
-    expect(verifyStore(profile.store, () => undefined).damages).toHaveLength(1)
+    expect((await verifyStore(profile.store, () => undefined)).damages).toHaveLength(1)
   })
 
   it('names links and does not follow them', async () => {
@@ -179,7 +179,7 @@ describe('a backup', () => {
     expect(pruned).toBe(1)
     expect(listStore(profile.store)).toHaveLength(2)
     expect(Object.values(filesBelow(profile.store))).not.toContain('{"only":"in the first"}')
-    expect(verifyStore(profile.store, () => undefined).damages).toEqual([])
+    expect((await verifyStore(profile.store, () => undefined)).damages).toEqual([])
   })
 
   it('mends a content that is damaged when the same comes again', async () => {
@@ -193,7 +193,7 @@ describe('a backup', () => {
 
     await profile.backUp()
 
-    expect(verifyStore(profile.store, () => undefined).damages).toEqual([])
+    expect((await verifyStore(profile.store, () => undefined)).damages).toEqual([])
   })
 })
 
@@ -247,7 +247,7 @@ describe('one flipped bit', () => {
         into += 1
         const restored = join(profile.folder, `restored-${into}`)
 
-        const { damages } = verifyStore(profile.store, () => undefined)
+        const { damages } = await verifyStore(profile.store, () => undefined)
         const restoring = profile.restore(restored)
 
         expect(damages.length).toBeGreaterThan(0)
@@ -257,7 +257,7 @@ describe('one flipped bit', () => {
       }),
       { numRuns: 200 },
     )
-    expect(verifyStore(profile.store, () => undefined).damages).toEqual([])
+    expect((await verifyStore(profile.store, () => undefined)).damages).toEqual([])
   })
 
   it('every single one of a manifest is found', async () => {

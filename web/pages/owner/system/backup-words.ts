@@ -1,6 +1,13 @@
 import { format } from '../../../words/format.svelte.ts'
 import { catalogue } from '../../../words/language.svelte.ts'
 
+interface Kept {
+  readonly keep: number
+  readonly keepDays: number
+  readonly keepWeeks: number
+  readonly keepMonths: number
+}
+
 /** What the page says of backups. */
 export const words = catalogue({
   en: {
@@ -28,7 +35,14 @@ export const words = catalogue({
     atHint:
       'Minute, hour, day, month, weekday, by the machine’s clock: 0 3 * * * is every night at three. Empty: when asked for.',
     keep: 'Backups of each person that stay',
-    keepHint: 'Older ones are taken away after each backup.',
+    keepHint: 'Older ones are taken away after each backup, but for those below.',
+    longer: 'For longer',
+    longerHint: 'The newest of each of so many days, weeks and months that have one stays, too.',
+    keepDays: 'Days',
+    keepWeeks: 'Weeks',
+    keepMonths: 'Months',
+    staying: ({ keep, keepDays, keepWeeks, keepMonths }: Kept) =>
+      `Of each person stay the newest ${format.number(keep)}, and the newest of each of ${format.number(keepDays)} days, ${format.number(keepWeeks)} weeks, ${format.number(keepMonths)} months.`,
     save: 'Save backups',
     saved: 'What you said of backups is saved.',
   },
@@ -58,7 +72,14 @@ export const words = catalogue({
     atHint:
       'Minute, Stunde, Tag, Monat, Wochentag, nach der Uhr des Rechners: 0 3 * * * ist jede Nacht um drei. Leer: auf Wunsch.',
     keep: 'Sicherungen je Person, die bleiben',
-    keepHint: 'Ältere gehen nach jeder Sicherung.',
+    keepHint: 'Ältere gehen nach jeder Sicherung, bis auf die folgenden.',
+    longer: 'Für länger',
+    longerHint: 'Von so vielen Tagen, Wochen und Monaten, die eine haben, bleibt auch die neueste.',
+    keepDays: 'Tage',
+    keepWeeks: 'Wochen',
+    keepMonths: 'Monate',
+    staying: ({ keep, keepDays, keepWeeks, keepMonths }: Kept) =>
+      `Je Person bleiben die neuesten ${format.number(keep)}, dazu die neueste von ${format.number(keepDays)} Tagen, ${format.number(keepWeeks)} Wochen und ${format.number(keepMonths)} Monaten.`,
     save: 'Sicherungen speichern',
     saved: 'Die Angaben zu Sicherungen sind gespeichert.',
   },
