@@ -16,7 +16,15 @@ export const WORKER_STATES = [
 ] as const
 
 /** Why a profile is locked, so that nothing starts its worker in the middle of it. */
-export const LOCK_REASONS = ['backup', 'restore', 'migrate', 'rename', 'archive', 'delete'] as const
+export const LOCK_REASONS = [
+  'backup',
+  'restore',
+  'migrate',
+  'rename',
+  'archive',
+  'create',
+  'delete',
+] as const
 export type LockReason = (typeof LOCK_REASONS)[number]
 
 /** Why a worker is started: somebody needs it, or it is due. */

@@ -54,13 +54,13 @@ export function freeName(file: UsersFile, id: string, wanted: string): string {
   )
 }
 
-/** The file with the account of a profile whose own was deleted: under the ID that it had, without a password. */
-export function withReturned(
+/** The file with an account whose ID is known beforehand. */
+export function withNamedId(
   file: UsersFile,
-  { id, username, role }: Pick<Account, 'id' | 'username' | 'role'>,
+  { id, ...wanted }: Pick<Account, 'id' | 'username' | 'role' | 'passwordHash'>,
   now: Date,
 ): UsersFile {
-  const [longer, account] = withAccount(file, { username, role, passwordHash: null }, now)
+  const [longer, account] = withAccount(file, wanted, now)
   return {
     ...longer,
     users: longer.users.map((one) => (one.id === account.id ? { ...one, id } : one)),

@@ -8,7 +8,7 @@ import {
   freeName,
   withArchived,
   withNewName,
-  withReturned,
+  withNamedId,
   withShut,
   withUnarchived,
 } from './account-moves.ts'
@@ -165,7 +165,12 @@ export class AccountStore {
 
   /** Makes the account of a profile anew whose own was deleted, under the ID that it had. */
   async bringBack(account: Pick<Account, 'id' | 'username' | 'role'>): Promise<void> {
-    await this.#change((file) => [withReturned(file, account, new Date()), undefined])
+    await this.createAs({ ...account, passwordHash: null })
+  }
+
+  /** Makes an account under an ID that was written down before. */
+  async createAs(account: Parameters<typeof withNamedId>[1]): Promise<void> {
+    await this.#change((file) => [withNamedId(file, account, new Date()), undefined])
   }
 
   /** Whether an account could have this name now; throws what `rename` would, or `bringBack` for an ID that no account has. */

@@ -204,12 +204,13 @@ export class HttpDoors implements AsyncDisposable {
     const door = new LoginDoor(accounts, hasher)
     const folders = new ProfileFolders(layout)
     const audit = new AuditTrail(this.#options.audit)
+    const { moves } = this.#options
     const all = { accounts, fleet, audit }
     const templates = new TemplateStore(layout.templates)
     const baseUrl = (): string => this.url
     return {
       ...authHandlers({ accounts, sessions, hasher, door, setupToken, folders, audit, metrics }),
-      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, templates, baseUrl }),
+      ...userHandlers({ ...all, sessions, hasher, setupToken, folders, moves, templates, baseUrl }),
       ...movingHandlers({ ...this.#options, folders, baseUrl }),
       ...templateHandlers({ ...this.#options, audit, templates }),
       ...usageHandlers(this.#options),

@@ -38,7 +38,12 @@ export async function finishIntents(parts: Finishing): Promise<ProfileIntent[]> 
       if (!(error instanceof AppError)) unfinished.push(intent)
     }
   }
+  await folders.discardUnclaimed(new Set(unfinished.flatMap(madeFor)))
   return unfinished
+}
+
+function madeFor(intent: ProfileIntent): string[] {
+  return intent.kind === 'create' ? [intent.beside] : []
 }
 
 /** Erases what was to be erased and is left of a crash. It may take long, and nobody waits for it. */

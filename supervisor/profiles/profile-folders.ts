@@ -17,6 +17,9 @@ interface FolderOwner {
   readonly username: string
 }
 
+/** How folders begin that hold a whole profile for which there is no account yet. */
+const MADE = '.made-'
+
 /** Names below the archive. */
 type Doomed = readonly string[]
 
@@ -46,28 +49,46 @@ export class ProfileFolders {
   }
 
   /**
-   * Makes a whole profile, of starter files and these, beside the others: it is moved in once there is an account for it. Gives where it is.
-   * Throws `conflict` where something has its place.
+   * Makes a whole profile, of starter files and these, beside the others: `moveInMade` moves it in once there is an account for it. Gives its
+   * name there. Throws `conflict` where something has its place.
    */
   async prepare(name: string, files: Readonly<Record<string, unknown>>): Promise<string> {
     const username = parseUsername(name)
     if (await this.has({ username })) throw taken(username)
     await makeFolder(this.#layout.profiles, PASSAGE_FOLDER)
-    const beside = await this.placeBeside({ username })
+    await makeFolder(this.#layout.archive)
+    const made = `${MADE}${username}-${process.pid}-${Date.now()}`
+    const beside = join(this.#layout.archive, made)
     try {
       await makeFolder(beside)
       const missing = await makeProfileTree(beside, username, files)
-      if (missing.length === 0) return beside
-      throw new AppError('internal', `These parts could not be written: ${missing.join(', ')}.`)
+      if (missing.length > 0)
+        throw new AppError('internal', `These parts could not be written: ${missing.join(', ')}.`)
+      await syncFolder(this.#layout.archive)
+      return made
     } catch (error) {
-      await this.discard(beside)
+      await this.discard(made)
       throw error
     }
   }
 
-  /** Takes away what was made beside the profiles, unless it was moved in. */
-  async discard(beside: string): Promise<void> {
-    await rm(beside, { recursive: true, force: true })
+  /** Moves in what `prepare` made; a second time it does nothing. */
+  async moveInMade({ username }: FolderOwner, made: string): Promise<void> {
+    await moveAway(join(this.#layout.archive, made), profileRoot(this.#layout, username))
+    await this.#syncMoves()
+    if (!(await this.has({ username })))
+      throw new Error(`the folder ${made}, from which the profile is made, is gone`)
+  }
+
+  /** Takes away what `prepare` made, unless it was moved in. */
+  async discard(made: string): Promise<void> {
+    await rm(join(this.#layout.archive, made), { recursive: true, force: true })
+  }
+
+  /** Takes away what was made and is nobody's: a crash came before it was written down whose it would be. */
+  async discardUnclaimed(claimed: ReadonlySet<string>): Promise<void> {
+    const names = (await this.#namesInArchive()).filter((name) => name.startsWith(MADE))
+    for (const name of names) if (!claimed.has(name)) await this.discard(name)
   }
 
   /** Whether something has the place of a profile. */
@@ -180,9 +201,12 @@ export class ProfileFolders {
 
   /** What has left its place to be erased and is still there. */
   async doomed(): Promise<Doomed> {
+    return (await this.#namesInArchive()).filter((name) => name.startsWith(DOOMED))
+  }
+
+  async #namesInArchive(): Promise<string[]> {
     try {
-      const names = await readdir(this.#layout.archive)
-      return names.filter((name) => name.startsWith(DOOMED))
+      return await readdir(this.#layout.archive)
     } catch (error) {
       if (systemCodeOf(error) === 'ENOENT') return []
       throw error

@@ -16,6 +16,8 @@ const about = () => ({
 /** A name below `profiles/_archive/`. */
 const folder = () => z.string().regex(/^[a-z0-9][\w-]*$/i, 'a name of a folder')
 
+const beside = () => z.string().regex(/^\.made-[\w.-]+$/, 'a name of a folder that is on its way')
+
 /**
  * What was begun with a whole profile: `persona/intents/<user ID>.json`, written before the first step and removed after the last.
  *
@@ -32,6 +34,16 @@ export const ProfileIntent = schema(() =>
       role: z.enum(ROLES).nullable(),
     }),
     z.strictObject({ kind: z.literal('rename'), ...about(), to: z.string().min(1) }),
+    z.strictObject({
+      kind: z.literal('create'),
+      ...about(),
+      role: z.enum(ROLES),
+      passwordHash: z.string().nullable(),
+      /** Where the profile lies, whole, that becomes the account's. */
+      beside: beside(),
+      /** Of which template it was made. */
+      template: z.string(),
+    }),
     z.strictObject({
       kind: z.literal('delete'),
       ...about(),

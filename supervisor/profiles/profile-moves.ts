@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { ProfileRef, Role } from '../../shared/domain/principal.ts'
@@ -40,6 +42,13 @@ interface Return {
   readonly role: Role | null
 }
 
+interface NewProfile {
+  readonly wanted: Pick<Account, 'username' | 'role' | 'passwordHash'>
+  /** What `ProfileFolders.prepare` made. */
+  readonly beside: string
+  readonly template: string
+}
+
 /** What became of a profile whose account was taken away. */
 interface Removed {
   /** Its place below the data root; null when it was erased or there was none. */
@@ -59,6 +68,7 @@ const LOCK_REASON = {
   archive: 'archive',
   unarchive: 'archive',
   rename: 'rename',
+  create: 'create',
   delete: 'delete',
 } as const satisfies Record<ProfileIntent['kind'], LockReason>
 
@@ -87,6 +97,31 @@ export class ProfileMoves {
       this.#pending.set(userId, intent)
       this.#held.set(userId, await this.#parts.fleet.lock({ userId, username }, LOCK_REASON[kind]))
     }
+  }
+
+  /**
+   * Makes an account whose profile lies ready: both are there, or neither, over any crash. Throws `conflict` where the name is taken, and
+   * what was made is gone then.
+   */
+  async create({ wanted, beside, template }: NewProfile, asker: Asker): Promise<Account> {
+    const { accounts, folders } = this.#parts
+    const named = { id: randomUUID(), username: parseUsername(wanted.username) }
+    try {
+      accounts.mustBeFree(named.username, named.id)
+      using _name = accounts.reserve(named.username)
+      await this.#move(named, 'create', async () => {
+        const head = headOf(named, asker, new Date())
+        const { role, passwordHash } = wanted
+        const made = { role, passwordHash, beside, template }
+        await this.#begin({ ...head, ...made, kind: 'create' })
+      })
+    } finally {
+      // One that could not be ended needs it still.
+      if (!this.#pending.has(named.id)) await folders.discard(beside)
+    }
+    const account = accounts.byId(named.id)
+    if (account) return account
+    throw new AppError('internal', `The account ${named.username} is gone again.`)
   }
 
   /** Puts a profile away with its account; gives its new place below the data root, or null when there was no folder. */

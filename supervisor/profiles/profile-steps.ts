@@ -51,6 +51,8 @@ export function stepsOf(intent: ProfileIntent, parts: StepParts, outcome: Outcom
       return unarchiving(intent, parts)
     case 'rename':
       return renaming(intent, parts)
+    case 'create':
+      return creating(intent, parts)
     case 'delete':
       return deleting(intent, parts, outcome)
   }
@@ -103,6 +105,22 @@ function renaming(intent: Intent<'rename'>, parts: StepParts): Step[] {
       },
     },
     noting(intent, parts, { event: 'user_renamed', details: () => ({ username, to }) }),
+  ]
+}
+
+/** The account is first: where its name is taken, that is the refusal, and nothing was done. */
+function creating(intent: Intent<'create'>, parts: StepParts): Step[] {
+  const { userId: id, username, role, passwordHash, beside, template } = intent
+  const { accounts, folders } = parts
+  return [
+    {
+      name: 'account',
+      run: async () => {
+        if (!accounts.byId(id)) await accounts.createAs({ id, username, role, passwordHash })
+      },
+    },
+    { name: 'folder', run: () => folders.moveInMade({ username }, beside) },
+    noting(intent, parts, { event: 'user_created', details: () => ({ username, role, template }) }),
   ]
 }
 

@@ -28,6 +28,7 @@ const LOCKED: Record<LockReason, string> = {
   migrate: 'the profile is being migrated',
   rename: 'the account is being renamed',
   archive: 'the profile is being put into the archive or taken out of it',
+  create: 'the account is being made',
   delete: 'the account is being deleted',
 }
 

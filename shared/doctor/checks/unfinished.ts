@@ -1,5 +1,8 @@
 import { join } from 'node:path'
+import { z } from 'zod'
+import { schema } from '../../api/schema.ts'
 import { messageOf } from '../../errors/app-error.ts'
+import { readJsonFile } from '../../files/json-file.ts'
 import { holderOf } from '../../files/lock-holder.ts'
 import { readProgress } from '../../migration/migration-state.ts'
 import { remedyOf } from '../../migration/refuse-unfinished.ts'
@@ -14,6 +17,12 @@ const INTENT = /^[^.].*\.(intent|journal)(\.(nd)?json)?$/
 const FOLDERS = ['', 'intents', 'journals', 'supervisor', 'supervisor/intents'] as const
 /** What is under way now is no finding. */
 const UNDER_WAY_MS = 10 * 60_000
+/** To unpack a large profile takes longer. */
+const LONG_WORK_MS = 24 * 3_600_000
+
+/** What a restore or an import leaves in the archive while it goes on: what it is about to do, and what it unpacks. */
+const RESTORING = /^\.restoring-.*\.json$/
+const UNPACKED = /^\.(restored|made)-/
 
 /** Whether something with several steps was begun and never ended. */
 export const unfinished: Check<RootPlace> = {
@@ -26,10 +35,18 @@ export const unfinished: Check<RootPlace> = {
       intentsIn(layout.intents, 'intents'),
     ])
     const found = await Promise.all(paths.flat().map((path) => begun(path)))
-    const ended = found.filter(
-      ({ since }) => !running || now.getTime() - since.getTime() > UNDER_WAY_MS,
-    )
-    return [...migration, ...ended.map(symptomOf)]
+    const isOver =
+      (longestMs: number) =>
+      ({ since }: Begun): boolean =>
+        !running || now.getTime() - since.getTime() > longestMs
+    const swaps = await foundIn(layout.archive, RESTORING)
+    const unpacked = await foundIn(layout.archive, UNPACKED)
+    return [
+      ...migration,
+      ...(await Promise.all(found.filter(isOver(UNDER_WAY_MS)).map(symptomOf))),
+      ...(await Promise.all(swaps.filter(isOver(UNDER_WAY_MS)).map(restoreOf))),
+      ...unpacked.filter(isOver(LONG_WORK_MS)).map(leftoverOf),
+    ]
   },
 }
 
@@ -67,11 +84,61 @@ async function begun(path: string): Promise<Begun> {
   return { path, since: (await statOf(path))?.mtime ?? new Date() }
 }
 
-function symptomOf({ path, since }: Begun): Symptom {
+async function foundIn(folder: string, pattern: RegExp): Promise<Begun[]> {
+  const names = (await namesIn(folder)).filter((name) => pattern.test(name))
+  return await Promise.all(names.map((name) => begun(join(folder, name))))
+}
+
+const Noted = schema(() => z.looseObject({ kind: z.string().optional(), username: z.string() }))
+
+/** What an intent says of itself; nothing where it cannot be read. */
+async function noted(path: string): Promise<{ kind?: string | undefined; username?: string }> {
+  const found = await readJsonFile(path, Noted)
+  return found.status === 'ok' ? found.value : {}
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  archive: 'The archiving of',
+  unarchive: 'The return from the archive of',
+  rename: 'The renaming of',
+  create: 'The making, by a template, of',
+  delete: 'The deletion of',
+}
+
+async function symptomOf({ path, since }: Begun): Promise<Symptom> {
+  const { kind = '', username } = await noted(path)
+  const what = username === undefined ? undefined : WORDS[kind]
+  const words = what === undefined ? 'Something' : `${what} ${safeName(username ?? '')}`
   return {
     severity: 'warning',
     subject: path,
-    message: `Something that was begun at ${since.toISOString()} was never ended: ${path}.`,
+    message: `${words} that was begun at ${since.toISOString()} was never ended: ${path}.`,
     remedy: `Have it ended by the next start: mh restart. What it was: less ${shellWord(path)}`,
   }
+}
+
+async function restoreOf({ path, since }: Begun): Promise<Symptom> {
+  const { username } = await noted(path)
+  const whose = username === undefined ? 'somebody' : safeName(username)
+  return {
+    severity: 'warning',
+    subject: path,
+    message: `A backup or an archive that was to take the place of the profile of ${whose} at ${since.toISOString()} has not: ${path}.`,
+    remedy:
+      'Have it ended by the next start: mh restart. What came of it: mh audit, profile_restore_settled',
+  }
+}
+
+function leftoverOf({ path, since }: Begun): Symptom {
+  return {
+    severity: 'note',
+    subject: path,
+    message: `${path} was left at ${since.toISOString()} by a restore, an import, or a new account that was cut off.`,
+    remedy: 'The next start takes it away: mh restart',
+  }
+}
+
+/** It comes from a file, and goes to a terminal. */
+function safeName(username: string): string {
+  return JSON.stringify(username.slice(0, 64))
 }

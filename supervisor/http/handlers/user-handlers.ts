@@ -1,5 +1,5 @@
 import type { userRoutes } from '../../../shared/api/users.ts'
-import type { ProfileRef } from '../../../shared/domain/principal.ts'
+import { actorOf, type ProfileRef } from '../../../shared/domain/principal.ts'
 import { filesOfTemplate } from '../../../shared/template/files-of-template.ts'
 import { type Account, viewOf } from '../../accounts/account.ts'
 import { nameTaken } from '../../accounts/account-rules.ts'
@@ -9,12 +9,13 @@ import { issuePasswordLink } from '../../accounts/password-links.ts'
 import { checkNewPassword } from '../../accounts/password-rules.ts'
 import type { SetupToken } from '../../accounts/setup-token.ts'
 import type { ProfileFolders } from '../../profiles/profile-folders.ts'
+import type { ProfileMoves } from '../../profiles/profile-moves.ts'
 import type { SessionStore } from '../../sessions/session-store.ts'
 import type { TemplateStore } from '../../templates/template-store.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import { namedAccount, unknownAccount } from '../named-account.ts'
-import type { Handlers } from '../handler.ts'
+import type { Call, Handlers } from '../handler.ts'
 
 interface UserParts {
   readonly accounts: AccountStore
@@ -22,6 +23,7 @@ interface UserParts {
   readonly hasher: PasswordHasher
   readonly setupToken: SetupToken
   readonly folders: ProfileFolders
+  readonly moves: ProfileMoves
   readonly templates: TemplateStore
   readonly fleet: WorkerFleet
   readonly audit: AuditTrail
@@ -54,19 +56,18 @@ function listing({ accounts, fleet }: UserParts): Pick<UserHandlers, 'listUsers'
 }
 
 function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
-  const { accounts, hasher, setupToken, audit } = parts
+  const { accounts, hasher, setupToken } = parts
   return {
     async createUser(call) {
       const { password, template, ...wanted } = call.body
       const passwordHash =
         password === undefined ? null : await newHash(password, wanted.username, hasher)
-      const account = await makeAccount({ ...wanted, passwordHash }, template, parts)
+      const made = { ...wanted, passwordHash }
+      const account =
+        template === undefined
+          ? await makeAccount(made, call, parts)
+          : await makeOfTemplate(made, { template, call }, parts)
       if (accounts.hasOwner) await setupToken.useUp()
-      await audit.note(call, {
-        event: 'user_created',
-        userId: account.id,
-        details: { ...wanted, ...(template === undefined ? {} : { template }) },
-      })
       const user = viewOf(account, accounts.defaultUser)
       if (passwordHash !== null) return { success: true, user }
       return { success: true, user, passwordLink: await linkFor(account, parts) }
@@ -75,42 +76,40 @@ function creating(parts: UserParts): Pick<UserHandlers, 'createUser'> {
 }
 
 type Wanted = Parameters<AccountStore['create']>[0]
+type Asking = Pick<Call<(typeof userRoutes)['createUser']>, 'principal' | 'requestId'>
 
-/** What a template makes is whole before there is an account. */
-async function makeAccount(
+/** What a template makes is whole before there is an account, and the two are there together; the audit line is a part of it. */
+async function makeOfTemplate(
   wanted: Wanted,
-  template: string | undefined,
-  parts: UserParts,
+  { template, call }: { readonly template: string; readonly call: Asking },
+  { accounts, folders, templates, moves }: UserParts,
 ): Promise<Account> {
-  const { accounts, folders, templates } = parts
-  if (template === undefined)
-    return await createOrUndo(wanted, parts, (account) => folders.make(account))
   const { username } = wanted
   if (accounts.byName(username)) throw nameTaken(username)
   const files = filesOfTemplate(await templates.read(template), username, new Date().toISOString())
   const beside = await folders.prepare(username, files)
-  try {
-    return await createOrUndo(wanted, parts, (account) => folders.moveIn(account, beside))
-  } finally {
-    await folders.discard(beside)
-  }
+  const asker = { actor: actorOf(call.principal), requestId: call.requestId }
+  return await moves.create({ wanted, beside, template }, asker)
 }
 
-/** An account without a folder would be a dead one with its name taken. */
-async function createOrUndo(
+/** An account without a folder would be a dead one with its name taken; after a crash its worker makes the folder. */
+async function makeAccount(
   wanted: Wanted,
-  { accounts, sessions }: UserParts,
-  makeFolder: (account: Account) => Promise<void>,
+  call: Asking,
+  { accounts, audit, folders, sessions }: UserParts,
 ): Promise<Account> {
   const account = await accounts.create(wanted)
+  const { id: userId } = account
   try {
-    await makeFolder(account)
-    return account
+    await folders.make(account)
   } catch (error) {
-    await sessions.endAllOf(account.id)
-    await accounts.remove(account.id)
+    await sessions.endAllOf(userId)
+    await accounts.remove(userId)
     throw error
   }
+  const { username, role } = wanted
+  await audit.note(call, { event: 'user_created', userId, details: { username, role } })
+  return account
 }
 
 function changing(

@@ -10,6 +10,16 @@ import {
 } from '../../support/running-supervisor.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
+const DORA = { username: 'dora', role: 'guest', password: PASSWORD, template: 'calm' }
+const CALM = {
+  kind: 'profile-template',
+  version: 1,
+  name: 'calm',
+  savedAt: '2026-11-26T12:00:00.000Z',
+  persona: { core: { identity: { name: '{{person}}', purpose: 'to be calm' } } },
+  config: {},
+}
+
 /** What is done to alice, with the steps after which it is broken off, and what must be there in the end. */
 const MOVES = [
   {
@@ -43,6 +53,16 @@ const MOVES = [
     ask: (owner: Client) => owner.send('DELETE', '/api/users/alice?purge=true'),
     end: { accounts: ['greg active'], profiles: ['greg'], archive: 0 },
   },
+  {
+    name: 'create of a template',
+    steps: ['intent', 'account', 'folder', 'audit'],
+    ask: (owner: Client) => owner.send('POST', '/api/users/create', { body: DORA }),
+    end: {
+      accounts: ['alice active', 'dora active', 'greg active'],
+      profiles: ['alice', 'dora', 'greg'],
+      archive: 0,
+    },
+  },
 ] as const
 
 const CRASHES = MOVES.flatMap((move) => move.steps.map((step) => [move.name, step, move] as const))
@@ -62,6 +82,54 @@ describe('A19: a supervisor that dies in the middle', () => {
     await using next = await runningSupervisor({ root: place.path })
 
     await expectEnd(next, move.end)
+  })
+})
+
+describe('an account of a template', () => {
+  it('that a crash interrupted has the template’s files, its password, and one line in the audit', async () => {
+    await using place = await temporaryFolder()
+    await withPeople(place.path, {})
+    {
+      await using dying = await runningSupervisor({
+        root: place.path,
+        afterMoveStep: (step) => breakOff(step === 'account'),
+      })
+      await dying.console.send('POST', '/api/users/create', { body: DORA })
+      const locked = await askAs(dying, 'dora')
+      expect([locked.status, locked.json['code']]).toEqual([423, 'profile-locked'])
+    }
+
+    await using next = await runningSupervisor({ root: place.path })
+
+    const core = await readFile(join(place.path, 'profiles/dora/persona/core.json'), 'utf8')
+    expect(core).toContain('to be calm')
+    expect(core).toContain('"dora"')
+    const body = { username: 'dora', password: PASSWORD }
+    expect((await next.client().send('POST', '/api/auth/login', { body })).status).toBe(200)
+    const { text } = await next.console.mustSend('GET', '/api/audit?event=user_created&limit=100')
+    expect(text.split('"template":"calm"')).toHaveLength(2)
+  })
+
+  it('of which a crash left the files only is not begun: they go', async () => {
+    await using place = await temporaryFolder()
+    await withPeople(place.path, {})
+    await mkdir(join(place.path, 'profiles/_archive/.made-dora-1-2/persona'), { recursive: true })
+
+    await (await runningSupervisor({ root: place.path }))[Symbol.asyncDispose]()
+
+    expect(await readdir(join(place.path, 'profiles/_archive'))).toEqual([])
+  })
+
+  it('whose name is taken leaves nothing, and the account that has it as it was', async () => {
+    await using running = await runningSupervisor()
+    await writeTemplate(running.root)
+    await running.person('dora', 'guest')
+
+    const refused = await running.console.send('POST', '/api/users/create', { body: DORA })
+
+    expect(refused.status).toBe(409)
+    expect(await namesIn(join(running.root, 'profiles/_archive'))).toEqual([])
+    expect(await namesIn(join(running.root, 'persona/intents'))).toEqual([])
   })
 })
 
@@ -262,10 +330,16 @@ it('A10: unarchive takes no path for a folder', async () => {
 /** Greg, an owner, and alice, whose worker has run. */
 async function withPeople(root: string, { name }: { readonly name?: string }): Promise<void> {
   await using running = await runningSupervisor({ root })
+  await writeTemplate(root)
   await running.person('greg', 'owner')
   const alice = await running.person('alice', 'guest')
   await alice.mustSend('GET', '/api/memories')
   if (name === 'unarchive') await running.console.mustSend('POST', '/api/users/alice/archive')
+}
+
+async function writeTemplate(root: string): Promise<void> {
+  await mkdir(join(root, 'etc/templates'), { recursive: true })
+  await writeFile(join(root, 'etc/templates/calm.json'), JSON.stringify(CALM))
 }
 
 interface End {

@@ -2,6 +2,7 @@ import { rename, rm, symlink } from 'node:fs/promises'
 import { readJsonFile, writeJsonFile } from '../../../../../shared/files/json-file.ts'
 import { UsersFile } from '../../../../../supervisor/accounts/account.ts'
 import type { Broken } from './broken.ts'
+import { UNENDED } from './unended.ts'
 import { folder, write } from './spoil.ts'
 
 const config = (members: object) =>
@@ -126,6 +127,7 @@ export const PROFILES: readonly Broken[] = [
     message: /was never ended/,
     remedy: /mh restart/,
   },
+  ...UNENDED,
   {
     what: 'a link in the place of a profile folder',
     spoil: async ({ at }) => {
