@@ -56,5 +56,7 @@ function deletedWords({ username, archivedTo, erased, left }: DeletedUser): stri
 const LEFT_WORDS: Readonly<Record<DeletedUser['left'][number]['kind'], (path: string) => string>> =
   {
     backups: (path) => `Backups are still in ${path}. To erase them as well: rm -r ${path}`,
+    models: (path) =>
+      `The model server ${path} could not be asked to erase what it made of the person’s adapters. When it is back: ollama list there, and ollama rm for each mh-<username>-….`,
     audit: (path) => `The system audit in ${path} keeps who did what and when; no memory is in it.`,
   }

@@ -8,7 +8,7 @@ export const DeleteUserQuery = schema(() =>
   z.strictObject({ purge: z.enum(['true', 'false']).default('false') }),
 )
 /** Something of a person that is not erased with the profile: where it is, below the data root or as a whole path. */
-const leftover = () => z.object({ kind: z.enum(['backups', 'audit']), path: z.string() })
+const leftover = () => z.object({ kind: z.enum(['backups', 'models', 'audit']), path: z.string() })
 /**
  * `archivedTo` is the folder's new place below the data root, or null after a purge or when there was no folder. `erased` counts files and
  * their bytes after a purge, else it is null; `left` is what is still there of the person.

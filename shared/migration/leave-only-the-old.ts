@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { PERSONAL_FOLDERS } from './destination.ts'
 import { entriesOf, MARKS } from './entry-file.ts'
 import type { Entry } from './migration-state.ts'
-import { isUnfinished, keepTimes, removeIfEmpty } from './place-entry.ts'
+import { isUnfinished, keepOwner, keepTimes, removeIfEmpty } from './place-entry.ts'
 import type { SideFolder } from './side-folder.ts'
 import { inSteps } from './steps.ts'
 import { type Found, isUnreadable, walk } from './walk.ts'
@@ -26,6 +26,7 @@ export async function leaveOnlyTheOld(work: Work, side: SideFolder): Promise<voi
     if (entry.kind === 'folder') old.push(entry)
   for (const entry of old.toReversed()) {
     const path = join(plan.source, entry.from)
+    keepOwner(entry, path)
     chmodSync(path, entry.mode)
     keepTimes(entry, path)
   }

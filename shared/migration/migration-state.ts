@@ -14,6 +14,9 @@ export const Entry = schema(() =>
     from: z.string(),
     kind: z.enum(['file', 'folder', 'link', 'other']),
     mode: z.number(),
+    /** The machine's account and group that it belongs to; plans of earlier versions do not say. */
+    uid: z.int().nullable().default(null),
+    gid: z.int().nullable().default(null),
     mtimeMs: z.number(),
     size: z.number(),
     sha256: z.string().nullable(),

@@ -3,6 +3,7 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  lchownSync,
   lstatSync,
   lutimesSync,
   mkdirSync,
@@ -119,6 +120,13 @@ function setTimes({ kind, mtimeMs }: Pick<Entry, 'kind' | 'mtimeMs'>, path: stri
   const time = mtimeMs / 1_000
   if (kind === 'link') lutimesSync(path, time, time)
   else utimesSync(path, time, time)
+}
+
+/** Gives what stands at a path to whom an entry belongs, where this process may: as root, who makes files of its own, and gives profiles away. */
+export function keepOwner({ uid, gid }: Pick<Entry, 'uid' | 'gid'>, path: string): void {
+  if (process.geteuid?.() !== 0 || uid === null || gid === null) return
+  const found = lstatSync(path)
+  if (found.uid !== uid || found.gid !== gid) lchownSync(path, uid, gid)
 }
 
 /** Gives a file the mode of private things; what was executable by its owner stays so. */

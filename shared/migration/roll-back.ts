@@ -19,6 +19,7 @@ import {
   isOriginal,
   isThere,
   isUnfinished,
+  keepOwner,
   keepTimes,
   moveEntry,
   removeIfEmpty,
@@ -106,6 +107,8 @@ async function restore(work: Rollback): Promise<void> {
   await inSteps(movedEntries(work), steps, (entry) => {
     const path = join(plan.source, entry.from)
     putBack(work, entry, path)
+    // Before the mode: a change of owner takes bits of it away.
+    keepOwner(entry, path)
     if (entry.kind === 'file') chmodSync(path, entry.mode)
     keepTimes(entry, path)
   })

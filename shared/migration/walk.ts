@@ -4,7 +4,10 @@ import { messageOf } from '../errors/app-error.ts'
 import type { Entry } from './migration-state.ts'
 
 /** What stands at one path, as far as it can be told without reading files. */
-export type Found = Pick<Entry, 'from' | 'kind' | 'mode' | 'mtimeMs' | 'size' | 'target' | 'note'>
+export type Found = Pick<
+  Entry,
+  'from' | 'kind' | 'mode' | 'uid' | 'gid' | 'mtimeMs' | 'size' | 'target' | 'note'
+>
 
 /**
  * Everything at and below the paths, folders before what they hold, names in the order of their code units. Links are not
@@ -24,6 +27,8 @@ export function foundAt(root: string, from: string): Found | null {
     from,
     kind,
     mode: stats.mode & 0o7777,
+    uid: stats.uid,
+    gid: stats.gid,
     mtimeMs: stats.mtimeMs,
     size: kind === 'file' ? stats.size : 0,
     target: kind === 'link' ? readlinkSync(path) : null,
@@ -76,7 +81,17 @@ const MANGLED = '\uFFFD'
 
 function unnameable(from: string): Found {
   const note = 'its name is not UTF-8, so that no program of ours could open it'
-  return { from, kind: 'other', mode: 0, mtimeMs: 0, size: 0, target: null, note }
+  return {
+    from,
+    kind: 'other',
+    mode: 0,
+    uid: null,
+    gid: null,
+    mtimeMs: 0,
+    size: 0,
+    target: null,
+    note,
+  }
 }
 
 function kindOf(stats: Stats): Found['kind'] {

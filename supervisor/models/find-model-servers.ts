@@ -4,6 +4,7 @@ import type { FoundServers } from '../../shared/api/system.ts'
 import type { ModelServer } from '../../shared/domain/model-server.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { isBelow, usableUrl } from '../../shared/domain/server-url.ts'
+import { limitedText } from './limited-text.ts'
 
 interface Search {
   /** What the owner allows already. */
@@ -67,21 +68,10 @@ async function modelsAt({ kind, url }: Place): Promise<string[]> {
     signal: AbortSignal.timeout(ANSWER_MS),
   })
   if (!response.ok) throw new Error(`status ${response.status}`)
-  const answer = parseJson(await textOf(response), url)
+  const answer = parseJson(await limitedText(response, MOST_BYTES), url)
   return kind === 'ollama'
     ? OllamaModels.parse(answer, url).models.map(({ name }) => name)
     : OpenaiModels.parse(answer, url).data.map(({ id }) => id)
-}
-
-async function textOf(response: Response): Promise<string> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of response.body ?? []) {
-    size += piece.length
-    if (size > MOST_BYTES) throw new Error('too long an answer')
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces).toString('utf8')
 }
 
 function isAllowed(address: string, listed: readonly ModelServer[]): boolean {

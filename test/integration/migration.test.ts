@@ -1,7 +1,9 @@
+import { existsSync, lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { cp, lstat, readFile, readdir, readlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { rootLayout } from '../../shared/layout/root-layout.ts'
+import { PERSONAL_FOLDERS } from '../../shared/migration/destination.ts'
 import { migrate } from '../../shared/migration/migrate.ts'
 import { rollBack } from '../../shared/migration/roll-back.ts'
 import { stateOf, writeSingleUserTree } from '../support/single-user-tree.ts'
@@ -95,3 +97,48 @@ it('a copy from elsewhere leaves its source as it was', async () => {
   expect(stateOf(source)).toEqual(before)
   expect(await readFile(index, 'utf8')).toContain(`${root}/${PROFILE}/memory/episodic`)
 })
+
+it.skipIf(process.getuid?.() !== 0)(
+  'a rollback as root gives everything back to whom it belonged, whoever the walls had given it to',
+  async () => {
+    await using folder = await temporaryFolder()
+    const root = join(folder.path, 'root')
+    const layout = rootLayout(root)
+    await writeSingleUserTree(root, { isSmall: true })
+    giveAway(root, 1_234)
+    const before = ownersIn(root)
+    const states = stateOf(root)
+    await migrate({ layout, source: null, owner: null }, silent)
+    giveAway(join(root, 'profiles'), 70_001)
+    await writeFile(join(root, PROFILE, 'persona/core.json'), '{"changed":"since"}')
+
+    await rollBack(layout, silent)
+
+    expect(ownersIn(root)).toEqual(before)
+    expect(stateOf(root)).toEqual(states)
+  },
+)
+
+/** Everything at and below a path becomes an account's of the machine. */
+function giveAway(path: string, account: number): void {
+  for (const one of [path, ...below(path)]) lchownSync(one, account, account)
+}
+
+/** Whom everything in the old folders belongs to, by path, but for the accounts, which a rollback leaves as they are. */
+function ownersIn(root: string): Record<string, string> {
+  const paths = PERSONAL_FOLDERS.flatMap((name) => [join(root, name), ...below(join(root, name))])
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const found = lstatSync(path, { throwIfNoEntry: false })
+      const isAccounts = path.startsWith(join(root, 'persona/users.json'))
+      return found && !isAccounts ? [[path.slice(root.length), `${found.uid}:${found.gid}`]] : []
+    }),
+  )
+}
+
+function below(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  // One whose name is not UTF-8 stays where it is, and cannot be spoken of.
+  return names.filter((name) => !name.includes('\uFFFD')).map((name) => join(folder, name))
+}

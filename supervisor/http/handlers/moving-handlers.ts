@@ -8,6 +8,7 @@ import { type Account, viewOf } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import { issuePasswordLink } from '../../accounts/password-links.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
+import { eraseModels } from '../../models/erase-models.ts'
 import type { ArchivedFolder } from '../../profiles/archive-notes.ts'
 import type { ProfileFolders } from '../../profiles/profile-folders.ts'
 import type { ProfileMoves } from '../../profiles/profile-moves.ts'
@@ -41,7 +42,7 @@ function puttingAway(
       const purge = call.query.purge === 'true'
       const { archivedTo, erased } = await moves.remove(account, { purge }, askerOf(call))
       const { username } = account
-      const left = purge ? await leftOf(account, parts) : []
+      const left = purge ? await eraseElsewhere(account, parts) : []
       return { success: true, username, archivedTo, erased, left }
     },
     async archiveUser(call) {
@@ -121,8 +122,8 @@ function viewOfFolder({ folder, note }: ArchivedFolder): ArchivedProfile {
   return { folder, userId: null, username, reason: 'unknown', at: null }
 }
 
-/** What a purge does not reach: it must be told of. */
-async function leftOf(
+/** Erases what is outside the profile; gives what a purge does not reach, which must be told of. */
+async function eraseElsewhere(
   { id, username }: Account,
   { layout, config }: MovingParts,
 ): Promise<DeletedUser['left']> {
@@ -133,7 +134,9 @@ async function leftOf(
       store.status === 'owned' ? store.owner.userId === id : store.name === username,
     )
     .map(({ path }) => ({ kind: 'backups', path }) as const)
-  return [...backups, { kind: 'audit', path: layout.auditLogs }]
+  const servers = await eraseModels(username, config.current.modelServers)
+  const models = servers.map((path) => ({ kind: 'models', path }) as const)
+  return [...backups, ...models, { kind: 'audit', path: layout.auditLogs }]
 }
 
 function notArchived(username: string): AppError {

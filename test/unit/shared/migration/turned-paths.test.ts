@@ -116,6 +116,8 @@ it.each([
     from: 'out/adapters/link',
     kind: 'link',
     mode: 0o777,
+    uid: null,
+    gid: null,
     mtimeMs: 0,
     size: 0,
     sha256: null,
