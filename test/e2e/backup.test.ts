@@ -4,16 +4,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import type { Client } from '../support/client.ts'
+import { sayAndRead } from '../support/event-reader.ts'
 import { eventually } from '../support/eventually.ts'
+import { type ScriptedModelServer, startModelServer } from '../support/scripted-model-server.ts'
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.ts'
 
 let program: BuiltProgram
 let folder: TemporaryFolder
 let olga: Client
 let alice: Client
+let models: ScriptedModelServer
 
 beforeAll(async () => {
   program = await builtProgram()
+  models = await startModelServer({
+    kind: 'ollama',
+    script: () => ({ steps: [{ text: 'It lies at the quay [1].' }] }),
+  })
   folder = await temporaryFolder()
   olga = await program.person('olga', 'owner')
   alice = await program.person('alice')
@@ -22,6 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([olga, alice].map((client) => client.close()))
   await program[Symbol.asyncDispose]()
+  await models[Symbol.asyncDispose]()
   await folder[Symbol.asyncDispose]()
 })
 
@@ -149,3 +157,102 @@ describe('mh profile', () => {
     expect(existsSync(join(profile('alice'), 'b'))).toBe(false)
   }, 60_000)
 })
+
+describe('a whole profile', () => {
+  it('that the owner’s clock backed up is restored with what it remembers, cites, says and plans', async () => {
+    await using bella = await talkingPerson()
+    const atlas = await capture(bella, 'The harbour atlas lies at the quay')
+    const vault = await capture(bella, 'The word of the vault is quartz')
+    await bella.mustSend('POST', '/api/tasks', { body: { title: 'Mend the atlas' } })
+    using reply = await sayAndRead(bella, { message: 'Where is the harbour atlas?' })
+    await reply.until(({ name }) => name === 'done')
+    const before = await stateOf(bella, atlas)
+
+    await setBackup({ to: place('clock'), at: '* * * * *', keep: 2, keepDays: 2 })
+    await eventually(async () => (await backupsOf('bella')).length > 0, 110_000)
+    await setBackup(null)
+    const status = await program.mh(['profile', 'verify', 'bella', '--from', place('clock')])
+    await bella.mustSend('POST', `/api/memories/${vault}/forget`, { body: {} })
+    await spoil(bella)
+    const spoilt = await stateOf(bella, atlas)
+    const args = ['profile', 'restore', 'bella', '--from', place('clock'), '--yes']
+    const restored = await program.mh(args)
+
+    expect(status).toMatchObject({ code: 0 })
+    expect(restored.out).toContain(`from ${place('clock')}/bella.`)
+    expect(before).toMatchObject({
+      found: ['The harbour atlas lies at the quay'],
+      tasks: ['Mend the atlas'],
+      cited: [atlas],
+    })
+    expect(spoilt).not.toEqual(before)
+    expect(await stateOf(bella, atlas)).toEqual(before)
+    const told = await contents(bella)
+    expect(told.filter((text) => /quartz|Since the backup/.test(text))).toEqual([])
+  }, 240_000)
+})
+
+/** Somebody whose model answers. */
+async function talkingPerson(): Promise<Client & AsyncDisposable> {
+  const owner = await program.console()
+  await owner.mustSend('PUT', '/api/system/config', {
+    body: { modelServers: [{ url: models.url, local: true }] },
+  })
+  const bella = await program.person('bella')
+  await bella.mustSend('PUT', '/api/config/models', {
+    body: {
+      version: '1.0.0',
+      defaults: { persona: 'first' },
+      models: { first: { provider: 'house', model: 'good' } },
+      providers: { house: { kind: 'ollama', baseUrl: models.url, retries: 0 } },
+    },
+  })
+  return Object.assign(bella, { [Symbol.asyncDispose]: () => bella.close() })
+}
+
+async function setBackup(backup: object | null): Promise<void> {
+  const owner = await program.console()
+  await owner.mustSend('PUT', '/api/system/config', { body: { backup } })
+}
+
+async function backupsOf(name: string): Promise<unknown[]> {
+  const listed = await program.json(['profile', 'backup', name, '--list', '--to', place('clock')])
+  return [Object(listed)['items']].flat()
+}
+
+/** What is undone by a restore. */
+async function spoil(person: Client): Promise<void> {
+  await capture(person, 'Since the backup: the harbour atlas is lost')
+  const { json } = await person.mustSend('GET', '/api/tasks')
+  const [task] = [json['items']].flat()
+  await person.mustSend('DELETE', `/api/tasks/${Object(task)['id']}`)
+  const { json: chats } = await person.mustSend('GET', '/api/chats')
+  for (const chat of [chats['items']].flat())
+    await person.mustSend('DELETE', `/api/chats/${Object(chat)['id']}`)
+}
+
+/** What is found, planned, said and cited. */
+async function stateOf(person: Client, memory: string): Promise<Record<string, unknown>> {
+  const ask = async (path: string) => (await person.mustSend('GET', path)).json
+  // The index is no part of a backup: it is made anew.
+  const { hits } = await eventually(async () => {
+    const answer = await ask('/api/memories/search?q=harbour%20atlas')
+    return answer['mode'] !== 'degraded' && answer
+  })
+  const events = [hits].flat().map((hit) => Object(Object(hit)['event']))
+  const chats = [(await ask('/api/chats'))['items']].flat().map((one) => Object(one)['id'])
+  const said = await Promise.all(chats.map((id) => ask(`/api/chats/${id}`)))
+  const turns = said.flatMap(({ items }) => [items].flat().map((one) => Object(one)))
+  const replies = turns.flatMap((turn) => [turn['replies']].flat().map((one) => Object(one)))
+  const citations = replies.flatMap((one) =>
+    [one['citations']].flat().map((cited) => Object(cited)),
+  )
+  return {
+    found: events.filter(({ id }) => id === memory).map(({ content }) => content),
+    cited: citations.map(({ memoryId }) => memoryId),
+    quotes: citations.map(({ snippet }) => snippet),
+    tasks: [(await ask('/api/tasks'))['items']].flat().map((one) => Object(one)['title']),
+    said: [...turns.map((turn) => turn['message']), ...replies.map(({ text }) => text)],
+    memory: (await ask(`/api/memories/${memory}`))['event'],
+  }
+}
