@@ -1,4 +1,5 @@
-import { chmod, chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises'
+import { readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TrialFinding, TrialReport } from '../../../shared/api/doctor.ts'
@@ -39,6 +40,26 @@ describe.runIf(isRoot)('A18: the walls are tried under accounts of the machineâ€
     ])
     for (const { findings } of reports) expect(notHeld(findings)).toEqual([])
     expect(await leftIn(running.root)).toEqual([])
+  })
+
+  it('A15, A18: a real worker has nothing open, and nothing in its environment, that is not its own', async () => {
+    const { pid } = await inState(running.console, ['alice', 'running'])
+    const secrets = ['run/control.token', 'run/session.key', 'run/supervisor/workers/alice.secret']
+    const environment = await readFile(`/proc/${pid}/environ`, 'latin1')
+    const names = await readdir(`/proc/${pid}/fd`)
+    const links = await Promise.all(
+      names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')),
+    )
+
+    const own = ['profiles/alice/', 'run/workers/alice/', 'logs/workers/alice.out'].map(at)
+    const foreign = links.filter(
+      (link) => link.startsWith(running.root) && !own.some((path) => link.startsWith(path)),
+    )
+    expect(links.some((link) => link === own[2])).toBe(true)
+    expect(foreign).toEqual([])
+    for (const path of secrets)
+      expect(environment).not.toContain((await readFile(at(path), 'utf8')).trim())
+    expect(environment.split('\0').map((line) => line.split('=')[0])).not.toContain('MH_TOKEN')
   })
 
   it.each([
@@ -95,8 +116,10 @@ describe.runIf(isRoot)('A18: the walls are tried under accounts of the machineâ€
     const trial = running.console.send('POST', '/api/system/doctor/security', {
       body: { profile: 'alice' },
     })
-    await eventually(() => (trialProcesses().length === 2 ? canaryOf('bob') : undefined))
-    for (const { pid } of trialProcesses()) process.kill(pid, 'SIGKILL')
+    await eventually(() =>
+      trialProcesses(running.root).length === 2 ? canaryOf('bob') : undefined,
+    )
+    for (const { pid } of trialProcesses(running.root)) process.kill(pid, 'SIGKILL')
 
     const { status, json } = await trial
 
@@ -192,8 +215,19 @@ function notHeld(findings: readonly TrialFinding[]): TrialFinding[] {
   return findings.filter(({ verdict }) => verdict !== 'held')
 }
 
-function trialProcesses(): { readonly pid: number }[] {
-  return [...processesOf('mh worker on trial'), ...processesOf(WORKER, '--trial')]
+/** Those of this data root: other tests may try the walls of theirs. */
+function trialProcesses(root: string): { readonly pid: number }[] {
+  const all = [...processesOf('mh worker on trial'), ...processesOf(WORKER, '--trial')]
+  return all.filter(({ pid }) => folderOf(pid).startsWith(root))
+}
+
+function folderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    // It has ended meanwhile.
+    return ''
+  }
 }
 
 /** Whatever a trial makes, wherever it is. */
@@ -203,7 +237,7 @@ async function leftIn(root: string): Promise<string[]> {
   const names = all.filter((path) => /\.(mh-canary|trial-)/.test(path))
   return [
     ...names,
-    ...trialProcesses().map(({ pid }) => String(pid)),
+    ...trialProcesses(root).map(({ pid }) => String(pid)),
     ...(all.includes(trialMark.slice(root.length + 1)) ? [trialMark] : []),
   ]
 }

@@ -194,6 +194,13 @@ export const words = catalogue({
       format.plural(count) === 'one'
         ? '1 thing was checked and is fine'
         : `${format.number(count)} things were checked and are fine`,
+    trial: 'Walls between profiles, tried',
+    trialLead:
+      'A process that is started as each profile’s worker tries to get out of it, and into another. It reads nothing that is kept, and leaves nothing.',
+    tryWalls: 'Try the walls',
+    wallsHeld: (held: number, people: number) =>
+      `Tried as ${people === 1 ? '1 worker' : `${format.number(people)} workers`}: ${format.number(held)} checks held.`,
+    verdicts: { open: 'Did not hold', 'not-here': 'Not to be had here', untried: 'Not tried' },
     wallKinds: {
       auto: 'What can be had here',
       uid: 'An account of the machine’s for each profile, or do not start',
@@ -261,6 +268,13 @@ export const words = catalogue({
     remedy: 'Was zu tun ist:',
     fixable: 'mh doctor --fix bringt das in Ordnung.',
     fine: (count: number) => `Geprüft und in Ordnung: ${format.number(count)}`,
+    trial: 'Wände zwischen Profilen, erprobt',
+    trialLead:
+      'Ein Prozess, der wie der Worker jedes Profils gestartet ist, versucht hinaus und in ein anderes zu kommen. Er liest nichts, was bleibt, und lässt nichts zurück.',
+    tryWalls: 'Wände erproben',
+    wallsHeld: (held: number, people: number) =>
+      `Erprobt als ${people === 1 ? '1 Worker' : `${format.number(people)} Worker`}: ${format.number(held)} Prüfungen hielten.`,
+    verdicts: { open: 'Hielt nicht', 'not-here': 'Hier nicht zu haben', untried: 'Nicht erprobt' },
     wallKinds: {
       auto: 'Was hier zu haben ist',
       uid: 'Ein Konto des Rechners für jedes Profil, sonst kein Start',
