@@ -43,7 +43,7 @@ describe.runIf(isRoot)('A18: the walls are tried under accounts of the machineâ€
   })
 
   it('A15, A18: a real worker has nothing open, and nothing in its environment, that is not its own', async () => {
-    const { pid } = await inState(running.console, ['alice', 'running'])
+    const pid = Number((await inState(running.console, ['alice', 'running']))['pid'])
     const secrets = ['run/control.token', 'run/session.key', 'run/supervisor/workers/alice.secret']
     const environment = await readFile(`/proc/${pid}/environ`, 'latin1')
     const names = await readdir(`/proc/${pid}/fd`)
