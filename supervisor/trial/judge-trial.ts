@@ -129,7 +129,13 @@ function verdictOf(check: TrialCheck, looks: readonly Look[], walls: Walls): Tri
 }
 
 function messageOf(check: TrialCheck, verdict: TrialVerdict): string {
-  const { held, open } = TRIAL_CHECKS[check]
-  if (verdict === 'untried') return 'There was nothing to try it on.'
-  return verdict === 'held' ? held : open
+  const words: Words = TRIAL_CHECKS[check]
+  if (verdict === 'untried') return words.untried ?? 'There was nothing to try it on.'
+  return verdict === 'held' ? words.held : words.open
+}
+
+interface Words {
+  readonly held: string
+  readonly open: string
+  readonly untried?: string
 }

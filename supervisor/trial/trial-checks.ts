@@ -4,11 +4,13 @@ export const TRIAL_CHECKS = {
     by: 'uid',
     held: 'Its folder belongs to the account that its worker runs under.',
     open: 'Its folder does not belong to the account that its worker runs under.',
+    untried: 'Its folder is given to the account of its worker when that starts next.',
   },
   worker: {
     by: 'uid',
     held: 'The worker that runs has its own account and no way to become another.',
     open: 'The worker that runs was started without the walls that are chosen.',
+    untried: 'Its worker does not run.',
   },
   account: {
     by: 'uid',
