@@ -54,6 +54,12 @@ export function setFolders({
   Object.assign(process.env, { HOME: home, TMPDIR: temporary }) // oxlint-disable-line node/no-process-env
 }
 
+/** Names of the variables that this process was started with. */
+export function environmentNames(): string[] {
+  // The one place that reads the environment.
+  return Object.keys(process.env) // oxlint-disable-line node/no-process-env
+}
+
 /** What systemd hands to a service that it runs (sd_notify(3), sd_listen_fds(3)). */
 export interface ServiceEnvironment {
   /** The socket that it is told of the service's life on. */

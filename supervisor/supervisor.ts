@@ -17,7 +17,7 @@ import { AccessTokens } from './accounts/access-tokens.ts'
 import { AccountStore } from './accounts/account-store.ts'
 import { SetupToken } from './accounts/setup-token.ts'
 import { finishRestores } from './backups/finish-restores.ts'
-import { type CopyingParts, openCopies } from './backups/open-copies.ts'
+import { openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
 import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
@@ -30,6 +30,7 @@ import { finishIntents } from './profiles/finish-intents.ts'
 import type { ProfileIntent } from './profiles/profile-intent.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { StateWrites } from './state-writes.ts'
+import { openTrial, type TryingParts } from './trial/open-trial.ts'
 import { systemStatus } from './system-status.ts'
 import { Ending, type StopCause } from './ending.ts'
 import { VisitWatch } from './visit-watch.ts'
@@ -241,9 +242,10 @@ function retentionOf({ layout, audit, logger, config }: Opening): AuditRetention
 }
 
 /** What is done with whole profiles: moves come first, for what one of them left half done must be locked before it is copied. */
-async function openProfiles(opened: ClosingStack, opening: Opening, parts: CopyingParts) {
+async function openProfiles(opened: ClosingStack, opening: Opening, parts: TryingParts) {
   const moves = await openMoves(opened, opening, parts.fleet)
-  return { moves, ...(await openCopies(opened, opening, parts)) }
+  const trial = await openTrial(opening, parts)
+  return { moves, trial, ...(await openCopies(opened, opening, parts)) }
 }
 
 /** Whether where to listen was said on the command line. */

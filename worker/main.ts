@@ -5,6 +5,7 @@ import {
   READY_DESCRIPTOR,
   SECRET_DESCRIPTOR,
 } from '../shared/control/worker-contract.ts'
+import { TRIAL_ARGUMENT } from '../shared/control/trial-messages.ts'
 import { AppError, messageOf } from '../shared/errors/app-error.ts'
 import { ERROR_CODES } from '../shared/errors/error-codes.ts'
 import { closeInherited } from '../shared/runtime/close-inherited.ts'
@@ -18,6 +19,7 @@ async function run(argv: readonly string[]): Promise<void> {
   process.umask(PRIVATE_UMASK)
   closeInherited(READY_DESCRIPTOR, SECRET_DESCRIPTOR)
   if (argv[0] === KEEPER_ARGUMENT) return await (await import('./backup/keeper.ts')).runKeeper()
+  if (argv[0] === TRIAL_ARGUMENT) return await (await import('./trial/run-trial.ts')).runTrial()
   if (argv[0] !== STANDBY_ARGUMENT)
     return await new WorkerProcess({ start: parseWorkerArguments(argv), readSecret }).run()
   const assignment = await awaitAssignment()

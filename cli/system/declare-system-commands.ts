@@ -56,12 +56,14 @@ function declareDoctor(program: Command, run: RunAction): void {
     .description('look for what is wrong, and say what to do about it')
     .option('--fix', 'put right what is safe to put right, and say what was done')
     .option('--deep', 'look into the profiles too, each by its worker; starts what that needs')
-    .action((options: { fix?: boolean; deep?: boolean }) =>
+    .option('--security', 'try the walls between profiles, as each profile’s worker')
+    .option('--profile <name>', 'with --security: as this one’s only')
+    .action((options: { fix?: boolean; deep?: boolean; security?: boolean; profile?: string }) =>
       run(async (context) => (await import('./doctor.ts')).doctor(context, options)),
     )
     .addHelpText(
       'after',
-      '\nWithout --deep it starts nothing; with it --user NAME looks into one profile only. Exit code: 0 when nothing must be done, else 1.\n\nExamples:\n  mh doctor\n  mh doctor --fix\n  mh doctor --deep --json',
+      '\nWithout --deep and --security it starts nothing; with --deep, --user NAME looks into one profile only. Exit code: 0 when nothing must be done, else 1; with --security 0 when every wall holds that is chosen, 1 when one does not.\n\nExamples:\n  mh doctor\n  mh doctor --fix\n  mh doctor --deep --json\n  mh doctor --security',
     )
 }
 

@@ -8,21 +8,35 @@ import { observeSupervisor, type SupervisorState } from './running-supervisor.ts
 interface DoctorOptions {
   readonly fix?: boolean
   readonly deep?: boolean
+  readonly security?: boolean
+  readonly profile?: string
 }
 
 /** `mh doctor`: looks from inside the supervisor when one runs, else from outside; without `--deep` it starts none. */
-export async function doctor(
-  context: CommandContext,
-  { fix = false, deep = false }: DoctorOptions,
-): Promise<void> {
-  if (fix && context.link.kind === 'server')
-    throw new AppError('wrong-usage', '--fix is done on the machine itself, not over a server.')
+export async function doctor(context: CommandContext, options: DoctorOptions): Promise<void> {
+  checkTogether(options, context.link.kind)
+  const { fix = false, deep = false, security, profile } = options
+  if (security) return await (await import('./try-security.ts')).trySecurity(context, profile)
   const report = deep ? await examinedDeeply(context, fix) : await examined(context, fix)
   context.output.result(report, () => doctorWords(report))
   const errors = report.findings.filter(({ severity }) => severity === 'error').length
   if (errors === 0) return
   const what = errors === 1 ? '1 thing must be put right.' : `${errors} things must be put right.`
   throw new AppError('conflict', what)
+}
+
+function checkTogether(
+  { fix, deep, security, profile }: DoctorOptions,
+  link: CommandContext['link']['kind'],
+): void {
+  if (security && (fix || deep)) {
+    const message = '--security goes alone: it tries the walls, and mends nothing.'
+    throw new AppError('wrong-usage', message)
+  }
+  if (profile !== undefined && !security)
+    throw new AppError('wrong-usage', '--profile NAME goes with --security.')
+  if (fix && link === 'server')
+    throw new AppError('wrong-usage', '--fix is done on the machine itself, not over a server.')
 }
 
 async function examinedDeeply(context: CommandContext, fix: boolean): Promise<DoctorReport> {

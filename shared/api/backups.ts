@@ -155,6 +155,7 @@ export const backupRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/backups',
+    isDangerous: true,
     summary: 'Begins to back up profiles while their workers run.',
     body: BackupRequest,
     answer: { status: 202, body: CopyWorkStarted },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { usernameField } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -33,6 +34,38 @@ export const DoctorReport = schema(() =>
 )
 export type DoctorReport = z.output<typeof DoctorReport.zod>
 
+/**
+ * What came of trying one wall: it held; it was chosen and is open; it can't be had in this installation; or there was nothing to try it on.
+ */
+export const TRIAL_VERDICTS = ['held', 'open', 'not-here', 'untried'] as const
+export type TrialVerdict = (typeof TRIAL_VERDICTS)[number]
+
+const trialFinding = () =>
+  z.object({
+    /** The name of what was tried. */
+    check: z.string(),
+    verdict: z.enum(TRIAL_VERDICTS),
+    message: z.string(),
+    /** Paths, processes and values that it did not hold for. */
+    subjects: z.array(z.string()),
+    /** What to do about it; empty when there is nothing to do. */
+    remedy: z.string(),
+  })
+export type TrialFinding = z.output<ReturnType<typeof trialFinding>>
+
+/** What a process found that was started as this profile's worker is, and tried to get out. */
+export const TrialReport = schema(() =>
+  z.object({
+    username: z.string(),
+    /** Whose profile it tried to get at; null where there is no other. */
+    against: z.string().nullable(),
+    walls: z.enum(['uid', 'none']),
+    findings: z.array(trialFinding()),
+  }),
+)
+export type TrialReport = z.output<typeof TrialReport.zod>
+export const TrialRequest = schema(() => z.strictObject({ profile: usernameField() }))
+
 const NoMembers = schema(() => z.strictObject({}))
 
 const own = {
@@ -62,6 +95,18 @@ export const doctorRoutes = {
     body: NoMembers,
     bodyOptional: true,
     answer: report,
+  }),
+  trySecurity: route({
+    method: 'POST',
+    path: '/api/system/doctor/security',
+    servedBy: 'supervisor',
+    access: 'owner',
+    isDangerous: true,
+    why: 'The installation is the owner’s to look after; what is found says how to get in where something is open.',
+    summary:
+      'Tries the walls around a profile’s worker by a process that is started as one, and says what held. It reads nothing that is kept.',
+    body: TrialRequest,
+    answer: { status: 200, body: TrialReport },
   }),
   profileDoctor: route({
     ...own,

@@ -66,6 +66,7 @@ export const templateRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/templates',
+    isDangerous: true,
     summary:
       'Makes a template of a persona and configuration, as far as that person lets owners look; no secrets, nothing personal.',
     body: SaveTemplateRequest,
@@ -75,6 +76,7 @@ export const templateRoutes = {
     ...owners,
     method: 'POST',
     path: '/api/templates/import',
+    isDangerous: true,
     summary: 'Takes in a template that was exported; one that holds what it may not is refused.',
     body: ImportTemplateRequest,
     answer: { status: 201, body: ImportedTemplate },
@@ -90,6 +92,7 @@ export const templateRoutes = {
     ...owners,
     method: 'DELETE',
     path: '/api/templates/:name',
+    isDangerous: true,
     summary: 'Deletes a template; profiles that were made from it stay as they are.',
     answer: { status: 200, body: Done },
   }),

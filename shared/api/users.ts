@@ -92,6 +92,7 @@ export const userRoutes = {
     ...owners,
     method: 'PUT',
     path: '/api/users/default',
+    isDangerous: true,
     summary: 'Chooses the account that `mh` uses without `--user`.',
     body: DefaultUserRequest,
     answer: { status: 200, body: ChangedUser },

@@ -26,6 +26,8 @@ export interface RootLayout {
   readonly sessionKey: string
   readonly workerRecords: string
   readonly wakesFile: string
+  /** Is there while the walls are being tried. */
+  readonly trialMark: string
   /** When everybody was backed up last. */
   readonly backupsFile: string
   /** How often a supervisor was started. */
@@ -62,6 +64,7 @@ export function rootLayout(root: string): RootLayout {
     sessionsFile: join(run, 'sessions.json'),
     sessionKey: join(run, 'session.key'),
     workerRecords: join(run, 'supervisor', 'workers'),
+    trialMark: join(run, 'supervisor', 'trial'),
     backupsFile: join(run, 'supervisor', 'backups.json'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
     starts: join(run, 'supervisor', 'starts'),

@@ -10,7 +10,7 @@ import { BackupClock } from './backup-clock.ts'
 import { CopyWorks } from './copy-works.ts'
 import { ProfileCopies } from './profile-copies.ts'
 
-export interface CopyingParts {
+interface CopyingParts {
   readonly fleet: WorkerFleet
   readonly program: WorkerProgram
   readonly walls: Pick<OpenWalls, 'accounts'>

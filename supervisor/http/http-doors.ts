@@ -21,6 +21,7 @@ import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { ProfileMoves } from '../profiles/profile-moves.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import { TemplateStore } from '../templates/template-store.ts'
+import type { SecurityTrial } from '../trial/security-trial.ts'
 import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { AuditTrail } from './audit-trail.ts'
@@ -72,6 +73,7 @@ export interface HttpDoorsOptions {
   readonly copies: ProfileCopies
   readonly usages: ProfileUsages
   readonly moves: ProfileMoves
+  readonly trial: SecurityTrial
   readonly routes: RouteTable
   readonly version: string
   readonly environment: Pick<Environment, 'ollamaHost'>

@@ -101,6 +101,25 @@ export class WorkerGroup {
     }
   }
 
+  /** The limits that the kernel holds it to, as it says them; undefined for what no group limits. */
+  async limitsRead(): Promise<{ memory: string | undefined; pids: string | undefined }> {
+    const [memory, pids] = [this.#of('memory'), this.#of('pids')]
+    const most = memory?.place.version === 1 ? 'memory.limit_in_bytes' : 'memory.max'
+    return {
+      memory: memory && (await readFile(join(memory.path, most), 'utf8')).trim(),
+      pids: pids && (await readFile(join(pids.path, 'pids.max'), 'utf8')).trim(),
+    }
+  }
+
+  /** How many groups there are of it, and in how many of them a process is. */
+  async membership(pid: number): Promise<{ groups: number; joined: number }> {
+    const all = await Promise.all(
+      this.#folders.map(({ path }) => readFile(join(path, 'cgroup.procs'), 'utf8')),
+    )
+    const joined = all.filter((text) => text.split('\n').includes(String(pid))).length
+    return { groups: all.length, joined }
+  }
+
   /** Ends everything in it, and takes the groups away. */
   async end(): Promise<void> {
     const pids = this.#of('pids')

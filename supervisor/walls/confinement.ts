@@ -17,6 +17,15 @@ export interface ConfinedCommand {
   readonly account: MachineAccount | undefined
 }
 
+/** Limits of one process that it is started with; null where a group of processes is limited instead, or nothing here limits it. */
+export interface ProcessLimits {
+  readonly openFiles: number | null
+  readonly processes: number | null
+  readonly dataBytes: number | null
+}
+
+const UNLIMITED: ProcessLimits = { openFiles: null, processes: null, dataBytes: null }
+
 /** A worker's process is an account's, the supervisor's own, or waits to be told which. */
 export type ConfinedAs = MachineAccount | 'supervisor' | 'standby'
 
@@ -50,18 +59,32 @@ export class Confinement {
     return { command: [...limits, setpriv, ...rights(as), '--', ...command], account: undefined }
   }
 
-  /** Limits that no group sees to. */
-  #limits(as: ConfinedAs): string[] {
+  /** Whether what is started can't get more rights by starting programs. */
+  get renounces(): boolean {
+    return this.#parts.programs.setpriv !== undefined
+  }
+
+  /** Limits of each process that no group sees to. */
+  processLimits(as: ConfinedAs): ProcessLimits {
+    if (this.#parts.programs.prlimit === undefined) return UNLIMITED
     const { memoryMb, processes, openFiles } = this.#parts.limits
     // Counted for the whole account: where that is the supervisor's own too, it would be everybody's.
     const counts = as !== 'supervisor' && !this.groups('pids')
+    const hasData = memoryMb !== null && !this.groups('memory')
+    return {
+      openFiles,
+      processes: counts ? processes : null,
+      dataBytes: hasData ? (memoryMb + BESIDES_MB) * MIB : null,
+    }
+  }
+
+  #limits(as: ConfinedAs): string[] {
+    const { openFiles, processes, dataBytes } = this.processLimits(as)
     return [
       '--core=0:0',
       ...(openFiles === null ? [] : [`--nofile=${openFiles}:${openFiles}`]),
-      ...(processes === null || !counts ? [] : [`--nproc=${processes}:${processes}`]),
-      ...(memoryMb === null || this.groups('memory')
-        ? []
-        : [`--data=${(memoryMb + BESIDES_MB) * MIB}:${(memoryMb + BESIDES_MB) * MIB}`]),
+      ...(processes === null ? [] : [`--nproc=${processes}:${processes}`]),
+      ...(dataBytes === null ? [] : [`--data=${dataBytes}:${dataBytes}`]),
     ]
   }
 }

@@ -4,7 +4,7 @@ import { groupPlaces } from '../limits/control-group-places.ts'
 import { limitingPrograms } from '../limits/limiting-programs.ts'
 import { withinOwn } from '../limits/own-limits.ts'
 import { placesThatWork, sweepGroups } from '../limits/worker-group.ts'
-import { chooseWalls } from './choose-walls.ts'
+import { chooseWalls, type Walls } from './choose-walls.ts'
 import { Confinement } from './confinement.ts'
 import { readRights } from './process-rights.ts'
 import { ProfileAccounts } from './profile-accounts.ts'
@@ -15,6 +15,7 @@ export interface OpenWalls {
   readonly walls: WorkerWalls
   readonly accounts: ProfileAccounts
   readonly confinement: Confinement
+  readonly chosen: Walls
   /** With which rights a process that belongs to nobody yet waits. */
   readonly standbyAs: 'supervisor' | 'standby'
   readonly words: Pick<SystemStatus, 'isolation' | 'walls'>
@@ -53,6 +54,7 @@ export async function openWalls(opening: Opening): Promise<OpenWalls> {
     walls: new WorkerWalls({ layout, accounts, confinement, places, onRemains, onTrouble }),
     accounts,
     confinement,
+    chosen,
     standbyAs: chosen.kind === 'uid' ? 'standby' : 'supervisor',
     words,
   }

@@ -24,6 +24,9 @@ interface WallParts {
   readonly onTrouble?: (userId: string, error: unknown) => void
 }
 
+/** How the folders begin of processes that try the walls. */
+export const TRIAL_FOLDER = '.trial-'
+
 type Whose = Pick<WorkerStart, 'username' | 'userId' | 'profileRoot'>
 
 /** What stands around one worker's process. */
@@ -36,6 +39,11 @@ export interface Enclosure {
   readonly take: (pid: number) => Promise<void>
   /** Ends what a process that is gone has left, and says how it really ended. */
   readonly clear: (pid: number, exit: WorkerExit) => Promise<WorkerExit>
+}
+
+/** The same around a process that tries it. */
+export interface TrialEnclosure extends Enclosure {
+  readonly group: WorkerGroup
 }
 
 const NO_HITS: LimitHits = { memory: 0, processes: 0 }
@@ -66,7 +74,22 @@ export class WorkerWalls {
     await accounts.own(userId, profileRoot)
     await makeAnew([folder, temporary], account)
     const group = await WorkerGroup.open(places, name, confinement.limits)
-    return this.#enclosure(whose, { account, group })
+    return this.#enclosure(whose, { account, group, folder })
+  }
+
+  /**
+   * Builds the same around a process that tries it beside the profile's worker: under the account and the limits of that, with a group
+   * and a folder of its own. The profile is left as it is, so that what is wrong with it can be found.
+   */
+  async raiseForTrial(whose: Whose, part: 'a' | 't'): Promise<TrialEnclosure> {
+    const { accounts, layout, places, confinement } = this.#parts
+    const account = await accounts.of(whose.userId)
+    const folder = join(layout.runWorkers, `${TRIAL_FOLDER}${part}.${whose.username}`)
+    await makeAnew([folder, join(folder, 'tmp')], account)
+    const name = groupName(layout, `${TRIAL_FOLDER}${part}.${whose.username}`)
+    const group = await WorkerGroup.open(places, name, confinement.limits)
+    const enclosure = this.#enclosure(whose, { account, group, folder, isTrial: true })
+    return { ...enclosure, group }
   }
 
   /** What stands around a process that an earlier supervisor started. */
@@ -75,11 +98,11 @@ export class WorkerWalls {
     const account = await accounts.of(whose.userId)
     const isItsOwn = account !== undefined && (await uidOf(pid)) === account.uid
     const group = await WorkerGroup.find(places, this.#groupOf(whose.username))
-    return this.#enclosure(whose, { account: isItsOwn ? account : undefined, group })
+    const folder = workerRunFolder(this.#parts.layout, whose.username)
+    return this.#enclosure(whose, { account: isItsOwn ? account : undefined, group, folder })
   }
 
-  #enclosure(whose: Whose, { account, group }: Around): Enclosure {
-    const folder = workerRunFolder(this.#parts.layout, whose.username)
+  #enclosure(whose: Whose, { account, group, folder, isTrial = false }: Around): Enclosure {
     const temporary = join(folder, 'tmp')
     return {
       account,
@@ -92,10 +115,12 @@ export class WorkerWalls {
         const limit = limitBehind(exit, this.#parts.confinement.limits, hits)
         try {
           await group.end()
-          await this.#endRemains(whose, { account, session: pid, temporary })
-          for (const path of [join(folder, 'worker.sock'), temporary])
+          // Everything else of the account is its worker's, which goes on.
+          const whole = isTrial ? undefined : account
+          await this.#endRemains(whose, { account: whole, session: pid, temporary })
+          for (const path of isTrial ? [folder] : [join(folder, 'worker.sock'), temporary])
             await rm(path, { recursive: true, force: true })
-          this.#clean.add(whose.username)
+          if (!isTrial) this.#clean.add(whose.username)
         } catch (error) {
           // An end is told even where not all could be cleared away; the next start tries again.
           this.#parts.onTrouble?.(whose.userId, error)
@@ -124,6 +149,8 @@ export function groupName({ root }: RootLayout, username: string): string {
 interface Around {
   readonly account: MachineAccount | undefined
   readonly group: WorkerGroup
+  readonly folder: string
+  readonly isTrial?: boolean
 }
 
 /** Whatever lay there may be a trap: it goes, and nothing in it is followed. */

@@ -12,7 +12,7 @@ import { stateOf, writeSingleUserTree } from '../support/single-user-tree.ts'
 const silent = { onStep: (): void => undefined }
 const PROFILE = 'profiles/marisol'
 
-it('a migration that is killed at any of its steps is gone on with, or rolled back, to the last byte', async () => {
+it('A19: a migration that is killed at any of its steps is gone on with, or rolled back, to the last byte', async () => {
   await using place = await KilledMigrations.open()
   const { root } = place
   await writeSingleUserTree(root, { isSmall: true, alias: `${root}-alias` })
@@ -31,7 +31,7 @@ it('a migration that is killed at any of its steps is gone on with, or rolled ba
   }
 }, 300_000)
 
-it('a rollback that is killed at any of its steps is gone on with, and keeps what was written since once', async () => {
+it('A19: a rollback that is killed at any of its steps is gone on with, and keeps what was written since once', async () => {
   await using place = await KilledMigrations.open()
   const { root, layout } = place
   await writeSingleUserTree(root, { isSmall: true, alias: `${root}-alias` })
@@ -54,7 +54,7 @@ it('a rollback that is killed at any of its steps is gone on with, and keeps wha
   }
 }, 300_000)
 
-it('a migration that is killed from outside, at any moment, is gone on with or rolled back', async () => {
+it('A19: a migration that is killed from outside, at any moment, is gone on with or rolled back', async () => {
   await using place = await KilledMigrations.open()
   const { root } = place
   await writeSingleUserTree(root)

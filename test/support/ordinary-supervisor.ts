@@ -17,8 +17,11 @@ export interface OrdinarySupervisor extends AsyncDisposable {
   readonly console: Client
 }
 
-/** Starts one in a process of its own, with this configuration. */
-export async function ordinarySupervisor(config: object): Promise<OrdinarySupervisor> {
+/** Starts one in a process of its own, with this configuration, and another program for workers where it is given one. */
+export async function ordinarySupervisor(
+  config: object,
+  workerProgram: readonly string[] = [],
+): Promise<OrdinarySupervisor> {
   const folder = await temporaryFolder()
   const root = folder.path
   const isRoot = process.getuid?.() === 0
@@ -30,7 +33,7 @@ export async function ordinarySupervisor(config: object): Promise<OrdinarySuperv
       await chown(path, NOBODY, NOBODY)
   const program = join(checkout, 'test/fixtures/ordinary-supervisor.ts')
   const { path } = readEnvironment()
-  const child = spawn(process.execPath, ['--import', 'tsx', program, root], {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, root, ...workerProgram], {
     ...account,
     cwd: checkout,
     env: { PATH: path, HOME: root, TMPDIR: root },

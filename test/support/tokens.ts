@@ -1,7 +1,8 @@
 import type { Scope } from '../../shared/domain/principal.ts'
 import { Client } from './client.ts'
 
-interface MadeToken {
+/** A token as it was made. */
+export interface MadeToken {
   readonly id: string
   readonly token: string
   /** A program that has the token and nothing else. */

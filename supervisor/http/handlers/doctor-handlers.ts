@@ -4,8 +4,10 @@ import type { RunningFacts } from '../../../shared/doctor/root-place.ts'
 import type { RootLayout } from '../../../shared/layout/root-layout.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
+import type { SecurityTrial } from '../../trial/security-trial.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
+import { namedAccount } from '../named-account.ts'
 
 interface DoctorParts {
   readonly layout: RootLayout
@@ -13,9 +15,10 @@ interface DoctorParts {
   readonly fleet: WorkerFleet
   readonly status: () => SystemStatus
   readonly audit: AuditTrail
+  readonly trial: Pick<SecurityTrial, 'of'>
 }
 
-type DoctorHandlers = Pick<Handlers, 'systemDoctor' | 'mendSystem'>
+type DoctorHandlers = Pick<Handlers, 'systemDoctor' | 'mendSystem' | 'trySecurity'>
 
 /** What is wrong with the data root. Profiles are not looked into, and no worker is woken. */
 export function doctorHandlers(parts: DoctorParts): DoctorHandlers {
@@ -29,6 +32,14 @@ export function doctorHandlers(parts: DoctorParts): DoctorHandlers {
       const report = await examine(true)
       const details = { count: report.fixed.length }
       await parts.audit.note(call, { event: 'system_mended', userId: null, details })
+      return report
+    },
+    async trySecurity(call) {
+      const { id, username } = namedAccount({ username: call.body.profile }, parts.accounts)
+      const report = await parts.trial.of({ userId: id, username })
+      const open = report.findings.filter(({ verdict }) => verdict === 'open')
+      const details = { open: open.map(({ check }) => check) }
+      await parts.audit.note(call, { event: 'walls_tried', userId: id, details })
       return report
     },
   }

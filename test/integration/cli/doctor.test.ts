@@ -54,6 +54,65 @@ describe('mh doctor without a supervisor', () => {
   })
 })
 
+describe('mh doctor --security', () => {
+  const files = {
+    check: 'files',
+    verdict: 'held',
+    message: 'Another’s folder is refused to it.',
+    subjects: [],
+    remedy: '',
+  }
+  const remedy = 'chmod go= /srv/mh/profiles/bob'
+  const open = { ...files, verdict: 'open', subjects: ['/srv/mh/profiles/bob'], remedy }
+  const script = (finding: object) => ({
+    'POST /api/system/doctor/security': ({ body }: { body: unknown }) => ({
+      status: 200,
+      body: {
+        username: Object(body).profile,
+        against: 'bob',
+        walls: 'uid',
+        findings: [finding],
+      },
+    }),
+  })
+
+  it('ends with 0 when all holds that should, tried as each active account’s worker', async () => {
+    await using place = await supervisedRoot(script(files))
+
+    const run = await mh.run(['doctor', '--security'], place)
+
+    expect(run.code).toBe(0)
+    expect(run.stdout).toContain('HELD      files: Another’s folder is refused to it.')
+    expect(run.stdout).toContain('All that should hold here holds.')
+  })
+
+  it('ends with 1 and the remedy when a wall does not hold, for one profile by name', async () => {
+    await using place = await supervisedRoot(script(open))
+
+    const run = await mh.run(['doctor', '--security', '--profile', 'Greggles'], place)
+    const json = await mh.run(['doctor', '--security', '--profile', 'greggles', '--json'], place)
+
+    expect(run).toMatchObject({ code: 1, stderr: 'mh: 1 wall that should hold did not.\n' })
+    expect(run.stdout).toContain(
+      'OPEN      files: Another’s folder is refused to it.\n          /srv/mh/profiles/bob\n          What to do: chmod go= /srv/mh/profiles/bob',
+    )
+    expect(json.code).toBe(1)
+    expect(parseJson(json.stdout, 'stdout')).toMatchObject({
+      held: false,
+      profiles: [{ username: 'greggles', findings: [{ verdict: 'open' }] }],
+    })
+  })
+
+  it.each([[['--security', '--fix']], [['--profile', 'alice']]])(
+    'refuses %j, which do not go together',
+    async (options) => {
+      await using place = await supervisedRoot(script(files))
+
+      expect(await mh.run(['doctor', ...options], place)).toMatchObject({ code: 2, stdout: '' })
+    },
+  )
+})
+
 describe('mh doctor with a supervisor', () => {
   it('looks from inside, and is one document with --json', async () => {
     await using place = await mhRoot()

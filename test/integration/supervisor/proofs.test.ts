@@ -19,15 +19,27 @@ const DANGEROUS = [
   'changeUser',
   'createToken',
   'createUser',
+  'deleteTemplate',
   'deleteUser',
   'endTotp',
+  'importTemplate',
   'renameUser',
   'renewRecoveryCodes',
   'resetPassword',
   'restoreBackup',
+  'saveTemplate',
+  'setDefaultUser',
+  'startBackup',
   'switchProfile',
+  'trySecurity',
   'unarchiveUser',
 ]
+
+/** What only an owner does and needs none for, each with the reason. */
+const EASY_FOR_OWNERS = {
+  switchBack: 'it ends a look into another’s profile, which must be easy',
+  verifyBackups: 'it only reads, and says how many are whole',
+}
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 let running: RunningSupervisor
@@ -67,6 +79,15 @@ it('is asked for what the list says', () => {
   expect(asked.toSorted()).toEqual(DANGEROUS)
 })
 
+it('A7: asks whatever only owners change, unless the list says why not', () => {
+  const owners = allRoutes().filter(
+    ([, { access, method }]) => access === 'owner' && method !== 'GET',
+  )
+  const unasked = owners.flatMap(([id, { isDangerous }]) => (isDangerous ? [] : [id]))
+
+  expect(unasked.toSorted()).toEqual(Object.keys(EASY_FOR_OWNERS))
+})
+
 it.each([
   ['POST', '/api/users/create', { username: 'mallory', role: 'owner' }],
   ['PATCH', '/api/users/alice', { role: 'owner' }],
@@ -81,7 +102,13 @@ it.each([
   ['DELETE', '/api/auth/totp', undefined],
   ['POST', '/api/auth/totp/recovery-codes', undefined],
   ['PUT', '/api/system/config', { host: '0.0.0.0' }],
+  ['POST', '/api/backups', { to: '/tmp/elsewhere' }],
   ['POST', '/api/backups/restore', { username: 'alice' }],
+  ['PUT', '/api/users/default', { username: 'alice' }],
+  ['POST', '/api/templates', { name: 'theirs', from: 'alice' }],
+  ['POST', '/api/templates/import', { template: {}, replace: true }],
+  ['DELETE', '/api/templates/theirs', undefined],
+  ['POST', '/api/system/doctor/security', { profile: 'alice' }],
 ])('A7: refuses %s %s to a session that proved nothing lately', async (method, path, body) => {
   const answers = await Promise.all(
     [plain, factor].map((client) => client.send(method, path, { body })),

@@ -6,7 +6,7 @@ import { useWorkers } from './worker-under-test.ts'
 const use = useWorkers()
 const CLIENTS = 16
 
-it('keeps every memory that it acknowledged, once and whole, when it is killed in the middle of captures', async () => {
+it('A19: keeps every memory that it acknowledged, once and whole, when it is killed in the middle of captures', async () => {
   const place = await use.place()
   let worker = await use.worker(place).ready()
   const acknowledged: string[] = []

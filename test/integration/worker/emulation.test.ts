@@ -135,6 +135,64 @@ it.each([...ALLOWED])('in emulation mode %s is possible', async (id, request) =>
   expect(body?.detail ?? '').not.toContain('emulation')
 })
 
+/** What would make somebody more, or somebody else, if it were taken as it comes. */
+const EXTRA = [
+  '"role":"smuggled-role"',
+  '"id":"smuggled-id"',
+  '"ownerId":"smuggled-owner"',
+  '"userId":"smuggled-user"',
+  '"createdAt":"smuggled-time"',
+  '"__proto__":{"polluted":"smuggled-proto"}',
+  '"constructor":{"prototype":{"polluted":"smuggled-constructor"}}',
+]
+/** Documents that the person writes whole may hold members that nobody reads: an older or a newer version has others. */
+const OWN_DOCUMENTS = /^(persona|etc)\/(\.history\/)?(core|sleep|facets?|facet-poet)[./]/
+
+/** After the others, for it leaves the mode. What is allowed there needs no mode. */
+it('A7: no route of a worker that writes keeps a member that it does not declare', async () => {
+  await put('etc/cognitive-mode.json', { currentMode: 'dual' })
+  const all = [...REFUSED, ...ALLOWED].filter(([, { body }]) => isObjectOrNothing(body))
+
+  for (const [id, request] of all) {
+    const answers = await Promise.all(
+      EXTRA.map((extra) =>
+        worker.call(methodOf(id), request.path, {
+          body: withMember(request.body, extra),
+          headers: { 'content-type': 'application/json' },
+        }),
+      ),
+    )
+    for (const { status } of answers) expect(status).toBeLessThan(500)
+  }
+
+  expect(all.length).toBeGreaterThan(40)
+  const kept = await smuggled('smuggled')
+  expect(kept.filter((path) => !OWN_DOCUMENTS.test(path))).toEqual([])
+  expect(await smuggled('smuggled-proto')).toEqual([])
+  const { body } = await worker.call('GET', '/api/tasks')
+  expect(JSON.stringify(body)).not.toContain('smuggled')
+  expect(body.polluted).toBeUndefined()
+}, 60_000)
+
+function isObjectOrNothing(body: unknown): boolean {
+  return body === undefined || typeof body === 'object'
+}
+
+function withMember(body: unknown, member: string): string {
+  const own = JSON.stringify(body ?? {}).slice(1, -1)
+  return `{${own === '' ? member : `${own},${member}`}}`
+}
+
+/** Files of the profile that hold what was smuggled in. */
+async function smuggled(word: string): Promise<string[]> {
+  const entries = await readdir(place.profile, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'latin1').catch(() => '')))
+  return paths
+    .filter((_, position) => texts[position]?.includes(word))
+    .map((path) => path.slice(place.profile.length + 1))
+}
+
 function methodOf(id: string): string {
   return allRoutes().find(([one]) => one === id)?.[1].method ?? 'none'
 }

@@ -7,7 +7,7 @@ const use = useWorkers()
 const FILES = 200
 const KILLS = 8
 
-it('takes in each file of a drop exactly once, however often it is killed in the middle', async () => {
+it('A19: takes in each file of a drop exactly once, however often it is killed in the middle', async () => {
   const place = await use.place()
   const inbox = inboxOf(place)
   const names = Array.from({ length: FILES }, (_, number) => `note-${number}.txt`)

@@ -166,7 +166,7 @@ describe('an archive', () => {
   })
 })
 
-describe('a crafted archive is refused, and leaves nothing:', () => {
+describe('A10, A21: a crafted archive is refused, and leaves nothing:', () => {
   it.each(['../evil', '/etc/evil', 'a/../../evil', './evil', 'a//b', '', 'a\0b'])(
     'one with the path %j',
     async (path) => {

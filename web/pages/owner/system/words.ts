@@ -42,6 +42,34 @@ const fields: FieldWords = {
     label: 'Servers of models',
     hint: 'Addresses that profiles may use, one a line; nothing else is ever asked. More about one: {"url": "…", "local": true, "concurrency": 2}.',
   },
+  walls: {
+    label: 'Walls between profiles',
+    hint: 'In force when the program starts next, and for each worker at its own next start: mh restart --workers. What stands now is said under "Walls between profiles" above.',
+  },
+  'uidRange.from': {
+    label: 'Account numbers for profiles: from',
+    hint: 'In force when the program starts next. Profiles that have a number keep it. Empty: a piece of 1,900,000,000 to 2,099,999,999.',
+  },
+  'uidRange.to': {
+    label: 'Account numbers for profiles: to',
+    hint: 'At least 1,000 both; none is ever given twice.',
+  },
+  'limits.memoryMb': {
+    label: 'Memory of a worker, in MB',
+    hint: 'In force when the program starts next, and for each worker at its own next start: mh restart --workers. At least 100; "none": no limit; empty: 512.',
+  },
+  'limits.processes': {
+    label: 'Processes and threads of a worker',
+    hint: 'As above. At least 32; "none": no limit; empty: 128.',
+  },
+  'limits.openFiles': {
+    label: 'Open files of each process of a worker',
+    hint: 'As above. At least 256; "none": no limit; empty: 4,096.',
+  },
+  'limits.cpuWeight': {
+    label: 'Weight of a worker when the processors are busy',
+    hint: 'As above. 1 to 1,000; empty: 100, as each other has.',
+  },
 }
 const germanFields: FieldWords = {
   host: {
@@ -80,6 +108,34 @@ const germanFields: FieldWords = {
   modelServers: {
     label: 'Modellserver',
     hint: 'Adressen, die Profile nutzen dürfen, je Zeile eine; nichts sonst wird je gefragt. Mehr zu einer: {"url": "…", "local": true, "concurrency": 2}.',
+  },
+  walls: {
+    label: 'Wände zwischen Profilen',
+    hint: 'Gilt, wenn das Programm das nächste Mal startet, und für jeden Worker ab seinem nächsten Start: mh restart --workers. Was jetzt steht, sagt oben „Wände zwischen Profilen“.',
+  },
+  'uidRange.from': {
+    label: 'Kontonummern für Profile: von',
+    hint: 'Gilt, wenn das Programm das nächste Mal startet. Profile mit einer Nummer behalten sie. Leer: ein Stück von 1.900.000.000 bis 2.099.999.999.',
+  },
+  'uidRange.to': {
+    label: 'Kontonummern für Profile: bis',
+    hint: 'Beide mindestens 1.000; keine wird je zweimal vergeben.',
+  },
+  'limits.memoryMb': {
+    label: 'Speicher eines Workers in MB',
+    hint: 'Gilt, wenn das Programm das nächste Mal startet, und für jeden Worker ab seinem nächsten Start: mh restart --workers. Mindestens 100; „none“: keine Grenze; leer: 512.',
+  },
+  'limits.processes': {
+    label: 'Prozesse und Threads eines Workers',
+    hint: 'Wie oben. Mindestens 32; „none“: keine Grenze; leer: 128.',
+  },
+  'limits.openFiles': {
+    label: 'Offene Dateien jedes Prozesses eines Workers',
+    hint: 'Wie oben. Mindestens 256; „none“: keine Grenze; leer: 4.096.',
+  },
+  'limits.cpuWeight': {
+    label: 'Gewicht eines Workers, wenn die Prozessoren ausgelastet sind',
+    hint: 'Wie oben. 1 bis 1.000; leer: 100, wie jeder andere.',
   },
 }
 
@@ -138,6 +194,18 @@ export const words = catalogue({
       format.plural(count) === 'one'
         ? '1 thing was checked and is fine'
         : `${format.number(count)} things were checked and are fine`,
+    trial: 'Walls between profiles, tried',
+    trialLead:
+      'A process that is started as each profile’s worker tries to get out of it, and into another. It reads nothing that is kept, and leaves nothing.',
+    tryWalls: 'Try the walls',
+    wallsHeld: (held: number, people: number) =>
+      `Tried as ${people === 1 ? '1 worker' : `${format.number(people)} workers`}: ${format.number(held)} checks held.`,
+    verdicts: { open: 'Did not hold', 'not-here': 'Not to be had here', untried: 'Not tried' },
+    wallKinds: {
+      auto: 'What can be had here',
+      uid: 'An account of the machine’s for each profile, or do not start',
+      none: 'One account for all; guards, not the kernel, keep them apart',
+    },
     config: 'Configuration',
     configLead:
       'Checked before it is kept. An empty field means the default. Training programs are set on the machine: mh config.',
@@ -200,6 +268,18 @@ export const words = catalogue({
     remedy: 'Was zu tun ist:',
     fixable: 'mh doctor --fix bringt das in Ordnung.',
     fine: (count: number) => `Geprüft und in Ordnung: ${format.number(count)}`,
+    trial: 'Wände zwischen Profilen, erprobt',
+    trialLead:
+      'Ein Prozess, der wie der Worker jedes Profils gestartet ist, versucht hinaus und in ein anderes zu kommen. Er liest nichts, was bleibt, und lässt nichts zurück.',
+    tryWalls: 'Wände erproben',
+    wallsHeld: (held: number, people: number) =>
+      `Erprobt als ${people === 1 ? '1 Worker' : `${format.number(people)} Worker`}: ${format.number(held)} Prüfungen hielten.`,
+    verdicts: { open: 'Hielt nicht', 'not-here': 'Hier nicht zu haben', untried: 'Nicht erprobt' },
+    wallKinds: {
+      auto: 'Was hier zu haben ist',
+      uid: 'Ein Konto des Rechners für jedes Profil, sonst kein Start',
+      none: 'Ein Konto für alle; Wachen, nicht der Kern, halten sie auseinander',
+    },
     config: 'Konfiguration',
     configLead:
       'Wird geprüft, bevor sie gilt. Ein leeres Feld meint den Vorgabewert. Trainingsprogramme stellt man am Rechner ein: mh config.',

@@ -1,0 +1,29 @@
+import type { TrialReport, TrialVerdict } from '../../../../shared/api/doctor.ts'
+
+type Shown = Exclude<TrialVerdict, 'held'>
+
+/** Something that did not hold, once for all profiles that it is the same for. */
+interface TrialLine {
+  readonly key: string
+  readonly verdict: Shown
+  readonly usernames: readonly string[]
+  readonly message: string
+  readonly remedy: string
+}
+
+const WORST_FIRST: readonly Shown[] = ['open', 'not-here', 'untried']
+
+/** What did not hold, the worst first. */
+export function trialLines(reports: readonly TrialReport[]): TrialLine[] {
+  const lines = new Map<string, TrialLine>()
+  for (const { username, findings } of reports) {
+    for (const { check, verdict, message, remedy } of findings) {
+      if (verdict === 'held') continue
+      const key = JSON.stringify([check, verdict, remedy])
+      const usernames = [...(lines.get(key)?.usernames ?? []), username]
+      lines.set(key, { key, verdict, message, remedy, usernames })
+    }
+  }
+  const all = [...lines.values()]
+  return WORST_FIRST.flatMap((wanted) => all.filter(({ verdict }) => verdict === wanted))
+}
