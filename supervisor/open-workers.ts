@@ -116,6 +116,7 @@ async function openFleet(
     modelServers: () => config.current.modelServers,
     trainingPrograms: () => config.current.trainingPrograms,
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
+    nameOf: (userId) => accounts.byId(userId)?.username,
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,
     workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
