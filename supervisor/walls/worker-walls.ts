@@ -6,6 +6,7 @@ import { PRIVATE_FOLDER } from '../../shared/files/atomic-write.ts'
 import { type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 import type { GroupPlace } from '../limits/control-group-places.ts'
 import { limitBehind } from '../limits/limit-behind.ts'
+import { setProcessPriority } from '../limits/thread-priority.ts'
 import { type LimitHits, WorkerGroup } from '../limits/worker-group.ts'
 import type { WorkerExit } from '../workers/worker-exit.ts'
 import type { Confinement } from './confinement.ts'
@@ -37,6 +38,9 @@ export interface Enclosure {
   /** Ends what a process that is gone has left, and says how it really ended. */
   readonly clear: (pid: number, exit: WorkerExit) => Promise<WorkerExit>
 }
+
+/** Beside 100 of each other worker. */
+const YIELDING_WEIGHT = 2
 
 const NO_HITS: LimitHits = { memory: 0, processes: 0 }
 
@@ -76,6 +80,19 @@ export class WorkerWalls {
     const isItsOwn = account !== undefined && (await uidOf(pid)) === account.uid
     const group = await WorkerGroup.find(places, this.#groupOf(whose.username))
     return this.#enclosure(whose, { account: isItsOwn ? account : undefined, group })
+  }
+
+  /** Has a worker yield the processors to all others, or ends that. */
+  async setYielding(
+    { username }: Pick<Whose, 'username'>,
+    pid: number,
+    yields: boolean,
+  ): Promise<void> {
+    const { places, confinement } = this.#parts
+    const { limits } = confinement
+    const cpuWeight = yields ? YIELDING_WEIGHT : limits.cpuWeight
+    const group = await WorkerGroup.find(places, this.#groupOf(username))
+    if (!(await group.weigh({ ...limits, cpuWeight }))) await setProcessPriority(pid, yields)
   }
 
   #enclosure(whose: Whose, { account, group }: Around): Enclosure {
