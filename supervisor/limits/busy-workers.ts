@@ -8,7 +8,7 @@ export interface RunningProcess {
 }
 
 /** Has a worker yield the processors to all others, or ends that. */
-export type SetYielding = (running: RunningProcess, yields: boolean) => Promise<void>
+type SetYielding = (running: RunningProcess, yields: boolean) => Promise<void>
 
 interface BusyOptions {
   readonly setYielding: SetYielding

@@ -49,24 +49,7 @@ export async function measureFairness(bench: Bench): Promise<Measurement[]> {
     await person.client.send('POST', '/api/capture', {
       body: { content: `The harbour was quiet on day ${made}, and so was its master.` },
     })
-  const load = {
-    program: place.program('load'),
-    job: {
-      target: { host: supervisor.url.hostname, port: Number(supervisor.url.port) },
-      connections: CONNECTIONS,
-      requests: [
-        rawRequest({
-          method: 'GET',
-          path: PATH,
-          host: supervisor.url.host,
-          headers: { cookie: flooder.cookie },
-        }),
-      ],
-      status: 200,
-      warmUpMs: 0,
-      measuredMs: FLOOD_MS,
-    },
-  }
+  const load = { program: place.program('load'), job: jobOf(supervisor.url, flooder.cookie) }
   const file = join(rootLayout(root).profiles, 'flooder', FLOOD_FILE)
   const p95Of = async (flood?: Flood): Promise<number> => {
     await using _flood = await flooding(flood, { file, load })
@@ -91,6 +74,18 @@ export async function measureFairness(bench: Bench): Promise<Measurement[]> {
     against: { name: 'while nobody else does anything', figures: results.quiet },
     target: { of: 'ratio', is: 'at most', value: MOST },
   }))
+}
+
+/** Lists without end, by somebody's cookie. */
+function jobOf({ hostname, port, host }: URL, cookie: string): LoadJob {
+  return {
+    target: { host: hostname, port: Number(port) },
+    connections: CONNECTIONS,
+    requests: [rawRequest({ method: 'GET', path: PATH, host, headers: { cookie } })],
+    status: 200,
+    warmUpMs: 0,
+    measuredMs: FLOOD_MS,
+  }
 }
 
 interface Person extends AsyncDisposable {

@@ -5,12 +5,7 @@ import { allRoutes } from '../../../shared/api/routes.ts'
 import { SCOPES } from '../../../shared/domain/principal.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import type { Client } from '../../support/client.ts'
-import {
-  type Caller,
-  CALLERS,
-  expectedOfToken,
-  expectedRefusal,
-} from '../../support/expected-refusals.ts'
+import { CALLERS, expectedOfToken, expectedRefusal } from '../../support/expected-refusals.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
 import { tokenOf } from '../../support/tokens.ts'
 
@@ -103,7 +98,7 @@ it('A5: the console gets every stream and every WebSocket by its socket, of the 
 
 type Declared = readonly [string, Route]
 
-function proof(name: Caller | string): Headers {
+function proof(name: string): Headers {
   const headers = proofs.get(name)
   if (!headers) throw new TypeError(name)
   return headers
