@@ -4,6 +4,7 @@ import type { ProfileRef } from '../shared/domain/principal.ts'
 import type { ClosingStack } from '../shared/lifetime/closing-stack.ts'
 import type { AccountStore } from './accounts/account-store.ts'
 import type { LiveFeed } from './feed/live-feed.ts'
+import { BusyWorkers } from './limits/busy-workers.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Opening } from './supervisor.ts'
 import { ModelQueue } from './models/model-queue.ts'
@@ -17,6 +18,7 @@ import { DEFAULT_WAKE_POLICY } from './workers/wake-policy.ts'
 import type { WorkerDriver } from './workers/worker-driver.ts'
 import { WorkerFleet } from './workers/worker-fleet.ts'
 import { openWalls, type OpenWalls } from './walls/open-walls.ts'
+import type { WorkerWalls } from './walls/worker-walls.ts'
 import { DEFAULT_DEADLINES } from './workers/worker-life.ts'
 import type { ToldByWorker } from './workers/worker-changes.ts'
 import { WorkerProgram } from './workers/worker-program.ts'
@@ -51,7 +53,7 @@ export async function openWorkers(
   const standbys = openStandbys(opened, opening, { program, as: standbyAs })
   const driver = new ProcessDriver({ layout: opening.layout, program, standbys, walls })
   const queue = openQueue(opened, opening, watchers)
-  const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue }))
+  const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue, walls }))
   return { fleet, standbys, queue, program, walls: open }
 }
 
@@ -89,11 +91,12 @@ function openQueue(opened: ClosingStack, { config }: Opening, { metrics }: Watch
 interface FleetParts extends Watchers {
   readonly queue: ModelQueue
   readonly driver: WorkerDriver
+  readonly walls: WorkerWalls
 }
 
 async function openFleet(
   opening: Opening,
-  { metrics, feed, driver, queue, onStartsFail }: FleetParts,
+  { metrics, feed, driver, queue, walls, onStartsFail }: FleetParts,
 ): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, stateWrites } = opening
   const failures = new StartFailures()
@@ -116,10 +119,12 @@ async function openFleet(
     modelServers: () => config.current.modelServers,
     trainingPrograms: () => config.current.trainingPrograms,
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
+    nameOf: (userId) => accounts.byId(userId)?.username,
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
     idleMs: () => config.current.idleMinutes * 60_000,
     workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
     startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
+    busy: busyWorkers(opening, walls),
     onChange: (change) => {
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })
@@ -138,6 +143,17 @@ async function openFleet(
   })
   tellOfAllowed(config, fleet, queue)
   return fleet
+}
+
+function busyWorkers({ logger }: Opening, walls: WorkerWalls): BusyWorkers {
+  return new BusyWorkers({
+    async setYielding({ profile, pid }, yields) {
+      await walls.setYielding(profile, pid, yields)
+      logger.debug({ evt: 'worker-yields', user_id: profile.userId, pid, yields })
+    },
+    onTrouble: ({ profile }, error) =>
+      logger.warn({ evt: 'worker-priority-not-set', user_id: profile.userId, err: error }),
+  })
 }
 
 function activeProfiles(accounts: AccountStore): ProfileRef[] {

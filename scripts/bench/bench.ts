@@ -9,6 +9,7 @@ import { measureChat } from './parts/chat.ts'
 import { measureChurn } from './parts/churn.ts'
 import { measureColdStart } from './parts/cold-start.ts'
 import { measureCrowd } from './parts/crowd.ts'
+import { measureFairness } from './parts/fairness.ts'
 import { measureFuzz } from './parts/fuzz.ts'
 import { measureIdle } from './parts/idle.ts'
 import { measureInbox } from './parts/inbox.ts'
@@ -51,6 +52,7 @@ const PARTS: ReadonlyMap<string, Part> = new Map([
   ['login', measureLogin],
   ['page', measurePage],
   ['lighthouse', measureLighthouse],
+  ['fairness', measureFairness],
   ['fuzz', measureFuzz],
 ])
 /** Parts that go by one name together. */

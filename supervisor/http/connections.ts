@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { HttpLimits } from './http-limits.ts'
+import { StuckReaders } from './stuck-readers.ts'
 
-type Limits = Pick<HttpLimits, 'stalledMs' | 'connections' | 'connectionsPerAddress'>
+type Limits = Pick<HttpLimits, 'stalledMs' | 'stuckMs' | 'connections' | 'connectionsPerAddress'>
 
 interface Connection {
   readonly socket: Socket
@@ -15,29 +16,37 @@ interface Connection {
 
 /** What comes within the time of a look, at least, of a body that is on its way. */
 const TRICKLE_BYTES = 256
+const LOOKS_UNTIL_STUCK = 6
 
 /**
  * The connections of a door that everybody reaches. INVARIANTS: no address holds more than its share, but for proxies that are trusted;
  * where one connection is too many, the one that has been idle for longest goes, of that address, and never one with a request under
- * way; a body that stalls ends its connection, and one that we keep waiting ourselves does not.
+ * way; a body that stalls ends its connection, and one that we keep waiting ourselves does not; an answer or a stream that nobody takes
+ * ends its connection.
  */
 export class Connections {
   readonly #limits: Limits
   readonly #isTrusted: (address: string) => boolean
   readonly #byAddress = new Map<string, Set<Connection>>()
   readonly #bySocket = new WeakMap<Socket, Connection>()
+  readonly #stuck: StuckReaders
   #count = 0
 
   constructor(limits: Limits, isTrusted: (address: string) => boolean) {
     this.#limits = limits
     this.#isTrusted = isTrusted
+    this.#stuck = new StuckReaders(limits.stuckMs)
   }
 
   /** Watches the connections of a server, for as long as it listens. */
   watch(server: Server): void {
     server.on('connection', (socket) => this.#add(socket))
-    const look = setInterval(() => this.#endStalled(), this.#limits.stalledMs).unref()
-    server.once('close', () => clearInterval(look))
+    const { stalledMs, stuckMs } = this.#limits
+    const looks = [
+      setInterval(() => this.#endStalled(), stalledMs).unref(),
+      setInterval(() => void this.#endStuck(), stuckMs / LOOKS_UNTIL_STUCK).unref(),
+    ]
+    server.once('close', () => looks.forEach(clearInterval))
   }
 
   /** Keeps the connection of a request until what `ended` tells of: the end of the answer, or of the socket. */
@@ -77,6 +86,13 @@ export class Connections {
   #renew(connection: Connection): void {
     const own = this.#byAddress.get(connection.address)
     if (own?.delete(connection)) own.add(connection)
+  }
+
+  async #endStuck(): Promise<void> {
+    const busy = [...this.#byAddress.values()]
+      .flatMap((own) => [...own])
+      .filter(({ requests, socket }) => requests.size > 0 && socket.bytesWritten > 0)
+    for (const socket of await this.#stuck.among(busy.map((one) => one.socket))) socket.destroy()
   }
 
   #largest(): Set<Connection> {

@@ -7,7 +7,7 @@ import {
   type StreamedEvent,
 } from '../../shared/api/streamed-event.ts'
 
-const PING_MS = 25_000
+const PING_MS = 20_000
 /** A reader that leaves more than this unread is let go: it comes back, and goes on where it was or is told `reset`. */
 const MOST_WAITING_BYTES = 256 * 1024
 

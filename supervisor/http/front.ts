@@ -55,6 +55,8 @@ const FORBIDDEN: Readonly<Record<Access, string>> = {
 /** How often Node looks for headers that are late. */
 const LOOKS_IN_TIME = 5
 const KEEP_ALIVE_MS = 60_000
+/** When the kernel begins to ask a silent connection whether its other side is there; it gives up after ten questions, one a second. */
+const PROBE_AFTER_MS = 10_000
 const MAX_HEADER_BYTES = 16 * 1024
 
 /**
@@ -82,6 +84,8 @@ export class Front {
       connectionsCheckingInterval: this.#limits.headersMs / LOOKS_IN_TIME,
       requestTimeout: 0,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAlive: true,
+      keepAliveInitialDelay: PROBE_AFTER_MS,
     })
     if (door === 'public') this.#connections.watch(server)
     server.on('request', (request, response) => this.#onRequest(request, response, door))

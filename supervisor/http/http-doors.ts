@@ -110,6 +110,7 @@ export class HttpDoors implements AsyncDisposable {
     this.#visits = new TokenVisits({ ...options, audit: new AuditTrail(audit) })
     this.#streams = new SessionStreams(sessions, (one) => this.#principals.stillHolds(one))
     accounts.onChange(() => this.#streams.endThoseOver())
+    options.moves.onMove((userId) => this.#streams.endAllOfProfile(userId))
     const { fleet, metrics } = options
     this.#upgrades = new UpgradeProxy({
       fleet,

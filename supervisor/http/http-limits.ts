@@ -4,6 +4,8 @@ export interface HttpLimits {
   readonly headersMs: number
   /** A body of which less than a trickle comes in this time is cut off. */
   readonly stalledMs: number
+  /** An answer or a stream of which the other side takes nothing in this time, while something waits for it, is cut off. */
+  readonly stuckMs: number
   readonly connections: number
   readonly connectionsPerAddress: number
   /** Requests under way at once, of an account or of an address that is nobody yet. */
@@ -15,6 +17,7 @@ export interface HttpLimits {
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   headersMs: 10_000,
   stalledMs: 30_000,
+  stuckMs: 30_000,
   connections: 8_000,
   connectionsPerAddress: 1_000,
   requests: 256,

@@ -58,6 +58,14 @@ export class SessionStreams {
     }
   }
 
+  /** Ends those that an account opened, and those that look into its profile. */
+  endAllOfProfile(userId: string): void {
+    for (const [key, { principal }] of this.#byKey) {
+      if (principal.kind !== 'account') continue
+      if (principal.userId === userId || principal.profile.userId === userId) this.#endAllOf(key)
+    }
+  }
+
   /** Ends all of them. */
   closeAll(): void {
     for (const key of this.#byKey.keys()) this.#endAllOf(key)

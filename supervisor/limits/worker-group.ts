@@ -91,6 +91,13 @@ export class WorkerGroup {
     for (const { path } of this.#folders) await writeFile(join(path, 'cgroup.procs'), String(pid))
   }
 
+  /** Gives it this weight at the processors; false where no group sees to that. */
+  async weigh(limits: WorkerLimits): Promise<boolean> {
+    const folder = this.#of('cpu')
+    if (folder) await unlessGone(limit(folder, 'cpu', limits))
+    return folder !== undefined
+  }
+
   async hits(): Promise<LimitHits> {
     const memory = this.#of('memory')
     const pids = this.#of('pids')

@@ -84,6 +84,7 @@ export class ProfileMoves {
   /** What was begun and is not ended, by user ID. */
   readonly #pending = new Map<string, ProfileIntent>()
   readonly #held = new Map<string, Disposable>()
+  readonly #listeners = new Set<(userId: string) => void>()
 
   constructor(parts: MoveParts) {
     this.#parts = parts
@@ -97,6 +98,11 @@ export class ProfileMoves {
       this.#pending.set(userId, intent)
       this.#held.set(userId, await this.#parts.fleet.lock({ userId, username }, LOCK_REASON[kind]))
     }
+  }
+
+  /** Calls back before a profile is locked for a move, and after it: whatever is open for it must end. */
+  onMove(listener: (userId: string) => void): void {
+    this.#listeners.add(listener)
   }
 
   /**
@@ -200,6 +206,8 @@ export class ProfileMoves {
   ): Promise<T> {
     const held = this.#held.get(profile.id)
     this.#held.delete(profile.id)
+    // A worker that ends waits for what is under way, and a stream has no end of its own.
+    this.#tell(profile)
     const lock = held ?? (await this.#parts.fleet.lock(refOf(profile), LOCK_REASON[kind]))
     try {
       const intent = this.#pending.get(profile.id)
@@ -207,7 +215,12 @@ export class ProfileMoves {
     } finally {
       if (this.#pending.has(profile.id)) this.#held.set(profile.id, lock)
       else lock[Symbol.dispose]()
+      this.#tell(profile)
     }
+  }
+
+  #tell({ id }: Named): void {
+    for (const listener of this.#listeners) listener(id)
   }
 
   async #begin(intent: ProfileIntent): Promise<Outcome> {

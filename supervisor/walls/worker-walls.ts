@@ -6,6 +6,7 @@ import { PRIVATE_FOLDER } from '../../shared/files/atomic-write.ts'
 import { type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
 import type { GroupPlace } from '../limits/control-group-places.ts'
 import { limitBehind } from '../limits/limit-behind.ts'
+import { setProcessPriority } from '../limits/thread-priority.ts'
 import { type LimitHits, WorkerGroup } from '../limits/worker-group.ts'
 import type { WorkerExit } from '../workers/worker-exit.ts'
 import type { Confinement } from './confinement.ts'
@@ -45,6 +46,9 @@ export interface Enclosure {
 export interface TrialEnclosure extends Enclosure {
   readonly group: WorkerGroup
 }
+
+/** Beside 100 of each other worker. */
+const YIELDING_WEIGHT = 2
 
 const NO_HITS: LimitHits = { memory: 0, processes: 0 }
 
@@ -100,6 +104,19 @@ export class WorkerWalls {
     const group = await WorkerGroup.find(places, this.#groupOf(whose.username))
     const folder = workerRunFolder(this.#parts.layout, whose.username)
     return this.#enclosure(whose, { account: isItsOwn ? account : undefined, group, folder })
+  }
+
+  /** Has a worker yield the processors to all others, or ends that. */
+  async setYielding(
+    { username }: Pick<Whose, 'username'>,
+    pid: number,
+    yields: boolean,
+  ): Promise<void> {
+    const { places, confinement } = this.#parts
+    const { limits } = confinement
+    const cpuWeight = yields ? YIELDING_WEIGHT : limits.cpuWeight
+    const group = await WorkerGroup.find(places, this.#groupOf(username))
+    if (!(await group.weigh({ ...limits, cpuWeight }))) await setProcessPriority(pid, yields)
   }
 
   #enclosure(whose: Whose, { account, group, folder, isTrial = false }: Around): Enclosure {

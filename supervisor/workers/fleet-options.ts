@@ -27,4 +27,6 @@ export interface FleetOptions
   readonly onRejected?: () => void
   /** Whether an account's worker may run. */
   readonly mayRun: (userId: string) => boolean
+  /** The name of an account; undefined for one that is gone. */
+  readonly nameOf: (userId: string) => string | undefined
 }

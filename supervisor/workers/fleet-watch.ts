@@ -1,5 +1,7 @@
+import type { BusyWorkers, RunningProcess } from '../limits/busy-workers.ts'
 import { isByItself, type WakePolicy } from './wake-policy.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
+import { pidOf } from './worker-life.ts'
 
 export interface FleetWatchOptions {
   /** A running worker that is not heard of for this long is unresponsive. */
@@ -9,6 +11,8 @@ export interface FleetWatchOptions {
   /** Whether something is due so soon that the worker should stay up for it. */
   readonly isDueSoon: (worker: SupervisedWorker) => boolean
   readonly wakePolicy: WakePolicy
+  /** Has workers yield that keep the processors busy. */
+  readonly busy: Pick<BusyWorkers, 'look'>
 }
 
 /** How long a worker stays up without work: one that nobody has asked for since it was woken, not for long. */
@@ -37,10 +41,14 @@ export class FleetWatch {
     const now = performance.now()
     const heldUp = now - this.#lastLookAt > OWN_PAUSE_MS
     this.#lastLookAt = now
+    const running: RunningProcess[] = []
     for (const worker of workers) {
       if (heldUp) worker.forgiveSilence(now)
       this.#lookAt(worker, now)
+      const pid = pidOf(worker.life.state)
+      if (pid !== null) running.push({ profile: worker.profile, pid })
     }
+    this.#options.busy.look(running, now)
   }
 
   #lookAt(worker: SupervisedWorker, now: number): void {

@@ -4,6 +4,7 @@ import { serversForWorkers } from '../../shared/domain/model-server.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { isOfGoneAccount } from './anothers-worker.ts'
 import { endpointWhenRunning, lockedProfile } from './held-requests.ts'
 import { endStrays, type Survivor, survivorsOf } from './orphans.ts'
 import { SupervisedWorker } from './supervised-worker.ts'
@@ -88,7 +89,10 @@ export class WorkerFleet implements AsyncDisposable {
 
   /** The worker of a profile, running or not. */
   of(profile: ProfileRef): SupervisedWorker {
-    return this.#workers.get(profile.username) ?? this.#add(profile)
+    const known = this.#workers.get(profile.username)
+    return known && !isOfGoneAccount(known, profile, this.#options.nameOf)
+      ? known
+      : this.#add(profile)
   }
 
   #add(profile: ProfileRef, found?: Survivor): SupervisedWorker {

@@ -12,7 +12,7 @@ import type { ProfileConfig } from '../config/profile-config.ts'
 import type { Tell } from '../events/profile-events.ts'
 import type { Caller } from '../http/handler.ts'
 import type { ModelRouter } from '../models/model-router.ts'
-import { OllamaAdapters } from '../models/ollama-adapters.ts'
+import type { Providers } from '../models/providers.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import { makeAdaptedModel } from './activation-work.ts'
 import {
@@ -26,6 +26,7 @@ import {
 } from './active-adapter.ts'
 import { type Adapter, AdapterRegistry } from './adapter-registry.ts'
 import { activeItem, adapterItem, hindranceOf, historyItems } from './adapter-words.ts'
+import { checkProvider, type Destination, destinationOf } from './destination.ts'
 
 /** What the adapters of a profile are opened with. */
 export interface AdapterParts {
@@ -37,14 +38,6 @@ export interface AdapterParts {
   readonly audit: ProfileAudit
   readonly tell: Tell
   readonly logger: Logger
-}
-
-/** A server that gets an adapter. */
-interface Destination {
-  readonly name: string
-  readonly server: OllamaAdapters
-  readonly timeoutMs: number
-  readonly models: (signal: AbortSignal) => Promise<string[]>
 }
 
 interface Start {
@@ -84,7 +77,10 @@ export class Adapters {
 
   async add(asked: AddAdapterRequest, by: string): Promise<AdapterItem> {
     const { provider } = asked
-    if (provider !== undefined) await this.#destination(provider, asked.id)
+    if (provider !== undefined) {
+      checkProvider(provider, this.#providers)
+      await destinationOf(provider, asked.id, this.#providers)
+    }
     const added = await this.#registry.add(asked, by)
     const active = activeIn(await this.#parts.config.whole('models'))
     return adapterItem(added, active && adapterIdOf(active))
@@ -162,7 +158,7 @@ export class Adapters {
     const { gguf, baseModel, provider } = adapter
     if (hindrance !== null || gguf === null || baseModel === null)
       throw new AppError('conflict', `The adapter ${id} cannot be activated. ${hindrance}`)
-    const destination = await this.#destination(provider ?? this.#usualProvider(), id)
+    const destination = await destinationOf(provider ?? this.#usualProvider(), id, this.#providers)
     this.#checkIdle()
     const activation: Activation = {
       id: newId('act'),
@@ -177,29 +173,15 @@ export class Adapters {
     return activation
   }
 
+  get #providers(): Providers {
+    return this.#parts.router.sources.providers
+  }
+
   /** The provider that serves the person's conversations. */
   #usualProvider(): string {
     const [first] = this.#parts.router.roles().find(({ role }) => role === 'persona')?.chain ?? []
     const { provider = null, kind } = first ?? {}
     return provider === null || kind === 'builtin' ? 'ollama' : provider
-  }
-
-  async #destination(name: string, id: string): Promise<Destination> {
-    const { providers } = this.#parts.router.sources
-    const { kind, server, key, timeoutMs } = await providers.reach(name)
-    if (kind !== 'ollama')
-      throw new AppError(
-        'conflict',
-        `The provider ${name} speaks the protocol of OpenAI, in which no adapter can be given to a server. Name an Ollama that is to have it: mh adapter add ${id} --base MODEL --provider ollama. Or load it where ${name} runs, and name its model there: mh model set persona ${name}/MODEL.`,
-      )
-    if (!server.isLocal)
-      throw new AppError(
-        'conflict',
-        `The provider ${name} is not of the house, and an adapter is made of memories that may not leave it. The owner says that a server belongs to the house with "local": true in modelServers.`,
-      )
-    const models = async (signal: AbortSignal): Promise<string[]> =>
-      await providers.open(name).use((one, limits) => one.models({ ...limits, signal }))
-    return { name, server: new OllamaAdapters(server, key), timeoutMs, models }
   }
 
   async #run(adapter: Usable, destination: Destination, start: Start): Promise<void> {

@@ -12,13 +12,14 @@ import { quantile } from '../statistics.ts'
 /** Who tries to get in with a wrong password; only the first is what everybody may know to exist. */
 const KINDS = {
   known: 'a known account',
+  again: 'another known account',
   unknown: 'an unknown name',
   older: 'an account with an older hash',
   nopassword: 'an account without a password',
   disabled: 'a disabled account',
 } as const
 type Kind = keyof typeof KINDS
-const KIND_NAMES: readonly Kind[] = ['known', 'unknown', 'older', 'nopassword', 'disabled']
+const KIND_NAMES: readonly Kind[] = ['known', 'again', 'unknown', 'older', 'nopassword', 'disabled']
 const TRIES = 12
 /** As the older system made them. */
 const BCRYPT = '$2b$12$i6ZjVJCjREYmLZgBHZ9zKOjKaXjKoJC2IgH10XOUueQHSXPAn3DpC'
@@ -40,6 +41,7 @@ export async function measureLogin(bench: Bench): Promise<Measurement[]> {
   )
   const { console } = supervisor
   await console.createUser({ username: 'known', role: 'owner', password: PASSWORD })
+  await console.createUser({ username: 'again', role: 'guest', password: PASSWORD })
   await using client = new HttpClient({ origin: supervisor.url.origin })
   let last = 0
   // Each try comes from an address of its own, as the limits ask.
@@ -64,14 +66,21 @@ export async function measureLogin(bench: Bench): Promise<Measurement[]> {
 async function oneRound(fail: (username: string) => Promise<number>): Promise<Times> {
   const taken: Record<Kind, number[]> = {
     known: [],
+    again: [],
     unknown: [],
     older: [],
     nopassword: [],
     disabled: [],
   }
   for (let tried = 0; tried < TRIES; tried += 1)
-    for (const kind of KIND_NAMES) taken[kind].push(await fail(kind))
+    for (const kind of inOrder(tried)) taken[kind].push(await fail(kind))
   return taken
+}
+
+/** Each kind comes first in its turn: what the one before leaves to be done slows the next. */
+function inOrder(turn: number): readonly Kind[] {
+  const first = turn % KIND_NAMES.length
+  return [...KIND_NAMES.slice(first), ...KIND_NAMES.slice(0, first)]
 }
 
 function measurementsOf(kind: Kind, rounds: readonly Times[]): Measurement[] {
@@ -95,14 +104,23 @@ function measurementsOf(kind: Kind, rounds: readonly Times[]): Measurement[] {
   }))
 }
 
-/** The kind whose median lies farthest from that of a known account. */
+/**
+ * The kind whose median, of all its tries, lies farthest from that of a known account; and how far that of another known account does,
+ * which is what chance alone does here: medians of a single round differ by more than what is looked for.
+ */
 function farthest(rounds: readonly Times[]): Measurement {
-  const percentOff = (times: Times, kind: Kind): number =>
-    Math.abs(quantile(times[kind], 0.5) / quantile(times.known, 0.5) - 1) * 100
+  const median = (kind: Kind): number =>
+    quantile(
+      rounds.flatMap((times) => times[kind]),
+      0.5,
+    )
+  const percentOff = (kind: Kind): number => Math.abs(median(kind) / median('known') - 1) * 100
+  const others = KIND_NAMES.filter((kind) => kind !== 'again')
   return {
-    name: 'login: the kind that differs most from a known account, by medians',
+    name: 'login: the kind that differs most from a known account, by medians of all tries',
     unit: '%',
-    figures: rounds.map((times) => Math.max(...KIND_NAMES.map((kind) => percentOff(times, kind)))),
+    figures: [Math.max(...others.map(percentOff))],
+    against: { name: 'another known account', figures: [percentOff('again')] },
     target: { of: 'figure', is: 'at most', value: MOST_PERCENT },
   }
 }

@@ -80,7 +80,8 @@ function switching({
     async startWorker(call) {
       const profile = chosen(call, accounts)
       await audit.note(call, { event: 'worker_start_asked', userId: profile.userId })
-      await fleet.start(profile)
+      // The account may have gone while that was written.
+      await fleet.start(chosen(call, accounts))
       return { success: true, worker: fleet.row(profile) }
     },
     async stopWorker(call) {
@@ -92,7 +93,8 @@ function switching({
     async restartWorker(call) {
       const profile = chosen(call, accounts)
       await audit.note(call, { event: 'worker_restart_asked', userId: profile.userId })
-      await fleet.restart(profile)
+      // The account may have gone while that was written.
+      await fleet.restart(chosen(call, accounts))
       return { success: true, worker: fleet.row(profile) }
     },
   }

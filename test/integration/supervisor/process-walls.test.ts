@@ -7,6 +7,7 @@ import { eventually } from '../../support/eventually.ts'
 import { type OrdinarySupervisor, ordinarySupervisor } from '../../support/ordinary-supervisor.ts'
 import { isAlive, processesOf } from '../../support/processes.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
+import { yields } from '../../support/yields.ts'
 import { inState } from '../../support/worker-rows.ts'
 import { outcomeOf } from './hostile-worker.ts'
 
@@ -142,6 +143,8 @@ describe.runIf(isRoot)('A18: a hostile worker under an account of its own', () =
     )
 
     expect((await Promise.all(answers)).every(Array.isArray)).toBe(true)
+    expect(await eventually(() => yields(running.root, pids.alice))).toBe(true)
+    expect(await yields(running.root, pids.bob)).toBe(false)
     await restarted(running)
   })
 
@@ -243,6 +246,20 @@ describe('A18: a hostile worker under the supervisor’s own, ordinary account',
     const isSaid = JSON.stringify(json['walls']).includes('hides its origin could outlive it')
     expect(hidden.length > 0).toBe(isSaid)
     for (const { pid } of hidden) process.kill(pid, 'SIGKILL')
+    await restarted(ordinary)
+  })
+
+  it('fault 43: one that burns the processor comes after the others, with all its threads', async () => {
+    await alice({ kind: 'spin' }).catch(() => undefined)
+    const { json } = await ordinary.console.mustSend('GET', '/api/workers')
+    const rows = [json['items']].flat().map((row) => Object(row))
+    const [first, second] = ['alice', 'bob'].map((name) =>
+      Number(rows.find(({ username }) => username === name).pid),
+    )
+
+    expect(await eventually(() => yields(ordinary.root, first ?? 0))).toBe(true)
+
+    expect(await yields(ordinary.root, second ?? 0)).toBe(false)
     await restarted(ordinary)
   })
 

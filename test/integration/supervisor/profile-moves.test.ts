@@ -405,3 +405,24 @@ async function filesWith(folder: string, words: string): Promise<string[]> {
   }
   return found
 }
+
+it('A9: a name that is given anew gets a worker of its own, though somebody looked while the one before was going', async () => {
+  const looks: Promise<unknown>[] = []
+  await using running = await runningSupervisor({
+    afterMoveStep: (step) => {
+      // The worker is forgotten, and the account is still there.
+      if (step !== 'worker') return
+      for (let look = 0; look < 10; look += 1)
+        looks.push(running.console.send('GET', '/api/workers'))
+    },
+  })
+  await running.person('alice', 'guest')
+  await running.console.mustSend('DELETE', '/api/users/alice?purge=true')
+  await Promise.all(looks)
+
+  const again = await running.person('alice', 'guest')
+
+  expect(looks).toHaveLength(10)
+  expect((await running.console.mustSend('POST', '/api/workers/alice/start')).status).toBe(200)
+  expect((await again.mustSend('GET', '/api/memories')).status).toBe(200)
+})

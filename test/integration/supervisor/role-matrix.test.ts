@@ -1,79 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Access, SCOPES } from '../../../shared/domain/principal.ts'
+import { SCOPES } from '../../../shared/domain/principal.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
 import { allRoutes } from '../../../shared/api/routes.ts'
 import type { Route } from '../../../shared/api/route.ts'
 import type { Answer, Client } from '../../support/client.ts'
+import {
+  type Caller,
+  CALLERS,
+  expectedOfToken,
+  expectedRefusal,
+} from '../../support/expected-refusals.ts'
 import {
   PASSWORD,
   type RunningSupervisor,
   runningSupervisor,
 } from '../../support/running-supervisor.ts'
 import { tokenOf } from '../../support/tokens.ts'
-
-type Caller = 'anonymous' | 'guest' | 'other guest' | 'owner' | 'owner switched'
-const CALLERS: readonly Caller[] = ['anonymous', 'guest', 'other guest', 'owner', 'owner switched']
-
-/** The table of the roles: what a caller is told when the route does not let them in. */
-const REFUSAL: Readonly<Record<Access, Readonly<Record<Caller, string | undefined>>>> = {
-  anyone: {
-    anonymous: undefined,
-    guest: undefined,
-    'other guest': undefined,
-    owner: undefined,
-    'owner switched': undefined,
-  },
-  member: {
-    anonymous: 'unauthenticated',
-    guest: undefined,
-    'other guest': undefined,
-    owner: undefined,
-    'owner switched': undefined,
-  },
-  owner: {
-    anonymous: 'unauthenticated',
-    guest: 'forbidden',
-    'other guest': 'forbidden',
-    owner: undefined,
-    'owner switched': undefined,
-  },
-  console: {
-    anonymous: 'unauthenticated',
-    guest: 'forbidden',
-    'other guest': 'forbidden',
-    owner: 'forbidden',
-    'owner switched': 'forbidden',
-  },
-}
-
-/** What a token may never do: it would outlive or outgrow itself. */
-const NOT_BY_TOKEN = new Set([
-  'logoutEverywhere',
-  'changePassword',
-  'endSession',
-  'createToken',
-  'decideAccessRequest',
-  'totpStatus',
-  'beginTotp',
-  'confirmTotp',
-  'endTotp',
-  'renewRecoveryCodes',
-  'sawTotpReset',
-  'prove',
-  'switchProfile',
-  'switchBack',
-])
-
-/** The scope that a token needs, written down here once more so that a slip in the rule is seen. */
-function scopeNeeded(id: string, { access, method, path }: Route): string {
-  if (NOT_BY_TOKEN.has(id) || access === 'console') return 'none is enough'
-  if (access === 'owner') return 'admin'
-  if (/^\/api\/(agents|approvals)(\/|$)/.test(path)) return 'agents'
-  return method === 'GET' ? 'read' : 'write'
-}
-
-/** Worker routes of a name: a guest's own only. */
-const BY_NAME = new Set(['startWorker', 'stopWorker', 'restartWorker', 'workerLogs'])
 
 let running: RunningSupervisor
 beforeAll(async () => {
@@ -93,8 +35,7 @@ describe.each(allRoutes().filter(([, route]) => !route.upgrade))('%s', (id, rout
   it.each(CALLERS)(`${route.method} ${route.path} lets in or refuses: %s`, async (caller) => {
     const answer = await ask(caller, route)
 
-    const expected =
-      BY_NAME.has(id) && caller.includes('guest') ? 'forbidden' : REFUSAL[route.access][caller]
+    const expected = expectedRefusal(id, route, caller)
     const code = codeOf(answer)
     if (expected === undefined) expect(['unauthenticated', 'forbidden']).not.toContain(code)
     else expect(code).toBe(expected)
@@ -111,10 +52,7 @@ describe.each(allRoutes().filter(([, route]) => !route.upgrade))('%s', (id, rout
 
       const answer = await askAs(client, route)
 
-      const refusal =
-        BY_NAME.has(id) && caller === 'guest' ? 'forbidden' : REFUSAL[route.access][caller]
-      const hasScope = route.access === 'anyone' || scope === scopeNeeded(id, route)
-      const expected = hasScope ? refusal : 'forbidden'
+      const expected = expectedOfToken(id, route, { caller, scope })
       const code = codeOf(answer)
       if (expected === undefined) expect(['unauthenticated', 'forbidden']).not.toContain(code)
       else expect(code).toBe(expected)

@@ -365,11 +365,34 @@ describe('what cannot be', () => {
     servers.allow([])
 
     const foreign = await refusal(adapters.activate(DAY, CALLER))
+    const fresh = { id: '2025-11-04', baseModel: 'base:14b', provider: 'ollama' }
+    const added = await refusal(adapters.add(fresh, 'user:user-1'))
 
     expect(away).toContain('not of the house')
     expect(foreign).toContain('modelServers')
+    expect(added).toContain('provider')
+    expect(added).toContain('modelServers')
     expect(server.lines).toEqual([])
   })
+
+  it.each(['words of somebody', 'mock', '__proto__'])(
+    'is an adapter for the provider %s, of which the field is told, and of no 5xx',
+    async (provider) => {
+      const { adapters, put } = await opened()
+      const asked = { id: '2025-11-04', baseModel: 'base:14b', provider }
+
+      await expect(adapters.add(asked, 'user:user-1')).rejects.toMatchObject({
+        code: 'invalid-input',
+        details: { fields: [{ path: 'provider' }] },
+      })
+      await put(`2025-11-04/adapter.gguf`, gguf('llama'))
+      await put('2025-11-04/adapter.json', { baseModel: 'base:14b', provider })
+      await expect(adapters.activate('2025-11-04', CALLER)).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringContaining('mh adapter add'),
+      })
+    },
+  )
 
   it('is said when an adapter is added, whose own notes stay', async () => {
     const { adapters, put } = await opened()
