@@ -39,7 +39,11 @@ const de: typeof en = {
 const words = catalogue({ en: { said: en }, de: { said: de } })
 
 /** What is wrong with a field, in the language of the page where its code is known. */
-export function fieldFault({ code, values, message }: ProblemField): string {
+export function fieldFault({
+  code,
+  values,
+  message,
+}: ProblemField): Pick<ProblemField, 'message' | 'isOwn'> {
   const say = code === undefined ? undefined : words.t.said[code]
-  return say?.(values ?? {}) ?? message
+  return say ? { message: say(values ?? {}), isOwn: true } : { message }
 }
