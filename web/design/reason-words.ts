@@ -13,6 +13,8 @@ const en: ReasonWords = {
     `${username} has been asked and has not decided yet. Try again when ${username} has approved it.`,
   'access-denied': ({ username, from }) =>
     `${username} did not approve. You may ask again from ${moment(from)} on.`,
+  'document-changed': () =>
+    'This was changed elsewhere in the meantime, so nothing was written. What is in force is shown now: look at it, and do it again.',
   'emulation-mode': () =>
     'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
 }
@@ -25,6 +27,8 @@ const de: typeof en = {
     `${username} ist gefragt und hat noch nicht entschieden. Versuchen Sie es noch einmal, wenn ${username} zugestimmt hat.`,
   'access-denied': ({ username, from }) =>
     `${username} hat nicht zugestimmt. Ab ${moment(from)} dürfen Sie noch einmal fragen.`,
+  'document-changed': () =>
+    'Das wurde inzwischen anderswo geändert, deshalb wurde nichts geschrieben. Jetzt wird gezeigt, was gilt: Sehen Sie es an, und tun Sie es noch einmal.',
   'emulation-mode': () =>
     'Das Profil ist im Modus „Emulation“, in dem nichts gemerkt oder geändert wird. Wechseln Sie erst in einen anderen Modus.',
 }
