@@ -36,7 +36,7 @@ const de: typeof en = {
   instant: () => 'muss ein Zeitpunkt wie 2026-03-29T10:00:00Z sein',
   form: () => 'hat nicht die verlangte Form',
 }
-const words = catalogue({ en: { said: en }, de: { said: de } })
+export const words = catalogue({ en: { said: en }, de: { said: de } })
 
 /** What is wrong with a field, in the language of the page where its code is known. */
 export function fieldFault({
