@@ -29,7 +29,7 @@ const places: PlaceWords = {
 const germanPlaces: PlaceWords = {
   home: 'Heute',
   chat: 'Gespräch',
-  memory: 'Erinnerungen',
+  memory: 'Gedächtnis',
   tasks: 'Aufgaben',
   calendar: 'Kalender',
   inbox: 'Eingang',

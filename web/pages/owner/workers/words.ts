@@ -19,7 +19,7 @@ export const words = catalogue({
     restarts: (count: number) =>
       format.plural(count) === 'one' ? '1 restart' : `${format.number(count)} restarts`,
     nextWake: (when: string) => `wakes ${when}`,
-    because: (why: string) => `Up because: ${why}`,
+    because: 'Up because:',
     start: 'Start',
     stop: 'Stop',
     restart: 'Restart',
@@ -57,7 +57,7 @@ export const words = catalogue({
     restarts: (count: number) =>
       format.plural(count) === 'one' ? '1 Neustart' : `${format.number(count)} Neustarts`,
     nextWake: (when: string) => `wacht auf: ${when}`,
-    because: (why: string) => `Wach, weil: ${why}`,
+    because: 'Wach, weil:',
     start: 'Starten',
     stop: 'Anhalten',
     restart: 'Neu starten',
