@@ -154,7 +154,7 @@ it('a run is not tried again in a mode in which it may not run, and says so', as
   let mode: string | null = null
   await using place = await RunnerUnderTest.open(
     { run: offline },
-    { modeHindrance: () => mode && { code: 'agents-rest', message: mode } },
+    { modeHindrance: () => (mode === null ? null : { code: 'agents-rest', message: mode }) },
   )
   await place.start()
   await place.runner.whenIdle('digest')
