@@ -10,13 +10,14 @@ import {
 } from '../../support/page-catalogues.ts'
 
 /** Names, and words that are the same in both languages. */
-const SAME: ReadonlySet<string> = new Set([
-  ...['Ollama', 'JSON', 'ID', 'P2', 'Esc', 'Persona', 'Agent', 'Dual', 'Emulation', 'Extraversion'],
-  ...['Name', 'Person', 'Text', 'Filter', 'System', 'Port', 'Version', 'Log', 'Worker', 'Tokens'],
-  'offline',
-  // What the field of a time understands, whatever the language.
-  'friday 7pm, 2026-12-24 …',
-])
+const SAME: ReadonlySet<string> = new Set(
+  [
+    ['Ollama', 'JSON', 'ID', 'P2', 'Esc', 'Persona', 'Agent', 'Dual', 'Emulation', 'Extraversion'],
+    ['Name', 'Person', 'Text', 'Filter', 'System', 'Port', 'Version', 'Log', 'Worker', 'Tokens'],
+    // What the field of a time understands, whatever the language.
+    ['offline', 'friday 7pm, 2026-12-24 …'],
+  ].flat(),
+)
 
 let catalogues: readonly PageCatalogue[]
 beforeAll(async () => {
