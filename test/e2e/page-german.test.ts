@@ -13,7 +13,7 @@ import { photograph } from './page-driver.ts'
 const WIDTHS = [360, 1280] as const
 /** Addresses that are no page of somebody who has logged in, and the one that shows the components by themselves. */
 const NOT_WALKED: ReadonlySet<string> = new Set(['login', 'setup', 'setPassword', 'components'])
-const VIEWS = ['/models?tab=adapters', '/models?tab=sets', '/settings/security', '/nowhere']
+const VIEWS = ['/models?tab=adapters', '/models?tab=sets', '/settings/security']
 /** Two of these in one text are no German. */
 const ENGLISH = /\b(?:the|is|are|and|of|with|has|have|been|this|your|which|it|from|yet)\b/gi
 
