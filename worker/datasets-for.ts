@@ -34,6 +34,8 @@ function trainingCheck(layout: DatasetsWish['profile']['layout']): () => void {
   return () => {
     const hindrance = agentHindrance(mode(), 'trains')
     if (hindrance !== null)
-      throw new AppError('conflict', hindrance, { details: { cognitiveMode: mode() } })
+      throw new AppError('conflict', hindrance.message, {
+        details: { cognitiveMode: mode(), reason: { code: hindrance.code, values: {} } },
+      })
   }
 }

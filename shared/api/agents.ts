@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AGENT_NAMES, RUN_STATUSES, RUN_TRIGGERS } from '../domain/agent-run.ts'
+import { AGENT_HINDRANCES, AGENT_NAMES, RUN_STATUSES, RUN_TRIGGERS } from '../domain/agent-run.ts'
 import { limit } from './fields.ts'
 import { OneProposal } from './proposals.ts'
 import { route } from './route.ts'
@@ -63,6 +63,8 @@ const AgentState = schema(() =>
     summary: z.string(),
     /** Why it may not run now; null when it may. */
     hindrance: z.string().nullable(),
+    /** The same as a code, where it is the cognitive mode. */
+    hindranceCode: z.enum(AGENT_HINDRANCES).nullable().optional(),
     /** Whether it can say what it would do, without doing it. */
     canPreview: z.boolean(),
     /** Its run that is under way, or else the last. */

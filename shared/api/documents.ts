@@ -11,6 +11,13 @@ export const ProfileDocument = schema(() => z.record(z.string(), z.unknown()))
 export const PutDocumentQuery = schema(() =>
   z.strictObject({ replace: z.enum(['true', 'false']).default('false') }),
 )
+/** `version`: refuse with `conflict` unless this one is still the newest; `none` where there was none yet. */
+export const PutConfigQuery = schema(() =>
+  z.strictObject({
+    replace: z.enum(['true', 'false']).default('false'),
+    version: z.string().min(1).max(100).optional(),
+  }),
+)
 export const HistoryQuery = schema(() => z.strictObject({ limit: limit(50, 20) }))
 /** Versions, the present one first. */
 export const DocumentHistory = schema(() =>

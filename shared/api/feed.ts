@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { WORKER_REASONS, WORKER_STATES } from '../domain/worker-status.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
+import { workerSaid } from './worker-said.ts'
 
 const workerState = () =>
   z.object({
@@ -14,6 +15,8 @@ const workerState = () =>
     reason: z.enum(WORKER_REASONS),
     /** The state in words for a person. */
     words: z.string(),
+    /** The same, sentence by sentence. */
+    said: z.array(workerSaid()).readonly(),
   })
 
 /** A worker's state, as the event `worker` tells it: at the beginning of a stream, and after each change. */

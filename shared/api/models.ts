@@ -45,6 +45,11 @@ const provider = () =>
     /** Why it cannot be asked at all. */
     problem: z.string().nullable(),
     health: health(),
+    /** The models that it said it has when it was last asked for them, and those that are configured and not there; null before that. */
+    found: z
+      .object({ models: z.array(z.string()), missing: z.array(z.string()) })
+      .nullable()
+      .optional(),
   })
 /** How far the memories are embedded. `leftOut` counts those whose privacy class, or the provider, keeps them from it. */
 const embedding = () =>
@@ -87,6 +92,8 @@ export const ProbeRequest = schema(() =>
   z.strictObject({
     /** Only this one; without it all that are configured. */
     provider: z.string().min(1).max(100).optional(),
+    /** Only those of which nothing younger is known: a look at what is there, and no line in the audit. */
+    maxAgeMinutes: z.int().min(1).max(1440).optional(),
   }),
 )
 /** What a provider said of itself just now; `missing` are models that are configured and that it does not have. */
@@ -105,6 +112,7 @@ export const ProbeAnswer = schema(() =>
     nextCursor: z.null(),
   }),
 )
+export type ProbeRequest = z.output<typeof ProbeRequest.zod>
 export type ProbeAnswer = z.output<typeof ProbeAnswer.zod>
 const modelId = () => z.string().min(1).max(300)
 /**

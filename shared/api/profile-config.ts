@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DocumentHistory, HistoryQuery, ProfileDocument, PutDocumentQuery } from './documents.ts'
+import { DocumentHistory, HistoryQuery, ProfileDocument, PutConfigQuery } from './documents.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 
@@ -51,7 +51,7 @@ export const profileConfigRoutes = {
     path: '/api/config/:name',
     summary:
       'Sets members of a config file; the others stay. In force at once. What gives agents leave or starts them (autonomy, cognitive-mode, schedules, boredom, sleep) asks a token for `agents`.',
-    query: PutDocumentQuery,
+    query: PutConfigQuery,
     body: ProfileDocument,
     answer: document,
   }),

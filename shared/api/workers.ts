@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { WORKER_REASONS, WORKER_STATES } from '../domain/worker-status.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
+import { workerSaid } from './worker-said.ts'
 
 const row = () =>
   z.object({
@@ -14,6 +15,8 @@ const row = () =>
     reason: z.enum(WORKER_REASONS),
     /** The state in words for a person. */
     words: z.string(),
+    /** The same, sentence by sentence. */
+    said: z.array(workerSaid()).readonly(),
     aliveBecause: z.array(z.string()),
     rssBytes: z.number().nullable(),
     eventLoopLagMs: z.number().nullable(),

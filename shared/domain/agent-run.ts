@@ -31,3 +31,7 @@ export const RUN_TRIGGERS = [
   'retry',
 ] as const
 export type RunTrigger = (typeof RUN_TRIGGERS)[number]
+
+/** Why the cognitive mode keeps an agent from running. */
+export const AGENT_HINDRANCES = ['agents-rest', 'no-training', 'nothing-by-itself'] as const
+export type AgentHindrance = (typeof AGENT_HINDRANCES)[number]

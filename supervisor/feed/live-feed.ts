@@ -2,6 +2,7 @@ import type { ProfileEventTold, ResetTold, WorkerStateTold } from '../../shared/
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { ToldByWorker, WorkerChange } from '../workers/worker-changes.ts'
 import { pidOf } from '../workers/worker-life.ts'
+import { stateSaid } from '../workers/worker-said.ts'
 import { stateInWords } from '../workers/worker-words.ts'
 import { Feed, type Joining } from './feed.ts'
 
@@ -97,6 +98,7 @@ export class LiveFeed implements AsyncDisposable {
 
 function stateTold({ profile, to }: WorkerChange): WorkerStateTold {
   const { wanted, generation, state } = to
+  const now = performance.now()
   return {
     username: profile.username,
     state: state.status,
@@ -105,6 +107,7 @@ function stateTold({ profile, to }: WorkerChange): WorkerStateTold {
     generation,
     since: new Date().toISOString(),
     reason: state.reason,
-    words: stateInWords(to, performance.now()),
+    words: stateInWords(to, now),
+    said: stateSaid(to, now),
   }
 }

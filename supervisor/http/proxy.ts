@@ -5,6 +5,7 @@ import { AnswerTimeout } from '../upstream/upstream-connection.ts'
 import type { SupervisedWorker } from '../workers/supervised-worker.ts'
 import type { WorkerEndpoint } from '../workers/worker-endpoint.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
+import { stateSaid } from '../workers/worker-said.ts'
 import { stateInWords } from '../workers/worker-words.ts'
 import { hasBody } from './admission.ts'
 import { ForwardedResponse } from './forwarded-response.ts'
@@ -134,19 +135,16 @@ export class Proxy {
     const worker = this.#fleet.of(profile)
     await stateAfterBreak(worker)
     const { state } = worker.life
-    const words = stateInWords(worker.life, performance.now())
-    const because =
-      state.status === 'running'
-        ? `The connection broke (${systemCodeOf(error) ?? error.name}).`
-        : words
-    return new AppError(
-      'worker-unreachable',
-      `The worker broke off before it answered. ${because}`,
-      {
-        cause: error,
-        details: { worker: { state: state.status, reason: state.reason, words: because } },
-      },
-    )
+    const now = performance.now()
+    const isUp = state.status === 'running'
+    const words = isUp
+      ? `The connection broke (${systemCodeOf(error) ?? error.name}).`
+      : stateInWords(worker.life, now)
+    const said = isUp ? [] : stateSaid(worker.life, now)
+    return new AppError('worker-unreachable', `The worker broke off before it answered. ${words}`, {
+      cause: error,
+      details: { worker: { state: state.status, reason: state.reason, words, said } },
+    })
   }
 }
 

@@ -5,7 +5,8 @@ import type { LimitHits } from './worker-group.ts'
 /** The limit that brought a worker down, with what it was. */
 export interface LimitReached {
   readonly reason: Extract<WorkerReason, 'out-of-memory' | 'process-limit' | 'file-limit'>
-  readonly words: string
+  /** The limit itself: in MB, of processes and threads, or of files. */
+  readonly most: number
 }
 
 interface Ended {
@@ -31,7 +32,7 @@ export function limitBehind(
   const { memoryMb, processes, openFiles } = limits
   const wasKilled = hits.memory > 0 && signal === 'SIGKILL'
   if (memoryMb !== null && (wasKilled || has(OF_MEMORY)))
-    return { reason: 'out-of-memory', words: `out of memory (${memoryMb} MB limit)` }
+    return { reason: 'out-of-memory', most: memoryMb }
   return limitOfCount({ processes, openFiles }, has, hits.processes > 0)
 }
 
@@ -41,8 +42,7 @@ function limitOfCount(
   wasRefused: boolean,
 ): LimitReached | undefined {
   if (processes !== null && (wasRefused || has(OF_PROCESSES)))
-    return { reason: 'process-limit', words: `process limit (${processes} processes and threads)` }
-  if (openFiles !== null && has(OF_FILES))
-    return { reason: 'file-limit', words: `limit of open files (${openFiles})` }
+    return { reason: 'process-limit', most: processes }
+  if (openFiles !== null && has(OF_FILES)) return { reason: 'file-limit', most: openFiles }
   return undefined
 }

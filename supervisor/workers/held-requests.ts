@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
 import type { WorkerEndpoint } from './worker-endpoint.ts'
+import { stateSaid } from './worker-said.ts'
 import { stateInWords } from './worker-words.ts'
 
 /** How long a request waits for a worker that is not running yet. */
@@ -67,10 +68,16 @@ function problemOfState(
   retryAfterSeconds?: number,
 ): AppError {
   const { life, profile } = worker
-  const words = stateInWords(life, performance.now())
+  const now = performance.now()
+  const words = stateInWords(life, now)
   const message = `The worker of ${profile.username} does not serve. ${words}`
   const details = {
-    worker: { state: life.state.status, reason: life.state.reason, words },
+    worker: {
+      state: life.state.status,
+      reason: life.state.reason,
+      words,
+      said: stateSaid(life, now),
+    },
     ...(retryAfterSeconds === undefined
       ? {}
       : { retryAfterSeconds: Math.max(1, Math.ceil(retryAfterSeconds)) }),

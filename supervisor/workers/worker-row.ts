@@ -4,6 +4,7 @@ import { clockTime } from './clock-time.ts'
 import type { Place } from './start-queue.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
 import { pidOf } from './worker-life.ts'
+import { placeSaid, sleepSaid, stateSaid } from './worker-said.ts'
 import { placeInWords, sleepInWords, stateInWords } from './worker-words.ts'
 
 /** What others know of a worker. */
@@ -33,7 +34,7 @@ export function rowOf(worker: SupervisedWorker, facts: RowFacts): WorkerRow {
     generation: life.generation,
     since: worker.changedAt.toISOString(),
     reason: state.reason,
-    words: wordsOf(worker, facts),
+    ...spoken(worker, facts),
     restarts: life.restarts,
     nextWakeAt: facts.nextWakeAt,
     aliveBecause: aliveInWords(worker, facts),
@@ -42,12 +43,20 @@ export function rowOf(worker: SupervisedWorker, facts: RowFacts): WorkerRow {
   }
 }
 
-function wordsOf({ life, changedAt }: SupervisedWorker, facts: RowFacts): string {
+function spoken(
+  { life, changedAt }: SupervisedWorker,
+  facts: RowFacts,
+): Pick<WorkerRow, 'words' | 'said'> {
   const { nextWakeAt, timeZone, waiting, isOwn } = facts
-  if (waiting) return placeInWords(waiting, isOwn)
+  if (waiting) return { words: placeInWords(waiting, isOwn), said: placeSaid(waiting) }
   const sleeps = life.state.status === 'hibernated' && life.state.reason !== 'exit'
-  if (!sleeps || life.lock !== null) return stateInWords(life, performance.now())
+  const now = performance.now()
+  if (!sleeps || life.lock !== null)
+    return { words: stateInWords(life, now), said: stateSaid(life, now) }
   const clock = (instant: Date): string => clockTime(instant, timeZone)
   const wake = nextWakeAt === null ? undefined : clock(new Date(nextWakeAt))
-  return sleepInWords({ since: clock(changedAt), wake })
+  return {
+    words: sleepInWords({ since: clock(changedAt), wake }),
+    said: sleepSaid(changedAt.toISOString(), nextWakeAt),
+  }
 }

@@ -1,28 +1,28 @@
-import type { LockReason, WorkerReason } from '../../shared/domain/worker-status.ts'
+import type { WorkerSaid, WorkerSaidCode } from '../../shared/domain/worker-said.ts'
+import type { LockReason } from '../../shared/domain/worker-status.ts'
+import { said } from './exit-said.ts'
 import type { Place } from './start-queue.ts'
-import { exitInWords } from './worker-exit.ts'
-import type { WorkerLife, WorkerState } from './worker-life.ts'
+import type { WorkerLife } from './worker-life.ts'
+import { placeSaid, stateSaid } from './worker-said.ts'
 
-const ENDED = 'It ended by itself; the next request starts it.'
-
-const STOPPED: Partial<Record<WorkerReason, string>> = {
-  'never-started': 'It has not been needed yet.',
-  'switched-off': 'It was switched off; start it with: mh worker start NAME.',
-  shutdown: 'It was stopped with the supervisor.',
-  'account-disabled': 'Its account is disabled.',
-  exit: ENDED,
-  'queue-timeout': 'Its turn to start did not come in time.',
+/** A worker's state in words for a person. */
+export function stateInWords(life: WorkerLife, now: number): string {
+  return inEnglish(stateSaid(life, now))
 }
 
-const STOPPING: Partial<Record<WorkerReason, string>> = {
-  'start-timeout': 'It did not start in time and is being ended.',
-  silent: 'It fell silent and is being ended.',
-  identity: 'It is not who it should be and is being ended.',
-  unreachable: 'It cannot be reached and is being ended.',
-  'adoption-failed': 'It could not be taken over and is being ended.',
+/** A place in the line of those that start. */
+export function placeInWords(place: Place, isOwn: boolean): string {
+  return `${isOwn ? 'You are' : 'It is'} ${inEnglish(placeSaid(place))}`
 }
 
-const LOCKED: Record<LockReason, string> = {
+/** The sleep of a worker, with times as a clock shows them. */
+export function sleepInWords({ since, wake }: { since: string; wake: string | undefined }): string {
+  const due = wake === undefined ? [] : [said('due-at', { at: wake })]
+  return inEnglish([said('sleeps-since', { since }), ...due])
+}
+
+type Values = WorkerSaid['values']
+const LOCKED: Readonly<Record<string, string>> = {
   backup: 'a backup of the profile is being made',
   restore: 'the profile is being restored',
   migrate: 'the profile is being migrated',
@@ -30,51 +30,67 @@ const LOCKED: Record<LockReason, string> = {
   archive: 'the profile is being put into the archive or taken out of it',
   create: 'the account is being made',
   delete: 'the account is being deleted',
+} satisfies Record<LockReason, string>
+
+const ENGLISH: Readonly<Record<WorkerSaidCode, (values: Values) => string>> = {
+  stopped: () => 'It is stopped.',
+  'never-started': () => 'It has not been needed yet.',
+  'switched-off': () => 'It was switched off; start it with: mh worker start NAME.',
+  shutdown: () => 'It was stopped with the supervisor.',
+  'account-disabled': () => 'Its account is disabled.',
+  ended: () => 'It ended by itself; the next request starts it.',
+  'queue-timeout': () => 'Its turn to start did not come in time.',
+  adopting: () => 'It outlived the supervisor before this one and is being taken over.',
+  sleeps: () => 'It sleeps to save memory; the next request wakes it, in about a second.',
+  'sleeps-since': ({ since }) =>
+    `Sleeping since ${since} to save memory. Waking takes about a second.`,
+  'due-at': ({ at }) => `Something is due at ${at}.`,
+  locked: () => 'It is locked.',
+  'locked-for': ({ lock }) =>
+    `It is locked: ${LOCKED[String(lock)]}. It can be started again when that is done.`,
+  queued: () => 'It waits for its turn to start.',
+  'in-line': ({ place, seconds }) => `${ordinal(Number(place))} in line, about ${length(seconds)}.`,
+  'in-line-full': ({ place }) =>
+    `${ordinal(Number(place))} in line: as many workers run as may, and it starts when one of them is idle.`,
+  unresponsive: ({ seconds }) =>
+    `It has not been heard of for a while; it is ended in ${length(seconds)} unless it answers.`,
+  starting: () => 'It is starting.',
+  'starting-again': () => 'It is being started again.',
+  running: () => 'It is running.',
+  draining: () => 'It finishes what is under way, then stops.',
+  'draining-to-start': () => 'It finishes what is under way, then starts anew.',
+  stopping: () => 'It is being stopped.',
+  'stopping-late': () => 'It did not start in time and is being ended.',
+  'stopping-silent': () => 'It fell silent and is being ended.',
+  'stopping-stranger': () => 'It is not who it should be and is being ended.',
+  'stopping-unreachable': () => 'It cannot be reached and is being ended.',
+  'stopping-untaken': () => 'It could not be taken over and is being ended.',
+  'exit-late': ({ seconds }) => `It did not start in ${seconds} s and was ended.`,
+  'exit-silent': () => 'It fell silent and was ended.',
+  'exit-stranger': () => 'It answered as another worker, or somewhere else, and was ended.',
+  'exit-untaken': () => 'It could not be taken over and was ended.',
+  'exit-unreachable': () => 'It could not be reached and was ended.',
+  'exit-unstarted': ({ quote }) => `It could not be started: ${quote}.`,
+  'exit-memory': ({ most }) => `It ended by a limit: out of memory (${most} MB limit).`,
+  'exit-processes': ({ most }) =>
+    `It ended by a limit: process limit (${most} processes and threads).`,
+  'exit-files': ({ most }) => `It ended by a limit: limit of open files (${most}).`,
+  'exit-killed': () => 'It was killed (SIGKILL), perhaps because the machine ran out of memory.',
+  'exit-signal': ({ signal }) => `It ended by ${signal}.`,
+  'exit-unusable': () => 'Its profile folder cannot be used.',
+  'exit-held': () => 'Another worker holds its profile.',
+  'exit-itself': () => 'It ended by itself.',
+  'exit-code': ({ code }) => `It ended with exit code ${code}.`,
+  'it-said': ({ quote }) => `It said: ${quote}`,
+  'starts-again-in': ({ seconds }) => `It is started again in ${length(seconds)}.`,
+  'failed-once': () => 'It failed to start.',
+  'failed-often': ({ crashes }) => `It failed ${crashes} times in a short while.`,
+  'tried-again-in': ({ seconds }) =>
+    `It is tried again in ${length(seconds)}, or at once with: mh worker start NAME.`,
 }
 
-/** A worker's state in words for a person. */
-export function stateInWords(life: WorkerLife, now: number): string {
-  const { state, lock } = life
-  if (lock !== null)
-    return `It is locked: ${LOCKED[lock]}. It can be started again when that is done.`
-  switch (state.status) {
-    case 'stopped':
-      return STOPPED[state.reason] ?? 'It is stopped.'
-    case 'adopting':
-      return 'It outlived the supervisor before this one and is being taken over.'
-    case 'hibernated':
-      return state.reason === 'exit'
-        ? ENDED
-        : 'It sleeps to save memory; the next request wakes it, in about a second.'
-    case 'locked':
-      return 'It is locked.'
-    case 'queued':
-      return 'It waits for its turn to start.'
-    case 'unresponsive':
-      return `It has not been heard of for a while; it is ended in ${seconds(state.deadline - now)} unless it answers.`
-    case 'starting':
-      return state.reason === 'retry' ? 'It is being started again.' : 'It is starting.'
-    case 'running':
-      return 'It is running.'
-    case 'draining':
-      return `It finishes what is under way, then ${state.startAgain ? 'starts anew' : 'stops'}.`
-    case 'stopping':
-      return STOPPING[state.reason] ?? 'It is being stopped.'
-    case 'crashed':
-      return exitInWords(state.exit)
-    case 'backoff':
-      return `${exitInWords(state.exit)} It is started again in ${seconds(state.deadline - now)}.`
-    case 'failed':
-      return failedInWords(state, now)
-  }
-}
-
-/** A place in the line of those that start. */
-export function placeInWords({ place, aboutMs, isFull }: Place, isOwn: boolean): string {
-  const where = `${isOwn ? 'You are' : 'It is'} ${ordinal(place)} in line`
-  return isFull
-    ? `${where}: as many workers run as may, and it starts when one of them is idle.`
-    : `${where}, about ${seconds(aboutMs)}.`
+function inEnglish(sentences: readonly WorkerSaid[]): string {
+  return sentences.map(({ code, values }) => ENGLISH[code](values)).join(' ')
 }
 
 function ordinal(place: number): string {
@@ -83,22 +99,7 @@ function ordinal(place: number): string {
   return `${place}${ending}`
 }
 
-/** The sleep of a worker, with times as a clock shows them. */
-export function sleepInWords({ since, wake }: { since: string; wake: string | undefined }): string {
-  const words = `Sleeping since ${since} to save memory. Waking takes about a second.`
-  return wake === undefined ? words : `${words} Something is due at ${wake}.`
-}
-
-function failedInWords(state: Extract<WorkerState, { status: 'failed' }>, now: number): string {
-  const times =
-    state.crashes === 1
-      ? 'It failed to start.'
-      : `It failed ${state.crashes} times in a short while.`
-  const retry = `It is tried again in ${seconds(state.deadline - now)}, or at once with: mh worker start NAME.`
-  return `${times} ${exitInWords(state.exit)} ${retry}`
-}
-
-function seconds(ms: number): string {
-  const whole = Math.max(1, Math.ceil(ms / 1000))
+function length(seconds: string | number | undefined): string {
+  const whole = Number(seconds)
   return whole < 120 ? `${whole} s` : `${Math.ceil(whole / 60)} min`
 }

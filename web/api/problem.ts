@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { workerSaid } from '../../shared/api/worker-said.ts'
+import type { WorkerSaid } from '../../shared/domain/worker-said.ts'
 
 /** A field that is wrong: a code of the server's with its values, where it gave one, and its words. */
 export interface ProblemField {
@@ -6,6 +8,8 @@ export interface ProblemField {
   readonly message: string
   readonly code?: string | undefined
   readonly values?: Readonly<Record<string, string | number>> | undefined
+  /** Whether the message is in the language of the page, rather than in the server's. */
+  readonly isOwn?: boolean
 }
 
 /** A failure more closely than its code has it. */
@@ -23,6 +27,8 @@ export interface Problem {
   readonly detail: string
   /** Which of the failures with this code it is, with its values, where the server says it. */
   readonly reason?: Reason | undefined
+  /** What the server says of a worker that does not serve. */
+  readonly worker?: readonly WorkerSaid[] | undefined
   readonly requestId?: string | undefined
   readonly retryAfterSeconds?: number | undefined
   /** The fields of the request that are wrong. */
@@ -59,9 +65,12 @@ const problemShape = () =>
     rule: z.string().optional().catch(undefined),
     detail: z.string().catch(''),
     reason: z.object({ code: z.string(), values: valuesShape() }).optional().catch(undefined),
+    worker: workerShape().optional().catch(undefined),
     requestId: z.string().optional().catch(undefined),
     fields: z.array(fieldShape()).catch([]),
   })
+
+const workerShape = () => z.object({ said: z.array(workerSaid()) }).transform(({ said }) => said)
 
 const fieldShape = () =>
   z.object({

@@ -1,7 +1,10 @@
+import { explain } from '../design/explain.ts'
+import type { Spoken } from '../words/spoken.ts'
+
 /** A passing word about what was just done. */
 export interface Toast {
   readonly id: number
-  readonly text: string
+  readonly text: readonly Spoken[]
   /** What can be done about it, such as taking it back. */
   readonly action?: { readonly label: string; readonly run: () => void } | undefined
   readonly kind: 'done' | 'failed'
@@ -16,7 +19,19 @@ export class Toasts {
   #last = 0
 
   /** Says something for a few seconds; longer where something can be done about it. */
-  say(text: string, { action, kind = 'done' }: Partial<Pick<Toast, 'action' | 'kind'>> = {}): void {
+  say(text: string, more: Partial<Pick<Toast, 'action' | 'kind'>> = {}): void {
+    this.#add([{ text }], more)
+  }
+
+  /** Says why something failed. */
+  fail(error: unknown): void {
+    this.#add(explain(error).spoken, { kind: 'failed' })
+  }
+
+  #add(
+    text: Toast['text'],
+    { action, kind = 'done' }: Partial<Pick<Toast, 'action' | 'kind'>>,
+  ): void {
     const id = ++this.#last
     this.items = [...this.items, { id, text, action, kind }].slice(-MOST)
     setTimeout(() => this.dismiss(id), action || kind === 'failed' ? 2 * SHOWN_MS : SHOWN_MS)

@@ -1,19 +1,37 @@
+import type { WorkerSaid } from '../../shared/domain/worker-said.ts'
 import { type Problem, ProblemError, type ProblemField } from '../api/problem.ts'
+import type { Spoken } from '../words/spoken.ts'
+import { workerSpoken } from '../words/worker-said-words.ts'
 import { fieldFault } from './field-words.ts'
 import { reasonInWords } from './reason-words.ts'
 import { words } from './words.ts'
 
 /** What is said of a failure. */
-export type Explained = Pick<Problem, 'fields' | 'requestId'> & { readonly text: string }
+export interface Explained extends Pick<Problem, 'fields' | 'requestId'> {
+  /** Sentence by sentence; a quote among them is in the words of the server. */
+  readonly spoken: readonly Spoken[]
+  /** All of it in one line, for where no element can be told its language. */
+  readonly text: string
+}
 
-/** What a person is told of something that failed. What the server says of it is in its own words. */
+/** What a person is told of something that failed. */
 export function explain(error: unknown): Explained {
-  if (!(error instanceof ProblemError)) return { text: words.t.unexpected, fields: [] }
-  const { code, rule, detail, fields, requestId } = error.problem
+  if (!(error instanceof ProblemError)) return explained([{ text: words.t.unexpected }])
+  const { rule, fields, requestId } = error.problem
   const own = ownWords(error.problem)
-  if (own === undefined) return { text: detail || words.t.noReason(code), fields: [], requestId }
+  if (own === undefined) return explained(serversWords(error.problem), { requestId })
   // A sentence about a rule has named its field already.
-  return { text: own, fields: rule === undefined ? fields.map(spoken) : [], requestId }
+  const faulty = rule === undefined ? fields.map(spoken) : []
+  const closer = workerWords(error.problem.worker)
+  return explained([{ text: own }, ...closer], { fields: faulty, requestId })
+}
+
+function explained(
+  sentences: readonly Spoken[],
+  { fields = [], requestId }: Partial<Pick<Explained, 'fields' | 'requestId'>> = {},
+): Explained {
+  const parts = sentences.flatMap(({ text, quote }) => [text, quote ?? ''])
+  return { spoken: sentences, text: parts.filter(Boolean).join(' '), fields, requestId }
 }
 
 /** The page's sentence of a code; undefined where the server's says more to those who read English. */
@@ -27,6 +45,17 @@ function ownWords({ code, rule, fields, reason }: Problem): string | undefined {
   return undefined
 }
 
+/** What the server says itself, behind what the page has to say of its kind. */
+function serversWords({ code, detail }: Problem): readonly Spoken[] {
+  if (detail === '') return [{ text: words.t.noReason(code) }]
+  return [{ text: words.t.kinds[code] ?? words.t.serverSays, quote: detail }]
+}
+
+/** Why a worker does not serve. */
+function workerWords(said: readonly WorkerSaid[] | undefined): readonly Spoken[] {
+  return said === undefined ? [] : workerSpoken({ words: '', said })
+}
+
 function spoken(field: ProblemField): ProblemField {
-  return { ...field, message: fieldFault(field) }
+  return { ...field, ...fieldFault(field) }
 }

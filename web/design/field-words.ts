@@ -36,10 +36,14 @@ const de: typeof en = {
   instant: () => 'muss ein Zeitpunkt wie 2026-03-29T10:00:00Z sein',
   form: () => 'hat nicht die verlangte Form',
 }
-const words = catalogue({ en: { said: en }, de: { said: de } })
+export const words = catalogue({ en: { said: en }, de: { said: de } })
 
 /** What is wrong with a field, in the language of the page where its code is known. */
-export function fieldFault({ code, values, message }: ProblemField): string {
+export function fieldFault({
+  code,
+  values,
+  message,
+}: ProblemField): Pick<ProblemField, 'message' | 'isOwn'> {
   const say = code === undefined ? undefined : words.t.said[code]
-  return say?.(values ?? {}) ?? message
+  return say ? { message: say(values ?? {}), isOwn: true } : { message }
 }

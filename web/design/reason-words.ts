@@ -1,11 +1,19 @@
+import type { AgentHindrance } from '../../shared/domain/agent-run.ts'
 import type { Reason } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
 import { catalogue } from '../words/language.svelte.ts'
 
 /** What is said of a failure, by the server's reason; one that is not here is said in the server's own words. */
 type ReasonWords = Readonly<Record<string, (values: Reason['values']) => string>>
+type AgentsWords = Readonly<Record<AgentHindrance, () => string>>
 
-const en: ReasonWords = {
+const en: ReasonWords & AgentsWords = {
+  'agents-rest': () =>
+    'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.',
+  'no-training': () =>
+    'The profile is in agent mode, in which no training material is made. Switch to dual mode first.',
+  'nothing-by-itself': () =>
+    'The profile is in agent mode, in which nothing is written by itself. Switch to dual mode first.',
   'access-forbidden': ({ username }) => `${username} lets no owner look into this profile.`,
   'access-asked': ({ username }) =>
     `${username} wants to be asked first: the request is sent. Try again when ${username} has approved it.`,
@@ -13,10 +21,18 @@ const en: ReasonWords = {
     `${username} has been asked and has not decided yet. Try again when ${username} has approved it.`,
   'access-denied': ({ username, from }) =>
     `${username} did not approve. You may ask again from ${moment(from)} on.`,
+  'document-changed': () =>
+    'This was changed elsewhere in the meantime, so nothing was written. What is in force is shown now: look at it, and do it again.',
   'emulation-mode': () =>
     'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
 }
 const de: typeof en = {
+  'agents-rest': () =>
+    'Das Profil ist im Modus „Emulation“, in dem kein Agent arbeitet. Wechseln Sie erst in einen anderen Modus.',
+  'no-training': () =>
+    'Das Profil ist im Modus „Agent“, in dem kein Trainingsstoff entsteht. Wechseln Sie erst in den Modus „Dual“.',
+  'nothing-by-itself': () =>
+    'Das Profil ist im Modus „Agent“, in dem nichts von selbst geschrieben wird. Wechseln Sie erst in den Modus „Dual“.',
   'access-forbidden': ({ username }) =>
     `${username} lässt keinen Eigentümer in dieses Profil sehen.`,
   'access-asked': ({ username }) =>
@@ -25,10 +41,12 @@ const de: typeof en = {
     `${username} ist gefragt und hat noch nicht entschieden. Versuchen Sie es noch einmal, wenn ${username} zugestimmt hat.`,
   'access-denied': ({ username, from }) =>
     `${username} hat nicht zugestimmt. Ab ${moment(from)} dürfen Sie noch einmal fragen.`,
+  'document-changed': () =>
+    'Das wurde inzwischen anderswo geändert, deshalb wurde nichts geschrieben. Jetzt wird gezeigt, was gilt: Sehen Sie es an, und tun Sie es noch einmal.',
   'emulation-mode': () =>
     'Das Profil ist im Modus „Emulation“, in dem nichts gemerkt oder geändert wird. Wechseln Sie erst in einen anderen Modus.',
 }
-const words = catalogue({ en: { said: en }, de: { said: de } })
+export const words = catalogue({ en: { said: en }, de: { said: de } })
 
 /** A reason in the language of the page; undefined where it is not known. */
 export function reasonInWords({ code, values }: Reason): string | undefined {

@@ -56,6 +56,29 @@ const germanProblems: typeof problems = {
   'worker-timeout': 'Der Worker antwortete nicht rechtzeitig.',
 }
 
+/** What the page says of a failure's kind, before the server's own words for the one failure, which are English. */
+const germanKinds: typeof problems = {
+  'invalid-input': 'Das lässt sich so nicht annehmen:',
+  'weak-password': 'Das Passwort ist zu leicht zu erraten:',
+  'invalid-path': 'Dieser Pfad ist nicht erlaubt:',
+  'wrong-usage': 'Das ist nicht vollständig:',
+  'totp-needed': 'Es fehlt noch ein Code:',
+  forbidden: 'Das ist nicht erlaubt:',
+  'consent-needed': 'Dazu muss die Person erst zustimmen:',
+  'cross-site': 'Die Anfrage kam von einer anderen Seite:',
+  'not-found': 'Das gibt es nicht, oder nicht mehr:',
+  'method-not-allowed': 'Das geht unter dieser Adresse nicht:',
+  conflict: 'Das geht gerade nicht:',
+  'unsupported-media-type': 'Diese Art von Inhalt wird nicht angenommen:',
+  'file-corrupt': 'Eine Datei ist beschädigt:',
+  'model-failed': 'Das Modell antwortete nicht:',
+  'worker-starting': 'Der Worker startet noch:',
+  'supervisor-unreachable': 'Der Supervisor ist nicht erreichbar:',
+  'already-running': 'Das läuft schon:',
+  'profile-unusable': 'Der Profilordner ist nicht nutzbar:',
+}
+const kinds: typeof problems = {}
+
 /** What the components themselves say. */
 export const words = catalogue({
   en: {
@@ -76,6 +99,8 @@ export const words = catalogue({
     formatJson: 'Format',
     showFault: 'Go to the error',
     problems,
+    kinds,
+    serverSays: '',
   },
   de: {
     close: 'Schließen',
@@ -96,5 +121,7 @@ export const words = catalogue({
     formatJson: 'Ordnen',
     showFault: 'Zum Fehler',
     problems: germanProblems,
+    kinds: germanKinds,
+    serverSays: 'Der Server sagt:',
   },
 })

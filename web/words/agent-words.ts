@@ -115,7 +115,7 @@ const germanThings: Things = {
   missed: ['verpasst', 'verpasst'],
 }
 
-const words = catalogue({
+export const words = catalogue({
   en: { names, tasks, things },
   de: { names: germanNames, tasks: germanTasks, things: germanThings },
 })

@@ -1,3 +1,4 @@
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { AgentRun, AgentState, ListRunsQuery } from '../../shared/api/agents.ts'
 import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { RunChangePage, RunDetailsQuery } from '../../shared/api/run-details.ts'
@@ -35,7 +36,7 @@ export interface AgentRunnerOptions {
   /** Throws `conflict` in a mode in which nothing may be changed. */
   readonly checkMayWrite: () => void
   /** Why the mode lets no agent of this nature run; null when it does. */
-  readonly modeHindrance: (nature: AgentNature) => string | null
+  readonly modeHindrance: (nature: AgentNature) => Hindrance | null
   /** How many agents may work at once, apart from those that have room of their own. */
   readonly maxAtOnce: () => number
   readonly clock?: RetryClock
@@ -103,6 +104,7 @@ export class AgentRunner {
       name: agent.name,
       summary: agent.summary,
       hindrance: this.#hindranceOf(agent),
+      hindranceCode: this.#options.modeHindrance(agent.nature)?.code ?? null,
       canPreview: agent.canPreview ?? false,
       run: runs.find((run) => run.agent === agent.name) ?? null,
     }))
@@ -114,7 +116,7 @@ export class AgentRunner {
     const preview = wish.options?.preview === true
     if (preview) checkMayPreview(agent)
     const hindrance = this.#hindranceOf(agent)
-    if (hindrance !== null) throw new AppError('conflict', hindrance)
+    if (hindrance !== null) throw this.#refusal(agent, hindrance)
     const waiting = this.#of(agent.name).find(
       ({ record }) => record.status === 'queued' && (record.preview ?? false) === preview,
     )
@@ -215,7 +217,7 @@ export class AgentRunner {
       record,
       stopping: this.#stopping.signal,
       hindrance: () => this.#hindranceOf(agent),
-      modeHindrance: () => modeHindrance(agent.nature),
+      modeHindrance: () => modeHindrance(agent.nature)?.message ?? null,
       now: () => this.#clock.now(),
       store,
       decisions,
@@ -287,7 +289,13 @@ export class AgentRunner {
   }
 
   #hindranceOf({ nature, hindrance }: Agent): string | null {
-    return this.#options.modeHindrance(nature) ?? hindrance()
+    return this.#options.modeHindrance(nature)?.message ?? hindrance()
+  }
+
+  #refusal({ nature }: Agent, message: string): AppError {
+    const code = this.#options.modeHindrance(nature)?.code
+    const details = code === undefined ? {} : { reason: { code, values: {} } }
+    return new AppError('conflict', message, { details })
   }
 
   #agent(name: string): Agent {

@@ -18,6 +18,8 @@ interface ProfileConfigOptions {
 interface ConfigChange {
   readonly members: Members
   readonly replace: boolean
+  /** The version that the change was made from; `none` where there was none. */
+  readonly version?: string | undefined
   readonly actor: string
 }
 
@@ -75,10 +77,11 @@ export class ProfileConfig {
 
   async put(
     name: ConfigName,
-    { members, replace, actor }: ConfigChange,
+    { members, replace, version, actor }: ConfigChange,
   ): Promise<Record<string, unknown>> {
     const document = await this.#of(name).change({
       actor,
+      version,
       make: (before) => {
         const sent = unmasked(members, before)
         const made = replace ? sent : withChange(before, sent)

@@ -38,6 +38,8 @@ interface Change {
   readonly actor: string
   /** Makes the new document of the one in force. */
   readonly make: (before: Members) => Members
+  /** The version that it was made from; `none` where there was none, undefined where it does not matter. */
+  readonly version?: string | undefined
 }
 
 /**
@@ -66,10 +68,11 @@ export class ProfileDocument {
     return documentOf(await this.state())
   }
 
-  /** Changes the document. Throws `invalid-input` that names the fields. */
-  async change({ actor, make }: Change): Promise<Members> {
+  /** Changes the document. Throws `invalid-input` that names the fields, and `conflict` when it is no longer the version named. */
+  async change({ actor, make, version }: Change): Promise<Members> {
     return await this.#queue.run('document', async () => {
       const state = await this.#look()
+      if (version !== undefined) await this.#checkIsNewest(version)
       const made = make(state.status === 'missing' ? {} : state.document)
       const document =
         'lastUpdated' in made ? { ...made, lastUpdated: new Date().toISOString() } : made
@@ -115,6 +118,16 @@ export class ProfileDocument {
       this.#seen = undefined
       this.#lastGood = undefined
     })
+  }
+
+  async #checkIsNewest(version: string): Promise<void> {
+    const newest = (await this.#history.newest())?.version ?? 'none'
+    if (newest === version) return
+    throw new AppError(
+      'conflict',
+      `${this.#options.path} was changed since it was read, so nothing was written. Read it again, and make the change anew.`,
+      { details: { reason: { code: 'document-changed', values: {} } } },
+    )
   }
 
   async #look(): Promise<DocumentState> {

@@ -1,5 +1,10 @@
 import type { z } from 'zod'
-import type { ModelList, ProbeAnswer, SetRoleRequest } from '../../shared/api/models.ts'
+import type {
+  ModelList,
+  ProbeAnswer,
+  ProbeRequest,
+  SetRoleRequest,
+} from '../../shared/api/models.ts'
 import type { Schema } from '../../shared/api/schema.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
@@ -11,7 +16,7 @@ import { askRole } from './ask-role.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
 import type { ModelSlots } from './model-slots.ts'
 import type { ModelsFile } from './models-file.ts'
-import type { Providers } from './providers.ts'
+import type { Providers, ProviderState } from './providers.ts'
 import type { RoleAsker, RoleCall, RoleEvent } from './role-call.ts'
 import type { BudgetState, TokenBudget } from './token-budget.ts'
 import { USUAL_WINDOW } from './role-candidates.ts'
@@ -41,6 +46,8 @@ const PROBE_MS = 5_000
 /** Which model answers for a role. Looks at `etc/models.json` whenever it is asked: an edit counts at once. */
 export class ModelRouter implements RoleAsker {
   readonly #options: ModelRouterOptions
+  /** What each provider said it has, and at which address. */
+  readonly #said = new Map<string, { baseUrl: string | null; models: string[] }>()
 
   constructor(options: ModelRouterOptions) {
     this.#options = options
@@ -89,7 +96,9 @@ export class ModelRouter implements RoleAsker {
   }
 
   providerStates(): ModelList['providers'] {
-    return this.#options.providers.states()
+    return this.#options.providers
+      .states()
+      .map((one) => ({ ...one, found: this.#foundAt(one.name, one.baseUrl) }))
   }
 
   /** The servers that the owner allows. */
@@ -98,7 +107,10 @@ export class ModelRouter implements RoleAsker {
   }
 
   /** Asks providers which models they have: one, or all that have no problem. Throws `not-found`. */
-  async probe(name: string | undefined, signal: AbortSignal): Promise<ProbeAnswer['items']> {
+  async probe(
+    { provider: name, maxAgeMinutes }: ProbeRequest,
+    signal: AbortSignal,
+  ): Promise<ProbeAnswer['items']> {
     const asked = this.#options.providers
       .states()
       .filter((one) => one.kind !== 'builtin' && (name === undefined || one.name === name))
@@ -107,7 +119,10 @@ export class ModelRouter implements RoleAsker {
         'not-found',
         `etc/models.json has no provider ${JSON.stringify(name)} that can be asked.`,
       )
-    return await Promise.all(asked.map((one) => this.#probeOne(one.name, signal)))
+    const due = asked.filter(
+      (one) => maxAgeMinutes === undefined || this.#isOlder(one, maxAgeMinutes * 60_000),
+    )
+    return await Promise.all(due.map((one) => this.#probeOne(one, signal)))
   }
 
   /** Gives a role to a model and others after it, or switches it off. Throws `invalid-input` when there is no such model. */
@@ -164,16 +179,35 @@ export class ModelRouter implements RoleAsker {
     return this.#options.providers.state(provider)?.problem ?? null
   }
 
-  async #probeOne(name: string, signal: AbortSignal): Promise<ProbeAnswer['items'][number]> {
+  /** Whether what is known of a provider is older, or too little. One that cannot be asked at all is not asked again by itself. */
+  #isOlder({ name, baseUrl, health, problem }: ProviderState, ageMs: number): boolean {
+    if (problem !== null) return false
+    if (health.status === 'unknown' || Date.now() - Date.parse(health.at) > ageMs) return true
+    return health.status === 'up' && this.#foundAt(name, baseUrl) === null
+  }
+
+  #foundAt(name: string, baseUrl: string | null): { models: string[]; missing: string[] } | null {
+    const said = this.#said.get(name)
+    if (said === undefined || said.baseUrl !== baseUrl) return null
+    return { models: said.models, missing: this.#missing(name, said.models) }
+  }
+
+  #missing(name: string, models: readonly string[]): string[] {
+    return configuredFor(this.#options.file(), name).filter((model) => !models.includes(model))
+  }
+
+  async #probeOne(
+    { name, baseUrl }: ProviderState,
+    signal: AbortSignal,
+  ): Promise<ProbeAnswer['items'][number]> {
     const began = performance.now()
     const took = (): number => Math.round(performance.now() - began)
     try {
       const provider = this.#options.providers.open(name)
       const limits = { timeoutMs: PROBE_MS, retries: 0, signal }
       const models = await provider.use((one) => one.models(limits))
-      const missing = configuredFor(this.#options.file(), name).filter(
-        (model) => !models.includes(model),
-      )
+      this.#said.set(name, { baseUrl, models })
+      const missing = this.#missing(name, models)
       return { provider: name, ok: true, tookMs: took(), reason: null, models, missing }
     } catch (error) {
       if (!(error instanceof AppError)) throw error

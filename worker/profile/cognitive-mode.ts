@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
+import type { AgentHindrance } from '../../shared/domain/agent-run.ts'
 import { COGNITIVE_MODES, type CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
@@ -42,10 +43,27 @@ export function checkMayWrite(mode: CognitiveMode): void {
 export type AgentNature = 'cares' | 'proactive' | 'trains'
 
 /** Why an agent of this nature may not run in a mode; null when it may. INVARIANT: every start of a run asks here. */
-export function agentHindrance(mode: CognitiveMode, nature: AgentNature): string | null {
-  if (mode === 'emulation')
-    return 'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.'
+export function agentHindrance(mode: CognitiveMode, nature: AgentNature): Hindrance | null {
+  if (mode === 'emulation') return hindranceOf('agents-rest')
   if (mode === 'dual' || nature === 'cares') return null
-  const what = nature === 'trains' ? 'no training material is made' : 'nothing is written by itself'
-  return `The profile is in agent mode, in which ${what}. Switch to dual mode first.`
+  return hindranceOf(nature === 'trains' ? 'no-training' : 'nothing-by-itself')
+}
+
+/** Why an agent may not run: its code, and the same in English. */
+export interface Hindrance {
+  readonly code: AgentHindrance
+  readonly message: string
+}
+
+const HINDRANCES: Readonly<Record<AgentHindrance, string>> = {
+  'agents-rest':
+    'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.',
+  'no-training':
+    'The profile is in agent mode, in which no training material is made. Switch to dual mode first.',
+  'nothing-by-itself':
+    'The profile is in agent mode, in which nothing is written by itself. Switch to dual mode first.',
+}
+
+function hindranceOf(code: AgentHindrance): Hindrance {
+  return { code, message: HINDRANCES[code] }
 }

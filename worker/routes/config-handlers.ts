@@ -40,7 +40,8 @@ export function configHandlers({ config, audit, userId }: ConfigOptions): Config
       const { params, query, body: members, actor } = request
       const name = configNamed(params.name)
       checkMayChange(name, request)
-      const change = { members, replace: query.replace === 'true', actor }
+      const { version } = query
+      const change = { members, replace: query.replace === 'true', version, actor }
       const document = await config.put(name, change)
       await audit.done(request, 'config_changed', { name })
       return document

@@ -28,8 +28,12 @@ export function modelHandlers({ models, semantic, audit }: ModelParts): ModelHan
     },
     probeModels: async (request) => {
       const router = await models.open()
-      const items = await router.probe(request.body.provider, request.signal)
-      await audit.done(request, 'models_probed', { count: items.length })
+      const items = await router.probe(request.body, request.signal)
+      const isLook = request.body.maxAgeMinutes !== undefined
+      const details = { count: items.length }
+      await (isLook
+        ? audit.shown(request, 'models_read', { how: 'probe', ...details })
+        : audit.done(request, 'models_probed', details))
       return { items, nextCursor: null }
     },
     setModelRole: async (request) => {

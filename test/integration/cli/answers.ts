@@ -42,6 +42,7 @@ export function worker(username: string, rest: Partial<WorkerRow> = {}): WorkerR
     since: '2025-11-06T14:02:00.000Z',
     reason: 'ready',
     words: 'Running.',
+    said: [{ code: 'running', values: {} }],
     aliveBecause: ['a request 3 s ago'],
     rssBytes: 47 * 1024 * 1024,
     eventLoopLagMs: 2.4,

@@ -1,4 +1,3 @@
-import type { WorkerStateTold } from '../../../shared/api/feed.ts'
 import type { CognitiveMode } from '../../../shared/domain/cognitive-mode.ts'
 import type { Role } from '../../../shared/domain/principal.ts'
 import { catalogue } from '../../words/language.svelte.ts'
@@ -9,7 +8,6 @@ type PlaceWords = Readonly<Record<PlaceId, string>>
 type PresenceWords = Readonly<Record<Presence, string>>
 type ModeWords = Readonly<Record<CognitiveMode, string>>
 type RoleWords = Readonly<Record<Role, string>>
-type WorkerWords = (worker: Pick<WorkerStateTold, 'state' | 'wanted' | 'words'>) => string
 
 const places: PlaceWords = {
   home: 'Today',
@@ -31,7 +29,7 @@ const places: PlaceWords = {
 const germanPlaces: PlaceWords = {
   home: 'Heute',
   chat: 'Gespräch',
-  memory: 'Erinnerungen',
+  memory: 'Gedächtnis',
   tasks: 'Aufgaben',
   calendar: 'Kalender',
   inbox: 'Eingang',
@@ -63,20 +61,6 @@ const modes: ModeWords = { dual: 'dual mode', agent: 'agent mode', emulation: 'e
 const germanModes: ModeWords = { dual: 'Dual', agent: 'Agent', emulation: 'Emulation' }
 const roles: RoleWords = { owner: 'owner', guest: 'guest' }
 const germanRoles: RoleWords = { owner: 'Eigentümer', guest: 'Gast' }
-/** The supervisor says it best: it knows the place in the queue and how the last start ended. */
-const workerState: WorkerWords = ({ words }) => words
-const germanStates: Partial<Record<WorkerStateTold['state'], string>> = {
-  queued: 'Ihr Worker wartet, bis andere gestartet sind …',
-  crashed: 'Ihr Worker brach ab und wird neu gestartet …',
-  backoff: 'Ihr Worker brach ab und wird neu gestartet …',
-  failed: 'Ihr Worker ließ sich nicht starten.',
-  locked: 'Ihr Profil ist gesperrt, solange daran gearbeitet wird.',
-}
-const germanWorkerState: WorkerWords = ({ state, wanted }) =>
-  wanted === 'off'
-    ? 'Ihr Worker ist abgeschaltet, bis ihn jemand startet.'
-    : (germanStates[state] ?? 'Ihr Worker startet …')
-
 /** What stands around every page. */
 export const words = catalogue({
   en: {
@@ -96,7 +80,7 @@ export const words = catalogue({
     presences,
     modes,
     roles,
-    workerState,
+    worker: 'Your worker:',
     navigation: 'Pages',
     mainNavigation: 'Main pages',
     assistant: 'Assistant',
@@ -146,7 +130,7 @@ export const words = catalogue({
     presences: germanPresences,
     modes: germanModes,
     roles: germanRoles,
-    workerState: germanWorkerState,
+    worker: 'Ihr Worker:',
     navigation: 'Seiten',
     mainNavigation: 'Hauptseiten',
     assistant: 'Assistent',

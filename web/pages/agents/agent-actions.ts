@@ -2,7 +2,6 @@ import { agentRoutes } from '../../../shared/api/agents.ts'
 import { scheduleRoutes } from '../../../shared/api/schedules.ts'
 import type { AgentName } from '../../../shared/domain/agent-run.ts'
 import type { Workspace } from '../../app/workspace.ts'
-import { explain } from '../../design/explain.ts'
 
 /** What can be done with an agent from several pages. A failure is said in a toast. */
 export function agentActions({ client, router, toasts }: Workspace) {
@@ -10,7 +9,7 @@ export function agentActions({ client, router, toasts }: Workspace) {
     try {
       await action()
     } catch (error) {
-      toasts.say(explain(error).text, { kind: 'failed' })
+      toasts.fail(error)
     }
   }
   return {

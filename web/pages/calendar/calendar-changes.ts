@@ -1,6 +1,5 @@
 import { type CalendarItem, calendarRoutes } from '../../../shared/api/calendar.ts'
 import type { Workspace } from '../../app/workspace.ts'
-import { explain } from '../../design/explain.ts'
 import { format } from '../../words/format.svelte.ts'
 import { EventDraft } from './event-draft.svelte.ts'
 import { formAt, timesOf } from './event-form.ts'
@@ -71,7 +70,7 @@ async function doing(
   try {
     await work()
   } catch (error) {
-    toasts.say(explain(error).text, { kind: 'failed' })
+    toasts.fail(error)
   }
   await refresh()
 }

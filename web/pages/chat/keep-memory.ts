@@ -1,6 +1,5 @@
 import { memoryRoutes } from '../../../shared/api/memories.ts'
 import type { Workspace } from '../../app/workspace.ts'
-import { explain } from '../../design/explain.ts'
 import { words } from './words.ts'
 
 type Keeping = Pick<Workspace, 'client' | 'toasts'>
@@ -25,6 +24,6 @@ async function takeBack({ client, toasts }: Keeping, id: string): Promise<void> 
     await client.call(memoryRoutes.deleteMemory, { params: { id } })
     toasts.say(words.t.undone)
   } catch (error) {
-    toasts.say(explain(error).text, { kind: 'failed' })
+    toasts.fail(error)
   }
 }

@@ -1,9 +1,11 @@
-import type { ProbeAnswer } from '../../../shared/api/models.ts'
+import type { ModelList } from '../../../shared/api/models.ts'
+
+type Provider = Pick<ModelList['providers'][number], 'name' | 'found'>
 
 /** The models that providers said they have and that are not chosen yet, as `provider/model`. */
-export function foundModels(probed: ProbeAnswer['items'], chosen: readonly string[]): string[] {
-  const found = probed.flatMap(({ provider, models }) =>
-    models.map((model) => `${provider}/${model}`),
+export function foundModels(providers: readonly Provider[], chosen: readonly string[]): string[] {
+  const found = providers.flatMap(({ name, found: said }) =>
+    (said?.models ?? []).map((model) => `${name}/${model}`),
   )
   return [...new Set(found)].filter((id) => !chosen.includes(id))
 }

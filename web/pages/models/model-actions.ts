@@ -1,4 +1,4 @@
-import { modelRoutes, type ProbeAnswer } from '../../../shared/api/models.ts'
+import { modelRoutes } from '../../../shared/api/models.ts'
 import { profileConfigRoutes } from '../../../shared/api/profile-config.ts'
 import { type FoundServers, systemRoutes } from '../../../shared/api/system.ts'
 import type { Client } from '../../api/client.svelte.ts'
@@ -15,33 +15,49 @@ import {
 type Asking = Pick<Client, 'call'>
 type Found = FoundServers['items'][number]
 
+/** `etc/models.json` as it is shown, with the version that a change is then made from. */
+export interface ModelsFile {
+  readonly config: Members
+  readonly version: string
+}
+
+/** Reads `etc/models.json`. */
+export async function readModelsFile(client: Asking, signal?: AbortSignal): Promise<ModelsFile> {
+  const params = { name: 'models' }
+  const request = { params, query: { limit: 1 } }
+  // The version first: a change in between is then refused, rather than overwritten.
+  const { items } = await client.call(profileConfigRoutes.configHistory, request, signal)
+  const config = await client.call(profileConfigRoutes.getConfig, { params }, signal)
+  return { config, version: items[0]?.version ?? 'none' }
+}
+
 /** Names a provider in `etc/models.json`, keeps its key as a secret when one was typed, and asks which models it has. */
 export async function saveProvider(
   client: Asking,
-  fields: ProviderFields,
-  key: { readonly secret: string; readonly value: string },
-): Promise<ProbeAnswer['items']> {
+  { version }: Pick<ModelsFile, 'version'>,
+  saved: { fields: ProviderFields; key: { readonly secret: string; readonly value: string } },
+): Promise<void> {
+  const { fields, key } = saved
   const body = { ...withProvider(fields) }
-  await client.call(profileConfigRoutes.putConfig, { params: { name: 'models' }, body })
+  const params = { name: 'models' }
+  await client.call(profileConfigRoutes.putConfig, { params, body, query: { version } })
   if (key.value.trim() !== '') {
     const request = { params: { name: key.secret }, body: { value: key.value.trim() } }
     await client.call(profileConfigRoutes.putSecret, request)
   }
-  const { items } = await client.call(modelRoutes.probeModels, { body: { provider: fields.name } })
-  return items
 }
 
 /** Takes a provider out of `etc/models.json`, with its key where it has one. */
 export async function removeProvider(
   client: Asking,
-  name: string,
-  secrets: readonly string[],
+  { config, version }: ModelsFile,
+  removed: { readonly name: string; readonly secrets: readonly string[] },
 ): Promise<void> {
-  const params = { name: 'models' }
-  const config = await client.call(profileConfigRoutes.getConfig, { params })
+  const { name, secrets } = removed
   const secret = secretOf(config, name)
   const body = { ...withoutProvider(config, name) }
-  await client.call(profileConfigRoutes.putConfig, { params, body, query: { replace: 'true' } })
+  const query = { replace: 'true', version } as const
+  await client.call(profileConfigRoutes.putConfig, { params: { name: 'models' }, body, query })
   if (secrets.includes(secret))
     await client.call(profileConfigRoutes.deleteSecret, { params: { name: secret } })
 }

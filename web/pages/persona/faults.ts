@@ -1,3 +1,4 @@
+import { faultOf } from '../../../shared/api/field-fault.ts'
 import { Facet, PERSONA_SHAPES, type PersonaDocument } from '../../../shared/domain/persona.ts'
 
 /** What is wrong with a member: a sign by which the page has words, or words. */
@@ -7,6 +8,9 @@ export interface Fault {
   readonly sign: 'empty' | 'range' | 'type' | 'choice' | 'other'
   /** In the server's or the shape's own words. */
   readonly message: string
+  /** By which the page has words of its own, where it is known. */
+  readonly code?: string | undefined
+  readonly values?: Readonly<Record<string, string | number>> | undefined
 }
 
 /** What is wrong with a document as it stands. */
@@ -15,9 +19,8 @@ export function faultsOf(document: PersonaDocument | 'facet', value: unknown): F
   const result = zod.safeParse(value)
   if (result.success) return []
   return result.error.issues.map((issue) => ({
-    path: issue.path.map(String).join('.'),
+    ...faultOf(issue),
     sign: signOf(issue),
-    message: issue.message,
   }))
 }
 

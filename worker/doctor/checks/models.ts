@@ -32,7 +32,9 @@ async function answersOf(
   const asked = router
     .providerStates()
     .filter(({ name, kind, problem }) => kind !== 'builtin' && problem === null && used.has(name))
-  return (await Promise.all(asked.map(({ name }) => router.probe(name, signal)))).flat()
+  return (
+    await Promise.all(asked.map(({ name }) => router.probe({ provider: name }, signal)))
+  ).flat()
 }
 
 function noAnswer(provider: string, reason: string | null): Symptom {

@@ -48,7 +48,7 @@ it('a queued run ends at once when it is cancelled, and one whose mode is anothe
         await untilAborted(signal)
       },
     },
-    { modeHindrance: () => mode },
+    { modeHindrance: () => (mode === null ? null : { code: 'agents-rest', message: mode }) },
   )
   const first = await place.start()
   await eventually(async () => (await place.runner.get(first.id)).status === 'running')
@@ -78,7 +78,7 @@ it('a run whose mode becomes another cannot note a change any more', async () =>
         await context.note(change)
       },
     },
-    { modeHindrance: () => mode },
+    { modeHindrance: () => (mode === null ? null : { code: 'agents-rest', message: mode }) },
   )
 
   const { id } = await place.start()

@@ -152,7 +152,10 @@ it('a cancel of the failed run ends its wait, and says so', async () => {
 
 it('a run is not tried again in a mode in which it may not run, and says so', async () => {
   let mode: string | null = null
-  await using place = await RunnerUnderTest.open({ run: offline }, { modeHindrance: () => mode })
+  await using place = await RunnerUnderTest.open(
+    { run: offline },
+    { modeHindrance: () => (mode === null ? null : { code: 'agents-rest', message: mode }) },
+  )
   await place.start()
   await place.runner.whenIdle('digest')
   mode = 'The profile is in emulation mode.'

@@ -55,6 +55,28 @@ describe('a config file', () => {
     })
   })
 
+  it('is not written from a version that is no longer the newest, and loses nothing', async () => {
+    const config = open()
+    const change = { ...by({ providers: { lab: { baseUrl: 'http://lab' } } }), version: 'none' }
+    await config.put('models', change)
+    const [shown] = await config.versions('models', 1)
+    await config.put('models', by({ defaults: { persona: 'ollama/a' } }))
+
+    const stale = { ...by({ providers: {} }, true), version: shown?.version }
+    await expect(config.put('models', stale)).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: { code: 'document-changed' } },
+    })
+
+    expect(await load('etc/models.json')).toMatchObject({
+      providers: { lab: { baseUrl: 'http://lab' } },
+      defaults: { persona: 'ollama/a' },
+    })
+    const [newest] = await config.versions('models', 1)
+    await config.put('models', { ...stale, version: newest?.version })
+    expect(await load('etc/models.json')).toEqual({ providers: {} })
+  })
+
   it('with a member that we do not know keeps it through a change, and goes back', async () => {
     await save('etc/sleep.json', '{"enabled":true,"pillow":{"soft":true}}')
     const config = open()

@@ -1,19 +1,12 @@
-import type { WorkerRow } from '../../../../shared/api/workers.ts'
 import { format } from '../../../words/format.svelte.ts'
 import { catalogue } from '../../../words/language.svelte.ts'
 import { germanReasons, germanStates, reasons, states } from './state-words.ts'
-
-/** The supervisor says it best in its own language: it knows how the last start ended. */
-type Said = (worker: Pick<WorkerRow, 'words' | 'reason'>) => string
-const said: Said = (worker) => worker.words
-const germanSaid: Said = ({ reason }) => `Grund: ${germanReasons[reason]}.`
 
 /** What the pages of workers say. */
 export const words = catalogue({
   en: {
     states,
     reasons,
-    said,
     title: 'Workers',
     none: 'None',
     lead: 'Each profile has a process of its own. It sleeps while nobody needs it.',
@@ -26,7 +19,7 @@ export const words = catalogue({
     restarts: (count: number) =>
       format.plural(count) === 'one' ? '1 restart' : `${format.number(count)} restarts`,
     nextWake: (when: string) => `wakes ${when}`,
-    because: (why: string) => `Up because: ${why}`,
+    because: 'Up because:',
     start: 'Start',
     stop: 'Stop',
     restart: 'Restart',
@@ -52,7 +45,6 @@ export const words = catalogue({
   de: {
     states: germanStates,
     reasons: germanReasons,
-    said: germanSaid,
     title: 'Worker',
     none: 'Keine',
     lead: 'Jedes Profil hat einen eigenen Prozess. Er schläft, solange ihn niemand braucht.',
@@ -65,7 +57,7 @@ export const words = catalogue({
     restarts: (count: number) =>
       format.plural(count) === 'one' ? '1 Neustart' : `${format.number(count)} Neustarts`,
     nextWake: (when: string) => `wacht auf: ${when}`,
-    because: (why: string) => `Wach, weil: ${why}`,
+    because: 'Wach, weil:',
     start: 'Starten',
     stop: 'Anhalten',
     restart: 'Neu starten',

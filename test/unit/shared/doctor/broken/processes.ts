@@ -128,6 +128,7 @@ const ROW: WorkerRow = {
   since: '2026-01-01T00:00:00.000Z',
   reason: 'ready',
   words: 'in words',
+  said: [],
   aliveBecause: [],
   rssBytes: null,
   eventLoopLagMs: null,

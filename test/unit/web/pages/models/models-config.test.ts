@@ -103,10 +103,14 @@ it('raises an entry by one place', () => {
 })
 
 it('offers what was found and is not chosen yet', () => {
-  const probed = { ok: true, tookMs: 1, reason: null, missing: [] }
-  const answers = [{ ...probed, provider: 'ollama', models: ['a', 'b', 'a'] }]
+  const found = { models: ['a', 'b', 'a'], missing: [] }
+  const providers = [
+    { name: 'ollama', found },
+    { name: 'unasked', found: null },
+    { name: 'of-an-older-worker' },
+  ]
 
-  expect(foundModels(answers, ['ollama/a'])).toEqual(['ollama/b'])
+  expect(foundModels(providers, ['ollama/a'])).toEqual(['ollama/b'])
 })
 
 it.each([

@@ -1,0 +1,58 @@
+/** The sentences that can be said of a worker's state: a closed list, each with its values, so that each language has its own words. */
+export const WORKER_SAID_CODES = [
+  'stopped',
+  'never-started',
+  'switched-off',
+  'shutdown',
+  'account-disabled',
+  'ended',
+  'queue-timeout',
+  'adopting',
+  'sleeps',
+  'sleeps-since',
+  'due-at',
+  'locked',
+  'locked-for',
+  'queued',
+  'in-line',
+  'in-line-full',
+  'unresponsive',
+  'starting',
+  'starting-again',
+  'running',
+  'draining',
+  'draining-to-start',
+  'stopping',
+  'stopping-late',
+  'stopping-silent',
+  'stopping-stranger',
+  'stopping-unreachable',
+  'stopping-untaken',
+  'exit-late',
+  'exit-silent',
+  'exit-stranger',
+  'exit-untaken',
+  'exit-unreachable',
+  'exit-unstarted',
+  'exit-memory',
+  'exit-processes',
+  'exit-files',
+  'exit-killed',
+  'exit-signal',
+  'exit-unusable',
+  'exit-held',
+  'exit-itself',
+  'exit-code',
+  'it-said',
+  'starts-again-in',
+  'failed-once',
+  'failed-often',
+  'tried-again-in',
+] as const
+export type WorkerSaidCode = (typeof WORKER_SAID_CODES)[number]
+
+/** One sentence. `quote` among the values is what a program or the system said, in its own words. */
+export interface WorkerSaid {
+  readonly code: WorkerSaidCode
+  readonly values: Readonly<Record<string, string | number>>
+}

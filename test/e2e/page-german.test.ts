@@ -1,0 +1,157 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PAGE_PATHS } from '../../shared/domain/page-paths.ts'
+import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
+import { pageCatalogues, textsOf } from '../support/page-catalogues.ts'
+import { PASSWORD } from '../support/running-supervisor.ts'
+import { chromiumPath, openPage, startBrowser } from './browser.ts'
+import { photograph } from './page-driver.ts'
+
+const WIDTHS = [360, 1280] as const
+/** Addresses that are no page of somebody who has logged in, and the one that shows the components by themselves. */
+const NOT_WALKED: ReadonlySet<string> = new Set(['login', 'setup', 'setPassword', 'components'])
+const VIEWS = ['/models?tab=adapters', '/models?tab=sets', '/settings/security']
+/** Two of these in one text are no German. */
+const ENGLISH = /\b(?:the|is|are|and|of|with|has|have|been|this|your|which|it|from|yet)\b/gi
+
+describe.skipIf(chromiumPath === undefined)(
+  'the page in German, in Chromium (scripts/prepare-tests.sh)',
+  () => {
+    let browser: Browser
+    let program: BuiltProgram
+    let english: ReadonlySet<string>
+
+    beforeAll(async () => {
+      english = await englishTexts()
+      browser = await startBrowser()
+      program = await builtProgram()
+      await program.url()
+      for (const [name, role] of [
+        ['olga', 'owner'],
+        ['gitta', 'guest'],
+      ] as const) {
+        const input = PASSWORD
+        await program.mh(['user', 'create', name, '--role', role, '--password-stdin'], { input })
+        await program.mh(['capture', '--user', name, 'Otto hat das blaue Boot gestrichen'])
+        await program.mh(['task', 'add', 'Boot abholen', '--user', name])
+        await program.mh(['agent', 'run', 'organizer', '--wait', '--user', name])
+        await program.mh(['agent', 'run', 'curator', '--wait', '--user', name])
+        await putInbox(name)
+      }
+    })
+
+    afterAll(async () => {
+      await browser?.close()
+      await program?.[Symbol.asyncDispose]()
+      vi.unstubAllGlobals()
+    })
+
+    it.each([
+      ['olga', 'an owner'],
+      ['gitta', 'a guest'],
+    ])('says nothing in English to %s, %s, on any page, and fits', async (username) => {
+      await using opened = await openPage(browser, await program.url(), { locale: 'de-DE' })
+      const { page, troubles } = opened
+      await logIn(page, username)
+      const faults: string[] = []
+
+      for (const path of await addresses(username)) {
+        await page.goto(path)
+        await whenShown(page)
+        for (const left of await englishOn(page, english)) faults.push(`${path}: ${left}`)
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 800 })
+          const needed = await photograph(
+            page,
+            `german-${username}${path.replaceAll(/\W/g, '-')}-${width}`,
+          )
+          if (needed !== width) faults.push(`${path}: ${needed} of ${width}`)
+        }
+      }
+
+      expect(faults).toEqual([])
+      expect(troubles).toEqual([])
+    })
+
+    /** A page of each kind; what has an id is the first that there is. */
+    async function addresses(username: string): Promise<string[]> {
+      const [memory, run] = await Promise.all([
+        firstId(['memory', 'list', '--user', username, '--json']),
+        firstId(['agent', 'runs', '--user', username, '--json']),
+      ])
+      const named: Readonly<Record<string, string>> = {
+        conversation: '/chat',
+        memory: `/memory/${memory}`,
+        personaDocument: '/persona/routine',
+        agent: '/agents/dreamer',
+        agentRun: `/agents/runs/${run}`,
+        settingsSection: '/settings/privacy',
+        user: '/owner/users/gitta',
+        worker: '/owner/workers/gitta',
+      }
+      const walked = Object.entries(PAGE_PATHS).filter(([name]) => !NOT_WALKED.has(name))
+      return [...walked.map(([name, path]) => named[name] ?? path), ...VIEWS]
+    }
+
+    async function firstId(args: string[]): Promise<string> {
+      const { out } = await program.mh(args)
+      return /"id": ?"([^"]+)"/.exec(out)?.[1] ?? 'none'
+    }
+
+    async function putInbox(username: string): Promise<void> {
+      const folder = join(program.root, 'profiles', username, 'memory/inbox')
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, 'bild.xyz'), Buffer.from([0, 1, 2, 255, 254, 0, 7]))
+    }
+  },
+)
+
+/** What the page says in English, and in German otherwise. */
+async function englishTexts(): Promise<ReadonlySet<string>> {
+  const texts = (await pageCatalogues()).flatMap(({ en, de }) => textsOf(en, de))
+  const german = new Set(texts.map(({ de }) => de))
+  return new Set(texts.map(({ en }) => en).filter((text) => text !== '' && !german.has(text)))
+}
+
+async function logIn(page: Page, username: string): Promise<void> {
+  await page.goto('/login')
+  await page.getByLabel('Benutzername').fill(username)
+  await page.getByLabel('Passwort', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Anmelden' }).click()
+  await page.locator('#main').waitFor()
+}
+
+/** Waits until what the page asked for is shown. */
+async function whenShown(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await eventually(async () => {
+    const waiting = await page.locator('.skeleton').count()
+    return waiting === 0 ? true : undefined
+  })
+}
+
+async function englishOn(page: Page, english: ReadonlySet<string>): Promise<string[]> {
+  const said: unknown = await page.evaluate(SHOWN_TEXTS)
+  const texts = Array.isArray(said) ? said.map(String) : []
+  return [...new Set(texts)].filter(
+    (text) => english.has(text) || new Set(text.toLowerCase().match(ENGLISH)).size > 1,
+  )
+}
+
+/** Texts and names that can be seen or heard, but for what is marked as English, what a person wrote, and code. */
+const SHOWN_TEXTS = `(() => {
+  const LEFT_OUT = '[lang=en], [dir=auto], [data-keep], code, pre, textarea, script, style'
+  const texts = []
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.nodeType === 3 ? node.parentElement : node
+    if (element.closest(LEFT_OUT) || !element.checkVisibility()) continue
+    if (node.nodeType === 3) texts.push(node.data)
+    else for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'])
+      if (element.hasAttribute(name)) texts.push(element.getAttribute(name))
+  }
+  return texts.map((text) => text.trim().replace(/\\s+/g, ' ')).filter((text) => text !== '')
+})()`

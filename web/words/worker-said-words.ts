@@ -1,0 +1,104 @@
+import type { WorkerSaid, WorkerSaidCode } from '../../shared/domain/worker-said.ts'
+import type { LockReason } from '../../shared/domain/worker-status.ts'
+import { format } from './format.svelte.ts'
+import { language } from './language.svelte.ts'
+import type { Spoken } from './spoken.ts'
+
+type Values = WorkerSaid['values']
+type Sentences = Readonly<Record<WorkerSaidCode, (values: Values) => string>>
+
+/** What the supervisor says of a worker; `words` is the same in English, which is the supervisor's own. */
+export function workerSpoken(worker: {
+  readonly words: string
+  readonly said: readonly WorkerSaid[]
+}): readonly Spoken[] {
+  const { current } = language
+  if (current === 'en') return [{ text: worker.words }]
+  return worker.said.map(({ code, values }) => ({
+    text: SENTENCES[current][code](values),
+    quote: values['quote']?.toString(),
+  }))
+}
+
+const LOCKED: Readonly<Record<string, string>> = {
+  backup: 'eine Sicherung des Profils läuft',
+  restore: 'das Profil wird wiederhergestellt',
+  migrate: 'das Profil wird überführt',
+  rename: 'das Konto wird umbenannt',
+  archive: 'das Profil kommt ins Archiv oder heraus',
+  delete: 'das Konto wird gelöscht',
+} satisfies Record<LockReason, string>
+
+const german: Sentences = {
+  stopped: () => 'Er ist angehalten.',
+  'never-started': () => 'Er wurde noch nicht gebraucht.',
+  'switched-off': () => 'Er ist abgeschaltet, bis ihn jemand startet.',
+  shutdown: () => 'Er wurde mit dem Supervisor angehalten.',
+  'account-disabled': () => 'Sein Konto ist gesperrt.',
+  ended: () => 'Er endete von selbst; die nächste Anfrage startet ihn.',
+  'queue-timeout': () => 'Er kam nicht rechtzeitig an die Reihe.',
+  adopting: () => 'Er überlebte den vorigen Supervisor und wird übernommen.',
+  sleeps: () => 'Er schläft, um Speicher zu sparen; die nächste Anfrage weckt ihn in etwa 1 s.',
+  'sleeps-since': ({ since }) =>
+    `Er schläft seit ${moment(since)}, um Speicher zu sparen. Das Aufwachen dauert etwa 1 s.`,
+  'due-at': ({ at }) => `Etwas ist fällig: ${moment(at)}.`,
+  locked: () => 'Er ist verriegelt.',
+  'locked-for': ({ lock }) =>
+    `Er ist verriegelt: ${LOCKED[String(lock)]}. Danach kann er wieder gestartet werden.`,
+  queued: () => 'Er wartet, bis er an der Reihe ist.',
+  'in-line': ({ place, seconds }) =>
+    `Er ist der ${format.number(Number(place))}. in der Reihe, noch etwa ${length(seconds)}.`,
+  'in-line-full': ({ place }) =>
+    `Er ist der ${format.number(Number(place))}. in der Reihe: Es laufen so viele Worker, wie dürfen; er startet, sobald einer ruht.`,
+  unresponsive: ({ seconds }) =>
+    `Er meldet sich seit einer Weile nicht; er wird in ${length(seconds)} beendet, wenn er nicht antwortet.`,
+  starting: () => 'Er startet.',
+  'starting-again': () => 'Er wird noch einmal gestartet.',
+  running: () => 'Er läuft.',
+  draining: () => 'Er macht Laufendes fertig und hält dann an.',
+  'draining-to-start': () => 'Er macht Laufendes fertig und startet dann neu.',
+  stopping: () => 'Er wird angehalten.',
+  'stopping-late': () => 'Er startete nicht rechtzeitig und wird beendet.',
+  'stopping-silent': () => 'Er verstummte und wird beendet.',
+  'stopping-stranger': () => 'Er ist nicht der, der er sein soll, und wird beendet.',
+  'stopping-unreachable': () => 'Er ist nicht erreichbar und wird beendet.',
+  'stopping-untaken': () => 'Er ließ sich nicht übernehmen und wird beendet.',
+  'exit-late': ({ seconds }) => `Er startete nicht in ${seconds} s und wurde beendet.`,
+  'exit-silent': () => 'Er verstummte und wurde beendet.',
+  'exit-stranger': () => 'Er antwortete als ein anderer Worker oder anderswo und wurde beendet.',
+  'exit-untaken': () => 'Er ließ sich nicht übernehmen und wurde beendet.',
+  'exit-unreachable': () => 'Er war nicht erreichbar und wurde beendet.',
+  'exit-unstarted': () => 'Er ließ sich nicht starten:',
+  'exit-memory': ({ most }) => `Ihm ging der Speicher aus (Grenze: ${number(most)} MB).`,
+  'exit-processes': ({ most }) =>
+    `Er erreichte seine Grenze von ${number(most)} Prozessen und Threads.`,
+  'exit-files': ({ most }) => `Er erreichte seine Grenze von ${number(most)} offenen Dateien.`,
+  'exit-killed': () =>
+    'Er wurde abgebrochen (SIGKILL), vielleicht weil der Maschine der Speicher ausging.',
+  'exit-signal': ({ signal }) => `Er endete durch ${signal}.`,
+  'exit-unusable': () => 'Sein Profilordner ist nicht nutzbar.',
+  'exit-held': () => 'Ein anderer Worker hält sein Profil.',
+  'exit-itself': () => 'Er endete von selbst.',
+  'exit-code': ({ code }) => `Er endete mit dem Code ${code}.`,
+  'it-said': () => 'Er sagte:',
+  'starts-again-in': ({ seconds }) => `In ${length(seconds)} wird er wieder gestartet.`,
+  'failed-once': () => 'Der Start scheiterte.',
+  'failed-often': ({ crashes }) => `Er scheiterte in kurzer Zeit ${number(crashes)}-mal.`,
+  'tried-again-in': ({ seconds }) =>
+    `In ${length(seconds)} wird es noch einmal versucht; jemand kann ihn auch gleich starten.`,
+}
+
+const SENTENCES = { de: german }
+
+function length(seconds: string | number | undefined): string {
+  const whole = Number(seconds)
+  return whole < 120 ? `${number(whole)} s` : `${number(Math.ceil(whole / 60))} min`
+}
+
+function number(value: string | number | undefined): string {
+  return format.number(Number(value))
+}
+
+function moment(value: string | number | undefined): string {
+  return value === undefined ? '' : format.date(value, 'dateTime')
+}
