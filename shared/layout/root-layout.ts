@@ -28,6 +28,8 @@ export interface RootLayout {
   readonly wakesFile: string
   /** When everybody was backed up last. */
   readonly backupsFile: string
+  /** Archives of profiles that wait for their people to take them. */
+  readonly exports: string
   /** How often a supervisor was started. */
   readonly starts: string
   /** Says that the single-user tree was turned into profiles. */
@@ -63,6 +65,7 @@ export function rootLayout(root: string): RootLayout {
     sessionKey: join(run, 'session.key'),
     workerRecords: join(run, 'supervisor', 'workers'),
     backupsFile: join(run, 'supervisor', 'backups.json'),
+    exports: join(run, 'exports'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
     starts: join(run, 'supervisor', 'starts'),
     migrationMarker: join(root, '.multi-user-migrated'),

@@ -25,6 +25,7 @@ const DANGEROUS = [
   'renewRecoveryCodes',
   'resetPassword',
   'restoreBackup',
+  'startOwnExport',
   'switchProfile',
   'unarchiveUser',
 ]
@@ -82,6 +83,7 @@ it.each([
   ['POST', '/api/auth/totp/recovery-codes', undefined],
   ['PUT', '/api/system/config', { host: '0.0.0.0' }],
   ['POST', '/api/backups/restore', { username: 'alice' }],
+  ['POST', '/api/profile/export', undefined],
 ])('A7: refuses %s %s to a session that proved nothing lately', async (method, path, body) => {
   const answers = await Promise.all(
     [plain, factor].map((client) => client.send(method, path, { body })),

@@ -62,6 +62,10 @@ const NOT_BY_TOKEN = new Set([
   'prove',
   'switchProfile',
   'switchBack',
+  'startOwnExport',
+  'followOwnExport',
+  'cancelOwnExport',
+  'takeOwnExport',
 ])
 
 /** The scope that a token needs, written down here once more so that a slip in the rule is seen. */
