@@ -112,7 +112,7 @@ describe('the archive of one’s own profile', () => {
 
   it('is made once at a time, and one that waits is replaced', async () => {
     const [one, other] = await Promise.all([alice.send('POST', PATH), alice.send('POST', PATH)])
-    const codes = [one, other].map(({ status }) => status).toSorted()
+    const codes = [one, other].map(({ status }) => status).toSorted((a, b) => a - b)
     using reader = await readEvents(alice, PATH)
     await reader.until(({ told }) => told['status'] === 'ready')
     const anew = await ready(alice)
