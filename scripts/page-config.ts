@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import type { InlineConfig } from 'vite'
+import { chunkNames } from './page-chunks.ts'
 
 /**
  * How the page is built from a folder into another. Names change with content; what is small enough to stand in a text by itself is
@@ -20,7 +21,10 @@ export function pageConfig(root: string, outDir: string): InlineConfig {
       target: ['chrome111', 'firefox113', 'safari16.4'],
       reportCompressedSize: false,
       // How long each plug-in took is nothing that whoever installs this asks for.
-      rolldownOptions: { checks: { pluginTimings: false } },
+      rolldownOptions: {
+        checks: { pluginTimings: false },
+        output: { codeSplitting: { groups: [{ name: chunkNames(root) }] } },
+      },
     },
   }
 }

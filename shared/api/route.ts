@@ -45,6 +45,8 @@ export interface Route {
     readonly lines?: Schema
     readonly type?: string
     readonly file?: true
+    /** Bytes that are sent as a file to be kept. */
+    readonly download?: true
   }
   /**
    * An answer that goes on as server-sent events: always, or when the query says `follow=true`. Whoever listens does not

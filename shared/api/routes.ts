@@ -16,6 +16,7 @@ import { memoryRoutes } from './memories.ts'
 import { memoryBulkRoutes } from './memory-bulk.ts'
 import { memoryCareRoutes } from './memory-care.ts'
 import { modelRoutes } from './models.ts'
+import { ownExportRoutes } from './own-export.ts'
 import { pageRoutes } from './pages.ts'
 import { personaRoutes } from './persona.ts'
 import { profileConfigRoutes } from './profile-config.ts'
@@ -70,6 +71,7 @@ export const routes = {
   ...approvalRoutes,
   ...pageRoutes,
   ...backupRoutes,
+  ...ownExportRoutes,
 }
 
 export type RouteId = keyof typeof routes

@@ -30,6 +30,8 @@ export interface RootLayout {
   readonly trialMark: string
   /** When everybody was backed up last. */
   readonly backupsFile: string
+  /** Archives of profiles that wait for their people to take them. */
+  readonly exports: string
   /** How often a supervisor was started. */
   readonly starts: string
   /** Says that the single-user tree was turned into profiles. */
@@ -66,6 +68,7 @@ export function rootLayout(root: string): RootLayout {
     workerRecords: join(run, 'supervisor', 'workers'),
     trialMark: join(run, 'supervisor', 'trial'),
     backupsFile: join(run, 'supervisor', 'backups.json'),
+    exports: join(run, 'exports'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
     starts: join(run, 'supervisor', 'starts'),
     migrationMarker: join(root, '.multi-user-migrated'),

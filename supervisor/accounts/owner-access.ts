@@ -40,6 +40,13 @@ interface Visit {
   readonly until: string
 }
 
+/** Whether whoever acts may take a whole profile away: its person, whoever sits at the machine, and an owner whom the person lets in at any time. */
+export function mayTakeWhole(actor: string, profile: Account | undefined): boolean {
+  if (profile?.state !== 'active') return false
+  if (actor === 'console' || actor === `user:${profile.id}`) return true
+  return profile.ownerAccess === 'allow'
+}
+
 /** Whether a look into another's profile that has begun may go on. */
 export function visitHolds({ owner, target, until }: Visit, now: number): boolean {
   if (owner?.state !== 'active' || owner.role !== 'owner') return false

@@ -14,6 +14,7 @@ import type { Account } from '../accounts/account.ts'
 import { SESSION_LIFETIME_MS } from '../sessions/session.ts'
 import { sessionKeyOf, type SessionStore } from '../sessions/session-store.ts'
 import { ExpressSessionStore } from './express-session-store.ts'
+import { DownloadAnswer, sendDownload } from './download-answer.ts'
 import { FileAnswer, sendFile } from './file-answer.ts'
 import type { Call, Handlers, SessionActions, SupervisorRouteId } from './handler.ts'
 import { sendProblem } from './problem-answer.ts'
@@ -106,6 +107,8 @@ function answering<Id extends SupervisorRouteId>(
     const answer: unknown = await handler(callOf(request, route, options.sessions))
     response.status(status)
     if (answer instanceof StreamAnswer) begin(request, response, { answer, options })
+    else if (answer instanceof DownloadAnswer)
+      await download(request, response, { answer, options })
     else send(response, route.answer, answer)
     // A file that the client has already went out as 304.
     options.onAnswered(request, response.statusCode)
@@ -135,6 +138,18 @@ function begin(
   const over = answer.begin(EventStream.begin(response))
   if (response.destroyed) over()
   else response.once('close', over)
+}
+
+/** It ends with the session, like a stream. */
+async function download(
+  request: Request,
+  response: Response,
+  { answer, options }: { answer: DownloadAnswer; options: ExpressAppOptions },
+): Promise<void> {
+  const { principal } = contextOf(request)
+  if (!options.stillHolds(principal) || response.destroyed) return void response.destroy()
+  options.streams.keep(response, principal)
+  await sendDownload(response, answer)
 }
 
 function callOf<R extends Route>(request: Request, route: R, sessions: SessionStore): Call<R> {

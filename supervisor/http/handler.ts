@@ -4,6 +4,7 @@ import type { RouteIdsOf, routes } from '../../shared/api/routes.ts'
 import type { Principal } from '../../shared/domain/principal.ts'
 import type { Account } from '../accounts/account.ts'
 import type { SwitchedTo } from '../sessions/session.ts'
+import type { DownloadAnswer } from './download-answer.ts'
 import type { FileAnswer } from './file-answer.ts'
 import type { StreamAnswer } from './stream-answer.ts'
 
@@ -38,11 +39,13 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<Given<R>>
 
 type Given<R extends Route> = R['answer'] extends { readonly file: true }
   ? FileAnswer
-  : R extends { readonly stream: 'always' }
-    ? StreamAnswer
-    : R extends { readonly stream: 'whenFollowed' }
-      ? AnswerOf<R> | StreamAnswer
-      : AnswerOf<R>
+  : R['answer'] extends { readonly download: true }
+    ? DownloadAnswer
+    : R extends { readonly stream: 'always' }
+      ? StreamAnswer
+      : R extends { readonly stream: 'whenFollowed' }
+        ? AnswerOf<R> | StreamAnswer
+        : AnswerOf<R>
 
 /** A handler for each of the supervisor's routes: one that is missing does not compile. */
 export type Handlers = { readonly [Id in SupervisorRouteId]: Handler<(typeof routes)[Id]> }

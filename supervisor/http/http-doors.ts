@@ -12,6 +12,7 @@ import { PasswordHasher } from '../accounts/password-hash.ts'
 import type { SetupToken } from '../accounts/setup-token.ts'
 import { TotpEnrolments } from '../accounts/totp-enrolments.ts'
 import type { CopyWorks } from '../backups/copy-works.ts'
+import type { OwnExports } from '../backups/own-exports.ts'
 import type { ProfileCopies } from '../backups/profile-copies.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
 import type { LiveFeed } from '../feed/live-feed.ts'
@@ -36,6 +37,7 @@ import { doctorHandlers } from './handlers/doctor-handlers.ts'
 import { backupHandlers } from './handlers/backup-handlers.ts'
 import { feedHandlers } from './handlers/feed-handlers.ts'
 import { movingHandlers } from './handlers/moving-handlers.ts'
+import { ownExportHandlers } from './handlers/own-export-handlers.ts'
 import { pageHandlers } from './handlers/page-handlers.ts'
 import { profileHandlers } from './handlers/profile-handlers.ts'
 import { systemHandlers } from './handlers/system-handlers.ts'
@@ -71,6 +73,7 @@ export interface HttpDoorsOptions {
   readonly metrics: Metrics
   readonly works: CopyWorks
   readonly copies: ProfileCopies
+  readonly exports: OwnExports
   readonly usages: ProfileUsages
   readonly moves: ProfileMoves
   readonly trial: SecurityTrial
@@ -224,6 +227,7 @@ export class HttpDoors implements AsyncDisposable {
       ...workerHandlers({ ...this.#options, audit }),
       ...feedHandlers(this.#options),
       ...backupHandlers({ ...this.#options, baseUrl }),
+      ...ownExportHandlers(this.#options),
       ...pageHandlers(this.#page),
       ...auditHandlers(layout.auditLogs),
       ...doctorHandlers({ ...this.#options, audit }),

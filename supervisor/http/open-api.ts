@@ -72,8 +72,8 @@ function requestBody({ body, bodyOptional, bodyLines, bodyBytes }: Route): Json 
 }
 
 /** JSON lines are described by the shape of one line. */
-function answered({ answer: { body, lines, type, file }, stream }: Route): Json {
-  if (file) return { [type ?? '*/*']: {} }
+function answered({ answer: { body, lines, type, file, download }, stream }: Route): Json {
+  if (file ?? download) return { [type ?? '*/*']: {} }
   return {
     ...(body ? content(body, 'output', type) : {}),
     ...(lines ? content(lines, 'output', LINES_TYPE) : {}),

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
@@ -53,6 +55,27 @@ describe.skipIf(chromiumPath === undefined)(
       expect(misfits).toEqual([])
       // The folder that was refused.
       expect(owner.troubles).toEqual([expect.stringContaining('400 (Bad Request)')])
+    }, 120_000)
+
+    it('have beside them, in the settings of everybody, the own profile as one archive to download', async () => {
+      const guest = await program.person('gerda')
+      await guest.mustSend('POST', '/api/capture', { body: { content: 'Met the kolibri.' } })
+      await using opened = await openPage(browser, await program.url())
+      const { page } = opened
+      await openAs(page, { username: 'gerda', path: '/settings/data', title: 'Settings' })
+
+      await press(page, 'Make the archive')
+      await see(page, /^Ready: \d+ files/)
+      const misfits = await misfitsOf(page, 'export-ready')
+      const [download] = await Promise.all([page.waitForEvent('download'), press(page, 'Download')])
+      const members = gunzipSync(await readFile(await download.path())).toString('latin1')
+      await see(page, 'Your browser downloads it now.')
+
+      expect(download.suggestedFilename()).toMatch(/^gerda-.*\.mh\.tar\.gz$/)
+      expect(members).toContain('mh-profile/manifest.ndjson')
+      expect(members).toContain('Met the kolibri.')
+      expect(misfits).toEqual([])
+      expect(opened.troubles).toEqual([])
     }, 120_000)
   },
 )

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CalendarPage } from '../../shared/api/calendar.ts'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
 import { misfitsOf } from './misfits.ts'
@@ -139,8 +140,27 @@ describe.skipIf(chromiumPath === undefined)(
       await swipe(page, { from: chip(page, 'Dentist'), to: target, isResting: true })
       await see(page, 'Dentist is now on')
 
+      const afterMonth = await listed('finn')
+      await page.keyboard.press('w')
+      await swipe(page, {
+        from: chip(page, 'Dentist'),
+        to: slot(page, 'Thursday, May 15', '12:00 PM'),
+        isResting: true,
+      })
+      const afterWeek = await moved('finn', afterMonth[0]?.start)
+      await page.goto('/calendar?view=day&date=2031-05-15')
+      await chip(page, 'Dentist').first().waitFor()
+      await swipe(page, {
+        from: chip(page, 'Dentist'),
+        to: slot(page, 'Thursday, May 15', '3:00 PM'),
+        isResting: true,
+      })
+      const afterDay = await moved('finn', afterWeek)
+
       expect(afterSwipe[0]?.start).toMatch(`${DAY}T10:`)
-      expect((await listed('finn'))[0]?.start).toBe('2031-05-16T10:00:00.000Z')
+      expect(afterMonth[0]?.start).toBe('2031-05-16T10:00:00.000Z')
+      expect(afterWeek).toMatch(/^2031-05-15T1[12]:/)
+      expect(afterDay).toMatch(/^2031-05-15T1[45]:/)
       expect(troubles).toEqual([])
     })
 
@@ -325,6 +345,14 @@ describe.skipIf(chromiumPath === undefined)(
       const span = ['--from', '2031-05-01', '--to', '2031-05-31', '--no-tasks']
       const found = await program.json(['--user', username, 'calendar', 'list', ...span])
       return CalendarPage.zod.parse(found).items
+    }
+
+    /** When the first one begins, once that is another moment than before. */
+    async function moved(username: string, before: string | undefined): Promise<string> {
+      return await eventually(async () => {
+        const start = (await listed(username))[0]?.start
+        return start !== before && start
+      })
     }
 
     async function titles(username: string): Promise<string[]> {

@@ -95,7 +95,7 @@ describe.skipIf(chromiumPath === undefined)(
         await using opened = await insightsOf(username)
         const { page, troubles } = opened
         await see(page, username === 'mia' ? 'Show as table' : 'Nothing to count yet')
-        await see(page, 'Today, the chat included')
+        await see(page, 'Today, with the chat')
         for (const width of [360, 1280])
           for (const colorScheme of ['light', 'dark'] as const) {
             await page.emulateMedia({ colorScheme })

@@ -45,6 +45,10 @@ const REFUSAL: Readonly<Record<Access, Readonly<Record<Caller, string | undefine
 
 /** What a token may never do: it would outlive or outgrow itself. */
 const NOT_BY_TOKEN = new Set([
+  'startOwnExport',
+  'followOwnExport',
+  'cancelOwnExport',
+  'takeOwnExport',
   'logoutEverywhere',
   'changePassword',
   'endSession',

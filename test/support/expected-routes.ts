@@ -12,7 +12,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
     vectorIconFile asset`,
   'member none': `
     logoutEverywhere changePassword endSession createToken totpStatus beginTotp confirmTotp endTotp
-    renewRecoveryCodes sawTotpReset prove decideAccessRequest`,
+    renewRecoveryCodes sawTotpReset prove decideAccessRequest startOwnExport cancelOwnExport
+    takeOwnExport`,
   'member read': `
     listSessions listTokens ownAccount listAccessRequests profileUsage listWorkers ownAudit
     verifyOwnAudit profileDoctor listMemories searchMemories nameMemories getMemory listTasks getTask
@@ -35,7 +36,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'owner admin': `
     listUsers createUser setDefaultUser changeUser resetPassword listProfiles deleteUser archiveUser
     unarchiveUser renameUser listArchived usageOverview listTemplates saveTemplate importTemplate
-    getTemplate deleteTemplate metrics systemStatus systemConfig changeSystemConfig findModelServers
+    getTemplate deleteTemplate trySecurity metrics systemStatus systemConfig changeSystemConfig findModelServers
     systemAudit verifyAudit systemDoctor listBackups startBackup verifyBackups restoreBackup`,
   'member read followed': `
     workerLogs`,
@@ -48,6 +49,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
     listSchedules setSchedule listApprovals getApproval decideApproval`,
   'member write stream': `
     chat retryReply`,
+  'member none stream': `
+    followOwnExport`,
   'owner admin stream': `
     followCopyWork`,
 }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { createRouter, type Routes, searchParams } from 'sv-router'
 import { pages } from './pages.ts'
 
@@ -27,7 +28,9 @@ export function createPageRouter(onFailure: () => void): PageRouter {
     query: (name) => searchParams.get(name)?.toString(),
     setQuery(values) {
       for (const [name, value] of Object.entries(values))
-        if (value === undefined) searchParams.delete(name, undefined, { replace: true })
+        // Each change is one of the browser's history, which a browser takes its time for.
+        if ((value ?? null) === untrack(() => searchParams.toURLSearchParams().get(name))) continue
+        else if (value === undefined) searchParams.delete(name, undefined, { replace: true })
         else searchParams.set(name, value, { replace: true })
     },
     go(path, { isReplacing = false } = {}) {

@@ -2,6 +2,8 @@ import { language } from './language.svelte.ts'
 
 /** IANA name of the person's time zone; undefined for the browser's. */
 let zone = $state<string | undefined>()
+/** Asking for it costs some tenths of a millisecond, and lists ask for each row. */
+let zoneOfBrowser: string | undefined
 
 type Moment = string | number | Date
 type DateStyle = 'date' | 'time' | 'dateTime' | 'weekday' | 'monthDay' | 'month'
@@ -29,7 +31,7 @@ const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as c
 export const format = {
   /** The zone in force. */
   get zone(): string {
-    return zone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
+    return zone ?? (zoneOfBrowser ??= new Intl.DateTimeFormat().resolvedOptions().timeZone)
   },
   /** Shows times in a zone; null for the browser's. */
   useZone(name: string | null): void {

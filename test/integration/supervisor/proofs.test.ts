@@ -30,6 +30,7 @@ const DANGEROUS = [
   'saveTemplate',
   'setDefaultUser',
   'startBackup',
+  'startOwnExport',
   'switchProfile',
   'trySecurity',
   'unarchiveUser',
@@ -109,6 +110,7 @@ it.each([
   ['POST', '/api/templates/import', { template: {}, replace: true }],
   ['DELETE', '/api/templates/theirs', undefined],
   ['POST', '/api/system/doctor/security', { profile: 'alice' }],
+  ['POST', '/api/profile/export', undefined],
 ])('A7: refuses %s %s to a session that proved nothing lately', async (method, path, body) => {
   const answers = await Promise.all(
     [plain, factor].map((client) => client.send(method, path, { body })),

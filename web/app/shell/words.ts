@@ -57,7 +57,7 @@ const germanPresences: PresenceWords = {
   failed: 'gestört',
   offline: 'offline',
 }
-const modes: ModeWords = { dual: 'dual mode', agent: 'agent mode', emulation: 'emulation' }
+const modes: ModeWords = { dual: 'dual', agent: 'agent', emulation: 'emulation' }
 const germanModes: ModeWords = { dual: 'Dual', agent: 'Agent', emulation: 'Emulation' }
 const roles: RoleWords = { owner: 'owner', guest: 'guest' }
 const germanRoles: RoleWords = { owner: 'Eigentümer', guest: 'Gast' }

@@ -18,10 +18,10 @@ const STYLES: Readonly<Record<DayStyle, Intl.DateTimeFormatOptions>> = {
 const known = new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(style: DayStyle): Intl.DateTimeFormat {
-  const key = `${language.current} ${style}`
+  const key = `${language.regional} ${style}`
   const made =
     known.get(key) ??
-    new Intl.DateTimeFormat(language.current, { ...STYLES[style], timeZone: 'UTC' })
+    new Intl.DateTimeFormat(language.regional, { ...STYLES[style], timeZone: 'UTC' })
   known.set(key, made)
   return made
 }

@@ -41,7 +41,7 @@ export const words = catalogue({
       `${format.number(count)} tokens used by agents in this range.`,
     noTokens: 'No agent asked a model in this range.',
     usedToday: (tokens: number, calls: number) =>
-      `Today, the chat included: ${format.number(tokens)} tokens in ${format.number(calls)} ${format.plural(calls) === 'one' ? 'call' : 'calls'}.`,
+      `Today, with the chat: ${format.number(tokens)} tokens in ${format.number(calls)} ${format.plural(calls) === 'one' ? 'call' : 'calls'}.`,
     ofBudget: (tokens: number) => `The budget of a day is ${format.number(tokens)}.`,
     cut: 'Only the newest 2,000 runs are counted. Choose a shorter range to count all.',
     none: 'Nothing to count yet',

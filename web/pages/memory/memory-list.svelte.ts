@@ -29,9 +29,11 @@ interface ListPlace {
   readonly cache: ReturnType<WindowVirtualizerHandle['getCache']>
 }
 
-const PAGE_SIZE = 200
+/** The first page is what one sees at once. */
+const FIRST_PAGE_SIZE = 60
+const PAGE_SIZE = 100
 /** Most pages that are asked for again after something may have been missed. */
-const MOST_AGAIN = 10
+const MOST_AGAIN = 20
 /** Memories that changed are asked for one by one up to so many. */
 const MOST_SINGLE = 20
 const SETTLE_MS = 150
@@ -185,8 +187,12 @@ export class MemoryList {
   }
 
   async #page(cursor: string | undefined, signal: AbortSignal) {
-    const query = { ...listQuery(this.#filter, format.zone), limit: PAGE_SIZE, cursor }
+    const limit = cursor === undefined ? FIRST_PAGE_SIZE : PAGE_SIZE
+    const query = { ...listQuery(this.#filter, format.zone), limit, cursor }
     const page = await this.#client.call(memoryRoutes.listMemories, { query }, signal)
+    // Reading an answer and showing it are two tasks: between them the window can be drawn.
+    await nextTask()
+    signal.throwIfAborted()
     return {
       memories: page.items.map((event) => this.#listed(event)),
       cursor: page.nextCursor,
@@ -220,6 +226,10 @@ export class MemoryList {
   #listed(event: EpisodicEvent): ListedMemory {
     return listedMemory(event, (at) => dayOf(at, format.zone))
   }
+}
+
+async function nextTask(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve))
 }
 
 function isAboutMemories({ name }: LiveEvent): boolean {

@@ -12,7 +12,7 @@ interface FoundMemories extends Pick<SearchAnswer, 'mode' | 'progress' | 'note' 
   readonly hits: readonly Hit[]
 }
 
-const PAGE_SIZE = 30
+const PAGE_SIZE = 20
 /** With a tag, which the search does not know, hits are asked for until so many have it. */
 const PAGE_WITH_TAG = 100
 
