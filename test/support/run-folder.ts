@@ -13,6 +13,8 @@ declare module 'vitest' {
 }
 
 const SHARED = 'run'
+/** Programs that tests start keep there what they have compiled; it goes with the folder. */
+const CACHES = /^(tsx-\d+|node-compile-cache)(\/|$)/
 /** For processes that have been told to end: a busy machine lets them wait. */
 const LAST_BREATH_MS = 20_000
 
@@ -27,7 +29,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // The runner's processes, and all that they start, begin with this.
   project.config.env = { ...project.config.env, TMPDIR: folder }
   return async () => {
-    const left = [...(await filesLeft(folder)), ...(await processesLeft(folder))]
+    const left = [...(await processesLeft(folder)), ...(await filesLeft(folder))]
     await rm(folder, { recursive: true, force: true })
     if (left.length === 0) return
     // The runner only prints what a teardown throws.
@@ -38,7 +40,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function filesLeft(folder: string): Promise<string[]> {
   const names = await readdir(folder, { recursive: true })
-  return names.filter((name) => name !== SHARED && !name.startsWith(`${SHARED}/`))
+  return names.filter(
+    (name) => name !== SHARED && !name.startsWith(`${SHARED}/`) && !CACHES.test(name),
+  )
 }
 
 /** The runner's own processes, children of this one, are still there. */
