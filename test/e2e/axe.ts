@@ -6,6 +6,11 @@ import { z } from 'zod'
 const found = () =>
   z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
 
+/** All rules; where an element stands is worked out for no report but that of violations, which has its HTML. */
+const RUN = `axe
+  .run({ resultTypes: ['violations'], selectors: false })
+  .then(({ violations }) => violations)`
+
 /** What axe-core has to say against a page as it is shown: the rule, and each element that breaks it. */
 export async function violations(page: Page): Promise<string[]> {
   if ((await page.evaluate('typeof axe')) === 'undefined') {
@@ -13,7 +18,7 @@ export async function violations(page: Page): Promise<string[]> {
     // By the debugger, which the content security policy does not bind.
     await page.evaluate(await readFile(path, 'utf8'))
   }
-  const result: unknown = await page.evaluate('axe.run().then(({ violations }) => violations)')
+  const result: unknown = await page.evaluate(RUN)
   return found()
     .parse(result)
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))

@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { describe, expect, it } from 'vitest'
 import { readEnvironment } from '../../shared/environment.ts'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
 const GUIDES = ['docs/user-guide', 'docs/admin-guide'] as const
@@ -102,10 +103,12 @@ async function keepPort(program: BuiltProgram): Promise<string> {
  * Gives everything that was printed when one of them fails; nothing when all succeed.
  */
 async function failureOf(commands: string, { root }: BuiltProgram): Promise<string> {
+  // What a block makes with mktemp, the reader keeps.
+  await using temporary = await temporaryFolder()
   const path = [join(checkout, 'bin'), readEnvironment().path].join(delimiter)
   const { exitCode, shortMessage, all } = await execa('bash', ['--norc', '-ex', '-c', commands], {
     cwd: checkout,
-    env: { PATH: path, HOME: root, MH_ROOT: root },
+    env: { PATH: path, HOME: root, MH_ROOT: root, TMPDIR: temporary.path },
     extendEnv: false,
     input: '',
     all: true,

@@ -9,7 +9,7 @@ const WINDOWS = [
   { width: 1280, colorScheme: 'dark' },
 ] as const
 
-/** Where a page as it is shown does not fit a telephone's or a desk's window, and what axe-core has against it, in both themes; a picture of each. */
+/** Where a page as it is shown does not fit a telephone's or a desk's window, and what axe-core has against it, in both themes. */
 export async function misfitsOf(page: Page, name: string): Promise<string[]> {
   const misfits: string[] = []
   for (const { width, colorScheme } of WINDOWS) {

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { PASSWORD } from '../support/running-supervisor.ts'
 
-const ARTIFACTS = join(import.meta.dirname, '../artifacts')
+/** Pictures are taken where whoever wants to look at them has made this folder: they cost as much as axe does. */
+const PICTURES = join(import.meta.dirname, '../pictures')
+/** What a page shows differently in another window, it has drawn by the frame after the next. */
+const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
 const KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Escape', 'Control+Enter', 'Control+k'])
 
 /** Fills fields by their labels. */
@@ -48,8 +52,10 @@ export async function type(page: Page, ...steps: readonly string[]): Promise<voi
     await (KEYS.has(step) ? page.keyboard.press(step) : page.keyboard.type(step))
 }
 
-/** Takes a picture to be looked at, and gives the width in pixels that the page needed. */
+/** Gives the width in pixels that the page needs, as it is drawn; takes a picture of it where they are wanted. */
 export async function photograph(page: Page, name: string): Promise<number> {
-  await page.screenshot({ path: join(ARTIFACTS, `${name}.png`), fullPage: true })
+  if (existsSync(PICTURES))
+    await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+  await page.evaluate(DRAWN)
   return Number(await page.evaluate('document.documentElement.scrollWidth'))
 }

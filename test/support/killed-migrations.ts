@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { execa } from 'execa'
 import { rootLayout, type RootLayout } from '../../shared/layout/root-layout.ts'
 import { NATIVE_OPTIONS, nativeParts } from '../../scripts/native-parts.ts'
@@ -41,6 +41,7 @@ export class KilledMigrations implements AsyncDisposable {
       ...NATIVE_OPTIONS,
       plugins: [nativeParts],
     })
+    await stop()
     return one
   }
 

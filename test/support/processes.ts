@@ -24,13 +24,27 @@ export function isGroupAlive(group: number): boolean {
 export function processesOf(...words: readonly string[]): { pid: number; line: string[] }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), line: lineOf(name) }))
+    .map((name) => ({ pid: Number(name), line: wordsOf(name, 'cmdline') }))
     .filter(({ line }) => words.every((word) => line.some((part) => part.includes(word))))
 }
 
-function lineOf(pid: string): string[] {
+/** The processes that a folder is named to, by their arguments or by the environment that they were started with. */
+export function processesWithin(folder: string): { pid: number; parent: number; line: string[] }[] {
+  return processesOf()
+    .map(({ pid, line }) => ({ pid, line, parent: parentOf(pid) }))
+    .filter(({ pid, line }) =>
+      [...line, ...wordsOf(pid, 'environ')].some((word) => word.includes(folder)),
+    )
+}
+
+function parentOf(pid: number): number {
+  const [status = ''] = wordsOf(pid, 'status')
+  return Number(/^PPid:\t(\d+)$/m.exec(status)?.[1])
+}
+
+function wordsOf(pid: number | string, file: 'cmdline' | 'environ' | 'status'): string[] {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0')
   } catch {
     // It has ended meanwhile.
     return []

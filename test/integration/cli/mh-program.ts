@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { copyFile, mkdtemp, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { execa } from 'execa'
 import { beforeAll, expect, inject } from 'vitest'
 import { WRAPPER } from '../../../scripts/bundle-wrapper.ts'
@@ -76,6 +76,7 @@ async function buildProgram(): Promise<string> {
     banner: { js: WRAPPER[0] },
     footer: { js: WRAPPER[1] },
   })
+  await stop()
   await makeAscii(bundle)
   const program = join(folder, 'mh.cjs')
   await copyFile(join(PROJECT, 'shared/runtime/loader.cjs'), program)
