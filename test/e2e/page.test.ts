@@ -145,6 +145,29 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('asks nothing with the cookie of a session that is being changed', async () => {
+      await using home = await homeOf('vincent', 'owner')
+      const { page, troubles } = home
+      await makeUser('hostess')
+      const asked: string[] = []
+      const chosen = page.getByRole('button', { name: /Shown profile:/ })
+      await page.route('**/api/profiles/switch', async (route) => {
+        page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+        await page.locator('button:focus', { hasText: 'vincent' }).waitFor()
+        // What the focus asks for goes out before this is answered.
+        await page.evaluate('new Promise((done) => setTimeout(done))')
+        await route.continue()
+      })
+
+      await press(page, /Shown profile:/)
+      await page.getByRole('menuitem', { name: 'hostess' }).click()
+      await see(page, /You are looking at the profile of hostess/)
+
+      expect(asked.indexOf('/api/auth/me')).toBe(0)
+      expect(await chosen.innerText()).toContain('hostess')
+      expect(troubles).toEqual([])
+    })
+
     it('shows nothing of one person to the next in the same browser', async () => {
       await using home = await homeOf('first')
       const { page } = home

@@ -8,6 +8,8 @@ interface ClientOptions {
   readonly remedies: Omit<Remedies, 'onWorkerStarting'>
   /** Aborted when the profile is left: nothing is asked after that. */
   readonly signal: AbortSignal
+  /** Settled when the session has changed, while it does: the old one is refused from the moment on at which the server has changed it. */
+  readonly changing: () => Promise<void> | undefined
 }
 
 /** Asks for a profile. A request waits for a worker that is starting, and for a person who has to log in again; it is not lost. */
@@ -59,6 +61,9 @@ export class Client {
       if (isStarting !== isWaiting) this.waiting += isStarting ? 1 : -1
       isWaiting = isStarting
     }
+    const changing = this.#options.changing()
+    // Without one it is sent at once: an effect depends on what a question is made of.
+    if (changing) await changing.then(() => signal.throwIfAborted())
     try {
       return await withRemedies(send, { ...this.#options.remedies, onWorkerStarting }, signal)
     } finally {

@@ -29,6 +29,7 @@ export class Session {
   /** For what is dangerous the person proves again who they are. */
   readonly proofs = new Proofs()
   readonly #listeners = new Set<(isChanging: boolean) => void>()
+  #changing: Promise<void> | undefined
   #returned: (() => void) | undefined
   #returning: Promise<void> | undefined
 
@@ -39,6 +40,14 @@ export class Session {
   onChanging(listener: (isChanging: boolean) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
+  }
+
+  /**
+   * Settled when the change of the session that is under way is over; undefined when there is none. What is asked meanwhile goes out with the cookie
+   * of a session that ends at that moment, and would be refused.
+   */
+  get changing(): Promise<void> | undefined {
+    return this.#changing
   }
 
   /** Asks who is there. */
@@ -78,22 +87,19 @@ export class Session {
   }
 
   async logOut(): Promise<void> {
-    await this.#change(() => call(authRoutes.logout, {}))
-    clearDrafts()
-    this.state = { status: 'anonymous', lead: 'logged-out' }
+    await this.#change(() => this.#alone(() => this.#leave()))
   }
 
   /** Shows another's profile, as far as that person lets an owner. */
   async switchTo(targetUserId: string): Promise<void> {
-    await this.#change(() =>
-      this.#proven(() => call(profileRoutes.switchProfile, { body: { targetUserId } })),
-    )
-    await this.look()
+    const send = (): Promise<unknown> =>
+      call(profileRoutes.switchProfile, { body: { targetUserId } })
+    await this.#change(() => this.#proven(() => this.#alone(() => this.#move(send))))
   }
 
   async switchBack(): Promise<void> {
-    await this.#change(() => call(profileRoutes.switchBack, {}))
-    await this.look()
+    const send = (): Promise<unknown> => call(profileRoutes.switchBack, {})
+    await this.#change(() => this.#alone(() => this.#move(send)))
   }
 
   /** Takes over what the own account has become. */
@@ -113,7 +119,7 @@ export class Session {
   }
 
   /** The server ends what the old session has open; whoever has it open lets go first, and takes it up again when the change fails. */
-  async #change(change: () => Promise<unknown>): Promise<void> {
+  async #change(change: () => Promise<void>): Promise<void> {
     this.#tell(true)
     try {
       await change()
@@ -123,8 +129,30 @@ export class Session {
     }
   }
 
+  /** Nothing else is asked until this is over. */
+  async #alone(send: () => Promise<void>): Promise<void> {
+    const sent = send()
+    this.#changing = sent.catch(() => undefined)
+    try {
+      await sent
+    } finally {
+      this.#changing = undefined
+    }
+  }
+
+  async #move(send: () => Promise<unknown>): Promise<void> {
+    await send()
+    await this.look()
+  }
+
+  async #leave(): Promise<void> {
+    await call(authRoutes.logout, {})
+    clearDrafts()
+    this.state = { status: 'anonymous', lead: 'logged-out' }
+  }
+
   /** Sends once more when the person has proven again who they are. */
-  async #proven(send: () => Promise<unknown>): Promise<void> {
+  async #proven(send: () => Promise<void>): Promise<void> {
     try {
       await send()
     } catch (error) {
