@@ -85,15 +85,26 @@ export class Connections {
   }
 
   #endStalled(): void {
+    const stalled: { readonly connection: Connection; readonly since: number }[] = []
     for (const own of this.#byAddress.values()) {
       for (const connection of own) {
-        const { socket, requests, seenBytes } = connection
-        connection.seenBytes = socket.bytesRead
-        const isTrickle = socket.bytesRead - seenBytes < TRICKLE_BYTES
-        if (isTrickle && [...requests].some(isWaitedFor)) socket.destroy()
+        const since = connection.seenBytes
+        connection.seenBytes = connection.socket.bytesRead
+        if (isStalled(connection, since)) stalled.push({ connection, since })
       }
     }
+    if (stalled.length === 0) return
+    // What came while this process was held up lies unread still, and is read before this.
+    setImmediate(() => {
+      for (const { connection, since } of stalled)
+        if (isStalled(connection, since)) connection.socket.destroy()
+    })
   }
+}
+
+/** Whether a body is on its way of which less than a trickle has come since so many bytes. */
+function isStalled({ socket, requests }: Connection, since: number): boolean {
+  return socket.bytesRead - since < TRICKLE_BYTES && [...requests].some(isWaitedFor)
 }
 
 /** The body is not all there, and nothing of it lies here unread. */
