@@ -10,8 +10,15 @@ interface Connection {
   readonly address: string
   /** The requests that are under way on it. */
   readonly requests: Set<IncomingMessage>
-  /** How much had come when it was looked at last. */
-  seenBytes: number
+  /** What the last look for stalled bodies saw. */
+  seen: Look
+}
+
+interface Look {
+  /** How much had come. */
+  readonly bytes: number
+  /** Whose body was on its way. */
+  readonly request: IncomingMessage | undefined
 }
 
 /** What comes within the time of a look, at least, of a body that is on its way. */
@@ -65,7 +72,8 @@ export class Connections {
 
   #add(socket: Socket): void {
     const address = socket.remoteAddress ?? 'unknown'
-    const connection: Connection = { socket, address, requests: new Set(), seenBytes: 0 }
+    const seen = { bytes: 0, request: undefined }
+    const connection: Connection = { socket, address, requests: new Set(), seen }
     const own = this.#byAddress.get(address) ?? new Set()
     this.#byAddress.set(address, own.add(connection))
     this.#bySocket.set(socket, connection)
@@ -101,15 +109,31 @@ export class Connections {
   }
 
   #endStalled(): void {
+    const stalled: { readonly connection: Connection; readonly before: Look }[] = []
     for (const own of this.#byAddress.values()) {
       for (const connection of own) {
-        const { socket, requests, seenBytes } = connection
-        connection.seenBytes = socket.bytesRead
-        const isTrickle = socket.bytesRead - seenBytes < TRICKLE_BYTES
-        if (isTrickle && [...requests].some(isWaitedFor)) socket.destroy()
+        const before = connection.seen
+        connection.seen = lookAt(connection)
+        if (isStalled(connection, before)) stalled.push({ connection, before })
       }
     }
+    if (stalled.length === 0) return
+    // What came while this process was held up lies unread still, and is read before this.
+    setImmediate(() => {
+      for (const { connection, before } of stalled)
+        if (isStalled(connection, before)) connection.socket.destroy()
+    })
   }
+}
+
+function lookAt({ socket, requests }: Connection): Look {
+  return { bytes: socket.bytesRead, request: [...requests].find(isWaitedFor) }
+}
+
+/** Whether a body that was on its way before is so still, and less than a trickle of it has come since. */
+function isStalled({ socket, requests }: Connection, { bytes, request }: Look): boolean {
+  if (!request || !requests.has(request) || !isWaitedFor(request)) return false
+  return socket.bytesRead - bytes < TRICKLE_BYTES
 }
 
 /** The body is not all there, and nothing of it lies here unread. */

@@ -22,7 +22,7 @@ import type { WorkerProgram } from './worker-program.ts'
 interface ProcessDriverOptions {
   readonly layout: RootLayout
   readonly program: WorkerProgram
-  readonly walls: WorkerWalls
+  readonly walls: Pick<WorkerWalls, 'raise' | 'find'>
   /** Processes that wait for a profile, where some are kept. */
   readonly standbys?: StandbyProcesses | undefined
 }
@@ -48,11 +48,22 @@ export class ProcessDriver implements WorkerDriver {
     ])
     standbys?.notBefore()
     try {
-      const files = { raw, secret, secretFile }
-      const { child, said } = await this.#process(start, files, enclosure)
+      const standby = standbys?.take()
+      const { child, said } =
+        standby ?? (await this.#spawned(start, { raw, secretFile }, enclosure))
       const pid = pidOf(child)
-      const exited = exitOf(child, raw).then((exit) => enclosure.clear(pid, exit))
-      return { pid, secret, ready: isReady(said), exited }
+      // Heard from its first moment on: one that ends at once tells it once.
+      const exit = exitOf(child, raw)
+      await takeIn(child, exit, enclosure)
+      const { account, temporary } = enclosure
+      const home = start.profileRoot
+      const own = account ? { account } : {}
+      standby?.assign({ start, secret, rawOutput: raw.path, home, temporary, ...own })
+      const exited = exit.then((one) => enclosure.clear(pid, one))
+      const ready = isReady(said)
+      // Whoever gets it hears of it a moment later, and it may have failed by then.
+      ready.catch(() => undefined)
+      return { pid, secret, ready, exited }
     } finally {
       await Promise.all([raw.file.close(), secretFile.close()])
     }
@@ -77,30 +88,39 @@ export class ProcessDriver implements WorkerDriver {
     }
   }
 
-  /** One that waits in standby, else a new one. */
-  async #process(start: WorkerStart, files: SpawnFiles, enclosure: Enclosure): Promise<Process> {
-    const { raw, secret, secretFile } = files
-    const { account, temporary, take } = enclosure
-    const home = start.profileRoot
-    const standby = this.#options.standbys?.take()
-    if (standby) {
-      await take(standby.pid)
-      const own = account ? { account } : {}
-      standby.assign({ start, secret, rawOutput: raw.path, home, temporary, ...own })
-      return standby
-    }
+  async #spawned(
+    start: WorkerStart,
+    { raw, secretFile }: SpawnFiles,
+    { account, temporary }: Enclosure,
+  ): Promise<Process> {
     const child = await this.#options.program.spawn({
       as: account ?? 'supervisor',
       argv: workerArguments(start),
-      folder: home,
-      environment: { HOME: home, TMPDIR: temporary },
+      folder: start.profileRoot,
+      environment: { HOME: start.profileRoot, TMPDIR: temporary },
       output: raw.file.fd,
       fourth: secretFile.fd,
     })
-    await take(pidOf(child))
     const channel = child.stdio[READY_DESCRIPTOR]
     if (!(channel instanceof Readable)) throw new TypeError('no process')
     return { child, said: linesOf(channel) }
+  }
+}
+
+/** Has the walls take a process in. One that is gone by then tells so by its exit; one that could not be taken in does not go on without them. */
+async function takeIn(
+  child: ChildProcess,
+  exit: Promise<WorkerExit>,
+  { take, clear }: Enclosure,
+): Promise<void> {
+  const pid = pidOf(child)
+  try {
+    await take(pid)
+  } catch (error) {
+    if (systemCodeOf(error) === 'ESRCH') return
+    child.kill('SIGKILL')
+    await clear(pid, await exit)
+    throw error
   }
 }
 
@@ -122,7 +142,6 @@ interface Process {
 }
 interface SpawnFiles {
   readonly raw: RawOutput
-  readonly secret: string
   readonly secretFile: FileHandle
 }
 

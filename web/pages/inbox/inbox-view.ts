@@ -29,10 +29,12 @@ const STATUSES = {
 } as const
 const PAGE = 200
 
-/** Sorts files into their groups. */
+/** Sorts files into their groups, each once: one that went on between two answers is in both. The first is taken. */
 export function grouped(files: readonly InboxFile[]): InboxView['files'] {
+  const ids = new Set<string>()
+  const once = files.filter(({ id }) => !ids.has(id) && ids.add(id))
   const of = (group: InboxGroup): InboxFile[] =>
-    files.filter(({ status }) => GROUPS[status] === group)
+    once.filter(({ status }) => GROUPS[status] === group)
   return { working: of('working'), notRead: of('notRead'), done: of('done') }
 }
 
@@ -61,7 +63,7 @@ export async function loadInbox(
     ofStatuses(client, STATUSES.notRead, signal),
   ])
   return {
-    files: { working: working.files, notRead: notRead.files, done },
+    files: { working: working.files.working, notRead: notRead.files.notRead, done },
     hasMore: { working: working.hasMore, notRead: notRead.hasMore, done: hasMoreDone },
   }
 }
@@ -77,7 +79,7 @@ async function ofStatuses(
     ),
   )
   return {
-    files: pages.flatMap(({ items }) => items),
+    files: grouped(pages.flatMap(({ items }) => items)),
     hasMore: pages.some(({ nextCursor }) => nextCursor !== null),
   }
 }
