@@ -18,7 +18,7 @@ interface Known {
 type Unhealed = Omit<TrialFinding, 'remedy'>
 
 const AS_ROOT =
-  'Run the supervisor as root, on a data root that is root’s: each profile then has an account of its own. See "Walls and limits" in docs/admin-guide/02-running-it.md.'
+  'Run the supervisor as root, on a data root that is root’s: each profile then has an account of its own. See "Walls and limits" in docs/admin-guide/09-running-it.md.'
 
 /** What to do about a wall that did not hold. */
 export async function remedyFor(finding: Unhealed, known: Known): Promise<string> {
