@@ -1,5 +1,5 @@
 import type { ProfileRef } from '../../shared/domain/principal.ts'
-import { demandSecondsOf } from './processor-demand.ts'
+import { type Demand, demandOf } from './processor-demand.ts'
 
 /** A worker's process that runs. */
 export interface RunningProcess {
@@ -14,13 +14,13 @@ interface BusyOptions {
   readonly setYielding: SetYielding
   /** Hears of what could not be set. */
   readonly onTrouble: (running: RunningProcess, error: unknown) => void
-  /** How long a process has wanted a processor so far. */
-  readonly secondsOf?: (pid: number) => number
+  /** What a process has wanted so far. */
+  readonly demandOf?: (pid: number, before?: Demand) => Demand
 }
 
 /** How busy a process has been, look by look. */
 interface Seen {
-  readonly seconds: number
+  readonly demand: Demand
   readonly at: number
   readonly yields: boolean
   /** Looks in a row that speak against what it is. */
@@ -42,7 +42,7 @@ export class BusyWorkers {
   readonly #seen = new Map<number, Seen>()
 
   constructor(options: BusyOptions) {
-    this.#options = { secondsOf: demandSecondsOf, ...options }
+    this.#options = { demandOf, ...options }
   }
 
   /** Looks at all that run, at about the same distances in time. `now` in ms. */
@@ -53,12 +53,13 @@ export class BusyWorkers {
   }
 
   #lookAt(running: RunningProcess, now: number): void {
-    const seconds = this.#secondsOf(running.pid)
-    if (seconds === undefined) return
     const before = this.#seen.get(running.pid)
+    // One that yields may get so little that it seems to rest.
+    const demand = this.#demandOf(running.pid, before?.yields ? undefined : before?.demand)
+    if (demand === undefined) return
     const after = before
-      ? next(before, seconds, now)
-      : { seconds, at: now, yields: false, against: 0 }
+      ? next(before, demand, now)
+      : { demand, at: now, yields: false, against: 0 }
     this.#seen.set(running.pid, after)
     // An earlier supervisor may have had it yield.
     if (before && before.yields === after.yields) return
@@ -67,22 +68,22 @@ export class BusyWorkers {
   }
 
   /** Of a process that has just ended nothing is known. */
-  #secondsOf(pid: number): number | undefined {
+  #demandOf(pid: number, before: Demand | undefined): Demand | undefined {
     try {
-      return this.#options.secondsOf(pid)
+      return this.#options.demandOf(pid, before)
     } catch {
       return undefined
     }
   }
 }
 
-function next(before: Seen, seconds: number, now: number): Seen {
-  const share = (seconds - before.seconds) / ((now - before.at) / 1_000)
+function next(before: Seen, demand: Demand, now: number): Seen {
+  const share = (demand.seconds - before.demand.seconds) / ((now - before.at) / 1_000)
   const speaksAgainst = before.yields ? share < CALM : share > BUSY
   const against = speaksAgainst ? before.against + 1 : 0
   const isEnough = against >= (before.yields ? CALM_LOOKS : BUSY_LOOKS)
   return {
-    seconds,
+    demand,
     at: now,
     yields: isEnough ? !before.yields : before.yields,
     against: isEnough ? 0 : against,

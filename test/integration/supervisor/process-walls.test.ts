@@ -8,7 +8,7 @@ import { type OrdinarySupervisor, ordinarySupervisor } from '../../support/ordin
 import { isAlive, processesOf } from '../../support/processes.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
 import { yields } from '../../support/yields.ts'
-import { inState } from '../../support/worker-rows.ts'
+import { inState, rowOf } from '../../support/worker-rows.ts'
 import { outcomeOf } from './hostile-worker.ts'
 
 const LIMITS = { memoryMb: 150, processes: 64, openFiles: 256 }
@@ -136,6 +136,7 @@ describe.runIf(isRoot)('A18: a hostile worker under an account of its own', () =
   })
 
   it('one that burns the processor leaves the others theirs', async () => {
+    const { pid } = await rowOf(running.console, 'alice')
     await outcomeOf(running, 'alice', { kind: 'spin' }).catch(() => undefined)
 
     const answers = Array.from({ length: 20 }, () =>
@@ -143,7 +144,7 @@ describe.runIf(isRoot)('A18: a hostile worker under an account of its own', () =
     )
 
     expect((await Promise.all(answers)).every(Array.isArray)).toBe(true)
-    expect(await eventually(() => yields(running.root, pids.alice))).toBe(true)
+    expect(await eventually(() => yields(running.root, Number(pid)))).toBe(true)
     expect(await yields(running.root, pids.bob)).toBe(false)
     await restarted(running)
   })
@@ -260,6 +261,7 @@ describe('A18: a hostile worker under the supervisor’s own, ordinary account',
     expect(await eventually(() => yields(ordinary.root, first ?? 0))).toBe(true)
 
     expect(await yields(ordinary.root, second ?? 0)).toBe(false)
+    process.kill(first ?? 0, 'SIGKILL')
     await restarted(ordinary)
   })
 

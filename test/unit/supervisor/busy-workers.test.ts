@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { BusyWorkers, type RunningProcess } from '../../../supervisor/limits/busy-workers.ts'
+import { demandOf } from '../../../supervisor/limits/processor-demand.ts'
 
 const ALICE: RunningProcess = { profile: { userId: 'user-a', username: 'alice' }, pid: 41 }
 const BOB: RunningProcess = { profile: { userId: 'user-b', username: 'bob' }, pid: 42 }
@@ -11,7 +12,7 @@ async function setFor(shares: readonly number[]): Promise<string[]> {
   const busy = new BusyWorkers({
     setYielding: async ({ profile }, yields) => void set.push(`${profile.username} ${yields}`),
     onTrouble: (_running, error) => void set.push(String(error)),
-    secondsOf: (pid) => (pid === ALICE.pid ? seconds : 0),
+    demandOf: (pid) => ({ seconds: pid === ALICE.pid ? seconds : 0, ticks: 0 }),
   })
   busy.look([ALICE, BOB], 0)
   shares.forEach((share, at) => {
@@ -39,7 +40,7 @@ it('A18: a worker that an earlier supervisor had yield is as the others are at f
   const busy = new BusyWorkers({
     setYielding: async ({ pid }, yields) => void set.push([pid, yields]),
     onTrouble: () => undefined,
-    secondsOf: () => 0,
+    demandOf: () => ({ seconds: 0, ticks: 0 }),
   })
 
   busy.look([ALICE], 0)
@@ -56,10 +57,39 @@ it('A18: the end of a process between two looks is no failure', () => {
   const busy = new BusyWorkers({
     setYielding: async () => undefined,
     onTrouble: () => undefined,
-    secondsOf: () => {
+    demandOf: () => {
       throw new Error('ENOENT')
     },
   })
 
   expect(() => busy.look([ALICE], 0)).not.toThrow()
+})
+
+it('A18: only of a worker that has run, or yields, all threads are asked', async () => {
+  const asked: unknown[] = []
+  let seconds = 0
+  const busy = new BusyWorkers({
+    setYielding: async () => undefined,
+    onTrouble: () => undefined,
+    demandOf: (_pid, before) => {
+      asked.push(before?.seconds)
+      seconds += 1
+      return { seconds, ticks: 0 }
+    },
+  })
+
+  for (const at of [0, 1_000, 2_000, 3_000]) busy.look([ALICE], at)
+
+  expect(asked).toEqual([undefined, 1, 2, undefined])
+})
+
+it('A18: a process that hardly ran wanted nothing, and one that runs wants a processor', async () => {
+  const resting = demandOf(process.pid)
+  expect(demandOf(process.pid, { ...resting, seconds: 7 }).seconds).toBe(7)
+
+  const until = performance.now() + 300
+  while (performance.now() < until);
+
+  const { seconds } = demandOf(process.pid, resting)
+  expect(seconds - resting.seconds).toBeGreaterThan(0.25)
 })
