@@ -26,6 +26,7 @@ const LOCKED: Readonly<Record<string, string>> = {
   migrate: 'das Profil wird überführt',
   rename: 'das Konto wird umbenannt',
   archive: 'das Profil kommt ins Archiv oder heraus',
+  create: 'das Konto wird angelegt',
   delete: 'das Konto wird gelöscht',
 } satisfies Record<LockReason, string>
 
