@@ -187,6 +187,49 @@ it('A8: keeps an owner’s own-account routes on the owner’s account while swi
   expect(login.status).toBe(200)
 })
 
+it('A8: a look out of a look is one of the owner’s own, and ends the first', async () => {
+  await using running = await runningSupervisor()
+  const { olga, ids } = await olgaAndAlice(running)
+  await running.person('oscar', 'owner')
+  await running.person('bob', 'guest')
+  const { items } = (await running.console.mustSend('GET', '/api/users')).json
+  const idOf = (name: string): string =>
+    String(Object([items].flat().find((user) => Object(user)['username'] === name))['id'])
+  await switchTo(olga, idOf('oscar'))
+
+  const second = await switchTo(olga, idOf('bob'))
+  const me = (await olga.mustSend('GET', '/api/auth/me')).json
+  const back = await olga.mustSend('POST', '/api/profiles/switch-back')
+
+  expect(second.status).toBe(200)
+  expect(me).toMatchObject({ actor: { username: 'olga' }, profile: { username: 'bob' } })
+  // Not into the other owner's profile, as a way back through it would be.
+  expect(back.json).toMatchObject({ user: { username: 'olga' } })
+  const switches = (await auditOf(running)).filter(({ event }) =>
+    event.startsWith('profile_switched'),
+  )
+  expect(new Set(switches.map(({ actor }) => actor))).toEqual(new Set([`user:${ids.olga}`]))
+})
+
+it('A8: out of a guest’s profile an owner is no guest, and has no more than the guest’s consent', async () => {
+  await using running = await runningSupervisor()
+  const { olga, alice, ids } = await olgaAndAlice(running)
+  await running.person('bob', 'guest').then(async (bob) => {
+    await bob.mustSend('PATCH', '/api/account', { body: { ownerAccess: 'forbid' } })
+  })
+  const { items } = (await running.console.mustSend('GET', '/api/users')).json
+  const bobs = [items].flat().find((user) => Object(user)['username'] === 'bob')
+  await switchTo(olga, ids.alice)
+
+  const refused = await switchTo(olga, String(Object(bobs)['id']))
+  const byGuest = await switchTo(alice, ids.olga)
+
+  expect([refused.status, byGuest.status]).toEqual([403, 403])
+  expect((await olga.mustSend('GET', '/api/auth/me')).json).toMatchObject({
+    profile: { username: 'alice' },
+  })
+})
+
 it('tells a stale tab that the session has moved on, both ways', async () => {
   await using running = await runningSupervisor()
   const { olga, ids } = await olgaAndAlice(running)

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { link, mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { ACTOR_HEADER, SECRET_HEADER } from '../../../shared/control/worker-contract.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -160,6 +161,37 @@ describe('what is no plain file', () => {
       code: 'no-plain-file',
       reason: 'It is a symbolic link. Put the file itself into the inbox.',
     })
+  })
+
+  it('A10: is not read either where it takes the place of one between the look and the opening', async () => {
+    const { worker, inbox, place } = await started()
+    const elsewhere = join(place.folder, 'bob.txt')
+    await writeFile(elsewhere, 'Bob’s secret, which is long enough to be a memory.')
+    await symlink(elsewhere, join(place.folder, 'trap'))
+    const names = Array.from({ length: 40 }, (_, at) => `swapped-${at}.txt`)
+    const swapping = new AbortController()
+    const swaps = names.map(async (name) => {
+      const path = join(inbox.root, name)
+      for (let turn = 0; !swapping.signal.aborted; turn += 1) {
+        const next = join(place.folder, `${name}.next`)
+        await (turn % 2 === 0
+          ? writeFile(next, `A note of alice’s own, number ${name}.`)
+          : symlink(elsewhere, next))
+        await rename(next, path)
+        await setImmediate()
+      }
+    })
+    await eventually(async () => {
+      const seen = (await listed(worker)).filter(({ name }) => name.startsWith('swapped-'))
+      return seen.some(({ status }) => status === 'done' || status === 'rejected')
+    })
+    for (let run = 0; run < 5; run += 1) await worker.call('POST', '/api/agents/ingestor/run')
+    swapping.abort()
+    await Promise.all(swaps)
+
+    const contents = (await inbox.memories()).map(({ content }) => content)
+    expect(contents.filter((content) => content.includes('Bob’s secret'))).toEqual([])
+    expect(await readFile(elsewhere, 'utf8')).toContain('Bob’s secret')
   })
 
   it('goes back into the inbox when it is asked for, and is read anew', async () => {
