@@ -23,6 +23,8 @@ const en: ReasonWords & AgentsWords = {
     `${username} did not approve. You may ask again from ${moment(from)} on.`,
   'document-changed': () =>
     'This was changed elsewhere in the meantime, so nothing was written. What is in force is shown now: look at it, and do it again.',
+  'disk-full': () =>
+    'The disk of this machine is full, so nothing can be kept. It can be read on; try again when there is room.',
   'emulation-mode': () =>
     'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
 }
@@ -43,6 +45,8 @@ const de: typeof en = {
     `${username} hat nicht zugestimmt. Ab ${moment(from)} dürfen Sie noch einmal fragen.`,
   'document-changed': () =>
     'Das wurde inzwischen anderswo geändert, deshalb wurde nichts geschrieben. Jetzt wird gezeigt, was gilt: Sehen Sie es an, und tun Sie es noch einmal.',
+  'disk-full': () =>
+    'Die Platte dieses Rechners ist voll, deshalb kann nichts behalten werden. Lesen geht weiter; versuchen Sie es noch einmal, wenn Platz ist.',
   'emulation-mode': () =>
     'Das Profil ist im Modus „Emulation“, in dem nichts gemerkt oder geändert wird. Wechseln Sie erst in einen anderen Modus.',
 }
