@@ -20,6 +20,8 @@ const en: FieldWords = {
   'too-large': ({ most }) => `must be at most ${number(most)}`,
   type: () => 'is of the wrong kind',
   instant: () => 'must be a time such as 2026-03-29T10:00:00Z',
+  cron: () =>
+    'must have five fields (minute, hour, day, month, weekday), such as "30 3 * * *" for 3:30 every night',
   form: () => 'does not have the form that it must have',
 }
 const de: typeof en = {
@@ -34,6 +36,8 @@ const de: typeof en = {
   'too-large': ({ most }) => `darf höchstens ${number(most)} sein`,
   type: () => 'ist von der falschen Art',
   instant: () => 'muss ein Zeitpunkt wie 2026-03-29T10:00:00Z sein',
+  cron: () =>
+    'braucht fünf Angaben (Minute, Stunde, Tag, Monat, Wochentag), etwa „30 3 * * *“ für jede Nacht um 3:30 Uhr',
   form: () => 'hat nicht die verlangte Form',
 }
 export const words = catalogue({ en: { said: en }, de: { said: de } })

@@ -5,6 +5,7 @@ import type {
   AdapterList,
   AddAdapterRequest,
 } from '../../shared/api/adapters.ts'
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -111,9 +112,9 @@ export class Adapters {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
-    const { status, adapterId } = this.#activation ?? {}
-    return status === 'running' ? [`activation of the adapter ${adapterId}`] : []
+  get because(): readonly AliveSaid[] {
+    if (this.#activation?.status !== 'running') return []
+    return [{ code: 'activation', values: { adapter: this.#activation.adapterId } }]
   }
 
   /** Ends what is under way, which leaves in force what was. */

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { InboxFile, UploadQuery } from '../../shared/api/inbox.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { noRoomOr } from '../files/no-room.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { FileLimits } from './document-reader.ts'
 import { safeFileName } from './file-name.ts'
 import type { Inbox } from './inbox.ts'
@@ -15,7 +16,7 @@ interface UploadParts {
   readonly inbox: Inbox
   readonly limits: () => FileLimits
   /** Why it will have to wait; null when it will not. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
   readonly watch: { look(): void }
 }
 
@@ -47,10 +48,10 @@ export async function takeUpload(parts: UploadParts, upload: Upload): Promise<In
     const id = fileId(placed, stats)
     inbox.isWhole(id)
     watch.look()
-    const reason = hindrance()
+    const reason = hindrance()?.message
     const at = stats.ctime.toISOString()
     const whole = { id, name: placed, status: 'waiting', at, bytes: stats.size } as const
-    return reason === null ? whole : { ...whole, reason }
+    return reason === undefined ? whole : { ...whole, reason }
   } catch (error) {
     await rm(path, { force: true })
     throw noRoomOr(error)

@@ -3,6 +3,7 @@ import type { InboxFile, InboxMemoriesQuery, ListInboxQuery } from '../../shared
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { RunContext } from '../agents/agent.ts'
 import { Latch } from '../index/latch.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { DocumentMemories } from './document-memories.ts'
 import { type FileProgress, reasonOf } from './file-intake.ts'
 import type { InboxFolders } from './inbox-folders.ts'
@@ -16,7 +17,7 @@ interface InboxParts {
   readonly journal: InboxJournal
   readonly documents: DocumentMemories
   /** Why nothing may be remembered now; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
 }
 
 /** How long a look at the inbox counts while nothing is heard of it. */

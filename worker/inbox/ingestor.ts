@@ -1,6 +1,7 @@
 import { AppError, messageOf, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { type Agent, type RunContext, RunEnding } from '../agents/agent.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { FileIntake, FileProgress } from './file-intake.ts'
 import type { Inbox } from './inbox.ts'
 import type { JournalEntry } from './inbox-journal.ts'
@@ -11,7 +12,7 @@ interface IngestorParts {
   readonly inbox: Inbox
   readonly intake: FileIntake
   /** Why nothing may be remembered now; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
   /** How many files are read at once now. */
   readonly atOnce: () => number
   readonly onFile: (entry: JournalEntry, context: RunContext) => Promise<void>

@@ -1,6 +1,7 @@
 import type { InboxFile, ListInboxQuery } from '../../shared/api/inbox.ts'
 import type { InboxStatus } from '../../shared/domain/inbox-file.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { FileProgress } from './file-intake.ts'
 import type { InboxJournal, JournalEntry } from './inbox-journal.ts'
 import type { FoundFile } from './scan-inbox.ts'
@@ -17,7 +18,7 @@ interface Known {
   readonly judged: ReadonlyMap<FoundFile, Waiting>
   readonly active: ReadonlyMap<string, ActiveFile>
   readonly journal: InboxJournal
-  readonly hindrance: string | null
+  readonly hindrance: Hindrance | null
 }
 
 const STATUS: Readonly<Record<JournalEntry['state'], InboxStatus>> = {
@@ -70,7 +71,7 @@ function defined(members: object): object {
 interface Present {
   readonly waiting: Waiting
   readonly active: ActiveFile | undefined
-  readonly hindrance: string | null
+  readonly hindrance: Hindrance | null
 }
 
 function presentFile(
@@ -83,7 +84,7 @@ function presentFile(
     return { ...file, status: 'reading', ...(progress ? { progress } : {}) }
   }
   if (waiting.status === 'ignored') return { ...file, status: 'ignored', reason: waiting.reason }
-  const reason = waiting.status === 'ready' ? (hindrance ?? undefined) : waiting.reason
+  const reason = waiting.status === 'ready' ? hindrance?.message : waiting.reason
   return { ...file, status: 'waiting', ...(reason === undefined ? {} : { reason }) }
 }
 

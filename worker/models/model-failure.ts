@@ -1,21 +1,9 @@
+import type { ModelFailureKind } from '../../shared/domain/model-failure-kind.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
-
-/**
- * Why a model gave no answer. `not-allowed`: it may not be asked. `refused`: the request is none that it takes, and will not be later.
- * `denied`: the key is wrong, or there is no such model. `busy`: later, at the earliest after `retryAfterMs`. The others may pass by themselves.
- */
-export type ModelFailureKind =
-  | 'not-allowed'
-  | 'refused'
-  | 'denied'
-  | 'busy'
-  | 'unreachable'
-  | 'timeout'
-  | 'garbage'
-  | 'cancelled'
 
 interface ModelFailureOptions {
   readonly cause?: unknown
+  /** Before this it is `busy` still. */
   readonly retryAfterMs?: number | undefined
 }
 

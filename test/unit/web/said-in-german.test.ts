@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ALIVE_SAID_CODES } from '../../../shared/domain/alive-said.ts'
+import { MODEL_FAILURE_KINDS } from '../../../shared/domain/model-failure-kind.ts'
+import { RUN_SAID_CODES } from '../../../shared/domain/run-said.ts'
+import { SCHEDULE_SAID_CODES } from '../../../shared/domain/schedule-said.ts'
+import { pageCatalogues } from '../../support/page-catalogues.ts'
+
+/** Whatever a sentence speaks of. */
+const VALUES = {
+  quote: 'In English.',
+  by: 'olga',
+  count: 2,
+  minutes: 30,
+  attempts: 4,
+  most: 100,
+  error: 'conflict',
+  kind: 'timeout',
+  path: 'persona/cache.json',
+  type: 'moon',
+  agent: 'dreamer',
+  set: 'set-1',
+  adapter: 'adp-1',
+  at: '2026-03-29T10:00:00Z',
+}
+
+beforeAll(async () => {
+  // Puts in place what the page's modules need of a browser.
+  await pageCatalogues()
+  await choose('de')
+})
+afterAll(() => vi.unstubAllGlobals())
+
+describe('the German page says in its own words', () => {
+  it.each(RUN_SAID_CODES.filter((code) => code !== 'earlier'))(
+    'why a run ended, by the code %s',
+    async (code) => {
+      const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+
+      const [spoken] = runSpoken({ message: 'In English.', said: [{ code, values: VALUES }] })
+
+      expect(spoken?.text).toSatisfy(isSentence)
+    },
+  )
+
+  it.each(SCHEDULE_SAID_CODES)('what is wrong with a schedule, by the code %s', async (code) => {
+    const { problemSpoken } = await import('../../../web/pages/agents/schedule-said-words.ts')
+
+    const [spoken] = problemSpoken({ problem: 'English.', problemSaid: { code, values: VALUES } })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(ALIVE_SAID_CODES.filter((code) => code !== 'other'))(
+    'why a worker is up, by the code %s',
+    async (code) => {
+      const { aliveSpoken } = await import('../../../web/pages/owner/workers/alive-said-words.ts')
+
+      const [spoken] = aliveSpoken({ aliveBecause: ['x'], aliveSaid: [{ code, values: VALUES }] })
+
+      expect(spoken?.text).toMatch(/^[A-Za-zÄÖÜäöü0-9].{3,}$/)
+      expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+    },
+  )
+
+  it.each(MODEL_FAILURE_KINDS)('what a model failed of, by the kind %s', async (kind) => {
+    const { modelFailureGerman } = await import('../../../web/words/model-failure-words.ts')
+
+    expect(modelFailureGerman(kind)).toSatisfy(isSentence)
+  })
+})
+
+describe('what has no code', () => {
+  it('of an earlier version’s run stays in its words, as a quote', async () => {
+    const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+
+    const run = runSpoken({ message: 'The machine was off.' })
+
+    expect(run).toEqual([{ text: '', quote: 'The machine was off.' }])
+    expect(runSpoken({})).toEqual([])
+  })
+
+  it('stays behind what has one', async () => {
+    const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+    const said = [
+      { code: 'earlier', values: { quote: 'The machine was off.' } },
+      { code: 'attempt-cancelled', values: { by: 'olga' } },
+    ] as const
+
+    expect(runSpoken({ message: 'In English.', said })).toEqual([
+      { text: '', quote: 'The machine was off.' },
+      { text: 'Den nächsten Versuch hat olga abgebrochen.', quote: undefined },
+    ])
+  })
+
+  it('of a schedule or a worker stays in its words, as a quote', async () => {
+    const { problemSpoken } = await import('../../../web/pages/agents/schedule-said-words.ts')
+    const { aliveSpoken } = await import('../../../web/pages/owner/workers/alive-said-words.ts')
+    const aliveSaid = [
+      { code: 'other', values: { quote: 'gardening' } },
+      { code: 'requests', values: { count: 1 } },
+    ] as const
+
+    const problem = problemSpoken({ problem: 'It is odd.', problemSaid: null })
+
+    expect(problem).toEqual([{ text: '', quote: 'It is odd.' }])
+    expect(problemSpoken({ problem: null, problemSaid: null })).toEqual([])
+    expect(aliveSpoken({ aliveBecause: ['gardening', '1 request'], aliveSaid })).toEqual([
+      { text: '', quote: 'gardening,' },
+      { text: '1 Anfrage', quote: undefined },
+    ])
+  })
+})
+
+it('the English page has the server’s own words', async () => {
+  const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+  await choose('en')
+
+  const spoken = runSpoken({
+    message: 'The disk is full.',
+    said: [{ code: 'disk-full', values: {} }],
+  })
+  await choose('de')
+
+  expect(spoken).toEqual([{ text: 'The disk is full.' }])
+})
+
+function isSentence(text: string): boolean {
+  return /^[A-ZÄÖÜ0-9].*[.:]$/.test(text) && !/undefined|NaN|Invalid/.test(text)
+}
+
+async function choose(tag: 'de' | 'en'): Promise<void> {
+  const { language } = await import('../../../web/words/language.svelte.ts')
+  language.choose(tag)
+}
