@@ -16,7 +16,12 @@ const NOT_WALKED: ReadonlySet<string> = new Set(['login', 'setup', 'setPassword'
 const VIEWS = ['/models?tab=adapters', '/models?tab=sets', '/settings/security']
 /** What the page says for the server, by its codes: all of it is met on the walk of each person, and the rest by an owner. */
 const SAID = {
-  everyone: ['persona/cache.json ist kein JSON-Objekt', 'Das Muster braucht fünf Angaben'],
+  everyone: [
+    'persona/cache.json ist kein JSON-Objekt',
+    'Das Muster braucht fünf Angaben',
+    'Sie ist von keiner Art, die gelesen wird',
+    'In Ordner in Ordnern wird nicht gesehen',
+  ],
   owner: ['Was ihn wach hält:'],
 } as const
 /** Two of these in one text are no German. */
@@ -133,7 +138,13 @@ describe.skipIf(chromiumPath === undefined)(
     async function putInbox(username: string): Promise<void> {
       const folder = join(program.root, 'profiles', username, 'memory/inbox')
       await mkdir(folder, { recursive: true })
+      await mkdir(join(folder, 'reise/fotos'), { recursive: true })
+      await writeFile(join(folder, 'reise/fotos/tief.txt'), 'Am See')
       await writeFile(join(folder, 'bild.xyz'), Buffer.from([0, 1, 2, 255, 254, 0, 7]))
+      await eventually(async () => {
+        const { out } = await program.mh(['inbox', 'list', '--user', username, '--json'])
+        return out.includes('"rejected"') ? true : undefined
+      })
     }
   },
 )

@@ -5,7 +5,8 @@ import { inWords, type SaidValues, type Sentences } from '../../shared/domain/sa
 import { AppError } from '../../shared/errors/app-error.ts'
 import { isNoRoom } from '../files/no-room.ts'
 import { ModelFailure } from '../models/model-failure.ts'
-import { HINDRANCES, type Hindrance } from '../profile/cognitive-mode.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
+import { HINDRANCES } from '../profile/hindrances.ts'
 
 /** Why a run ended as it did, as its record has it: by codes, and the same in English. */
 export interface RunTold {
@@ -56,10 +57,7 @@ function isNoRoomBehind(error: unknown): boolean {
 }
 
 const ENGLISH: Sentences<RunSaidCode> = {
-  'agents-rest': () => HINDRANCES['agents-rest'],
-  'no-training': () => HINDRANCES['no-training'],
-  'nothing-by-itself': () => HINDRANCES['nothing-by-itself'],
-  'emulation-mode': () => HINDRANCES['emulation-mode'],
+  ...HINDRANCES,
   cancelled: ({ by }) => `Cancelled by ${by}.`,
   'took-too-long': ({ minutes }) =>
     `It took longer than ${minutes} minutes. What was left is done by the next run.`,

@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import { noRoomOr } from '../files/no-room.ts'
 import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { FileLimits } from './document-reader.ts'
+import { hindranceTold } from './file-told.ts'
 import { safeFileName } from './file-name.ts'
 import type { Inbox } from './inbox.ts'
 import type { InboxFolders } from './inbox-folders.ts'
@@ -48,10 +49,10 @@ export async function takeUpload(parts: UploadParts, upload: Upload): Promise<In
     const id = fileId(placed, stats)
     inbox.isWhole(id)
     watch.look()
-    const reason = hindrance()?.message
+    const hindered = hindrance()
     const at = stats.ctime.toISOString()
     const whole = { id, name: placed, status: 'waiting', at, bytes: stats.size } as const
-    return reason === undefined ? whole : { ...whole, reason }
+    return hindered === null ? whole : { ...whole, ...hindranceTold(hindered) }
   } catch (error) {
     await rm(path, { force: true })
     throw noRoomOr(error)

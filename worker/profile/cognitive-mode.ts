@@ -6,6 +6,7 @@ import { COGNITIVE_MODES, type CognitiveMode } from '../../shared/domain/cogniti
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import { ConfigFile } from './config-file.ts'
+import { HINDRANCES } from './hindrances.ts'
 
 const CognitiveModeFile = schema(() =>
   z.looseObject({ currentMode: z.enum(COGNITIVE_MODES).default('dual') }),
@@ -60,18 +61,6 @@ export interface Hindrance {
   readonly message: string
 }
 
-/** What hinders an agent, in English. */
-export const HINDRANCES: Readonly<Record<AgentHindrance, string>> = {
-  'agents-rest':
-    'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.',
-  'no-training':
-    'The profile is in agent mode, in which no training material is made. Switch to dual mode first.',
-  'nothing-by-itself':
-    'The profile is in agent mode, in which nothing is written by itself. Switch to dual mode first.',
-  'emulation-mode':
-    'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
-}
-
 function hindranceOf(code: AgentHindrance): Hindrance {
-  return { code, message: HINDRANCES[code] }
+  return { code, message: HINDRANCES[code]() }
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ALIVE_SAID_CODES } from '../../../shared/domain/alive-said.ts'
+import { FILE_SAID_CODES } from '../../../shared/domain/file-said.ts'
+import { IMPORT_SAID_CODES } from '../../../shared/domain/import-said.ts'
 import { MODEL_FAILURE_KINDS } from '../../../shared/domain/model-failure-kind.ts'
 import { RUN_SAID_CODES } from '../../../shared/domain/run-said.ts'
 import { SCHEDULE_SAID_CODES } from '../../../shared/domain/schedule-said.ts'
@@ -21,7 +23,21 @@ const VALUES = {
   set: 'set-1',
   adapter: 'adp-1',
   at: '2026-03-29T10:00:00Z',
+  mib: 64,
+  bytes: 70_000_000,
+  name: 'content.xml',
+  ratio: 100,
+  system: 'EACCES',
+  code: '1',
+  signal: 'SIGKILL',
+  seconds: 60,
+  pages: '1–3, 7',
+  row: 4,
+  number: 3,
+  characters: 300_000,
+  id: 'evt-1',
 }
+const LINE = { line: 3, code: 'invalid-input', message: 'In English.', said: null, fields: [] }
 
 beforeAll(async () => {
   // Puts in place what the page's modules need of a browser.
@@ -62,6 +78,37 @@ describe('the German page says in its own words', () => {
     },
   )
 
+  it.each(FILE_SAID_CODES)('what becomes of a file, by the code %s', async (code) => {
+    const { reasonSpoken } = await import('../../../web/pages/inbox/file-said-words.ts')
+
+    const [spoken] = reasonSpoken({ reason: 'In English.', said: [{ code, values: VALUES }] })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(IMPORT_SAID_CODES)('what is wrong with a line, by the code %s', async (code) => {
+    const { lineSpoken } = await import('../../../web/pages/memory/line-said-words.ts')
+
+    const [spoken] = lineSpoken({ ...LINE, said: { code, values: VALUES } })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it('which members of a line are wrong, those that only the server can name as quotes', async () => {
+    const { lineSpoken } = await import('../../../web/pages/memory/line-said-words.ts')
+    const fields = [
+      { path: 'content', message: 'must not be blank', code: 'blank', values: {} },
+      { path: 'tags', message: 'is odd', code: 'said', values: {} },
+    ]
+
+    const spoken = lineSpoken({ ...LINE, said: { code: 'wrong-fields', values: {} }, fields })
+
+    expect(spoken.slice(1)).toEqual([
+      { text: 'content: darf nicht leer sein.' },
+      { text: 'tags: ', quote: 'is odd' },
+    ])
+  })
+
   it.each(MODEL_FAILURE_KINDS)('what a model failed of, by the kind %s', async (kind) => {
     const { modelFailureGerman } = await import('../../../web/words/model-failure-words.ts')
 
@@ -90,6 +137,19 @@ describe('what has no code', () => {
       { text: '', quote: 'The machine was off.' },
       { text: 'Den nächsten Versuch hat olga abgebrochen.', quote: undefined },
     ])
+  })
+
+  it('of a file or a line stays in its words, as a quote', async () => {
+    const { reasonSpoken, remarksSpoken } =
+      await import('../../../web/pages/inbox/file-said-words.ts')
+    const { lineSpoken } = await import('../../../web/pages/memory/line-said-words.ts')
+
+    expect(reasonSpoken({ reason: 'It is odd.' })).toEqual([{ text: '', quote: 'It is odd.' }])
+    expect(remarksSpoken({ remarks: ['One.', 'Two.'] })).toEqual([
+      [{ text: '', quote: 'One.' }],
+      [{ text: '', quote: 'Two.' }],
+    ])
+    expect(lineSpoken(LINE)).toEqual([{ text: '', quote: 'In English.' }])
   })
 
   it('of a schedule or a worker stays in its words, as a quote', async () => {

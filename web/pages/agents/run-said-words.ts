@@ -2,8 +2,7 @@ import type { AgentRun } from '../../../shared/api/agents.ts'
 import type { AgentHindrance } from '../../../shared/domain/agent-run.ts'
 import type { RunSaidCode } from '../../../shared/domain/run-said.ts'
 import type { SaidValues, Sentences } from '../../../shared/domain/said.ts'
-import { reasonInWords } from '../../design/reason-words.ts'
-import { words as design } from '../../design/words.ts'
+import { failureKind, reasonInWords } from '../../design/reason-words.ts'
 import { format } from '../../words/format.svelte.ts'
 import { modelFailureGerman } from '../../words/model-failure-words.ts'
 import { speakSaid } from '../../words/speak-said.ts'
@@ -41,7 +40,7 @@ const german: Sentences<RunSaidCode> = {
   'question-limit': ({ most }) => `Der Lauf hat ${number(most)}-mal gefragt, öfter darf er nicht.`,
   'no-json': ({ path }) =>
     `Die Datei ${path} ist kein JSON-Objekt. Berichtigen oder löschen Sie sie: Dann entsteht sie neu.`,
-  failed: ({ error }) => kindOf(String(error)),
+  failed: ({ error }) => failureKind(String(error)),
   'missed-too-many': ({ most }) =>
     `Mehr als ${number(most)} Läufe waren fällig, während nichts laufen konnte. Die ersten ${number(most)} werden nachgeholt.`,
   'missed-too-late': () => 'Er war fällig, als nichts laufen konnte, und wird nicht nachgeholt.',
@@ -55,11 +54,6 @@ const german: Sentences<RunSaidCode> = {
 
 function hindrance(code: AgentHindrance): string {
   return reasonInWords({ code, values: {} }) ?? ''
-}
-
-/** What kind of failure it was, before the server's own words for it. */
-function kindOf(error: string): string {
-  return design.t.kinds[error] ?? design.t.problems[error] ?? design.t.serverSays
 }
 
 function number(value: SaidValues[string] | undefined): string {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { type RunContext, RunEnding } from '../../../../worker/agents/agent.ts'
 import { eventually } from '../../../support/eventually.ts'
 import type { CognitiveMode } from '../../../../shared/domain/cognitive-mode.ts'
-import { agentHindrance, HINDRANCES } from '../../../../worker/profile/cognitive-mode.ts'
+import { agentHindrance } from '../../../../worker/profile/cognitive-mode.ts'
+import { HINDRANCES } from '../../../../worker/profile/hindrances.ts'
 import { RunnerUnderTest, untilAborted } from './runner-under-test.ts'
 
 it('a run that takes longer than its agent may is told to end, failed, and keeps nobody from the next', async () => {
@@ -67,7 +68,7 @@ it('a queued run ends at once when it is cancelled, and one whose mode is anothe
   for (const { id } of [first, next])
     expect(await place.runner.get(id)).toMatchObject({
       status: 'cancelled',
-      message: HINDRANCES['agents-rest'],
+      message: HINDRANCES['agents-rest'](),
     })
   expect(ran).toBe(1)
 })
@@ -91,7 +92,7 @@ it('a run whose mode becomes another cannot note a change any more', async () =>
 
   expect(await place.runner.get(id)).toMatchObject({
     status: 'cancelled',
-    message: HINDRANCES['agents-rest'],
+    message: HINDRANCES['agents-rest'](),
   })
   expect(await place.changes(id)).toEqual([change])
 })

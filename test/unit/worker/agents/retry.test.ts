@@ -4,7 +4,8 @@ import type { RunContext } from '../../../../worker/agents/agent.ts'
 import { ModelFailure } from '../../../../worker/models/model-failure.ts'
 import { eventually } from '../../../support/eventually.ts'
 import type { CognitiveMode } from '../../../../shared/domain/cognitive-mode.ts'
-import { agentHindrance, HINDRANCES } from '../../../../worker/profile/cognitive-mode.ts'
+import { agentHindrance } from '../../../../worker/profile/cognitive-mode.ts'
+import { HINDRANCES } from '../../../../worker/profile/hindrances.ts'
 import { RunnerUnderTest, untilAborted } from './runner-under-test.ts'
 
 const OFFLINE = 'The server of tiny cannot be reached.'
@@ -167,6 +168,6 @@ it('a run is not tried again in a mode in which it may not run, and says so', as
 
   const runs = await place.runs()
   expect(runs.map(({ message }) => message)).toEqual([
-    `${OFFLINE} It was not tried again: ${HINDRANCES['agents-rest']}`,
+    `${OFFLINE} It was not tried again: ${HINDRANCES['agents-rest']()}`,
   ])
 })
