@@ -129,8 +129,9 @@ async function run(argv: string[]): Promise<number> {
   if (notify) {
     sayReady()
   }
+  const { runtimes } = supervisor.layout
   await using _warmUp = warmUp
-    ? BackgroundWarmUp.begin({ ...supervisor, runtime: here, environment })
+    ? BackgroundWarmUp.begin({ ...supervisor, runtime: here, runtimes, environment })
     : null
   const { logger, layout, workerCounts, reload, stopAsked } = supervisor
   const signal = endSignal({

@@ -19,6 +19,10 @@ import { parseJson } from '../files/parse-json.ts'
 import type { RootLayout } from '../layout/root-layout.ts'
 
 const KEPT_BUILDS = 2
+const BUILD_NAME = /^[0-9a-f]{16}$/
+const BEGUN = 'tmp-'
+/** No installation takes as long: it copies some 10 MB. */
+const CUT_OFF_MS = 3_600_000
 
 const BuildFile = schema(() =>
   z.object({ version: z.string(), build: z.string().regex(/^[0-9a-f]{16}$/) }),
@@ -68,16 +72,36 @@ export async function installPresentRuntime(built: string, layout: RootLayout): 
   await rename(temporary, layout.presentRuntime)
 }
 
-/** Takes away the folders of earlier builds but the newest two; those in use stay, however old: workers outlive supervisors. */
+/**
+ * Takes away the folders of earlier builds but the newest two, and what an installation that was cut off has left; those in use stay, however
+ * old: workers outlive supervisors. INVARIANT: nothing goes that has not the name of a build, wherever somebody runs the programs from.
+ */
 export async function pruneRuntimes(runtimes: string, inUse: ReadonlySet<string>): Promise<void> {
-  const others: { path: string; mtimeMs: number }[] = []
-  for (const name of await readdir(runtimes)) {
+  const builds: Aged[] = []
+  const begun: Aged[] = []
+  for (const name of await namesIn(runtimes)) {
     const path = join(runtimes, name)
     const found = await lstat(path)
-    if (found.isDirectory() && !inUse.has(name)) others.push({ path, mtimeMs: found.mtimeMs })
+    if (!found.isDirectory() || inUse.has(name)) continue
+    if (BUILD_NAME.test(name)) builds.push({ path, mtimeMs: found.mtimeMs })
+    if (name.startsWith(BEGUN)) begun.push({ path, mtimeMs: found.mtimeMs })
   }
-  const old = others.toSorted((a, b) => b.mtimeMs - a.mtimeMs).slice(KEPT_BUILDS)
-  for (const { path } of old) await rm(path, { recursive: true, force: true })
+  const old = builds.toSorted((a, b) => b.mtimeMs - a.mtimeMs).slice(KEPT_BUILDS)
+  const cutOff = begun.filter(({ mtimeMs }) => Date.now() - mtimeMs > CUT_OFF_MS)
+  for (const { path } of [...old, ...cutOff]) await rm(path, { recursive: true, force: true })
+}
+
+interface Aged {
+  readonly path: string
+  readonly mtimeMs: number
+}
+
+/** Where no programs were installed there is none to take away. */
+async function namesIn(folder: string): Promise<string[]> {
+  return await readdir(folder).catch((error: unknown) => {
+    if (systemCodeOf(error) === 'ENOENT') return []
+    throw error
+  })
 }
 
 async function makeReadable(folder: string): Promise<void> {

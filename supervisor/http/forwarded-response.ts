@@ -9,7 +9,11 @@ interface ForwardedResponseOptions {
   readonly requestId: string
   /** The answer is written as it comes: it may take as long as it likes. */
   readonly onStream: () => void
-  readonly onEnd: (outcome: { status: number; abortedBy: 'client' | undefined }) => void
+  readonly onEnd: (outcome: {
+    readonly status: number
+    readonly abortedBy: 'client' | undefined
+    readonly error: undefined
+  }) => void
   readonly onFailure: (error: Error) => void
 }
 
@@ -66,11 +70,14 @@ export class ForwardedResponse implements ExchangeSink {
       const { status, headers, chunks } = this.#short
       response.writeHead(status, headers)
       // Latin-1 carries any bytes as they are, and goes out in one piece with the headers.
-      response.end(textOf(chunks), 'latin1')
+      if (chunks.length > 0) response.write(textOf(chunks), 'latin1')
+      // At once: what waits for the end of this turn is sent with the end, which is empty, as two pieces.
+      response.socket?.uncork()
+      response.end()
     } else {
       response.end()
     }
-    onEnd({ status: response.statusCode, abortedBy: undefined })
+    onEnd({ status: response.statusCode, abortedBy: undefined, error: undefined })
   }
 
   onError(error: Error): void {
@@ -82,7 +89,7 @@ export class ForwardedResponse implements ExchangeSink {
   readonly #onClientClose = (): void => {
     const { response, onEnd } = this.#options
     this.#exchange?.abort()
-    onEnd({ status: response.statusCode, abortedBy: 'client' })
+    onEnd({ status: response.statusCode, abortedBy: 'client', error: undefined })
   }
 }
 

@@ -20,11 +20,11 @@ export interface ProxyOutcome {
   readonly endpoint: WorkerEndpoint | undefined
   /** Who broke it off, if it did not come to its end. */
   readonly abortedBy: 'client' | 'worker' | undefined
-  readonly error?: Error
+  readonly error: Error | undefined
   /** From the request to the end of the answer. */
   readonly seconds: number
   /** From the request's arrival until a running worker was given it; undefined where it had to wait for a start. */
-  readonly overheadSeconds?: number
+  readonly overheadSeconds: number | undefined
 }
 
 /** One request on its way to a worker, and the answer to it. */
@@ -40,7 +40,7 @@ interface ProxyOptions {
   readonly streams: SessionStreams
   readonly onEnd: (exchange: ProxyExchange, outcome: ProxyOutcome) => void
 }
-type Ended = Omit<ProxyOutcome, 'endpoint' | 'seconds' | 'overheadSeconds'>
+type Ended = Pick<ProxyOutcome, 'status' | 'abortedBy' | 'error'>
 
 /** When a request came to the proxy, in ms on the monotonic clock, and whether it waited for a start then. */
 interface Waited {
@@ -80,14 +80,16 @@ export class Proxy {
     const { request, response, context } = exchange
     if (response.destroyed) return
     const leave = endpoint.enter()
-    const finish = (ended: Ended): void => {
+    const finish = ({ status, abortedBy, error }: Ended): void => {
       leave()
-      const seconds = secondsSince(beganAt)
+      // Member by member: a spread costs as much as all of the routing.
       this.#onEnd(exchange, {
-        ...ended,
+        status,
         endpoint,
-        seconds,
-        ...(isHeld ? {} : { overheadSeconds }),
+        abortedBy,
+        error,
+        seconds: secondsSince(beganAt),
+        overheadSeconds: isHeld ? undefined : overheadSeconds,
       })
     }
     const sink = new ForwardedResponse({
@@ -111,8 +113,14 @@ export class Proxy {
   #refuse(exchange: ProxyExchange, error: unknown, beganAt: number): void {
     const { response, context } = exchange
     const status = sendProblem(response, error, context.requestId)
-    const seconds = secondsSince(beganAt)
-    this.#onEnd(exchange, { status, endpoint: undefined, abortedBy: undefined, seconds })
+    this.#onEnd(exchange, {
+      status,
+      endpoint: undefined,
+      abortedBy: undefined,
+      error: undefined,
+      seconds: secondsSince(beganAt),
+      overheadSeconds: undefined,
+    })
   }
 
   async #fail({ response, context, profile }: ProxyExchange, error: Error): Promise<Ended> {

@@ -24,7 +24,7 @@ export interface RequestLog {
 export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
   return {
     onProxied({ context, profile }, outcome) {
-      metrics.proxied({ ...outcome, kind: kindOf(context) })
+      metrics.proxied(kindOf(context), outcome)
       const { status, endpoint, abortedBy, error } = outcome
       const level = status >= 500 || abortedBy === 'worker' ? 'warn' : 'debug'
       if (!logger.isLevelEnabled(level)) return

@@ -8,7 +8,7 @@ import type { WorkerChange } from '../workers/worker-changes.ts'
 import { pidOf } from '../workers/worker-life.ts'
 import { Figures } from './figures.ts'
 import { ModelQueueMetrics } from './model-queue-metrics.ts'
-import { type Proxied, ProxyMetrics } from './proxy-metrics.ts'
+import { type Proxied, type ProxiedKind, ProxyMetrics } from './proxy-metrics.ts'
 import { ProcessorTime } from './processor-time.ts'
 import { WakeMetrics } from './wake-metrics.ts'
 import { isEnding, WorkerMetrics } from './worker-metrics.ts'
@@ -100,8 +100,8 @@ export class Metrics {
     return await this.#registry.metrics()
   }
 
-  proxied(proxied: Proxied): void {
-    this.#proxy.count(proxied)
+  proxied(kind: ProxiedKind, proxied: Proxied): void {
+    this.#proxy.count(kind, proxied)
   }
 
   upgraded(status: number): void {

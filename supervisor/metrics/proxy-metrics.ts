@@ -1,16 +1,18 @@
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { Figures } from './figures.ts'
 
+/** How a forwarded request came. */
+export type ProxiedKind = 'http' | 'sse' | 'ipc'
+
 /** What is counted of a forwarded request. */
 export interface Proxied {
-  readonly kind: 'http' | 'sse' | 'ipc'
   readonly status: number
   readonly abortedBy: 'client' | 'worker' | undefined
   readonly seconds: number
   /** What of it went by before a running worker had the request. */
-  readonly overheadSeconds?: number
+  readonly overheadSeconds: number | undefined
   /** The failure on the worker's side, if there was one. */
-  readonly error?: Error
+  readonly error: Error | undefined
 }
 
 /** Failures that have a value of their own; a label must not grow with what libraries think of. */
@@ -58,7 +60,7 @@ export class ProxyMetrics {
     )
   }
 
-  count({ kind, status, abortedBy, seconds, overheadSeconds, error }: Proxied): void {
+  count(kind: ProxiedKind, { status, abortedBy, seconds, overheadSeconds, error }: Proxied): void {
     this.#countOne(kind, status)
     this.#seconds.observe(seconds)
     if (overheadSeconds !== undefined) this.#overhead.observe(overheadSeconds)
@@ -71,7 +73,7 @@ export class ProxyMetrics {
     this.#countOne('ws', status)
   }
 
-  #countOne(kind: Proxied['kind'] | 'ws', status: number): void {
+  #countOne(kind: ProxiedKind | 'ws', status: number): void {
     const key = `${kind} ${status}`
     let count = this.#counted.get(key)
     if (!count) {

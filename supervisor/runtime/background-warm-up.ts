@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Environment } from '../../shared/environment.ts'
 import { pruneRuntimes } from '../../shared/runtime/install-runtime.ts'
@@ -8,6 +8,8 @@ interface BackgroundWarmUpOptions {
   readonly logger: Logger
   /** Folder of the programs. */
   readonly runtime: string
+  /** Where the data root keeps programs, of which those of earlier builds go. */
+  readonly runtimes: string
   readonly environment: Environment
   readonly buildsInUse: () => Iterable<string>
 }
@@ -41,10 +43,10 @@ export class BackgroundWarmUp implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    const { logger, runtime, environment, buildsInUse } = this.#options
+    const { logger, runtime, runtimes, environment, buildsInUse } = this.#options
     const { signal } = this.#ending
     try {
-      await pruneRuntimes(dirname(runtime), new Set([basename(runtime), ...buildsInUse()]))
+      await pruneRuntimes(runtimes, new Set([basename(runtime), ...buildsInUse()]))
       const made = await warmCodeCache({ runtime, environment, signal })
       logger.info({ evt: 'code-cache-ready', made })
     } catch (error) {

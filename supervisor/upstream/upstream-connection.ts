@@ -38,6 +38,9 @@ interface ConnectionOptions {
   readonly onUnread: (request: UpstreamRequest) => void
 }
 
+/** All connections read into it, one after the other. Of its own accord Node takes as much memory anew for each read. */
+const READ_INTO = Buffer.allocUnsafeSlow(64 * 1024)
+
 /** The worker did not begin its answer in time. */
 export class AnswerTimeout extends Error {
   readonly code = 'ETIMEDOUT'
@@ -71,8 +74,17 @@ export class UpstreamConnection {
   constructor(options: ConnectionOptions) {
     this.#options = options
     this.#state = { status: 'idle', since: performance.now() }
-    this.#socket = connect(options.socketPath)
-    this.#socket.on('data', (bytes) => this.#onData(bytes))
+    this.#socket = connect({
+      path: options.socketPath,
+      onread: {
+        buffer: READ_INTO,
+        callback: (length) => {
+          // The next read of any connection goes over it.
+          this.#onData(Buffer.from(READ_INTO.subarray(0, length)))
+          return true
+        },
+      },
+    })
     this.#socket.on('error', (error) => this.#end(error))
     this.#socket.on('close', () => this.#end(new BrokenConnection()))
   }

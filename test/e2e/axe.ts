@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { z } from 'zod'
+import { settled } from './page-driver.ts'
 
 const found = () =>
   z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) }))
@@ -18,6 +19,8 @@ export async function violations(page: Page): Promise<string[]> {
     // By the debugger, which the content security policy does not bind.
     await page.evaluate(await readFile(path, 'utf8'))
   }
+  // Halfway from one theme to the other no colour is what it will be.
+  await settled(page)
   const result: unknown = await page.evaluate(RUN)
   return found()
     .parse(result)

@@ -162,10 +162,11 @@ describe('a whole profile', () => {
   it('that the owner’s clock backed up is restored with what it remembers, cites, says and plans', async () => {
     await using bella = await talkingPerson()
     const atlas = await capture(bella, 'The harbour atlas lies at the quay')
-    const vault = await capture(bella, 'The word of the vault is quartz')
     await bella.mustSend('POST', '/api/tasks', { body: { title: 'Mend the atlas' } })
     using reply = await sayAndRead(bella, { message: 'Where is the harbour atlas?' })
     await reply.until(({ name }) => name === 'done')
+    // After the reply, which would lose its words with any memory that it was made from.
+    const vault = await capture(bella, 'The word of the vault is quartz')
     const before = await stateOf(bella, atlas)
 
     await setBackup({ to: place('clock'), at: '* * * * *', keep: 2, keepDays: 2 })

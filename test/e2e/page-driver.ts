@@ -5,8 +5,11 @@ import { PASSWORD } from '../support/running-supervisor.ts'
 
 /** Pictures are taken where whoever wants to look at them has made this folder: they cost as much as axe does. */
 const PICTURES = join(import.meta.dirname, '../pictures')
-/** What a page shows differently in another window, it has drawn by the frame after the next. */
-const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
+/** What a page shows differently in another window or theme, it has drawn by the frame after the next, but for what moves there, which ends if it ever does. */
+const DRAWN = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => {
+  const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+  return Promise.allSettled(moving.map((one) => one.finished)).then(() => undefined)
+})`
 const KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Escape', 'Control+Enter', 'Control+k'])
 
 /** Fills fields by their labels. */
@@ -56,6 +59,11 @@ export async function type(page: Page, ...steps: readonly string[]): Promise<voi
 export async function photograph(page: Page, name: string): Promise<number> {
   if (existsSync(PICTURES))
     await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
-  await page.evaluate(DRAWN)
+  await settled(page)
   return Number(await page.evaluate('document.documentElement.scrollWidth'))
+}
+
+/** Waits until the page stands as it is drawn in this window and theme. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(DRAWN)
 }
