@@ -21,6 +21,8 @@ const SAID = {
     'Das Muster braucht fünf Angaben',
     'Sie ist von keiner Art, die gelesen wird',
     'In Ordner in Ordnern wird nicht gesehen',
+    'Der Eigentümer erlaubt http://127.0.0.1:9 nicht',
+    'Nirgends steht, auf welchem Modell er trainiert wurde',
   ],
   owner: ['Was ihn wach hält:'],
 } as const
@@ -51,6 +53,7 @@ describe.skipIf(chromiumPath === undefined)(
         await program.mh(['agent', 'run', 'curator', '--wait', '--user', name])
         await putInbox(name)
         await failRuns(name)
+        await spoilModels(name)
       }
     })
 
@@ -133,6 +136,20 @@ describe.skipIf(chromiumPath === undefined)(
       await program.mh(['agent', 'run', 'digest', '--wait', '--user', username])
       const schedules = { schedules: { digest: { cron: 'at three' } } }
       await writeFile(join(folder, 'etc/schedules.json'), JSON.stringify(schedules))
+    }
+
+    /** A model whose server nobody allows, and an adapter of which nobody knows what it is for. */
+    async function spoilModels(username: string): Promise<void> {
+      const folder = join(program.root, 'profiles', username)
+      const models = {
+        defaults: { persona: 'tiny' },
+        models: { tiny: { provider: 'ollama', model: 'tiny' } },
+        providers: { ollama: { kind: 'ollama', baseUrl: 'http://127.0.0.1:9' } },
+      }
+      await writeFile(join(folder, 'etc/models.json'), JSON.stringify(models))
+      const adapter = join(folder, 'out/adapters/2025-11-05')
+      await mkdir(adapter, { recursive: true })
+      await writeFile(join(adapter, 'adapter.gguf'), 'GGUF')
     }
 
     async function putInbox(username: string): Promise<void> {

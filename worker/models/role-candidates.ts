@@ -40,14 +40,14 @@ export async function* candidatesOf(
   if (resolved.status !== 'chained') return
   for (const { id, provider, kind, model, options, problem } of resolved.chain) {
     if (problem !== null || provider === null || kind === null || model === null) {
-      yield barred(id, problem ?? 'It names no model.', 'not-allowed')
+      yield barred(id, problem?.reason ?? 'It names no model.', 'not-allowed')
     } else if (kind === 'builtin') yield { status: 'builtin' }
     else yield await candidate({ id, provider, kind, model, options })
   }
 
   async function candidate(named: Named): Promise<Candidate> {
     const { id, provider: name, kind, model, options } = named
-    const refusal = providers.state(name)?.problem ?? null
+    const refusal = providers.state(name)?.problem?.reason ?? null
     if (refusal !== null) return barred(id, refusal, 'not-allowed')
     const reason = await spent()
     if (reason !== null) return barred(id, reason, 'budget')

@@ -32,6 +32,7 @@ const LOOK_EVERY_MS = 2_000
 const OFF: Figures = {
   state: 'off',
   reason: null,
+  reasonSaid: null,
   model: null,
   dimension: null,
   embedded: 0,

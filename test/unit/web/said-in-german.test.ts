@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ADAPTER_SAID_CODES } from '../../../shared/domain/adapter-said.ts'
 import { ALIVE_SAID_CODES } from '../../../shared/domain/alive-said.ts'
 import { FILE_SAID_CODES } from '../../../shared/domain/file-said.ts'
 import { IMPORT_SAID_CODES } from '../../../shared/domain/import-said.ts'
 import { MODEL_FAILURE_KINDS } from '../../../shared/domain/model-failure-kind.ts'
+import { MODEL_SAID_CODES } from '../../../shared/domain/model-said.ts'
 import { RUN_SAID_CODES } from '../../../shared/domain/run-said.ts'
 import { SCHEDULE_SAID_CODES } from '../../../shared/domain/schedule-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
@@ -36,6 +38,12 @@ const VALUES = {
   number: 3,
   characters: 300_000,
   id: 'evt-1',
+  server: 'http://127.0.0.1:11434',
+  status: 503,
+  provider: 'tiny',
+  address: 'ftp://tiny',
+  origin: 'http://127.0.0.1:11434',
+  secret: 'tiny',
 }
 const LINE = { line: 3, code: 'invalid-input', message: 'In English.', said: null, fields: [] }
 
@@ -109,6 +117,23 @@ describe('the German page says in its own words', () => {
     ])
   })
 
+  it.each(MODEL_SAID_CODES)('why a model does not answer, by the code %s', async (code) => {
+    const { modelSpoken } = await import('../../../web/pages/models/model-said-words.ts')
+
+    const [spoken] = modelSpoken('In English.', { code, values: VALUES })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(ADAPTER_SAID_CODES)('why an adapter is not active, by the code %s', async (code) => {
+    const { adapterSpoken } = await import('../../../web/pages/models/adapter-said-words.ts')
+
+    const [spoken] = adapterSpoken('In English.', { code, values: VALUES })
+
+    expect(spoken?.text).toMatch(/^[A-ZÄÖÜ].{9,}/)
+    expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
   it.each(MODEL_FAILURE_KINDS)('what a model failed of, by the kind %s', async (kind) => {
     const { modelFailureGerman } = await import('../../../web/words/model-failure-words.ts')
 
@@ -150,6 +175,15 @@ describe('what has no code', () => {
       [{ text: '', quote: 'Two.' }],
     ])
     expect(lineSpoken(LINE)).toEqual([{ text: '', quote: 'In English.' }])
+  })
+
+  it('of a model or an adapter stays in its words, as a quote', async () => {
+    const { modelSpoken } = await import('../../../web/pages/models/model-said-words.ts')
+    const { adapterSpoken } = await import('../../../web/pages/models/adapter-said-words.ts')
+
+    expect(modelSpoken('It is odd.', null)).toEqual([{ text: '', quote: 'It is odd.' }])
+    expect(modelSpoken(null, null)).toEqual([])
+    expect(adapterSpoken('It is odd.', null)).toEqual([{ text: '', quote: 'It is odd.' }])
   })
 
   it('of a schedule or a worker stays in its words, as a quote', async () => {
