@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { TRIAL_CHECK_NAMES, TRIAL_REMEDY_CODES } from '../domain/trial-said.ts'
 import { usernameField } from './fields.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** How bad a finding is: `error` is what must be done, `warning` what should be, `note` what is good to know. */
@@ -42,14 +44,16 @@ export type TrialVerdict = (typeof TRIAL_VERDICTS)[number]
 
 const trialFinding = () =>
   z.object({
-    /** The name of what was tried. */
-    check: z.string(),
+    /** What was tried. */
+    check: z.enum(TRIAL_CHECK_NAMES),
     verdict: z.enum(TRIAL_VERDICTS),
     message: z.string(),
     /** Paths, processes and values that it did not hold for. */
     subjects: z.array(z.string()),
     /** What to do about it; empty when there is nothing to do. */
     remedy: z.string(),
+    /** The same by a code. */
+    remedySaid: saidOf(TRIAL_REMEDY_CODES).nullable(),
   })
 export type TrialFinding = z.output<ReturnType<typeof trialFinding>>
 

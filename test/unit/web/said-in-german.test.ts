@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { TRIAL_VERDICTS } from '../../../shared/api/doctor.ts'
+import { BACKUP_DAMAGE_CODES } from '../../../shared/domain/backup-said.ts'
+import { TRIAL_CHECK_NAMES, TRIAL_REMEDY_CODES } from '../../../shared/domain/trial-said.ts'
 import { ADAPTER_SAID_CODES } from '../../../shared/domain/adapter-said.ts'
 import { ALIVE_SAID_CODES } from '../../../shared/domain/alive-said.ts'
 import { FILE_SAID_CODES } from '../../../shared/domain/file-said.ts'
@@ -44,6 +47,10 @@ const VALUES = {
   address: 'ftp://tiny',
   origin: 'http://127.0.0.1:11434',
   secret: 'tiny',
+  username: 'gitta',
+  commands: 'chmod go= /srv/mh/profiles/gitta',
+  store: '/backups/gitta',
+  where: 'memory/2026/evt-1.json (2026-03-29)',
 }
 const LINE = { line: 3, code: 'invalid-input', message: 'In English.', said: null, fields: [] }
 
@@ -132,6 +139,47 @@ describe('the German page says in its own words', () => {
 
     expect(spoken?.text).toMatch(/^[A-ZÄÖÜ].{9,}/)
     expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
+  it.each(
+    TRIAL_CHECK_NAMES.flatMap((check) =>
+      TRIAL_VERDICTS.map((verdict) => [check, verdict] as const),
+    ),
+  )('what came of trying the wall %s: %s', async (check, verdict) => {
+    const { trialSpoken } = await import('../../../web/pages/owner/system/trial-said-words.ts')
+
+    const [spoken] = trialSpoken({ check, verdict, message: 'In English.' })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(TRIAL_REMEDY_CODES.filter((code) => code !== 'walls'))(
+    'what to do about a wall, by the code %s',
+    async (code) => {
+      const { remedySpoken } = await import('../../../web/pages/owner/system/trial-said-words.ts')
+
+      const [spoken] = remedySpoken({ remedy: 'x', remedySaid: { code, values: VALUES } })
+
+      expect(spoken?.text).toMatch(/^.{8,}/)
+      expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+    },
+  )
+
+  it.each(BACKUP_DAMAGE_CODES)('what is wrong in a backup, by the code %s', async (code) => {
+    const { damagesSpoken } = await import('../../../web/pages/owner/system/backup-said-words.ts')
+
+    const [spoken] = damagesSpoken({ damages: ['x'], damagesSaid: [{ code, values: VALUES }] })
+
+    expect(spoken?.text).toMatch(/^.{20,}[.:]$/)
+    expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
+  it('what kind of failure a backup met, before the words of the server', async () => {
+    const { problemSpoken } = await import('../../../web/pages/owner/system/backup-said-words.ts')
+
+    const spoken = problemSpoken({ code: 'conflict', message: 'It runs.' })
+
+    expect(spoken).toEqual([{ text: 'Das geht gerade nicht:', quote: 'It runs.' }])
   })
 
   it.each(MODEL_FAILURE_KINDS)('what a model failed of, by the kind %s', async (kind) => {
