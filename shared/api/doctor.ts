@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TRIAL_CHECK_NAMES, TRIAL_REMEDY_CODES } from '../domain/trial-said.ts'
+import { TRIAL_REMEDY_CODES } from '../domain/trial-said.ts'
 import { usernameField } from './fields.ts'
 import { route } from './route.ts'
 import { saidOf } from './said.ts'
@@ -44,16 +44,16 @@ export type TrialVerdict = (typeof TRIAL_VERDICTS)[number]
 
 const trialFinding = () =>
   z.object({
-    /** What was tried. */
-    check: z.enum(TRIAL_CHECK_NAMES),
+    /** The name of what was tried. */
+    check: z.string(),
     verdict: z.enum(TRIAL_VERDICTS),
     message: z.string(),
     /** Paths, processes and values that it did not hold for. */
     subjects: z.array(z.string()),
     /** What to do about it; empty when there is nothing to do. */
     remedy: z.string(),
-    /** The same by a code. */
-    remedySaid: saidOf(TRIAL_REMEDY_CODES).nullable(),
+    /** The same by a code; null where there is nothing to do, and from a supervisor of an earlier version. */
+    remedySaid: saidOf(TRIAL_REMEDY_CODES).nullable().default(null).catch(null),
   })
 export type TrialFinding = z.output<ReturnType<typeof trialFinding>>
 

@@ -21,8 +21,8 @@ const row = () =>
     said: z.array(workerSaid()).readonly(),
     /** Why it is up. */
     aliveBecause: z.array(z.string()),
-    /** The same by codes, one for each. */
-    aliveSaid: z.array(saidOf(ALIVE_SAID_CODES)).readonly(),
+    /** The same by codes, one for each; none from a supervisor of an earlier version. */
+    aliveSaid: z.array(saidOf(ALIVE_SAID_CODES)).readonly().default([]),
     rssBytes: z.number().nullable(),
     eventLoopLagMs: z.number().nullable(),
     restarts: z.number(),

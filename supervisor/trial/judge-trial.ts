@@ -100,7 +100,9 @@ function limitLooks(text: string, { openFiles, processes, dataBytes }: ProcessLi
 }
 
 /** A finding before it is known what to do about it. */
-export type Judged = Omit<TrialFinding, 'remedy' | 'remedySaid'>
+export interface Judged extends Omit<TrialFinding, 'check' | 'remedy' | 'remedySaid'> {
+  readonly check: TrialCheck
+}
 
 /** One finding for each check that anything was looked at for, in the order of the table. */
 export function judge(looks: readonly Look[], { walls }: Pick<Expected, 'walls'>): Judged[] {

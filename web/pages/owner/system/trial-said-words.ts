@@ -1,6 +1,10 @@
 import type { TrialFinding } from '../../../../shared/api/doctor.ts'
 import type { Sentences } from '../../../../shared/domain/said.ts'
-import type { TrialCheck, TrialRemedyCode } from '../../../../shared/domain/trial-said.ts'
+import {
+  TRIAL_CHECK_NAMES,
+  type TrialCheck,
+  type TrialRemedyCode,
+} from '../../../../shared/domain/trial-said.ts'
 import { language } from '../../../words/language.svelte.ts'
 import { speakSaid } from '../../../words/speak-said.ts'
 import type { Spoken } from '../../../words/spoken.ts'
@@ -12,7 +16,9 @@ export function trialSpoken({
   message,
 }: Pick<TrialFinding, 'check' | 'verdict' | 'message'>): readonly Spoken[] {
   if (language.current === 'en') return [{ text: message }]
-  const { held, open, untried } = german[check]
+  const known = TRIAL_CHECK_NAMES.find((name) => name === check)
+  if (known === undefined) return [{ text: '', quote: message }]
+  const { held, open, untried } = german[known]
   const text = { held, open, 'not-here': open, untried: untried ?? UNTRIED }
   return [{ text: text[verdict] }]
 }
@@ -23,7 +29,7 @@ export function remedySpoken({
   remedySaid,
 }: Pick<TrialFinding, 'remedy' | 'remedySaid'>): readonly Spoken[] {
   return speakSaid(
-    { english: remedy, said: remedySaid === null ? [] : [remedySaid] },
+    { english: remedy, said: remedySaid === null ? undefined : [remedySaid] },
     { de: remedies },
   )
 }
