@@ -24,8 +24,11 @@ interface StatusParts {
   readonly walls: Pick<SystemStatus, 'isolation' | 'walls'>
 }
 
-/** What `mh status` shows. */
-export function systemStatus(parts: StatusParts): SystemStatus {
+/** What `mh status` shows, but for what only the disk knows. */
+export type StatusInMemory = Omit<SystemStatus, 'diskFreeBytes'>
+
+/** What is known of the installation without a look at its disk. */
+export function systemStatus(parts: StatusParts): StatusInMemory {
   const { layout, accounts, sessions, fleet, queue, build, startedAt, service, url, listening } =
     parts
   return {

@@ -148,6 +148,18 @@ it('reads the environment in one place, and parses JSON in one', () => {
   expect(holding(/\bJSON\.parse\(/)).toEqual(['shared/files/parse-json.ts'])
 })
 
+it('gives nothing up by a timeout that is cleared away as garbage before its time', () => {
+  const both = Object.keys(MAY_IMPORT)
+    .flatMap(sourcesOf)
+    .filter((file) => {
+      const text = readFileSync(new URL(file, root), 'utf8')
+      return text.includes('AbortSignal.any(') && text.includes('AbortSignal.timeout(')
+    })
+
+  // Together they are a `TimeLimit`, which says why.
+  expect(both).toEqual([])
+})
+
 it('has no drawer for things without a home', () => {
   const names = Object.keys(MAY_IMPORT).flatMap(sourcesOf)
 

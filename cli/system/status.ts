@@ -4,6 +4,7 @@ import type { WorkerRow } from '../../shared/api/workers.ts'
 import type { CommandContext } from '../command-context.ts'
 import { connect } from '../connect.ts'
 import { localTime, relativeWords } from '../terminal/time-words.ts'
+import { sizeWords } from '../profiles/copy-work.ts'
 import { workerTable } from '../workers/worker-table.ts'
 import { riskWords } from './risk-words.ts'
 import { setupHint } from './setup-hint.ts'
@@ -43,9 +44,22 @@ function systemWords(system: SystemStatus): string {
     ['Users', `${system.users}, default: ${system.defaultUser ?? 'the first owner'}`],
     ['Sessions', String(system.sessions)],
     ['Workers', countWords(system.workers)],
+    ...diskFacts(system),
     ...(system.backup ? [['Backup', backupWords(system.backup)] as const] : []),
   ] as const
   return facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n')
+}
+
+/** So little that the next write may find none. */
+const FULL_BYTES = 1024 * 1024
+
+function diskFacts({ diskFreeBytes }: SystemStatus): (readonly [string, string])[] {
+  if (diskFreeBytes === null) return []
+  const words =
+    diskFreeBytes < FULL_BYTES
+      ? 'FULL: nothing can be kept until there is room. People can log in and read.'
+      : `${sizeWords(diskFreeBytes)} free`
+  return [['Disk', words]]
 }
 
 function wallFacts({ walls }: SystemStatus): (readonly [string, string])[] {

@@ -54,6 +54,8 @@ export const SystemStatus = schema(() =>
     setupNeeded: z.boolean(),
     sessions: z.number(),
     workers: z.record(z.string(), z.number()),
+    /** What is free for us on the disk of the data root; supervisors of earlier versions do not say it. */
+    diskFreeBytes: z.number().nullable().default(null),
     /** The walls between profiles, in a sentence. */
     isolation: z.string(),
     /** What is risked by the way in which the page is served. */

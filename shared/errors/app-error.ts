@@ -24,11 +24,26 @@ export class AppError extends Error {
   }
 }
 
-/** The error itself when it is ours, else an `internal` one that keeps it as its cause. */
+/** The error itself when it is ours, `busy` where the disk is full, else an `internal` one; each keeps it as its cause. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
+  if (isDiskFull(error)) return diskFull('The disk is full. Make room and try again.', error)
   return new AppError('internal', messageOf(error), { cause: error })
 }
+
+/** Whether it is a full disk, or a quota that is used up, that made something fail. */
+export function isDiskFull(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error
+  return FULL.has(systemCodeOf(cause) ?? '')
+}
+
+/** The failure of a write for which there is no room, by a reason that each language has words for. */
+export function diskFull(message: string, cause: unknown): AppError {
+  const reason = { code: 'disk-full', values: {} }
+  return new AppError('busy', message, { cause, details: { retryAfterSeconds: 60, reason } })
+}
+
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {

@@ -101,10 +101,11 @@ export class RotatingFile implements AsyncDisposable {
   }
 }
 
-/** Settled when everything that was given to the file is in it. */
+/** Settled when everything that was given to the file is in it, or cannot be: on a full disk what waits is lost, and nobody waits for room. */
 async function closed(file: Destination): Promise<void> {
   await new Promise<void>((resolve) => {
     file.once('close', resolve)
+    file.once('error', () => file.destroy())
     file.end()
   })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './account-store.ts'
 import { consumed } from './limits.ts'
@@ -108,11 +108,19 @@ export class LoginDoor {
     const lastLogin = new Date().toISOString()
     const outdated = account.passwordHash !== null && isOutdated(account.passwordHash)
     const passwordHash = outdated ? await this.#hasher.hash(password) : undefined
-    return await this.#accounts.update(account.id, (present) => {
+    const noted = this.#accounts.update(account.id, (present) => {
       // What was proven may have changed meanwhile: an old password must not begin a session after all others have ended.
       if (!isSameProof(account, present)) throw loginFailed()
       return { lastLogin, passwordHash }
     })
+    return await noted.catch((error: unknown) => this.#unnoted(account, error))
+  }
+
+  /** On a full disk people come in all the same: there is much to read, and room to be made. */
+  #unnoted(account: Account, error: unknown): Account {
+    const present = this.#accounts.byId(account.id)
+    if (!isDiskFull(error) || !present || !isSameProof(account, present)) throw error
+    return present
   }
 
   async #count(caller: Caller): Promise<void> {

@@ -1,6 +1,7 @@
 import { actorOf, type Principal } from '../../shared/domain/principal.ts'
 import type { AuditEntry } from '../../shared/audit/audit-entry.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
+import { isDiskFull } from '../../shared/errors/app-error.ts'
 
 interface Asked {
   readonly principal: Principal
@@ -19,5 +20,12 @@ export class AuditTrail {
 
   async note({ principal, requestId }: Asked, noted: Noted): Promise<void> {
     await this.#log.append({ category: 'security', actor: actorOf(principal), requestId, ...noted })
+  }
+
+  /** The same of what must go on where the disk is full; the metrics count what could not be noted. */
+  async noteIfRoom(asked: Asked, noted: Noted): Promise<void> {
+    await this.note(asked, noted).catch((error: unknown) => {
+      if (!isDiskFull(error)) throw error
+    })
   }
 }

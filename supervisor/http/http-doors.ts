@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { RouteTable } from '../../shared/api/routes.ts'
-import type { StopAsked, SystemStatus } from '../../shared/api/system.ts'
+import type { StopAsked } from '../../shared/api/system.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { Environment } from '../../shared/environment.ts'
 import type { RootLayout } from '../../shared/layout/root-layout.ts'
@@ -22,6 +22,7 @@ import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { ProfileMoves } from '../profiles/profile-moves.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import { TemplateStore } from '../templates/template-store.ts'
+import type { StatusInMemory } from '../system-status.ts'
 import type { SecurityTrial } from '../trial/security-trial.ts'
 import type { ProfileUsages } from '../usage/profile-usages.ts'
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
@@ -85,7 +86,7 @@ export interface HttpDoorsOptions {
   readonly sessionKey: string
   readonly controlToken: string
   readonly stop: (asked: StopAsked) => void
-  readonly status: () => SystemStatus
+  readonly status: () => StatusInMemory
   readonly limits?: Partial<HttpLimits> | undefined
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { StateWrites } from '../state-writes.ts'
@@ -30,7 +30,7 @@ export function sessionKeyOf(id: string): string {
  * The sessions of everybody, in memory and in `run/sessions.json`.
  *
  * INVARIANTS: a session comes into being by `admit` and `replace` alone, the latter out of one that lives, so that a request which was under way when it ended cannot bring it back;
- * admitting and ending are on disk before they are answered; ending, and ceasing to show a profile, tell the listeners at once.
+ * admitting and ending are on disk before they are answered, but for admitting where the disk is full, which is written when there is room; ending, and ceasing to show a profile, tell the listeners at once.
  */
 export class SessionStore implements AsyncDisposable {
   readonly #path: string
@@ -90,7 +90,7 @@ export class SessionStore implements AsyncDisposable {
     const agent = userAgent.slice(0, 200)
     const times = { createdAt: now, lastSeenAt: now, provenAt: now }
     this.#keep(key, { userId, userAgent: agent, address, ...times, switchedTo: null })
-    await this.#save()
+    await this.#save().catch((error: unknown) => this.#saveLater(error))
   }
 
   /** Lets a living session go on under a new key, showing another profile; the old key is dead at once. Its lifetime goes on. */
@@ -189,9 +189,17 @@ export class SessionStore implements AsyncDisposable {
 
   #saveTouches(): void {
     this.#touched = undefined
-    this.#save().catch((error: unknown) =>
-      this.#logger.error({ evt: 'sessions-not-saved', err: error }),
-    )
+    this.#save().catch((error: unknown) => {
+      if (isDiskFull(error)) this.#saveLater(error)
+      else this.#logger.error({ evt: 'sessions-not-saved', err: error })
+    })
+  }
+
+  /** What could not be written for want of room is, once there is some; any other error is thrown. */
+  #saveLater(error: unknown): void {
+    if (!isDiskFull(error)) throw error
+    this.#logger.warn({ evt: 'sessions-not-saved', err: error }, 'The disk is full')
+    this.#touched ??= setTimeout(() => this.#saveTouches(), TOUCH_EVERY_MS).unref()
   }
 
   /** Settled when the state of now is on disk; calls that come during a write share the next one. */

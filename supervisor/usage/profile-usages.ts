@@ -1,8 +1,9 @@
-import { readdir, statfs } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Known, Place, UsageBook } from './usage-book.ts'
+import { type Disk, diskOf } from './disk-of.ts'
 
 interface UsagesParts {
   readonly layout: RootLayout
@@ -22,11 +23,6 @@ interface Named {
   readonly archive: { readonly folder: string } | null
 }
 
-interface Disk {
-  readonly freeBytes: number
-  readonly totalBytes: number
-}
-
 type Listed = readonly (readonly [string, Known])[]
 
 const NOT_LOOKED_AT: Known = { usage: null, problem: null, isMeasuring: false }
@@ -42,7 +38,10 @@ export class ProfileUsages {
   async of(profile: Named, asking: Asking): Promise<{ known: Known; disk: Disk }> {
     const place = this.#profilePlace(profile)
     const known = await this.#parts.book.ask([place], asking)
-    return { known: known.get(place.key) ?? NOT_LOOKED_AT, disk: await this.#disk() }
+    return {
+      known: known.get(place.key) ?? NOT_LOOKED_AT,
+      disk: await diskOf(this.#parts.layout.root),
+    }
   }
 
   async all(
@@ -57,7 +56,7 @@ export class ProfileUsages {
     const known = await this.#parts.book.ask(places, asking)
     const listed = (wanted: readonly NamedPlace[]): Listed =>
       wanted.map(([name, { key }]) => [name, known.get(key) ?? NOT_LOOKED_AT])
-    const disk = await this.#disk()
+    const disk = await diskOf(this.#parts.layout.root)
     return { profiles: listed(people), archived: listed(archived), backups: listed(backups), disk }
   }
 
@@ -72,11 +71,6 @@ export class ProfileUsages {
     const { layout } = this.#parts
     const path = archive ? join(layout.archive, archive.folder) : profileRoot(layout, username)
     return { key: path, path, as: 'profile' }
-  }
-
-  async #disk(): Promise<Disk> {
-    const { bavail, blocks, bsize } = await statfs(this.#parts.layout.root)
-    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
   }
 }
 

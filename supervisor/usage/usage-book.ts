@@ -3,6 +3,7 @@ import { schema } from '../../shared/api/schema.ts'
 import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
 import { Usage } from '../../shared/domain/profile-usage.ts'
 import { AppError, toAppError } from '../../shared/errors/app-error.ts'
+import { TimeLimit } from '../../shared/lifetime/time-limit.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 
 export type Place = Extract<KeeperWork, { kind: 'measure' }>['places'][number]
@@ -149,10 +150,9 @@ export class UsageBook implements AsyncDisposable {
     const timer = setInterval(() => {
       if (!batch.some((entry) => this.#isWanted(entry))) unwanted.abort()
     }, LOOK_EVERY_MS)
-    const bound = AbortSignal.timeout(2 * this.#policy.eachMs)
+    using limit = new TimeLimit(2 * this.#policy.eachMs, this.#over.signal, unwanted.signal)
     try {
-      const signal = AbortSignal.any([this.#over.signal, unwanted.signal, bound])
-      await this.#look(batch, signal)
+      await this.#look(batch, limit.signal)
     } catch (error) {
       // Whoever stopped asking is owed no reason.
       if (!unwanted.signal.aborted && !this.#over.signal.aborted) this.#failed(batch, error)

@@ -263,8 +263,9 @@ export class WorkerFleet implements AsyncDisposable {
     this.#closing = true
     clearInterval(this.#watch)
     this.#sleep.close()
-    this.#pauses[Symbol.dispose]()
     await Promise.all([...this.#workers.values()].map((worker) => this.#part(worker)))
+    // Until here, or each deadline of a worker that won't end would pass for a pause of ours, and be pushed.
+    this.#pauses[Symbol.dispose]()
     await this.#sleep[Symbol.asyncDispose]()
   }
 

@@ -32,6 +32,8 @@ const en: ReasonWords & AgentsWords & CalendarWords = {
   'calendar-no-begin': () => 'This is no iCalendar text: it must begin with BEGIN:VCALENDAR.',
   'calendar-nested': () => 'This is no iCalendar text: its parts lie too deep inside each other.',
   'calendar-unreadable': () => 'This is no iCalendar text:',
+  'disk-full': () =>
+    'The disk of this machine is full, so nothing can be kept. It can be read on; try again when there is room.',
   'emulation-mode': () =>
     'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
 }
@@ -57,6 +59,8 @@ const de: typeof en = {
   'calendar-no-begin': () => 'Das ist kein iCalendar-Text: Er muss mit BEGIN:VCALENDAR beginnen.',
   'calendar-nested': () => 'Das ist kein iCalendar-Text: Seine Teile stecken zu tief ineinander.',
   'calendar-unreadable': () => 'Das ist kein iCalendar-Text:',
+  'disk-full': () =>
+    'Die Platte dieses Rechners ist voll, deshalb kann nichts behalten werden. Lesen geht weiter; versuchen Sie es noch einmal, wenn Platz ist.',
   'emulation-mode': () =>
     'Das Profil ist im Modus „Emulation“, in dem nichts gemerkt oder geändert wird. Wechseln Sie erst in einen anderen Modus.',
 }

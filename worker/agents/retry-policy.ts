@@ -1,7 +1,7 @@
 import type { AgentRun } from '../../shared/api/agents.ts'
 import type { AgentName } from '../../shared/domain/agent-run.ts'
 import type { RunSaid } from '../../shared/domain/run-said.ts'
-import { isNoRoom } from '../files/no-room.ts'
+import { isDiskFull } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from '../models/model-failure.ts'
 import { runSaid, type RunTold, runTold } from './run-told.ts'
 
@@ -17,7 +17,7 @@ export interface NextAttempt extends RunTold {
 
 /** Whether a failure may pass by itself: a model that did not answer, a full disk. Faults of ours and bad input do not. */
 export function mayPass(error: unknown): boolean {
-  if (isNoRoom(error)) return true
+  if (isDiskFull(error)) return true
   if (error instanceof ModelFailure) return error.mayPass
   return error instanceof Error && error.cause !== undefined && mayPass(error.cause)
 }

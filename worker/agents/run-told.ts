@@ -2,8 +2,7 @@ import { saidOf } from '../../shared/api/said.ts'
 import { schema } from '../../shared/api/schema.ts'
 import { RUN_SAID_CODES, type RunSaid, type RunSaidCode } from '../../shared/domain/run-said.ts'
 import { inWords, type SaidValues, type Sentences } from '../../shared/domain/said.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
-import { isNoRoom } from '../files/no-room.ts'
+import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from '../models/model-failure.ts'
 import type { Hindrance } from '../profile/cognitive-mode.ts'
 import { HINDRANCES } from '../profile/hindrances.ts'
@@ -32,9 +31,9 @@ export function hindranceSaid({ code }: Hindrance): RunSaid {
 /** What a person may be told of an error that ended a run, or kept it from beginning. A full disk as the system tells of it names files. */
 export function errorSaid(error: unknown): RunSaid {
   if (!(error instanceof AppError) || error.code === 'internal')
-    return runSaid(isNoRoomBehind(error) ? 'disk-full' : 'our-fault')
+    return runSaid(isFullBehind(error) ? 'disk-full' : 'our-fault')
   const { code, message: quote } = error
-  if (isNoRoom(error)) return runSaid('disk-full', { message: quote })
+  if (isDiskFull(error)) return runSaid('disk-full', { message: quote })
   if (error instanceof ModelFailure) return runSaid('model-failed', { kind: error.kind, quote })
   return (
     RunReason.zod.safeParse(error.details['reason']).data ??
@@ -51,9 +50,9 @@ export function refusalOf(said: RunSaid): AppError {
 /** The reasons of failures that are among what is said of runs. */
 const RunReason = schema(() => saidOf(RUN_SAID_CODES))
 
-function isNoRoomBehind(error: unknown): boolean {
-  if (isNoRoom(error)) return true
-  return error instanceof Error && error.cause !== undefined && isNoRoomBehind(error.cause)
+function isFullBehind(error: unknown): boolean {
+  if (isDiskFull(error)) return true
+  return error instanceof Error && error.cause !== undefined && isFullBehind(error.cause)
 }
 
 const ENGLISH: Sentences<RunSaidCode> = {

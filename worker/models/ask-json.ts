@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Schema } from '../../shared/api/schema.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
+import { TimeLimit } from '../../shared/lifetime/time-limit.ts'
 import { checkStatus } from './answer-status.ts'
 import { ModelFailure } from './model-failure.ts'
 import { failureOf, nameOf, openAnswer, type ServerRequest } from './server-request.ts'
@@ -50,7 +51,8 @@ async function askOnce<T extends z.ZodType>(
   { answer, maxBytes, ...asked }: JsonCall<T>,
   { timeoutMs, signal }: CallLimits,
 ): Promise<z.output<T>> {
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+  using limit = new TimeLimit(timeoutMs, signal)
+  const { signal: ending } = limit
   const response = await openAnswer({ ...asked, signal: ending })
   try {
     checkStatus(response, asked)

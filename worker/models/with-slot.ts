@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { TimeLimit } from '../../shared/lifetime/time-limit.ts'
 import { ModelFailure } from './model-failure.ts'
 import type { ModelSlot, ModelSlots, SlotWish } from './model-slots.ts'
 
@@ -34,12 +35,9 @@ async function acquired(
   slots: ModelSlots,
   { patienceMs, ...wish }: PatientWish,
 ): Promise<ModelSlot> {
-  const signal =
-    patienceMs === undefined
-      ? wish.signal
-      : AbortSignal.any([wish.signal, AbortSignal.timeout(patienceMs)])
+  using limit = patienceMs === undefined ? null : new TimeLimit(patienceMs, wish.signal)
   try {
-    return await slots.acquire({ ...wish, signal })
+    return await slots.acquire({ ...wish, signal: limit?.signal ?? wish.signal })
   } catch (error) {
     throw failureOf(error, wish)
   }

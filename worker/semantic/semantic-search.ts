@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { ModelList } from '../../shared/api/models.ts'
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
+import { TimeLimit } from '../../shared/lifetime/time-limit.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { ForgetReport, ForgetRequest } from '../forget/forgetful-store.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
@@ -121,8 +122,8 @@ export class SemanticSearch {
     })
     const { space } = embedder
     const job: ScanJob = { path, space, vector, limit: MOST_NEAR, ...limitsOf(asked) }
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(SCAN_MS)])
-    const result = ScanResult.parse(await scan(job, signal), 'Scan')
+    using limit = new TimeLimit(SCAN_MS, this.#closing.signal)
+    const result = ScanResult.parse(await scan(job, limit.signal), 'Scan')
     if (result.status === 'other-space') return none(notYet(embedder, work))
     return { status: 'found', near: result.near, progress: work.progress }
   }

@@ -67,7 +67,7 @@ function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login'> {
           throw new AppError('login-failed', 'The account has changed meanwhile. Log in again.')
         }
         metrics.login('ok')
-        await audit.note(asPerson(call, account), {
+        await audit.noteIfRoom(asPerson(call, account), {
           event: 'login',
           userId: account.id,
           details: { address, by },
@@ -79,7 +79,7 @@ function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login'> {
         // The page asks with the password alone first: nothing has failed yet.
         if (code === 'totp-needed') throw error
         metrics.login(code === 'too-many-requests' ? 'limited' : 'failed')
-        await audit.note(call, {
+        await audit.noteIfRoom(call, {
           event: 'login_failed',
           level: 'warn',
           userId,

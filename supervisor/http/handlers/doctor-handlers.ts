@@ -1,8 +1,8 @@
 import type { DoctorReport } from '../../../shared/api/doctor.ts'
-import type { SystemStatus } from '../../../shared/api/system.ts'
 import type { RunningFacts } from '../../../shared/doctor/root-place.ts'
 import type { RootLayout } from '../../../shared/layout/root-layout.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
+import type { StatusInMemory } from '../../system-status.ts'
 import type { WorkerFleet } from '../../workers/worker-fleet.ts'
 import type { SecurityTrial } from '../../trial/security-trial.ts'
 import type { AuditTrail } from '../audit-trail.ts'
@@ -13,7 +13,7 @@ interface DoctorParts {
   readonly layout: RootLayout
   readonly accounts: AccountStore
   readonly fleet: WorkerFleet
-  readonly status: () => SystemStatus
+  readonly status: () => StatusInMemory
   readonly audit: AuditTrail
   readonly trial: Pick<SecurityTrial, 'of'>
 }

@@ -1,8 +1,10 @@
-import type { StopAsked, SystemStatus, systemRoutes } from '../../../shared/api/system.ts'
+import type { StopAsked, systemRoutes } from '../../../shared/api/system.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
 import { findModelServers } from '../../models/find-model-servers.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
+import type { StatusInMemory } from '../../system-status.ts'
+import { diskOf } from '../../usage/disk-of.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
 
@@ -13,7 +15,7 @@ interface SystemParts {
   readonly version: string
   /** `OLLAMA_HOST` of this machine. */
   readonly ollamaHost: string | undefined
-  readonly status: () => SystemStatus
+  readonly status: () => StatusInMemory
   /** The parts that must be there for people to be served, by name. */
   readonly checks: () => Record<string, boolean>
   readonly isStopping: () => boolean
@@ -45,7 +47,9 @@ function watching({
       return await metrics.text()
     },
     async systemStatus() {
-      return status()
+      const present = status()
+      const { freeBytes } = await diskOf(present.root)
+      return { ...present, diskFreeBytes: freeBytes }
     },
   }
 }

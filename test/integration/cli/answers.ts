@@ -104,6 +104,7 @@ export const systemStatus = {
   setupNeeded: false,
   sessions: 1,
   workers: { running: 1, stopped: 2 },
+  diskFreeBytes: 5 * 1024 ** 3,
   isolation: 'one process a profile',
   risks: [],
   walls: {

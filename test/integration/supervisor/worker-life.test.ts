@@ -62,6 +62,21 @@ it('fault 10: kills a worker that ignores stop, with everything it started', asy
   await eventually(async () => !isGroupAlive(Number(pid)))
 })
 
+it('fault 10: a supervisor that stops ends a worker that ignores it, however long it is given', async () => {
+  const running = await runningSupervisor({
+    behaviour: 'stubborn',
+    // Longer than what passes for a pause of the supervisor itself.
+    deadlines: { termMs: 2_000, drainMs: 200 },
+  })
+  const alice = await running.person('alice', 'guest')
+  await alice.mustSend('GET', '/api/memories/evt-1')
+  const { pid } = await rowOf(running.console, 'alice')
+
+  await running[Symbol.asyncDispose]()
+
+  expect(isAlive(Number(pid))).toBe(false)
+})
+
 it('restarts a worker that crashed, with a pause, and counts it', async () => {
   await using running = await runningSupervisor({ restartPolicy: SOON })
   const alice = await running.person('alice', 'guest')

@@ -58,3 +58,16 @@ it('writes no member that may hold a secret or somebody’s words', async () => 
     ts: expect.stringMatching(/Z$/),
   })
 })
+
+it('fault 18: is closed where the disk is full, though what waits cannot be written', async () => {
+  let lost = 0
+  {
+    await using file = await RotatingFile.open({ path: '/dev/full' })
+    for (let line = 0; line < 100; line += 1) file.write('{"level":"info"}\n')
+    await eventually(() => file.droppedLines > 0)
+    file.write('{"level":"info"}\n')
+    lost = file.droppedLines
+  }
+
+  expect(lost).toBeGreaterThan(0)
+})

@@ -61,7 +61,7 @@ export class ProfileUnderTest implements AsyncDisposable {
   /** Ends as `kill -9` would: the index's files are what they were at that moment. */
   async crash(damage: Damage): Promise<void> {
     const { index, indexFile, root } = this.layout
-    const image = join(dirname(root), `${root}-image`)
+    const image = `${root}-image`
     cpSync(index, image, { recursive: true })
     await this.#close()
     rmSync(index, { recursive: true })

@@ -152,6 +152,8 @@ export const words = catalogue({
     address: 'Address',
     listening: 'Listens on',
     root: 'Data root',
+    disk: 'Disk',
+    free: (size: string) => `${size} free`,
     isolation: 'Walls between profiles',
     risks: {
       'no-tls':
@@ -229,6 +231,8 @@ export const words = catalogue({
     address: 'Adresse',
     listening: 'Lauscht auf',
     root: 'Datenordner',
+    disk: 'Platte',
+    free: (size: string) => `${size} frei`,
     isolation: 'Wände zwischen Profilen',
     risks: {
       'no-tls':
