@@ -15,7 +15,7 @@ describe('mh status', () => {
 
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.stdout).toMatch(/^Supervisor {2}running, pid 4711, since 2025-11-06 14:02 \(/)
-    expect(run.stdout).toContain('Workers     1 running, 2 stopped\n\nUSERNAME')
+    expect(run.stdout).toContain('Workers     1 running, 2 stopped\nDisk        5.0 GiB free\n\nUSERNAME')
     expect(run.stdout).toMatch(/^alice {5}running {2}4242 .* 47 MB +2 ms +0 {2}a request 3 s ago$/m)
   })
 
