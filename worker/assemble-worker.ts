@@ -1,3 +1,4 @@
+import type { AliveSaid } from '../shared/domain/alive-said.ts'
 import { AuditLog } from '../shared/audit/audit-log.ts'
 import type { WorkerMessage } from '../shared/control/control-messages.ts'
 import type { WorkerStart } from '../shared/control/worker-contract.ts'
@@ -258,9 +259,10 @@ function beginLater(
   void begin.then(() => tools.begin()).catch(noteUnopened(logger))
 }
 
-function vitalsOf(gate: RequestGate, index: IndexKeeper, because: readonly string[]): Vitals {
-  const { inFlight } = gate
-  const requests = inFlight === 0 ? [] : [inFlight === 1 ? '1 request' : `${inFlight} requests`]
-  const work = index.state.status === 'reconciling' ? ['search index'] : []
-  return { inFlight, aliveBecause: [...requests, ...work, ...because] }
+function vitalsOf(gate: RequestGate, index: IndexKeeper, because: readonly AliveSaid[]): Vitals {
+  const { inFlight: count } = gate
+  const aliveSaid: AliveSaid[] = []
+  if (count > 0) aliveSaid.push({ code: 'requests', values: { count } })
+  if (index.state.status === 'reconciling') aliveSaid.push({ code: 'search-index', values: {} })
+  return { inFlight: count, aliveSaid: [...aliveSaid, ...because] }
 }

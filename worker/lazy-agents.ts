@@ -1,6 +1,7 @@
 import { type FSWatcher, existsSync, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AliveSaid } from '../shared/domain/alive-said.ts'
 import { ARCHIVE_FOLDER, REJECTED_FOLDER } from '../shared/domain/inbox-file.ts'
 import type { AgentParts, OpenAgents } from './open-agents.ts'
 
@@ -40,7 +41,7 @@ export class LazyAgents {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
+  get because(): readonly AliveSaid[] {
     return this.#present?.runner.because ?? []
   }
 

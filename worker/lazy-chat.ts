@@ -1,3 +1,4 @@
+import type { AliveSaid } from '../shared/domain/alive-said.ts'
 import { readdir } from 'node:fs/promises'
 import type { ForgetfulStore } from './forget/forgetful-store.ts'
 import type { ChatParts, OpenChat } from './open-chat.ts'
@@ -26,7 +27,7 @@ export class LazyChat {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
+  get because(): readonly AliveSaid[] {
     return this.#present?.replies.because ?? []
   }
 

@@ -1,3 +1,4 @@
+import type { AliveSaid } from '../shared/domain/alive-said.ts'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -44,7 +45,7 @@ export class LazyDatasets {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
+  get because(): readonly AliveSaid[] {
     return this.#present?.trainings.because ?? []
   }
 

@@ -18,12 +18,18 @@ import type { UndoStores } from './agents/undo-changes.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { type Upload, takeUpload } from './inbox/inbox-upload.ts'
-import { InboxWatch, hindranceOf } from './inbox/inbox-watch.ts'
+import { InboxWatch } from './inbox/inbox-watch.ts'
 import { openInbox } from './inbox/open-inbox.ts'
 import type { MemoryParts } from './open-memories.ts'
 import type { Personal } from './open-personal.ts'
 import type { Settings } from './open-settings.ts'
-import { agentHindrance, checkMayWrite, watchCognitiveMode } from './profile/cognitive-mode.ts'
+import {
+  agentHindrance,
+  checkMayWrite,
+  type Hindrance,
+  watchCognitiveMode,
+  writeHindrance,
+} from './profile/cognitive-mode.ts'
 import type { ProfileAudit } from './routes/profile-audit.ts'
 import type { Approvals } from './tools/approvals.ts'
 
@@ -72,7 +78,7 @@ export async function openAgents(
   // The memories' own look at the same file reports what is wrong with it.
   const cognitiveMode = watchCognitiveMode(layout, () => undefined)
   const checkMode = (): void => checkMayWrite(cognitiveMode())
-  const hindrance = (): string | null => hindranceOf(checkMode)
+  const hindrance = (): Hindrance | null => writeHindrance(cognitiveMode())
   const ways = { ...memoryParts, checkMayWrite: checkMode }
   const memories = new RunMemories(ways)
   const changes = new RunMemoryChanges(ways)

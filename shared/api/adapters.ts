@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { ADAPTER_SAID_CODES } from '../domain/adapter-said.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** How far an adapter has come, by the files that lie in its folder. */
@@ -15,6 +17,9 @@ const plainName = () =>
     .string()
     .max(100)
     .regex(/^\w[\w.-]*$/, 'a name without folders: letters, digits, "_", "-" and "."')
+
+/** The same by a code; null where nothing is said, and from a worker of an earlier version. */
+const adapterSaid = () => saidOf(ADAPTER_SAID_CODES).nullable().default(null).catch(null)
 
 const adapter = () =>
   z.object({
@@ -37,6 +42,7 @@ const adapter = () =>
     createdAt: z.string().nullable(),
     /** Why it cannot be activated; null when it can be tried. */
     hindrance: z.string().nullable(),
+    hindranceSaid: adapterSaid(),
   })
 export type AdapterItem = z.output<ReturnType<typeof adapter>>
 
@@ -66,6 +72,7 @@ const activation = () =>
     progress: z.object({ done: z.int(), of: z.int() }).nullable(),
     /** Why it failed; what was in force before still is. */
     message: z.string().nullable(),
+    said: adapterSaid(),
   })
 export type Activation = z.output<ReturnType<typeof activation>>
 /** What was in force, and since when; `adapterId` is null where none was. */

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { AGENT_HINDRANCES, AGENT_NAMES, RUN_STATUSES, RUN_TRIGGERS } from '../domain/agent-run.ts'
+import { RUN_SAID_CODES } from '../domain/run-said.ts'
 import { limit } from './fields.ts'
 import { OneProposal } from './proposals.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** How far a work is: `of` where it is known. */
@@ -51,6 +53,8 @@ export const AgentRun = schema(() =>
     models: z.array(z.string()).optional(),
     /** Why it failed or was cancelled. */
     message: z.string().optional(),
+    /** The same, sentence by sentence: left away with it, and by earlier versions. */
+    said: z.array(saidOf(RUN_SAID_CODES)).readonly().optional().catch(undefined),
     undo: undoReport().optional(),
   }),
 )

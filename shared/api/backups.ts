@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { BACKUP_DAMAGE_CODES } from '../domain/backup-said.ts'
 import { role, usernameField } from './fields.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 const folder = () =>
@@ -32,6 +34,8 @@ export const CopyOutcome = schema(() =>
     contents: z.int().optional(),
     /** What is wrong in the backups. */
     damages: z.array(z.string()).optional(),
+    /** The same by codes, one for each. */
+    damagesSaid: z.array(saidOf(BACKUP_DAMAGE_CODES)).optional(),
     /** How many memories stayed forgotten that the copy had. */
     forgotten: z.int().optional(),
     /** Where what was there before is now, below the data root. */

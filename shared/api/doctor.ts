@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { TRIAL_REMEDY_CODES } from '../domain/trial-said.ts'
 import { usernameField } from './fields.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** How bad a finding is: `error` is what must be done, `warning` what should be, `note` what is good to know. */
@@ -50,6 +52,8 @@ const trialFinding = () =>
     subjects: z.array(z.string()),
     /** What to do about it; empty when there is nothing to do. */
     remedy: z.string(),
+    /** The same by a code; null where there is nothing to do, and from a supervisor of an earlier version. */
+    remedySaid: saidOf(TRIAL_REMEDY_CODES).nullable().default(null).catch(null),
   })
 export type TrialFinding = z.output<ReturnType<typeof trialFinding>>
 

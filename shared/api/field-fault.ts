@@ -23,6 +23,9 @@ export type FaultCode =
   | 'too-large'
   | 'form'
   | 'instant'
+  | 'blank'
+  | 'cron'
+  | 'levels'
   | 'said'
 
 type Issue = z.core.$ZodRawIssue | z.core.$ZodIssue

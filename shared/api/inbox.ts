@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { FILE_SAID_CODES } from '../domain/file-said.ts'
 import { INBOX_STATUSES } from '../domain/inbox-file.ts'
 import { instant, limit } from './fields.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** A file of the inbox: one that waits or is being read, or one that came earlier and what became of it. */
@@ -16,6 +18,8 @@ export const InboxFile = schema(() =>
     bytes: z.int(),
     /** Why it waits, was rejected or is ignored. */
     reason: z.string().optional(),
+    /** The reason by codes, sentence by sentence; earlier versions gave none. */
+    said: z.array(saidOf(FILE_SAID_CODES)).readonly().optional().catch(undefined),
     code: z.string().optional(),
     /** Of a file that is being read: parts read, then memories kept of all. */
     progress: z
@@ -26,6 +30,12 @@ export const InboxFile = schema(() =>
     memories: z.int().optional(),
     /** What the person should know of how it was read: pages without text. */
     remarks: z.array(z.string()).optional(),
+    /** The same by codes, one for each, sentence by sentence; earlier versions gave none. */
+    remarksSaid: z
+      .array(z.array(saidOf(FILE_SAID_CODES)).readonly())
+      .readonly()
+      .optional()
+      .catch(undefined),
     /** Where it lies now, below the inbox. */
     movedTo: z.string().optional(),
     run: z.string().optional(),

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { IMPORT_SAID_CODES } from '../domain/import-said.ts'
 import { EpisodicEvent } from '../domain/episodic-event.ts'
 import { timeZone } from './fields.ts'
 import { CaptureRequest } from './memories.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 const flag = (): z.ZodDefault<z.ZodEnum<{ true: 'true'; false: 'false' }>> =>
@@ -31,12 +33,33 @@ export const ImportQuery = schema(() =>
 )
 export type ImportQuery = z.output<typeof ImportQuery.zod>
 
+/** What is wrong with a member of a line: in words, and by a code with its values where there is one. */
+export const lineField = () =>
+  z.object({
+    path: z.string(),
+    message: z.string(),
+    code: z.string().optional(),
+    values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  })
+
+const lineFault = () =>
+  z.object({
+    line: z.int(),
+    /** Of an error. */
+    code: z.string(),
+    message: z.string(),
+    /** The same by a code; null from a worker of an earlier version. */
+    said: saidOf(IMPORT_SAID_CODES).nullable().default(null).catch(null),
+    /** The members of the line that are wrong. */
+    fields: z.array(lineField()).default([]).catch([]),
+  })
+
 /** What became of the lines. The first thousand errors are told one by one; `moreErrors` counts those past them. */
 export const ImportResult = schema(() =>
   z.object({
     imported: z.int(),
     skipped: z.int(),
-    errors: z.array(z.object({ line: z.int(), code: z.string(), message: z.string() })),
+    errors: z.array(lineFault()),
     moreErrors: z.int().optional(),
   }),
 )

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { MODEL_ROLES, PROVIDER_KINDS } from '../domain/model-role.ts'
+import { MODEL_SAID_CODES } from '../domain/model-said.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
+
+/** Why a model does not answer, by a code; null where nothing is wrong, and from a worker of an earlier version. */
+const modelSaid = () => saidOf(MODEL_SAID_CODES).nullable().default(null).catch(null)
 
 /** One model of a role's chain; `problem` says why it cannot be asked. */
 const chained = () =>
@@ -14,6 +19,8 @@ const chained = () =>
     /** In tokens, prompt and reply together. */
     contextWindow: z.int().nullable(),
     problem: z.string().nullable(),
+    /** The same by a code; null too from a worker of an earlier version. */
+    problemSaid: modelSaid(),
   })
 /**
  * `ready`: the first of its chain that has no problem is asked. `off`: switched off, by the person or by the cognitive mode. `unset`: no
@@ -26,6 +33,7 @@ const modelRole = () =>
     /** The id of the model that is asked. */
     resolves: z.string().nullable(),
     reason: z.string().nullable(),
+    reasonSaid: modelSaid(),
     chain: z.array(chained()),
   })
 /** What was last seen of a provider. */
@@ -33,7 +41,7 @@ const health = () =>
   z.discriminatedUnion('status', [
     z.object({ status: z.literal('unknown') }),
     z.object({ status: z.literal('up'), at: z.string(), tookMs: z.number() }),
-    z.object({ status: z.literal('down'), at: z.string(), reason: z.string() }),
+    z.object({ status: z.literal('down'), at: z.string(), reason: z.string(), said: modelSaid() }),
   ])
 const provider = () =>
   z.object({
@@ -56,6 +64,7 @@ const embedding = () =>
   z.object({
     state: z.enum(['off', 'looking', 'embedding', 'waiting', 'current']),
     reason: z.string().nullable(),
+    reasonSaid: modelSaid(),
     model: z.string().nullable(),
     dimension: z.number().nullable(),
     embedded: z.number(),

@@ -1,3 +1,4 @@
+import type { FieldFault } from './field-fault.ts'
 import { AppError } from '../errors/app-error.ts'
 
 /** More than anybody's document needs, and far less than what fills the stack of whoever walks through it. */
@@ -9,9 +10,14 @@ export function checkNesting(value: unknown, what: string): void {
     throw new AppError(
       'invalid-input',
       `${what} is nested deeper than ${MOST_LEVELS} levels. Send it flatter.`,
-      { details: { fields: [{ path: '', message: `at most ${MOST_LEVELS} levels` }] } },
+      { details: { fields: [nestedTooDeep()] } },
     )
   }
+}
+
+function nestedTooDeep(): FieldFault {
+  const message = `at most ${MOST_LEVELS} levels`
+  return { path: '', message, code: 'levels', values: { most: MOST_LEVELS } }
 }
 
 /** Goes no deeper than the levels that are left. */

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { AGENT_NAMES } from '../domain/agent-run.ts'
 import { CATCH_UPS, ScheduleChange } from '../domain/schedule.ts'
+import { SCHEDULE_SAID_CODES } from '../domain/schedule-said.ts'
 import { AgentRun } from './agents.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** What starts an agent: two times of a day are in the person's time zone, and over midnight when the end is the earlier. */
@@ -35,6 +37,8 @@ const AgentSchedule = schema(() =>
     source: z.enum(['schedules.json', 'agents.json', 'default']),
     /** What is wrong with it, or not followed; null when nothing is. */
     problem: z.string().nullable(),
+    /** The same by a code; null too from a worker of an earlier version. */
+    problemSaid: saidOf(SCHEDULE_SAID_CODES).nullable().default(null).catch(null),
     catchUp: z.enum(CATCH_UPS),
     ignoresQuietHours: z.boolean(),
     /** When a schedule started it last. */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { ALIVE_SAID_CODES } from '../domain/alive-said.ts'
 import { WORKER_REASONS, WORKER_STATES } from '../domain/worker-status.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 import { workerSaid } from './worker-said.ts'
 
@@ -17,7 +19,10 @@ const row = () =>
     words: z.string(),
     /** The same, sentence by sentence. */
     said: z.array(workerSaid()).readonly(),
+    /** Why it is up. */
     aliveBecause: z.array(z.string()),
+    /** The same by codes, one for each; none from a supervisor of an earlier version. */
+    aliveSaid: z.array(saidOf(ALIVE_SAID_CODES)).readonly().default([]),
     rssBytes: z.number().nullable(),
     eventLoopLagMs: z.number().nullable(),
     restarts: z.number(),

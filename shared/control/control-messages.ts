@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { saidOf } from '../api/said.ts'
 import { schema } from '../api/schema.ts'
+import { ALIVE_SAID_CODES } from '../domain/alive-said.ts'
 import { ModelServer } from '../domain/model-server.ts'
 import { TrainingProgram } from '../domain/training.ts'
 import { START_REASONS } from '../domain/worker-status.ts'
@@ -33,6 +35,8 @@ export const WorkerMessage = schema(() =>
       eventLoopLagMs: z.number().min(0),
       inFlight: z.int().min(0),
       aliveBecause: z.array(z.string().max(200)).max(20),
+      /** The same by codes: to a supervisor that offers to read them, and to no other. */
+      aliveSaid: z.array(saidOf(ALIVE_SAID_CODES)).max(20).optional(),
     }),
     z.strictObject({ kind: z.literal('drained') }),
     /** When the worker must be awake next: said at the beginning, when it changes, and before `drained`. */

@@ -28,6 +28,8 @@ export const OFFERS_HEADER = 'x-mh-control-offers'
 export const OFFERS_SLOTS = 'model-slots'
 /** It notes the heads of profiles' audits in its own. */
 export const OFFERS_AUDIT_HEADS = 'audit-heads'
+/** It reads by codes, too, why a worker is up. */
+export const OFFERS_ALIVE_SAID = 'alive-said'
 
 /** A worker's exit codes that mean something: try again later, and don't try again. */
 export const EXIT_RETRY = 75

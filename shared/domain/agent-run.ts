@@ -33,5 +33,10 @@ export const RUN_TRIGGERS = [
 export type RunTrigger = (typeof RUN_TRIGGERS)[number]
 
 /** Why the cognitive mode keeps an agent from running. */
-export const AGENT_HINDRANCES = ['agents-rest', 'no-training', 'nothing-by-itself'] as const
+export const AGENT_HINDRANCES = [
+  'agents-rest',
+  'no-training',
+  'nothing-by-itself',
+  'emulation-mode',
+] as const
 export type AgentHindrance = (typeof AGENT_HINDRANCES)[number]

@@ -1,3 +1,5 @@
+import type { Said } from './said.ts'
+
 /** The sentences that can be said of a worker's state: a closed list, each with its values, so that each language has its own words. */
 export const WORKER_SAID_CODES = [
   'stopped',
@@ -51,8 +53,5 @@ export const WORKER_SAID_CODES = [
 ] as const
 export type WorkerSaidCode = (typeof WORKER_SAID_CODES)[number]
 
-/** One sentence. `quote` among the values is what a program or the system said, in its own words. */
-export interface WorkerSaid {
-  readonly code: WorkerSaidCode
-  readonly values: Readonly<Record<string, string | number>>
-}
+/** One sentence about a worker. */
+export type WorkerSaid = Said<WorkerSaidCode>

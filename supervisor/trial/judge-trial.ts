@@ -1,8 +1,9 @@
 import type { TrialFinding, TrialVerdict } from '../../shared/api/doctor.ts'
 import type { AttackerAnswer, TrialCondition } from '../../shared/control/trial-messages.ts'
+import { TRIAL_CHECK_NAMES, type TrialCheck } from '../../shared/domain/trial-said.ts'
 import type { ProcessLimits } from '../walls/confinement.ts'
 import type { Walls } from '../walls/choose-walls.ts'
-import { TRIAL_CHECKS, type TrialCheck } from './trial-checks.ts'
+import { TRIAL_CHECKS } from './trial-checks.ts'
 import type { Planned } from './trial-plan.ts'
 
 /** One thing that was looked at for a check: `isOpen` undefined where there was nothing to try it on. */
@@ -98,27 +99,20 @@ function limitLooks(text: string, { openFiles, processes, dataBytes }: ProcessLi
   })
 }
 
+/** A finding before it is known what to do about it. */
+export interface Judged extends Omit<TrialFinding, 'check' | 'remedy' | 'remedySaid'> {
+  readonly check: TrialCheck
+}
+
 /** One finding for each check that anything was looked at for, in the order of the table. */
-export function judge(
-  looks: readonly Look[],
-  { walls }: Pick<Expected, 'walls'>,
-): Omit<TrialFinding, 'remedy'>[] {
-  return checksInOrder().map((check) => {
+export function judge(looks: readonly Look[], { walls }: Pick<Expected, 'walls'>): Judged[] {
+  return TRIAL_CHECK_NAMES.map((check) => {
     const of = looks.filter((look) => look.check === check)
     const open = of.filter(({ isOpen }) => isOpen === true)
     const verdict = verdictOf(check, of, walls)
     const subjects = [...new Set(open.map(({ subject }) => subject))]
     return { check, verdict, message: messageOf(check, verdict), subjects }
   })
-}
-
-function checksInOrder(): TrialCheck[] {
-  const names: readonly string[] = Object.keys(TRIAL_CHECKS)
-  return names.filter(isCheck)
-}
-
-function isCheck(name: string): name is TrialCheck {
-  return Object.hasOwn(TRIAL_CHECKS, name)
 }
 
 function verdictOf(check: TrialCheck, looks: readonly Look[], walls: Walls): TrialVerdict {
@@ -129,13 +123,7 @@ function verdictOf(check: TrialCheck, looks: readonly Look[], walls: Walls): Tri
 }
 
 function messageOf(check: TrialCheck, verdict: TrialVerdict): string {
-  const words: Words = TRIAL_CHECKS[check]
+  const words = TRIAL_CHECKS[check]
   if (verdict === 'untried') return words.untried ?? 'There was nothing to try it on.'
   return verdict === 'held' ? words.held : words.open
-}
-
-interface Words {
-  readonly held: string
-  readonly open: string
-  readonly untried?: string
 }

@@ -59,7 +59,7 @@ export class SecurityTrial {
         against: against?.username,
         againstUid: against ? (accounts.byId(against.userId)?.uid ?? null) : null,
       }
-      const healed = findings.map(async (one) => ({ ...one, remedy: await remedyFor(one, known) }))
+      const healed = findings.map(async (one) => ({ ...one, ...(await remedyFor(one, known)) }))
       return {
         username: profile.username,
         against: against?.username ?? null,

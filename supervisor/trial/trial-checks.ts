@@ -1,5 +1,7 @@
+import type { TrialCheck } from '../../shared/domain/trial-said.ts'
+
 /** What is tried, with its words: what is said where it held, and where it did not. */
-export const TRIAL_CHECKS = {
+export const TRIAL_CHECKS: Readonly<Record<TrialCheck, Tried>> = {
   'own-folder': {
     by: 'uid',
     held: 'Its folder belongs to the account that its worker runs under.',
@@ -82,6 +84,12 @@ export const TRIAL_CHECKS = {
     held: 'A process that it left behind, hidden as well as it can, was ended with it.',
     open: 'A process that it left behind outlived it.',
   },
-} as const
+}
 
-export type TrialCheck = keyof typeof TRIAL_CHECKS
+interface Tried {
+  /** Whether it holds for accounts of their own alone. */
+  readonly by: 'uid' | 'all'
+  readonly held: string
+  readonly open: string
+  readonly untried?: string
+}

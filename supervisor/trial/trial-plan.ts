@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import type { Attempt } from '../../shared/control/trial-messages.ts'
 import { profileRoot, type RootLayout, workerRunFolder } from '../../shared/layout/root-layout.ts'
-import type { TrialCheck } from './trial-checks.ts'
+import type { TrialCheck } from '../../shared/domain/trial-said.ts'
 
 /** The names of the files that a trial makes outside its own folders: what is to be read, and what is to be written. */
 export const CANARY = '.mh-canary'

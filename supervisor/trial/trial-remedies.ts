@@ -1,10 +1,13 @@
 import { lstat } from 'node:fs/promises'
 import { relative, sep, join } from 'node:path'
 import type { TrialFinding } from '../../shared/api/doctor.ts'
+import { inWords, type SaidValues, type Sentences } from '../../shared/domain/said.ts'
+import type { TrialRemedy, TrialRemedyCode } from '../../shared/domain/trial-said.ts'
 import { shellWord } from '../../shared/doctor/shell-word.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Walls } from '../walls/choose-walls.ts'
+import type { Judged } from './judge-trial.ts'
 
 interface Known {
   readonly layout: RootLayout
@@ -15,51 +18,87 @@ interface Known {
   readonly againstUid: number | null
 }
 
-type Unhealed = Omit<TrialFinding, 'remedy'>
+/** What to do about each, in English. */
+const ENGLISH: Sentences<TrialRemedyCode> = {
+  'restart-worker': ({ username }) => `mh worker restart ${username}`,
+  'restart-all': ({ username }) =>
+    `mh restart, then mh worker restart ${username}; if it stays so, report it: SECURITY.md`,
+  'restart-workers': () => 'mh restart --workers',
+  'service-for-groups': () =>
+    'mh service install, so that the kernel’s groups hold together what a worker starts',
+  setpriv: () => 'Install util-linux (setpriv), then mh restart --workers',
+  service: () => 'mh service install',
+  walls: ({ quote }) => String(quote),
+  'as-root': () =>
+    'Run the supervisor as root, on a data root that is root’s: each profile then has an account of its own. See "Walls and limits" in docs/admin-guide/09-running-it.md.',
+  close: ({ commands, username }) => {
+    const back = username
+      ? [`mh worker restart ${username}, which gives its files back to its account`]
+      : []
+    return [...(commands ? [commands] : []), ...back].join('; ')
+  },
+  doctor: () => 'mh doctor; if it finds nothing, report it: SECURITY.md',
+}
 
-const AS_ROOT =
-  'Run the supervisor as root, on a data root that is root’s: each profile then has an account of its own. See "Walls and limits" in docs/admin-guide/09-running-it.md.'
+/** What to do about a wall that did not hold: in words, and by a code. */
+export async function remedyFor(
+  finding: Judged,
+  known: Known,
+): Promise<Pick<TrialFinding, 'remedy' | 'remedySaid'>> {
+  const said = await remedySaid(finding, known)
+  return { remedy: said === null ? '' : inWords([said], ENGLISH), remedySaid: said }
+}
 
-/** What to do about a wall that did not hold. */
-export async function remedyFor(finding: Unhealed, known: Known): Promise<string> {
+async function remedySaid(finding: Judged, known: Known): Promise<TrialRemedy | null> {
   const { verdict, check } = finding
-  if (verdict === 'held' || verdict === 'untried') return ''
+  if (verdict === 'held' || verdict === 'untried') return null
   if (verdict === 'not-here') return remedyElsewhere(finding, known.walls)
   const { username, against } = known
   switch (check) {
     case 'own-folder':
     case 'worker':
     case 'account':
-      return `mh worker restart ${username}`
+      return said('restart-worker', { username })
     case 'rights':
     case 'limits':
     case 'environment':
     case 'descriptors':
     case 'modes':
-      return `mh restart, then mh worker restart ${username}; if it stays so, report it: SECURITY.md`
+      return said('restart-all', { username })
     case 'processes':
-      return against === undefined ? 'mh restart --workers' : `mh worker restart ${against}`
+      return against === undefined
+        ? said('restart-workers')
+        : said('restart-worker', { username: against })
     case 'remains':
-      return 'mh service install, so that the kernel’s groups hold together what a worker starts'
-    default:
+      return said('service-for-groups')
+    case 'files':
+    case 'sockets':
+    case 'secrets':
+    case 'console':
+    case 'supervisor':
+    case 'writes':
       return await remedyForPaths(finding, known)
   }
 }
 
-function remedyElsewhere({ check }: Unhealed, walls: Walls): string {
-  if (check === 'rights') return 'Install util-linux (setpriv), then mh restart --workers'
-  if (walls.kind === 'uid') return 'mh service install'
-  return walls.remedy || AS_ROOT
+function said(code: TrialRemedyCode, values: SaidValues = {}): TrialRemedy {
+  return { code, values }
 }
 
-async function remedyForPaths({ subjects }: Unhealed, known: Known): Promise<string> {
+function remedyElsewhere({ check }: Judged, walls: Walls): TrialRemedy {
+  if (check === 'rights') return said('setpriv')
+  if (walls.kind === 'uid') return said('service')
+  return walls.remedy === '' ? said('as-root') : said('walls', { quote: walls.remedy })
+}
+
+async function remedyForPaths({ subjects }: Judged, known: Known): Promise<TrialRemedy> {
   const paths = subjects.filter((one) => one.startsWith(known.layout.root))
   const open = await Promise.all(paths.map((path) => firstOpen(path, known.layout)))
   const closing = [...new Set(open.filter((path) => path !== undefined))]
   const orders = closing.map(({ path, mode }) => `chmod ${mode} ${shellWord(path)}`)
-  const wrong = await isOthers(known)
-  if (wrong) orders.push(`mh worker restart ${wrong}, which gives its files back to its account`)
-  return orders.join('; ') || 'mh doctor; if it finds nothing, report it: SECURITY.md'
+  const username = (await isOthers(known)) ?? ''
+  if (orders.length === 0 && username === '') return said('doctor')
+  return said('close', { commands: orders.join('; '), username })
 }
 
 interface Closing {

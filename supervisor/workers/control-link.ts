@@ -4,6 +4,7 @@ import {
   CONTROL_PATH,
   CONTROL_UPGRADE,
   OFFERS_AUDIT_HEADS,
+  OFFERS_ALIVE_SAID,
   OFFERS_HEADER,
   OFFERS_SLOTS,
   SECRET_HEADER,
@@ -108,7 +109,7 @@ async function upgrade({ start, secret }: ControlLinkOptions): Promise<Duplex> {
       headers: {
         connection: 'Upgrade',
         upgrade: CONTROL_UPGRADE,
-        [OFFERS_HEADER]: [OFFERS_SLOTS, OFFERS_AUDIT_HEADS].join(', '),
+        [OFFERS_HEADER]: [OFFERS_SLOTS, OFFERS_AUDIT_HEADS, OFFERS_ALIVE_SAID].join(', '),
         [SECRET_HEADER]: secret,
       },
     })

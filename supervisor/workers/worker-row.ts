@@ -1,5 +1,5 @@
 import type { WorkerRow } from '../../shared/api/workers.ts'
-import { aliveInWords } from './alive-words.ts'
+import { aliveInWords, aliveSaid } from './alive-words.ts'
 import { clockTime } from './clock-time.ts'
 import type { Place } from './start-queue.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
@@ -26,6 +26,7 @@ export interface RowFacts {
 export function rowOf(worker: SupervisedWorker, facts: RowFacts): WorkerRow {
   const { life, profile, heartbeat } = worker
   const { state } = life
+  const alive = aliveSaid(worker, facts)
   return {
     username: profile.username,
     state: state.status,
@@ -37,7 +38,8 @@ export function rowOf(worker: SupervisedWorker, facts: RowFacts): WorkerRow {
     ...spoken(worker, facts),
     restarts: life.restarts,
     nextWakeAt: facts.nextWakeAt,
-    aliveBecause: aliveInWords(worker, facts),
+    aliveBecause: aliveInWords(alive),
+    aliveSaid: alive,
     rssBytes: heartbeat?.rssBytes ?? null,
     eventLoopLagMs: heartbeat?.eventLoopLagMs ?? null,
   }

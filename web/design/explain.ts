@@ -17,13 +17,14 @@ export interface Explained extends Pick<Problem, 'fields' | 'requestId'> {
 /** What a person is told of something that failed. */
 export function explain(error: unknown): Explained {
   if (!(error instanceof ProblemError)) return explained([{ text: words.t.unexpected }])
-  const { rule, fields, requestId } = error.problem
+  const { rule, fields, requestId, reason } = error.problem
   const own = ownWords(error.problem)
   if (own === undefined) return explained(serversWords(error.problem), { requestId })
   // A sentence about a rule has named its field already.
   const faulty = rule === undefined ? fields.map(spoken) : []
   const closer = workerWords(error.problem.worker)
-  return explained([{ text: own }, ...closer], { fields: faulty, requestId })
+  const quote = reason?.values['quote']?.toString()
+  return explained([{ text: own, quote }, ...closer], { fields: faulty, requestId })
 }
 
 function explained(

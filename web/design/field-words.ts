@@ -1,10 +1,11 @@
+import type { FaultCode } from '../../shared/api/field-fault.ts'
 import type { ProblemField } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
 import { catalogue } from '../words/language.svelte.ts'
 
 type Values = Readonly<Record<string, string | number>>
 /** What is said of a field, by the server's code; a code that is not here is said in the server's own words. */
-type FieldWords = Readonly<Record<string, (values: Values) => string>>
+type FieldWords = Readonly<Record<Exclude<FaultCode, 'said'>, (values: Values) => string>>
 
 const number = (value: string | number | undefined): string => format.number(Number(value))
 
@@ -20,6 +21,10 @@ const en: FieldWords = {
   'too-large': ({ most }) => `must be at most ${number(most)}`,
   type: () => 'is of the wrong kind',
   instant: () => 'must be a time such as 2026-03-29T10:00:00Z',
+  blank: () => 'must not be blank',
+  levels: ({ most }) => `may have at most ${number(most)} levels`,
+  cron: () =>
+    'must have five fields (minute, hour, day, month, weekday), such as "30 3 * * *" for 3:30 every night',
   form: () => 'does not have the form that it must have',
 }
 const de: typeof en = {
@@ -34,6 +39,10 @@ const de: typeof en = {
   'too-large': ({ most }) => `darf höchstens ${number(most)} sein`,
   type: () => 'ist von der falschen Art',
   instant: () => 'muss ein Zeitpunkt wie 2026-03-29T10:00:00Z sein',
+  blank: () => 'darf nicht leer sein',
+  levels: ({ most }) => `darf höchstens ${number(most)} Ebenen haben`,
+  cron: () =>
+    'braucht fünf Angaben (Minute, Stunde, Tag, Monat, Wochentag), etwa „30 3 * * *“ für jede Nacht um 3:30 Uhr',
   form: () => 'hat nicht die verlangte Form',
 }
 export const words = catalogue({ en: { said: en }, de: { said: de } })
@@ -44,6 +53,7 @@ export function fieldFault({
   values,
   message,
 }: ProblemField): Pick<ProblemField, 'message' | 'isOwn'> {
-  const say = code === undefined ? undefined : words.t.said[code]
+  const known: Readonly<Record<string, (values: Values) => string>> = words.t.said
+  const say = code === undefined ? undefined : known[code]
   return say ? { message: say(values ?? {}), isOwn: true } : { message }
 }

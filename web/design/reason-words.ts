@@ -1,13 +1,17 @@
 import type { AgentHindrance } from '../../shared/domain/agent-run.ts'
+import type { CalendarSaidCode } from '../../shared/domain/calendar-said.ts'
+import type { Sentences } from '../../shared/domain/said.ts'
 import type { Reason } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
 import { catalogue } from '../words/language.svelte.ts'
+import { words as design } from './words.ts'
 
 /** What is said of a failure, by the server's reason; one that is not here is said in the server's own words. */
 type ReasonWords = Readonly<Record<string, (values: Reason['values']) => string>>
 type AgentsWords = Readonly<Record<AgentHindrance, () => string>>
+type CalendarWords = Sentences<CalendarSaidCode>
 
-const en: ReasonWords & AgentsWords = {
+const en: ReasonWords & AgentsWords & CalendarWords = {
   'agents-rest': () =>
     'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.',
   'no-training': () =>
@@ -23,6 +27,11 @@ const en: ReasonWords & AgentsWords = {
     `${username} did not approve. You may ask again from ${moment(from)} on.`,
   'document-changed': () =>
     'This was changed elsewhere in the meantime, so nothing was written. What is in force is shown now: look at it, and do it again.',
+  'calendar-too-many': ({ count, most }) =>
+    `The calendar has ${number(count)} events; at most ${number(most)} are taken in at once. Split it into smaller calendars.`,
+  'calendar-no-begin': () => 'This is no iCalendar text: it must begin with BEGIN:VCALENDAR.',
+  'calendar-nested': () => 'This is no iCalendar text: its parts lie too deep inside each other.',
+  'calendar-unreadable': () => 'This is no iCalendar text:',
   'disk-full': () =>
     'The disk of this machine is full, so nothing can be kept. It can be read on; try again when there is room.',
   'emulation-mode': () =>
@@ -45,6 +54,11 @@ const de: typeof en = {
     `${username} hat nicht zugestimmt. Ab ${moment(from)} dürfen Sie noch einmal fragen.`,
   'document-changed': () =>
     'Das wurde inzwischen anderswo geändert, deshalb wurde nichts geschrieben. Jetzt wird gezeigt, was gilt: Sehen Sie es an, und tun Sie es noch einmal.',
+  'calendar-too-many': ({ count, most }) =>
+    `Der Kalender hat ${number(count)} Termine; höchstens ${number(most)} werden auf einmal angenommen. Teilen Sie ihn in kleinere.`,
+  'calendar-no-begin': () => 'Das ist kein iCalendar-Text: Er muss mit BEGIN:VCALENDAR beginnen.',
+  'calendar-nested': () => 'Das ist kein iCalendar-Text: Seine Teile stecken zu tief ineinander.',
+  'calendar-unreadable': () => 'Das ist kein iCalendar-Text:',
   'disk-full': () =>
     'Die Platte dieses Rechners ist voll, deshalb kann nichts behalten werden. Lesen geht weiter; versuchen Sie es noch einmal, wenn Platz ist.',
   'emulation-mode': () =>
@@ -57,6 +71,15 @@ export function reasonInWords({ code, values }: Reason): string | undefined {
   return words.t.said[code]?.(values)
 }
 
+/** What kind of failure it was, in the language of the page, before the server's own words for it. */
+export function failureKind(code: string): string {
+  return design.t.kinds[code] ?? design.t.problems[code] ?? design.t.serverSays
+}
+
 function moment(value: string | number | undefined): string {
   return value === undefined ? '' : format.date(value, 'dateTime')
+}
+
+function number(value: string | number | undefined): string {
+  return format.number(Number(value))
 }

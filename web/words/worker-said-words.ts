@@ -1,24 +1,19 @@
+import type { SaidValues, Sentences } from '../../shared/domain/said.ts'
 import type { WorkerSaid, WorkerSaidCode } from '../../shared/domain/worker-said.ts'
 import type { LockReason } from '../../shared/domain/worker-status.ts'
 import { format } from './format.svelte.ts'
-import { language } from './language.svelte.ts'
+import { speakSaid } from './speak-said.ts'
 import type { Spoken } from './spoken.ts'
-
-type Values = WorkerSaid['values']
-type Sentences = Readonly<Record<WorkerSaidCode, (values: Values) => string>>
 
 /** What the supervisor says of a worker; `words` is the same in English, which is the supervisor's own. */
 export function workerSpoken(worker: {
   readonly words: string
   readonly said: readonly WorkerSaid[]
 }): readonly Spoken[] {
-  const { current } = language
-  if (current === 'en') return [{ text: worker.words }]
-  return worker.said.map(({ code, values }) => ({
-    text: SENTENCES[current][code](values),
-    quote: values['quote']?.toString(),
-  }))
+  return speakSaid({ english: worker.words, said: worker.said }, { de: german })
 }
+
+type Value = SaidValues[string] | undefined
 
 const LOCKED: Readonly<Record<string, string>> = {
   backup: 'eine Sicherung des Profils läuft',
@@ -30,7 +25,7 @@ const LOCKED: Readonly<Record<string, string>> = {
   delete: 'das Konto wird gelöscht',
 } satisfies Record<LockReason, string>
 
-const german: Sentences = {
+const german: Sentences<WorkerSaidCode> = {
   stopped: () => 'Er ist angehalten.',
   'never-started': () => 'Er wurde noch nicht gebraucht.',
   'switched-off': () => 'Er ist abgeschaltet, bis ihn jemand startet.',
@@ -89,17 +84,15 @@ const german: Sentences = {
     `In ${length(seconds)} wird es noch einmal versucht; jemand kann ihn auch gleich starten.`,
 }
 
-const SENTENCES = { de: german }
-
-function length(seconds: string | number | undefined): string {
+function length(seconds: Value): string {
   const whole = Number(seconds)
   return whole < 120 ? `${number(whole)} s` : `${number(Math.ceil(whole / 60))} min`
 }
 
-function number(value: string | number | undefined): string {
+function number(value: Value): string {
   return format.number(Number(value))
 }
 
-function moment(value: string | number | undefined): string {
+function moment(value: Value): string {
   return value === undefined ? '' : format.date(value, 'dateTime')
 }

@@ -1,24 +1,29 @@
 import { createHash } from 'node:crypto'
 import type { ActiveAdapterItem, AdapterItem, AdapterList } from '../../shared/api/adapters.ts'
+import type { AdapterSaid } from '../../shared/domain/adapter-said.ts'
 import type { Members } from '../documents/members.ts'
 import { activeIn, adapterIdOf, changesIn, usesAdapter } from './active-adapter.ts'
 import type { Adapter } from './adapter-registry.ts'
+import { adapterWords } from './adapter-told.ts'
 
-/** Why an adapter cannot be activated, in words. */
-export function hindranceOf({ id, status, gguf, hasSafetensors, baseModel }: Adapter) {
-  if (status === 'rejected') return 'It was rejected.'
-  if (gguf === null && hasSafetensors)
-    return 'It has no GGUF file, which is what model servers take: convert it, and put adapter.gguf into its folder.'
-  if (gguf === null) return 'It has no GGUF file: it is not trained yet.'
-  if (baseModel === null)
-    return `Nothing says which model it was trained on. Say it: mh adapter add ${id} --base MODEL`
-  return null
+/** Why an adapter cannot be activated; null when it can. */
+export function hindranceOf({
+  id,
+  status,
+  gguf,
+  hasSafetensors,
+  baseModel,
+}: Adapter): AdapterSaid | null {
+  if (status === 'rejected') return { code: 'rejected', values: {} }
+  if (gguf === null) return { code: hasSafetensors ? 'not-converted' : 'not-trained', values: {} }
+  return baseModel === null ? { code: 'no-base', values: { id } } : null
 }
 
 /** An adapter as people are told of it. */
 export function adapterItem(adapter: Adapter, activeId: string | null): AdapterItem {
   const { id, folder, status, gguf, baseModel, provider, ...others } = adapter
   const { evalScore, evalPassed, pairCount, createdAt } = others
+  const hindrance = hindranceOf(adapter)
   return {
     id,
     status,
@@ -31,7 +36,8 @@ export function adapterItem(adapter: Adapter, activeId: string | null): AdapterI
     evalPassed,
     pairCount,
     createdAt,
-    hindrance: hindranceOf(adapter),
+    hindrance: hindrance && adapterWords(hindrance),
+    hindranceSaid: hindrance,
   }
 }
 

@@ -5,8 +5,9 @@ import type {
   AdapterList,
   AddAdapterRequest,
 } from '../../shared/api/adapters.ts'
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import { newId } from '../../shared/domain/ids.ts'
-import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
 import type { Tell } from '../events/profile-events.ts'
@@ -25,6 +26,7 @@ import {
   withChange,
 } from './active-adapter.ts'
 import { type Adapter, AdapterRegistry } from './adapter-registry.ts'
+import { adapterWords, failureSaid } from './adapter-told.ts'
 import { activeItem, adapterItem, hindranceOf, historyItems } from './adapter-words.ts'
 import { checkProvider, type Destination, destinationOf } from './destination.ts'
 
@@ -111,9 +113,9 @@ export class Adapters {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
-    const { status, adapterId } = this.#activation ?? {}
-    return status === 'running' ? [`activation of the adapter ${adapterId}`] : []
+  get because(): readonly AliveSaid[] {
+    if (this.#activation?.status !== 'running') return []
+    return [{ code: 'activation', values: { adapter: this.#activation.adapterId } }]
   }
 
   /** Ends what is under way, which leaves in force what was. */
@@ -156,8 +158,9 @@ export class Adapters {
     const adapter = await this.#registry.get(id)
     const hindrance = hindranceOf(adapter)
     const { gguf, baseModel, provider } = adapter
+    const reason = hindrance === null ? '' : adapterWords(hindrance)
     if (hindrance !== null || gguf === null || baseModel === null)
-      throw new AppError('conflict', `The adapter ${id} cannot be activated. ${hindrance}`)
+      throw new AppError('conflict', `The adapter ${id} cannot be activated. ${reason}`)
     const destination = await destinationOf(provider ?? this.#usualProvider(), id, this.#providers)
     this.#checkIdle()
     const activation: Activation = {
@@ -167,6 +170,7 @@ export class Adapters {
       step: 'reading',
       progress: null,
       message: null,
+      said: null,
     }
     this.#activation = activation
     this.#work = this.#run({ ...adapter, gguf, baseModel }, destination, start)
@@ -199,10 +203,10 @@ export class Adapters {
     } catch (error) {
       const isOurs = error instanceof AppError
       if (!isOurs) logger.error({ evt: 'adapter-not-activated', adapter: adapter.id, err: error })
-      const message = isOurs ? messageOf(error) : 'It failed by a fault of ours; see the log.'
+      const said = failureSaid(error)
       const code = isOurs ? error.code : 'internal'
       await audit.done(start.caller, 'adapter_failed', { adapter: adapter.id, code })
-      this.#step({ status: 'failed', message })
+      this.#step({ status: 'failed', message: adapterWords(said), said })
       tell('adapter-failed', adapter.id)
     }
   }

@@ -52,5 +52,5 @@ function problemOf(name: string, providers: Providers): string | null {
   const state = providers.state(name)
   if (!state || state.kind === 'builtin')
     return `no provider of etc/models.json that can be given an adapter: ${name}`
-  return state.problem
+  return state.problem?.reason ?? null
 }

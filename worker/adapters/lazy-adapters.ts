@@ -1,3 +1,4 @@
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import type { LazyModels } from '../models/lazy-models.ts'
 import type { AdapterParts, Adapters } from './adapters.ts'
 
@@ -20,7 +21,7 @@ export class LazyAdapters {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
+  get because(): readonly AliveSaid[] {
     return this.#present?.because ?? []
   }
 

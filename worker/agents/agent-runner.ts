@@ -1,4 +1,4 @@
-import type { Hindrance } from '../profile/cognitive-mode.ts'
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import type { AgentRun, AgentState, ListRunsQuery } from '../../shared/api/agents.ts'
 import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { RunChangePage, RunDetailsQuery } from '../../shared/api/run-details.ts'
@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell, TellProgress } from '../events/profile-events.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
-import type { AgentNature } from '../profile/cognitive-mode.ts'
+import type { AgentNature, Hindrance } from '../profile/cognitive-mode.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import { type Agent, checkMayPreview } from './agent.ts'
 import type { DecisionLog } from './decision-log.ts'
@@ -24,6 +24,7 @@ import {
 } from './run-record.ts'
 import { RunSlots } from './run-slots.ts'
 import type { RunStore } from './run-store.ts'
+import { hindranceSaid, refusalOf } from './run-told.ts'
 import { changesPage } from './run-details.ts'
 import { type UndoStores, undoChanges } from './undo-changes.ts'
 import { type UndoStep, undoSteps } from './undo-steps.ts'
@@ -93,9 +94,10 @@ export class AgentRunner {
     return new AgentRunner(options, await store.runs())
   }
 
-  /** Why the worker must stay awake, in words. */
-  get because(): string[] {
-    return [...new Set([...this.#underWay.values()].map(({ record }) => `agent ${record.agent}`))]
+  /** Why the worker must stay awake. */
+  get because(): AliveSaid[] {
+    const agents = new Set([...this.#underWay.values()].map(({ record }) => record.agent))
+    return [...agents].map((agent) => ({ code: 'agent', values: { agent } }))
   }
 
   async agents(): Promise<AgentState[]> {
@@ -103,8 +105,8 @@ export class AgentRunner {
     return this.#options.agents.map((agent) => ({
       name: agent.name,
       summary: agent.summary,
-      hindrance: this.#hindranceOf(agent),
-      hindranceCode: this.#options.modeHindrance(agent.nature)?.code ?? null,
+      hindrance: this.#hindranceOf(agent)?.message ?? null,
+      hindranceCode: this.#hindranceOf(agent)?.code ?? null,
       canPreview: agent.canPreview ?? false,
       run: runs.find((run) => run.agent === agent.name) ?? null,
     }))
@@ -116,7 +118,7 @@ export class AgentRunner {
     const preview = wish.options?.preview === true
     if (preview) checkMayPreview(agent)
     const hindrance = this.#hindranceOf(agent)
-    if (hindrance !== null) throw this.#refusal(agent, hindrance)
+    if (hindrance !== null) throw refusalOf(hindranceSaid(hindrance))
     const waiting = this.#of(agent.name).find(
       ({ record }) => record.status === 'queued' && (record.preview ?? false) === preview,
     )
@@ -217,7 +219,7 @@ export class AgentRunner {
       record,
       stopping: this.#stopping.signal,
       hindrance: () => this.#hindranceOf(agent),
-      modeHindrance: () => modeHindrance(agent.nature)?.message ?? null,
+      modeHindrance: () => modeHindrance(agent.nature),
       now: () => this.#clock.now(),
       store,
       decisions,
@@ -258,7 +260,7 @@ export class AgentRunner {
   async #retry(run: AgentRun): Promise<void> {
     const agent = this.#agent(run.agent)
     const hindrance = this.#hindranceOf(agent)
-    if (hindrance !== null) throw new AppError('conflict', hindrance)
+    if (hindrance !== null) throw refusalOf(hindranceSaid(hindrance))
     await this.#begin(agent, retryRun(run))
   }
 
@@ -288,14 +290,8 @@ export class AgentRunner {
     return [...this.#underWay.values()].filter(({ record }) => record.agent === name)
   }
 
-  #hindranceOf({ nature, hindrance }: Agent): string | null {
-    return this.#options.modeHindrance(nature)?.message ?? hindrance()
-  }
-
-  #refusal({ nature }: Agent, message: string): AppError {
-    const code = this.#options.modeHindrance(nature)?.code
-    const details = code === undefined ? {} : { reason: { code, values: {} } }
-    return new AppError('conflict', message, { details })
+  #hindranceOf({ nature, hindrance }: Agent): Hindrance | null {
+    return this.#options.modeHindrance(nature) ?? hindrance()
   }
 
   #agent(name: string): Agent {

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
-import type { AgentNature } from '../profile/cognitive-mode.ts'
+import type { AgentNature, Hindrance } from '../profile/cognitive-mode.ts'
 import type { TokenUsage } from '../models/chat-protocol.ts'
 import type { Change } from './change.ts'
 import type { Decision } from './decision-log.ts'
@@ -63,7 +63,7 @@ export interface Agent {
   /** It asks `context.isPreview`; to others a preview is refused. */
   readonly canPreview?: true
   /** Why it may not run now, other than the cognitive mode; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
   /** False where whoever starts it tries again by itself; else the runner does, when what a run failed of may pass. */
   readonly isRetried?: false
   /**

@@ -2,9 +2,11 @@ import type { AgentRun } from '../../shared/api/agents.ts'
 import type { AgentName } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ErrorCode } from '../../shared/errors/error-codes.ts'
+import type { RunSaid } from '../../shared/domain/run-said.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { pendingRetries } from './retry-policy.ts'
 import { withoutRetry } from './run-record.ts'
+import { errorSaid, runSaid } from './run-told.ts'
 
 /** By what the pauses before further attempts are measured. */
 export interface RetryClock {
@@ -74,7 +76,7 @@ export class Retries {
     by: string,
   ): Promise<AgentRun | undefined> {
     if (this.#pending.get(agent)?.id !== id) return undefined
-    return await this.#end(agent, `Its next attempt was cancelled by ${by}.`)
+    return await this.#end(agent, runSaid('attempt-cancelled', { by }))
   }
 
   /** Begins nothing more: what waits, waits for the next worker. */
@@ -96,7 +98,7 @@ export class Retries {
     return run
   }
 
-  async #end(agent: AgentName, why: string): Promise<AgentRun | undefined> {
+  async #end(agent: AgentName, why: RunSaid): Promise<AgentRun | undefined> {
     const run = this.#take(agent)
     return run && (await this.#options.write(withoutRetry(run, why)))
   }
@@ -124,7 +126,7 @@ export class Retries {
       await this.#options.begin(run)
     } catch (error) {
       if (!(error instanceof AppError) || !FINAL.has(error.code)) throw error
-      await this.#options.write(withoutRetry(run, `It was not tried again: ${error.message}`))
+      await this.#options.write(withoutRetry(run, runSaid('not-tried-again'), errorSaid(error)))
     }
   }
 }

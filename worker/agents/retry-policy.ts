@@ -1,15 +1,16 @@
 import type { AgentRun } from '../../shared/api/agents.ts'
 import type { AgentName } from '../../shared/domain/agent-run.ts'
+import type { RunSaid } from '../../shared/domain/run-said.ts'
 import { isDiskFull } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from '../models/model-failure.ts'
+import { runSaid, type RunTold, runTold } from './run-told.ts'
 
 const MINUTE_MS = 60_000
 /** Before the second, the third and the fourth attempt. */
 const PAUSES_MS = [MINUTE_MS, 5 * MINUTE_MS, 25 * MINUTE_MS] as const
 
 /** What the record of a run says of its next attempt. */
-export interface NextAttempt {
-  readonly message: string
+export interface NextAttempt extends RunTold {
   readonly attempt: number
   readonly retryAt?: string
 }
@@ -24,13 +25,13 @@ export function mayPass(error: unknown): boolean {
 /** When a run that failed for a reason that may pass is tried again: after 1, 5 and 25 minutes, and then no more. */
 export function afterFailure(
   { attempt = 1 }: Pick<AgentRun, 'attempt'>,
-  message: string,
+  why: RunSaid,
   now: number,
 ): NextAttempt {
   const pauseMs = PAUSES_MS[attempt - 1]
   if (pauseMs !== undefined)
-    return { message, attempt, retryAt: new Date(now + pauseMs).toISOString() }
-  return { message: `${message} It was tried ${attempt} times: no more by itself.`, attempt }
+    return { ...runTold(why), attempt, retryAt: new Date(now + pauseMs).toISOString() }
+  return { ...runTold(why, runSaid('tried-often', { attempts: attempt })), attempt }
 }
 
 /** The attempt after a run. One that the worker's stop cut off does not count as tried. */

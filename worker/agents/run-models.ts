@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { Schema } from '../../shared/api/schema.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
 import { askFor, type StructuredReply } from '../models/ask-for.ts'
 import type { RoleAsker, RoleCall, RoleEvent } from '../models/role-call.ts'
 import type { RunContext } from './agent.ts'
+import { refusalOf, runSaid } from './run-told.ts'
 
 /** A question of a run: who asks, and until when, is known. */
 export type RunCall = Omit<RoleCall, 'waiting' | 'actor' | 'requestId' | 'signal'>
@@ -34,10 +34,9 @@ export class RunModels {
   /** As `ModelRouter.ask`. Throws `conflict` once the run has cost what it may. */
   async *ask(call: RunCall): AsyncGenerator<RoleEvent> {
     const { models, context, signal, tokenLimit, questionLimit } = this.#options
-    if (this.#spent >= tokenLimit)
-      throw new AppError('conflict', `The run has used the ${tokenLimit} tokens that it may.`)
+    if (this.#spent >= tokenLimit) throw refusalOf(runSaid('token-limit', { most: tokenLimit }))
     if (this.#questions >= questionLimit)
-      throw new AppError('conflict', `The run has asked the ${questionLimit} times that it may.`)
+      throw refusalOf(runSaid('question-limit', { most: questionLimit }))
     this.#questions += 1
     const { actor, runId } = context
     const whole: RoleCall = { ...call, waiting: 'agent', actor, requestId: runId, signal }

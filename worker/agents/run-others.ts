@@ -1,7 +1,8 @@
 import type { AgentRun } from '../../shared/api/agents.ts'
-import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
+import type { AgentName } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { AgentRunner } from './agent-runner.ts'
+import type { MissedRun } from './run-record.ts'
 
 type Runner = Pick<AgentRunner, 'start' | 'get' | 'runs' | 'whenIdle' | 'noteMissed'>
 
@@ -46,10 +47,7 @@ export class RunOthers {
   }
 
   /** Writes the record of a run for which there was no time. */
-  async noteMissed(
-    name: AgentName,
-    missed: { readonly trigger: RunTrigger; readonly dueAt: Date; readonly message: string },
-  ): Promise<void> {
+  async noteMissed(name: AgentName, missed: MissedRun): Promise<void> {
     await this.#bound().noteMissed(name, missed)
   }
 

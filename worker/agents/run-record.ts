@@ -1,8 +1,10 @@
 import type { AgentRun } from '../../shared/api/agents.ts'
 import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
 import { newId } from '../../shared/domain/ids.ts'
+import type { RunSaid } from '../../shared/domain/run-said.ts'
 import type { TokenUsage } from '../models/chat-protocol.ts'
 import { afterFailure, attemptAfter } from './retry-policy.ts'
+import { runSaid, runTold } from './run-told.ts'
 
 /** How a run is wanted. */
 export interface StartOptions {
@@ -21,7 +23,7 @@ export interface MissedRun {
   readonly trigger: RunTrigger
   readonly dueAt: Date
   /** Why it did not run, and whether it is made up for. */
-  readonly message: string
+  readonly said: RunSaid
 }
 
 /** The record of a run that is wanted just now. */
@@ -45,24 +47,29 @@ export function retryRun(failed: AgentRun): AgentRun {
 }
 
 /** The record of a run that was due while nothing could run. */
-export function missedRun(agent: AgentName, { trigger, dueAt, message }: MissedRun): AgentRun {
+export function missedRun(agent: AgentName, { trigger, dueAt, said }: MissedRun): AgentRun {
   const run = newRun(agent, { by: 'system', trigger })
-  return { ...run, status: 'missed', dueAt: dueAt.toISOString(), message }
+  return { ...run, status: 'missed', dueAt: dueAt.toISOString(), ...runTold(said) }
 }
-
-const BROKEN_OFF = 'The worker ended before the run did.'
 
 /** The record of a run that a killed worker left. */
 export function brokenOff(run: AgentRun, isRetried: boolean, now: number): AgentRun {
   const end = { status: 'failed', endedAt: new Date(now).toISOString() } as const
   if (!isRetried || run.preview)
-    return { ...run, ...end, message: `${BROKEN_OFF} It is safe to run it again.` }
-  return { ...run, ...end, ...afterFailure(run, BROKEN_OFF, now) }
+    return { ...run, ...end, ...runTold(runSaid('worker-ended'), runSaid('safe-to-repeat')) }
+  return { ...run, ...end, ...afterFailure(run, runSaid('worker-ended'), now) }
 }
 
 /** The record of a run that failed and is tried again no more. */
-export function withoutRetry({ retryAt: _retryAt, ...run }: AgentRun, why?: string): AgentRun {
-  return why === undefined ? run : { ...run, message: [run.message, why].join(' ').trim() }
+export function withoutRetry(
+  { retryAt: _retryAt, ...run }: AgentRun,
+  ...why: readonly RunSaid[]
+): AgentRun {
+  return why.length === 0 ? run : { ...run, ...runTold(...saidBefore(run), ...why) }
+}
+
+function saidBefore({ said, message = '' }: AgentRun): readonly RunSaid[] {
+  return said ?? (message === '' ? [] : [runSaid('earlier', { quote: message })])
 }
 
 /** The record with what a model was asked for. */

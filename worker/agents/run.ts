@@ -6,9 +6,11 @@ import { Latch } from '../index/latch.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import { type Agent, type RunContext, RunEnding } from './agent.ts'
 import type { DecisionLog } from './decision-log.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import { afterFailure, mayPass, type NextAttempt } from './retry-policy.ts'
 import { withCount, withUsage } from './run-record.ts'
 import type { RunStore } from './run-store.ts'
+import { errorSaid, hindranceSaid, refusalOf, runSaid, type RunTold, runTold } from './run-told.ts'
 
 interface RunOptions {
   readonly agent: Agent
@@ -16,9 +18,9 @@ interface RunOptions {
   /** The worker is about to stop. */
   readonly stopping: AbortSignal
   /** Why the agent may not run now, whatever hinders it; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
   /** The same as far as the cognitive mode hinders it. */
-  readonly modeHindrance: () => string | null
+  readonly modeHindrance: () => Hindrance | null
   readonly now: () => number
   readonly store: RunStore
   readonly decisions: DecisionLog
@@ -29,10 +31,9 @@ interface RunOptions {
 }
 
 /** Why a run is ended before it is done, and what its record says then. */
-interface Ending extends Partial<NextAttempt> {
+interface Ending extends RunTold, Pick<Partial<NextAttempt>, 'attempt' | 'retryAt'> {
   readonly why: RunEnding['why']
   readonly status: 'failed' | 'cancelled'
-  readonly message: string
 }
 
 type End = Pick<AgentRun, 'status'> & Partial<NextAttempt>
@@ -85,10 +86,11 @@ export class Run {
 
   /** Ends it; settled when it has ended, which one that waits does at once. */
   async cancel(by: string): Promise<void> {
-    this.#end({ why: 'cancel', status: 'cancelled', message: `Cancelled by ${by}.` })
+    const told = runTold(runSaid('cancelled', { by }))
+    this.#end({ why: 'cancel', status: 'cancelled', ...told })
     if (this.#phase === 'waiting') {
       this.#phase = 'over'
-      await this.#become({ status: 'cancelled', message: `Cancelled by ${by}.` })
+      await this.#become({ status: 'cancelled', ...told })
       this.#ended.open()
     }
     await this.ended
@@ -105,9 +107,9 @@ export class Run {
     const { agent, stopping, modeHindrance } = this.#options
     const stop = (): void => this.#end(this.#stopped())
     const minutes = agent.timeLimitMs / MINUTE_MS
-    const message = `It took longer than ${minutes} minutes. What was left is done by the next run.`
+    const told = runTold(runSaid('took-too-long', { minutes }))
     const limit = setTimeout(
-      () => this.#end({ why: 'limit', status: 'failed', message }),
+      () => this.#end({ why: 'limit', status: 'failed', ...told }),
       agent.timeLimitMs,
     )
     const mode = setInterval(() => this.#checkMode(modeHindrance()), CHECK_MODE_EVERY_MS)
@@ -163,11 +165,12 @@ export class Run {
     const hindrance = modeHindrance()
     if (hindrance === null) return
     this.#checkMode(hindrance)
-    throw new AppError('conflict', hindrance)
+    throw refusalOf(hindranceSaid(hindrance))
   }
 
-  #checkMode(hindrance: string | null): void {
-    if (hindrance !== null) this.#end({ why: 'hindered', status: 'cancelled', message: hindrance })
+  #checkMode(hindrance: Hindrance | null): void {
+    if (hindrance === null) return
+    this.#end({ why: 'hindered', status: 'cancelled', ...runTold(hindranceSaid(hindrance)) })
   }
 
   #report(progress: { readonly done: number; readonly of?: number }): void {
@@ -185,11 +188,10 @@ export class Run {
 
   #stopped(): Ending {
     const ending = { why: 'stop', status: 'cancelled' } as const
-    if (!this.#isRetried)
-      return { ...ending, message: 'The worker stopped. What was left is done by the next run.' }
+    if (!this.#isRetried) return { ...ending, ...runTold(runSaid('worker-stopped')) }
     const { attempt = 1 } = this.#record
     const retryAt = new Date(this.#options.now()).toISOString()
-    return { ...ending, message: 'The worker stopped before it ended.', attempt, retryAt }
+    return { ...ending, ...runTold(runSaid('worker-stopped-early')), attempt, retryAt }
   }
 
   #failure(error: unknown): End {
@@ -197,11 +199,11 @@ export class Run {
     const isTold = error instanceof AppError && error.code !== 'internal'
     // Each write asks for the mode too, and may be the first to see that it is another.
     const hindrance = isTold && error.code === 'conflict' ? modeHindrance() : null
-    if (hindrance !== null) return { status: 'cancelled', message: hindrance }
+    if (hindrance !== null) return { status: 'cancelled', ...runTold(hindranceSaid(hindrance)) }
     if (!isTold) logger.error({ evt: 'run-failed', run: this.#record.id, err: error })
     if (mayPass(error) && this.#isRetried)
-      return { status: 'failed', ...afterFailure(this.#record, messageFor(error), now()) }
-    return { status: 'failed', message: isTold ? error.message : OUR_FAULT }
+      return { status: 'failed', ...afterFailure(this.#record, errorSaid(error), now()) }
+    return { status: 'failed', ...runTold(errorSaid(error)) }
   }
 
   get #isRetried(): boolean {
@@ -226,17 +228,8 @@ export class Run {
   }
 }
 
-const OUR_FAULT = 'It failed through a fault of ours. The log of the worker has the details.'
-
 function endOf(ending: Ending | undefined): End | undefined {
   if (!ending) return undefined
   const { why: _why, ...end } = ending
   return end
 }
-
-/** A full disk as the system tells of it names files. */
-function messageFor(error: unknown): string {
-  return error instanceof AppError && error.code !== 'internal' ? error.message : DISK_FULL
-}
-
-const DISK_FULL = 'The disk is full. Make room.'

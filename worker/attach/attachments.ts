@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import { attachRoutes } from '../../shared/api/attach.ts'
 import type { WorkerMessage } from '../../shared/control/control-messages.ts'
 import { type WorkerStart, REQUEST_ID_HEADER } from '../../shared/control/worker-contract.ts'
@@ -48,8 +49,8 @@ export class Attachments {
   }
 
   /** Who keeps the worker awake, in words: `attached by alice`. */
-  get because(): string[] {
-    return [...new Set(this.#by)].slice(0, 10).map((by) => `attached by ${by}`)
+  get because(): AliveSaid[] {
+    return [...new Set(this.#by)].slice(0, 10).map((by) => ({ code: 'attached', values: { by } }))
   }
 
   /** Whether an upgrade asks for this. */
@@ -127,7 +128,7 @@ export class Attachments {
       this.#beat?.stop()
       this.#beat = undefined
     } else {
-      this.#beat ??= new Heartbeat(this.#options.vitals, (message) => this.#status(message))
+      this.#beat ??= new Heartbeat(this.#options.vitals, (message) => this.#status(message), false)
     }
   }
 

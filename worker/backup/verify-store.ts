@@ -1,5 +1,7 @@
 import { basename, dirname } from 'node:path'
 import { storeAt } from '../../shared/backups/store-note.ts'
+import type { BackupDamage, BackupDamageCode } from '../../shared/domain/backup-said.ts'
+import { inWords, type Sentences } from '../../shared/domain/said.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { ObjectStore } from './object-store.ts'
 import { objectsFolder, readSnapshot, snapshotTimes } from './snapshot-files.ts'
@@ -9,6 +11,8 @@ type Verification = {
   readonly contents: number
   /** What is wrong, in words. */
   readonly damages: string[]
+  /** The same by codes. */
+  readonly damagesSaid: BackupDamage[]
   readonly store: string
 }
 
@@ -26,21 +30,32 @@ export async function verifyStore(
     try {
       for (const { hash, path } of readSnapshot(store, at).files) named.set(hash, `${path} (${at})`)
     } catch (error) {
-      damages.push(messageOf(error))
+      damages.push({ code: 'manifest', values: { quote: messageOf(error) } })
     }
   }
   let done = 0
   for (const [hash, where] of named) {
-    if (!objects.isWhole(hash)) damages.push(`${where} is missing or has changed in the backup.`)
+    if (!objects.isWhole(hash)) damages.push({ code: 'content', values: { where } })
     done += 1
     onProgress(done, named.size)
   }
-  return { snapshots: times.length, contents: named.size, damages, store }
+  const words = damages.map((damage) => inWords([damage], ENGLISH))
+  return {
+    snapshots: times.length,
+    contents: named.size,
+    damages: words,
+    damagesSaid: damages,
+    store,
+  }
 }
 
-async function damagesOfNote(store: string): Promise<string[]> {
+async function damagesOfNote(store: string): Promise<BackupDamage[]> {
   const { status } = await storeAt(dirname(store), basename(store))
-  return status === 'damaged'
-    ? [`${store}/store.json, which says whose backups these are, has changed.`]
-    : []
+  return status === 'damaged' ? [{ code: 'note', values: { store } }] : []
+}
+
+const ENGLISH: Sentences<BackupDamageCode> = {
+  note: ({ store }) => `${store}/store.json, which says whose backups these are, has changed.`,
+  content: ({ where }) => `${where} is missing or has changed in the backup.`,
+  manifest: ({ quote }) => String(quote),
 }

@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../shared/api/field-fault.ts'
 import { checkNesting } from '../../shared/api/nesting.ts'
 import { ImportLine, type ImportQuery, MemoryId } from '../../shared/api/memory-bulk.ts'
 import { EpisodicEvent, Provenance } from '../../shared/domain/episodic-event.ts'
@@ -35,11 +36,18 @@ function isWholeEvent(value: unknown): value is Record<string, unknown> {
 function wholeEvent(value: Record<string, unknown>, context: ImportContext): EpisodicEvent {
   const event = EpisodicEvent.parse(value, 'Line')
   MemoryId.parse(event.id, 'id')
-  if (event.content.trim() === '') throw wrong('content', 'must not be blank')
+  if (event.content.trim() === '')
+    throw wrong({ path: 'content', message: 'must not be blank', code: 'blank', values: {} })
   if (event.content.length > MAX_CONTENT)
-    throw wrong('content', `must have at most ${MAX_CONTENT} characters`)
+    throw wrong({
+      path: 'content',
+      message: `must have at most ${MAX_CONTENT} characters`,
+      code: 'too-long',
+      values: { most: MAX_CONTENT },
+    })
   const at = new Date(event.timestamp)
-  if (Number.isNaN(at.getTime())) throw wrong('timestamp', 'no such time')
+  if (Number.isNaN(at.getTime()))
+    throw wrong({ path: 'timestamp', message: 'no such time', code: 'instant', values: {} })
   return {
     ...event,
     userId: context.userId,
@@ -67,8 +75,8 @@ function importedBy({ actor, query }: ImportContext): Provenance {
   }
 }
 
-function wrong(path: string, message: string): AppError {
-  return new AppError('invalid-input', `Line is not valid. ${path}: ${message}.`, {
-    details: { fields: [{ path, message }] },
+function wrong(fault: FieldFault): AppError {
+  return new AppError('invalid-input', `Line is not valid. ${fault.path}: ${fault.message}.`, {
+    details: { fields: [fault] },
   })
 }

@@ -1,13 +1,14 @@
 import type { ImportQuery, ImportReport, ImportResult } from '../../shared/api/memory-bulk.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
-import { AppError, systemCodeOf, toAppError } from '../../shared/errors/app-error.ts'
+import { type AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import { ownText } from '../index/search-text.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
 import { checkMayWrite } from '../profile/cognitive-mode.ts'
 import { progressOf } from './index-progress.ts'
 import { type ImportContext, eventOfLine } from './import-line.ts'
+import { lineFault, lineRefusal } from './line-fault.ts'
 
 /** A line of an import, with its number from 1; one that could not be read as text says why. */
 export type SourceLine =
@@ -33,7 +34,7 @@ interface ImportWish {
 interface Totals {
   imported: number
   skipped: number
-  readonly errors: { line: number; code: string; message: string }[]
+  readonly errors: ImportResult['errors']
   moreErrors: number
 }
 
@@ -161,23 +162,27 @@ function checkSame(
   const words = 'own' in known && typeof known.own === 'string' ? known.own : undefined
   const before = words ?? ('content' in known ? ownText(known) : '')
   if (!isOwn || before === ownText(event)) return
-  throw new AppError(
+  throw lineRefusal(
     'conflict',
+    { code: 'id-twice', values: { id: event.id } },
     `An earlier line has the id ${JSON.stringify(event.id)} and other words. Give one of them another id.`,
   )
 }
 
 function unreadable(status: 'too-long' | 'not-text'): AppError {
   return status === 'too-long'
-    ? new AppError('body-too-large', 'The line is longer than 1 MiB. Split the memory.')
-    : new AppError('invalid-input', 'The line is not UTF-8 text.')
+    ? lineRefusal(
+        'body-too-large',
+        { code: 'line-too-long', values: {} },
+        'The line is longer than 1 MiB. Split the memory.',
+      )
+    : lineRefusal('invalid-input', { code: 'not-text', values: {} }, 'The line is not UTF-8 text.')
 }
 
 function noteError(totals: Totals, line: number, thrown: unknown): void {
-  const error = toAppError(thrown)
-  if (error.code === 'busy') throw error
+  const fault = lineFault(line, thrown)
   if (totals.errors.length === MOST_ERRORS) totals.moreErrors += 1
-  else totals.errors.push({ line, code: error.code, message: error.message })
+  else totals.errors.push(fault)
 }
 
 function linesIn({ imported, skipped, errors, moreErrors }: Totals): number {

@@ -1,4 +1,5 @@
-import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { messageOf } from '../../shared/errors/app-error.ts'
+import { calendarRefusal } from './calendar-refusal.ts'
 import { Component, type JComponent } from './jcal.ts'
 
 const MAX_DEPTH = 10
@@ -13,7 +14,7 @@ export async function parseCalendars(text: string): Promise<JComponent[]> {
     typeof first === 'string' ? [parsed] : Array.isArray(parsed) ? parsed : []
   const found = calendars.map((one) => Component.parse(one, 'The calendar'))
   if (found.length > 0 && found.every(([kind]) => kind === 'vcalendar')) return found
-  throw notACalendar('It must begin with BEGIN:VCALENDAR.')
+  throw calendarRefusal('calendar-no-begin')
 }
 
 /** Writes a calendar as text. */
@@ -26,7 +27,7 @@ function parse(read: () => unknown): unknown {
   try {
     return read()
   } catch (error) {
-    throw notACalendar(messageOf(error).slice(0, 200), error)
+    throw calendarRefusal('calendar-unreadable', { quote: messageOf(error).slice(0, 200) }, error)
   }
 }
 
@@ -35,13 +36,6 @@ function checkDepth(text: string): void {
   let depth = 0
   for (const [, word] of text.matchAll(/^(BEGIN|END):/gim)) {
     depth += word?.toUpperCase() === 'BEGIN' ? 1 : -1
-    if (depth > MAX_DEPTH) throw notACalendar('Its parts lie too deep inside each other.')
+    if (depth > MAX_DEPTH) throw calendarRefusal('calendar-nested')
   }
-}
-
-function notACalendar(reason: string, cause?: unknown): AppError {
-  return new AppError('invalid-input', `This is no iCalendar text. ${reason}`, {
-    cause,
-    details: { fields: [{ path: 'ics', message: 'no iCalendar text' }] },
-  })
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { AppError } from '../../shared/errors/app-error.ts'
 import { type CalendarFile, membersOf, uidOf } from './calendar-file.ts'
+import { calendarRefusal } from './calendar-refusal.ts'
 import type { CalendarStore, StoredCalendarFile } from './calendar-store.ts'
 import type { ZoneLookup } from './event-time.ts'
 import {
@@ -42,10 +42,7 @@ export function sortCalendars(calendars: readonly JComponent[]): ImportedCalenda
   const sorted = calendars.map(sortCalendar)
   const count = sorted.reduce((sum, { events }) => sum + events.length, 0)
   if (count <= MOST_EVENTS) return sorted
-  const message = `has ${count} events; at most ${MOST_EVENTS} are taken in at once. Split it into smaller calendars.`
-  throw new AppError('invalid-input', `The calendar ${message}`, {
-    details: { fields: [{ path: 'ics', message }] },
-  })
+  throw calendarRefusal('calendar-too-many', { count, most: MOST_EVENTS })
 }
 
 /** Takes calendars in. An event whose UID is there already is brought up to date, unless what is there is newer. */

@@ -1,3 +1,4 @@
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import type { ChatEvent } from '../../shared/api/chat.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { problemOf } from '../../shared/errors/problem.ts'
@@ -53,9 +54,9 @@ export class Replies {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): string[] {
+  get because(): AliveSaid[] {
     const count = this.#running.size
-    return count === 0 ? [] : [count === 1 ? '1 reply' : `${count} replies`]
+    return count === 0 ? [] : [{ code: 'replies', values: { count } }]
   }
 
   /** Takes a conversation for a reply that is about to begin; gives what lets go of it. Throws `conflict` and `busy`. */

@@ -144,7 +144,11 @@ export class ControlChannel {
     if (this.#state.status === 'closed') return stream.close()
     const before = this.#state
     for (const message of this.#options.slots.met(offers)) stream.send(message)
-    const heartbeat = new Heartbeat(this.#options.vitals, (message) => stream.send(message))
+    const heartbeat = new Heartbeat(
+      this.#options.vitals,
+      (message) => stream.send(message),
+      offers.readsAliveSaid,
+    )
     this.#become({ status: 'supervised', stream, offers, heartbeat })
     this.#timer.stop()
     if (before.status === 'supervised') before.stream.close()

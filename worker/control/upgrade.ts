@@ -4,6 +4,7 @@ import {
   CONTROL_PATH,
   CONTROL_UPGRADE,
   OFFERS_AUDIT_HEADS,
+  OFFERS_ALIVE_SAID,
   OFFERS_HEADER,
   OFFERS_SLOTS,
 } from '../../shared/control/worker-contract.ts'
@@ -17,6 +18,7 @@ export interface SupervisorOffers {
   /** It deals out the places at servers of models. */
   readonly dealsSlots: boolean
   readonly notesAuditHeads: boolean
+  readonly readsAliveSaid: boolean
 }
 
 interface UpgradeOptions {
@@ -67,7 +69,11 @@ export function createUpgradeListener({
 function offersOf({ headers }: IncomingMessage): SupervisorOffers {
   const words = String(headers[OFFERS_HEADER] ?? '').split(',')
   const offers = (wanted: string): boolean => words.some((word) => word.trim() === wanted)
-  return { dealsSlots: offers(OFFERS_SLOTS), notesAuditHeads: offers(OFFERS_AUDIT_HEADS) }
+  return {
+    dealsSlots: offers(OFFERS_SLOTS),
+    notesAuditHeads: offers(OFFERS_AUDIT_HEADS),
+    readsAliveSaid: offers(OFFERS_ALIVE_SAID),
+  }
 }
 
 function checkTarget({ method, url, headers }: IncomingMessage): void {

@@ -1,7 +1,9 @@
+import type { FileSaid } from '../../shared/domain/file-said.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { RunContext } from '../agents/agent.ts'
 import type { Beforehand } from '../calendar/take-in-calendars.ts'
-import { type ReadDocument, Refusal } from './read-into-spool.ts'
+import { failureSaid } from './file-told.ts'
+import { type ReadDocument, Refusal, type Remark } from './read-into-spool.ts'
 
 /** Takes iCalendar text into the calendar. Throws `invalid-input`. */
 export type CalendarImport = (text: string, beforehand: Beforehand) => Promise<void>
@@ -19,13 +21,13 @@ const UPDATED = 'Events of it that were in the calendar before stay as it has ch
 export async function takeInCalendars(
   { calendars, spool }: ReadDocument,
   { name, context, importCalendar }: TakingIn,
-): Promise<string[]> {
-  const remarks: string[] = []
+): Promise<Remark[]> {
+  const remarks: Remark[] = []
   for (const text of calendars) {
     const problem = await problemOf(importCalendar(text, noteEvents(name, context)))
     if (problem === undefined) context.count('calendars')
     else if (spool.count === 0) throw new Refusal('calendar-unreadable', problem)
-    else remarks.push(problem)
+    else remarks.push([problem])
   }
   return remarks
 }
@@ -38,12 +40,12 @@ function noteEvents(name: string, { note }: RunContext): Beforehand {
   }
 }
 
-async function problemOf(taking: Promise<void>): Promise<string | undefined> {
+async function problemOf(taking: Promise<void>): Promise<FileSaid | undefined> {
   try {
     await taking
     return undefined
   } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid-input') return error.message
+    if (error instanceof AppError && error.code === 'invalid-input') return failureSaid(error)
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
+import type { FileSaidCode } from '../../shared/domain/file-said.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import type { RunContext } from '../agents/agent.ts'
@@ -11,11 +12,12 @@ import type { SourceDocument } from './document-events.ts'
 import { documentIdOf } from './document-events.ts'
 import type { DocumentMemories } from './document-memories.ts'
 import type { DocumentReader, FileLimits } from './document-reader.ts'
+import { fileSaid, fileTold } from './file-told.ts'
 import { reasonName } from './file-name.ts'
 import type { InboxFolders } from './inbox-folders.ts'
 import type { InboxJournal, JournalEntry } from './inbox-journal.ts'
 import { Changed, type Opened, checkUnchanged, hashOf } from './opened-file.ts'
-import { type ReadDocument, Refusal, readIntoSpool } from './read-into-spool.ts'
+import { type ReadDocument, Refusal, readIntoSpool, type Remark } from './read-into-spool.ts'
 import { type FoundFile, fileId } from './scan-inbox.ts'
 
 /** What is needed to take a file in. */
@@ -50,10 +52,10 @@ export interface Taking {
 /** What became of a file; undefined of one that was changed or taken away meanwhile. */
 type Outcome = JournalEntry | undefined
 
-const NO_FILE: Readonly<Record<Exclude<FoundFile['kind'], 'file' | 'deep'>, string>> = {
-  link: 'It is a symbolic link. Put the file itself into the inbox.',
-  linked: 'It has another name somewhere (a hard link). Put a copy into the inbox.',
-  special: 'It is no file but a pipe, a socket or a device.',
+const NO_FILE: Readonly<Record<Exclude<FoundFile['kind'], 'file' | 'deep'>, FileSaidCode>> = {
+  link: 'link',
+  linked: 'hard-link',
+  special: 'special-file',
 }
 
 /**
@@ -89,7 +91,7 @@ export class FileIntake {
 
   async #take(found: FoundFile, taking: Taking): Promise<Outcome> {
     if (found.kind !== 'file' && found.kind !== 'deep')
-      throw new Refusal('no-plain-file', NO_FILE[found.kind])
+      throw new Refusal('no-plain-file', fileSaid(NO_FILE[found.kind]))
     const file = await this.#open(found)
     try {
       const stats = await file.stat()
@@ -111,7 +113,7 @@ export class FileIntake {
     } catch (error) {
       const code = systemCodeOf(error)
       if (code === 'EACCES' || code === 'EPERM')
-        throw new Refusal('not-readable', 'It may not be read: its rights do not allow it.')
+        throw new Refusal('not-readable', fileSaid('no-rights'))
       if (error instanceof AppError && error.code === 'invalid-path') throw new Changed()
       throw error
     }
@@ -119,13 +121,10 @@ export class FileIntake {
 
   #checkSize(size: number): void {
     const { maxBytes } = this.#parts.limits()
-    if (size === 0) throw new Refusal('empty', 'The file is empty.')
+    if (size === 0) throw new Refusal('empty', fileSaid('empty'))
     if (size <= maxBytes) return
-    const most = `${Math.round(maxBytes / 1024 / 1024)} MiB`
-    throw new Refusal(
-      'too-large',
-      `The file is larger than ${most}. Split it, or raise maxFileMB in the settings of the ingestor.`,
-    )
+    const mib = Math.round(maxBytes / 1024 / 1024)
+    throw new Refusal('too-large', fileSaid('file-too-large', { mib }))
   }
 
   async #takeDocument(found: FoundFile, taking: TakingDocument): Promise<Outcome> {
@@ -194,7 +193,8 @@ export class FileIntake {
     })
     context.count('memories', made)
     for (const before of replaced) await journal.note({ ...before, state: 'replaced' })
-    return notes.length === 0 ? kept : { ...kept, remarks: notes }
+    if (notes.length === 0) return kept
+    return { ...kept, remarks: notes.map(remarkWords), remarksSaid: notes }
   }
 
   /** The documents whose place one takes: what its name stood for, and what that was about to replace when it was broken off. */
@@ -226,7 +226,7 @@ export class FileIntake {
 
   async #reject(
     { id, name, bytes }: FoundFile,
-    { code, message }: Refusal,
+    { code, message, said }: Refusal,
     { runId }: RunContext,
   ): Promise<JournalEntry> {
     const { folders, journal } = this.#parts
@@ -241,6 +241,7 @@ export class FileIntake {
       bytes,
       movedTo,
       ...why,
+      said,
       run: runId,
     }
     await journal.note(entry)
@@ -250,6 +251,12 @@ export class FileIntake {
     return entry
   }
 }
+
+function remarkWords(said: Remark): string {
+  return fileTold(...said).message.slice(0, LONGEST_REMARK)
+}
+
+const LONGEST_REMARK = 500
 
 /** The file beside a rejected one that says why. */
 export function reasonOf(movedTo: string): string {
@@ -269,7 +276,7 @@ interface KeepingDocument extends TakingDocument {
 /** What the journal says of a document. */
 type Kept = Pick<
   JournalEntry,
-  'state' | 'documentId' | 'format' | 'memories' | 'remarks' | 'replaces'
+  'state' | 'documentId' | 'format' | 'memories' | 'remarks' | 'remarksSaid' | 'replaces'
 >
 
 function essentials({ documentId, format, memories }: JournalEntry): Omit<Kept, 'state'> {

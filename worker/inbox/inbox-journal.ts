@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { saidOf } from '../../shared/api/said.ts'
 import { schema } from '../../shared/api/schema.ts'
+import { FILE_SAID_CODES } from '../../shared/domain/file-said.ts'
 import { writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { appendLine, readLines } from '../files/durable-lines.ts'
 
@@ -31,12 +33,20 @@ export const JournalEntry = schema(() =>
     format: z.string().optional(),
     memories: z.number().optional(),
     remarks: z.array(z.string()).optional(),
+    /** The same by codes, one for each, sentence by sentence; earlier versions gave none. */
+    remarksSaid: z
+      .array(z.array(saidOf(FILE_SAID_CODES)).readonly())
+      .readonly()
+      .optional()
+      .catch(undefined),
     /** Below the inbox. */
     movedTo: z.string().optional(),
     /** The documents whose place it takes. */
     replaces: z.array(z.string()).optional(),
     code: z.string().optional(),
     reason: z.string().optional(),
+    /** The reason by codes, sentence by sentence; earlier versions gave none. */
+    said: z.array(saidOf(FILE_SAID_CODES)).readonly().optional().catch(undefined),
     run: z.string().optional(),
   }),
 )

@@ -4,7 +4,9 @@ import type { FileHandle } from 'node:fs/promises'
 import type { InboxFile, UploadQuery } from '../../shared/api/inbox.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { noRoomOr } from '../files/no-room.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { FileLimits } from './document-reader.ts'
+import { hindranceTold } from './file-told.ts'
 import { safeFileName } from './file-name.ts'
 import type { Inbox } from './inbox.ts'
 import type { InboxFolders } from './inbox-folders.ts'
@@ -15,7 +17,7 @@ interface UploadParts {
   readonly inbox: Inbox
   readonly limits: () => FileLimits
   /** Why it will have to wait; null when it will not. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
   readonly watch: { look(): void }
 }
 
@@ -47,10 +49,10 @@ export async function takeUpload(parts: UploadParts, upload: Upload): Promise<In
     const id = fileId(placed, stats)
     inbox.isWhole(id)
     watch.look()
-    const reason = hindrance()
+    const hindered = hindrance()
     const at = stats.ctime.toISOString()
     const whole = { id, name: placed, status: 'waiting', at, bytes: stats.size } as const
-    return reason === null ? whole : { ...whole, reason }
+    return hindered === null ? whole : { ...whole, ...hindranceTold(hindered) }
   } catch (error) {
     await rm(path, { force: true })
     throw noRoomOr(error)

@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import { ARCHIVE_FOLDER, REJECTED_FOLDER } from '../../shared/domain/inbox-file.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { AgentRunner } from '../agents/agent-runner.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { Inbox } from './inbox.ts'
 
 interface InboxWatchParts {
@@ -12,7 +12,7 @@ interface InboxWatchParts {
   readonly inbox: Inbox
   readonly runner: AgentRunner
   /** Why nothing may be remembered now; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
   readonly logger: Logger
 }
 
@@ -116,15 +116,4 @@ function isOurs(inbox: string, path: string): boolean {
   if (path === inbox) return false
   const name = basename(path)
   return name.startsWith('.') || (OURS.has(name) && dirname(path) === inbox)
-}
-
-/** Why nothing may be remembered, from what is thrown when somebody tries; null when nothing is. */
-export function hindranceOf(check: () => void): string | null {
-  try {
-    check()
-    return null
-  } catch (error) {
-    if (error instanceof AppError) return error.message
-    throw error
-  }
 }

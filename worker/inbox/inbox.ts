@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { FileSaid } from '../../shared/domain/file-said.ts'
 import type { InboxFile, InboxMemoriesQuery, ListInboxQuery } from '../../shared/api/inbox.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { RunContext } from '../agents/agent.ts'
 import { Latch } from '../index/latch.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
+import { fileSaid, reasonTold } from './file-told.ts'
 import type { DocumentMemories } from './document-memories.ts'
 import { type FileProgress, reasonOf } from './file-intake.ts'
 import type { InboxFolders } from './inbox-folders.ts'
@@ -16,12 +19,12 @@ interface InboxParts {
   readonly journal: InboxJournal
   readonly documents: DocumentMemories
   /** Why nothing may be remembered now; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
 }
 
 /** How long a look at the inbox counts while nothing is heard of it. */
 const LOOK_EVERY_MS = 500
-const VANISHED = 'The file was taken away while its memories were being kept.'
+const VANISHED = reasonTold(fileSaid('vanished'))
 
 /** The inbox as it is now: what lies in it, what is being read, what became of the rest. */
 export class Inbox {
@@ -77,16 +80,16 @@ export class Inbox {
   }
 
   /** Holds everything that lies in the inbox now, for a reason. */
-  async hold(reason: string): Promise<void> {
+  async hold(said: FileSaid): Promise<void> {
     const files = await scanInbox(this.#parts.folders)
     this.#waiting.hold(
       files.map(({ id }) => id),
-      reason,
+      said,
     )
   }
 
-  holdFile(id: string, reason: string): void {
-    this.#waiting.hold([id], reason)
+  holdFile(id: string, said: FileSaid): void {
+    this.#waiting.hold([id], said)
   }
 
   release(): void {
@@ -105,7 +108,7 @@ export class Inbox {
       const isLast = documentId !== undefined && journal.document(documentId)?.id === id
       if (present.has(id) || documentId === undefined) continue
       if (isLast) await documents.takeBack(documentId, { context })
-      await journal.note({ ...entry, state: 'undone', at: now(), reason: VANISHED })
+      await journal.note({ ...entry, state: 'undone', at: now(), ...VANISHED })
     }
   }
 

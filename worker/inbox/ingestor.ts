@@ -1,6 +1,8 @@
-import { AppError, messageOf, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { type Agent, type RunContext, RunEnding } from '../agents/agent.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
+import { failureSaid, fileSaid } from './file-told.ts'
 import type { FileIntake, FileProgress } from './file-intake.ts'
 import type { Inbox } from './inbox.ts'
 import type { JournalEntry } from './inbox-journal.ts'
@@ -11,7 +13,7 @@ interface IngestorParts {
   readonly inbox: Inbox
   readonly intake: FileIntake
   /** Why nothing may be remembered now; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
   /** How many files are read at once now. */
   readonly atOnce: () => number
   readonly onFile: (entry: JournalEntry, context: RunContext) => Promise<void>
@@ -20,17 +22,14 @@ interface IngestorParts {
 }
 
 const TIME_LIMIT_MS = 6 * 60 * 60_000
-const CANCELLED =
-  'The run that was to read it was cancelled. Start one by hand: mh agent run ingestor'
+const CANCELLED = fileSaid('run-cancelled')
 const MOST_MISSES = 5
-const UNSTEADY = 'It changed whenever it was read. It is tried again when it is another.'
+const UNSTEADY = fileSaid('unsteady')
 /** What is counted of what became of files. */
 const COUNTS: ReadonlyMap<string, string> = new Map([
   ['rejected', 'rejected'],
   ['duplicate', 'duplicates'],
 ])
-const OUR_FAULT =
-  'It could not be read through a fault of ours. The log of the worker has the details.'
 
 /** The agent that makes memories of the files in the inbox. */
 export function createIngestor(parts: IngestorParts): Agent {
@@ -155,9 +154,7 @@ class IngestorRun {
     const { intake, logger } = this.#parts
     if (this.#signal.aborted || isOfTheMachine(error)) throw error
     logger.error({ evt: 'inbox-file-failed', file: file.id, run: this.#context.runId, err: error })
-    const message =
-      error instanceof AppError && error.code !== 'internal' ? messageOf(error) : OUR_FAULT
-    return await intake.reject(file, new Refusal('failed', message), this.#context)
+    return await intake.reject(file, new Refusal('failed', failureSaid(error)), this.#context)
   }
 }
 

@@ -1,7 +1,9 @@
 import type { InboxFile, ListInboxQuery } from '../../shared/api/inbox.ts'
 import type { InboxStatus } from '../../shared/domain/inbox-file.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import type { FileProgress } from './file-intake.ts'
+import { hindranceTold, reasonTold } from './file-told.ts'
 import type { InboxJournal, JournalEntry } from './inbox-journal.ts'
 import type { FoundFile } from './scan-inbox.ts'
 import type { Waiting } from './waiting-files.ts'
@@ -17,7 +19,7 @@ interface Known {
   readonly judged: ReadonlyMap<FoundFile, Waiting>
   readonly active: ReadonlyMap<string, ActiveFile>
   readonly journal: InboxJournal
-  readonly hindrance: string | null
+  readonly hindrance: Hindrance | null
 }
 
 const STATUS: Readonly<Record<JournalEntry['state'], InboxStatus>> = {
@@ -54,10 +56,11 @@ export function listFiles(
 
 /** A file as its last entry has it. */
 export function fileOfEntry(entry: JournalEntry): InboxFile {
-  const { id, name, state, at, bytes, documentId, format, memories, remarks, run } = entry
-  const { reason, code, movedTo } = entry
-  const outcome = GONE.has(state) ? {} : { reason, code, movedTo }
-  const known = { documentId, format, memories, remarks, run, ...outcome }
+  const { id, name, state, at, bytes, documentId, format, memories, remarks, remarksSaid, run } =
+    entry
+  const { reason, said, code, movedTo } = entry
+  const outcome = GONE.has(state) ? {} : { reason, said, code, movedTo }
+  const known = { documentId, format, memories, remarks, remarksSaid, run, ...outcome }
   return { id, name, status: STATUS[state], at, bytes, ...defined(known) }
 }
 
@@ -70,7 +73,7 @@ function defined(members: object): object {
 interface Present {
   readonly waiting: Waiting
   readonly active: ActiveFile | undefined
-  readonly hindrance: string | null
+  readonly hindrance: Hindrance | null
 }
 
 function presentFile(
@@ -82,9 +85,11 @@ function presentFile(
     const { progress } = active
     return { ...file, status: 'reading', ...(progress ? { progress } : {}) }
   }
-  if (waiting.status === 'ignored') return { ...file, status: 'ignored', reason: waiting.reason }
-  const reason = waiting.status === 'ready' ? (hindrance ?? undefined) : waiting.reason
-  return { ...file, status: 'waiting', ...(reason === undefined ? {} : { reason }) }
+  if (waiting.status !== 'ready') {
+    const status = waiting.status === 'ignored' ? 'ignored' : 'waiting'
+    return { ...file, status, ...reasonTold(waiting.said) }
+  }
+  return { ...file, status: 'waiting', ...(hindrance ? hindranceTold(hindrance) : {}) }
 }
 
 type Position = Pick<InboxFile, 'at' | 'id'>

@@ -4,6 +4,7 @@ import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { Agent, RunContext } from '../agents/agent.ts'
 import type { RunMemories } from '../agents/run-memories.ts'
 import type { AgentParts } from '../open-agents.ts'
+import type { Hindrance } from '../profile/cognitive-mode.ts'
 import { DocumentMemories } from './document-memories.ts'
 import type { FileLimits } from './document-reader.ts'
 import { FileIntake } from './file-intake.ts'
@@ -20,7 +21,7 @@ interface Ways {
   readonly memories: RunMemories
   readonly cognitiveMode: () => CognitiveMode
   /** Why nothing may be remembered now; null when it may. */
-  readonly hindrance: () => string | null
+  readonly hindrance: () => Hindrance | null
 }
 
 /** The inbox with the agent that works on it. */

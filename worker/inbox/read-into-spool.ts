@@ -1,6 +1,8 @@
+import type { FileSaid } from '../../shared/domain/file-said.ts'
 import type { DocumentFacts } from './chunk.ts'
 import { ChunkSpool } from './chunk-spool.ts'
 import { Chunker } from './chunker.ts'
+import { fileSaid, fileTold } from './file-told.ts'
 import type { ReadPart } from './reading/read-part.ts'
 
 /** A document that was read to its end. */
@@ -9,17 +11,22 @@ export interface ReadDocument {
   readonly spool: ChunkSpool
   /** iCalendar texts. */
   readonly calendars: readonly string[]
-  /** What the person should know of how it was read. */
-  readonly remarks: readonly string[]
+  /** What the person should know of how it was read, each by its sentences. */
+  readonly remarks: readonly Remark[]
 }
+
+/** Something about how a file was read, sentence by sentence. */
+export type Remark = readonly FileSaid[]
 
 /** Why a file does not become memories, in words for the person. */
 export class Refusal extends Error {
   readonly code: string
+  readonly said: readonly FileSaid[]
 
-  constructor(code: string, message: string) {
-    super(message)
+  constructor(code: string, ...said: readonly FileSaid[]) {
+    super(fileTold(...said).message.slice(0, MAX_MESSAGE))
     this.code = code
+    this.said = said
   }
 }
 
@@ -59,7 +66,7 @@ class PartsRead {
   readonly #spool: ChunkSpool
   readonly #chunker = new Chunker()
   readonly #calendars: string[] = []
-  readonly #remarks: string[] = []
+  readonly #remarks: Remark[] = []
   #facts: DocumentFacts | undefined
   #isWhole = false
 
@@ -77,11 +84,11 @@ class PartsRead {
       case 'calendar':
         return void this.#calendars.push(part.text)
       case 'remark':
-        return this.#remark(part.message)
+        return this.#remark(part.said)
       case 'inner-end':
-        return part.refusal && this.#remark(part.refusal.message)
+        return part.refusal && this.#remark(part.refusal.said)
       case 'refused':
-        throw new Refusal(part.code, part.message.slice(0, MAX_MESSAGE))
+        throw new Refusal(part.code, ...part.said)
       case 'end':
         this.#isWhole = true
         return
@@ -94,12 +101,9 @@ class PartsRead {
 
   async whole(): Promise<ReadDocument> {
     await this.#spool.add(this.#chunker.end())
-    if (!this.#isWhole || !this.#facts)
-      throw new Refusal('reader-failed', 'The reader ended before the document did.')
-    if (this.#spool.count === 0 && this.#calendars.length === 0) {
-      const why = this.#remarks.length === 0 ? '' : ` ${this.#remarks.join(' ')}`
-      throw new Refusal('no-text', `There is no text in it.${why}`.slice(0, MAX_MESSAGE))
-    }
+    if (!this.#isWhole || !this.#facts) throw new Refusal('reader-failed', fileSaid('reader-early'))
+    if (this.#spool.count === 0 && this.#calendars.length === 0)
+      throw new Refusal('no-text', fileSaid('no-text'), ...this.#remarks.flat())
     return {
       facts: this.#facts,
       spool: this.#spool,
@@ -108,8 +112,8 @@ class PartsRead {
     }
   }
 
-  #remark(message: string): void {
-    if (this.#remarks.length < MOST_REMARKS) this.#remarks.push(message.slice(0, MAX_MESSAGE))
+  #remark(said: Remark): void {
+    if (this.#remarks.length < MOST_REMARKS) this.#remarks.push(said)
   }
 }
 

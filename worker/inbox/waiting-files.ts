@@ -1,14 +1,16 @@
+import type { FileSaid } from '../../shared/domain/file-said.ts'
+import { fileSaid } from './file-told.ts'
 import type { FoundFile } from './scan-inbox.ts'
 
-/** Whether a file that lies in the inbox can be taken, and if not why it waits, in words. */
+/** Whether a file that lies in the inbox can be taken, and if not why it waits. */
 export type Waiting =
   | { readonly status: 'ready' }
-  | { readonly status: 'settling' | 'held' | 'ignored'; readonly reason: string }
+  | { readonly status: 'settling' | 'held' | 'ignored'; readonly said: FileSaid }
 
 /** A file that nobody has written to for so long is whole. */
 const SETTLED_AFTER_MS = 2_000
-const SETTLING = 'It is still being written.'
-const DEEP = 'Folders in folders are not looked into. Put the folder itself into the inbox.'
+const SETTLING = fileSaid('settling')
+const DEEP = fileSaid('deep-folder')
 
 interface Seen {
   readonly stamp: string
@@ -21,7 +23,7 @@ interface Seen {
  */
 export class WaitingFiles {
   readonly #seen = new Map<string, Seen>()
-  readonly #held = new Map<string, string>()
+  readonly #held = new Map<string, FileSaid>()
   readonly #whole = new Set<string>()
 
   /** Says of a file that it is whole: it was uploaded, or lay there before. */
@@ -30,8 +32,8 @@ export class WaitingFiles {
   }
 
   /** Holds files for a reason. */
-  hold(ids: Iterable<string>, reason: string): void {
-    for (const id of ids) this.#held.set(id, reason)
+  hold(ids: Iterable<string>, said: FileSaid): void {
+    for (const id of ids) this.#held.set(id, said)
   }
 
   /** Lets all files go that were held. */
@@ -50,12 +52,10 @@ export class WaitingFiles {
   }
 
   #judgeOne(file: FoundFile, now: number): Waiting {
-    if (file.kind === 'deep') return { status: 'ignored', reason: DEEP }
-    const reason = this.#held.get(file.id)
-    if (reason !== undefined) return { status: 'held', reason }
-    return this.#isSettled(file, now)
-      ? { status: 'ready' }
-      : { status: 'settling', reason: SETTLING }
+    if (file.kind === 'deep') return { status: 'ignored', said: DEEP }
+    const said = this.#held.get(file.id)
+    if (said !== undefined) return { status: 'held', said }
+    return this.#isSettled(file, now) ? { status: 'ready' } : { status: 'settling', said: SETTLING }
   }
 
   #isSettled({ id, name, bytes, mtimeMs, ctimeMs }: FoundFile, now: number): boolean {

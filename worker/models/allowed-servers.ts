@@ -2,6 +2,7 @@ import type { ModelServer } from '../../shared/domain/model-server.ts'
 import { hostOf } from '../../shared/models/network-address.ts'
 import { type ListedServer, ServerList } from '../../shared/models/server-list.ts'
 import { usableUrl } from '../../shared/domain/server-url.ts'
+import { type ModelTold, modelTold } from './model-told.ts'
 
 /** A server that may be asked. */
 export interface AllowedServer {
@@ -14,7 +15,7 @@ export interface AllowedServer {
 
 export type ServerVerdict =
   | { readonly status: 'allowed'; readonly server: AllowedServer }
-  | { readonly status: 'refused'; readonly reason: string }
+  | ({ readonly status: 'refused' } & ModelTold)
 
 /**
  * Which servers of models the owner allows. INVARIANTS: nothing else is ever connected to; an address of this machine or of a private
@@ -36,12 +37,10 @@ export class AllowedServers {
   /** Judges the base URL of a provider. */
   judge(baseUrl: string): ServerVerdict {
     const url = usableUrl(baseUrl)
-    if (!url) return refused(`${JSON.stringify(baseUrl)} is no http or https address.`)
+    if (!url) return refused(modelTold('no-address', { address: baseUrl }))
     const listed = this.#list.find(url)
     if (!listed) {
-      return refused(
-        `The owner does not allow ${url.origin}. It must be in modelServers: mh config set modelServers '["${url.origin}"]'.`,
-      )
+      return refused(modelTold('not-listed', { origin: url.origin }))
     }
     const { isLocal } = listed
     return {
@@ -65,6 +64,6 @@ export class AllowedServers {
   }
 }
 
-function refused(reason: string): ServerVerdict {
-  return { status: 'refused', reason }
+function refused(told: ModelTold): ServerVerdict {
+  return { status: 'refused', ...told }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { ModelFailure } from './model-failure.ts'
+import type { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { nameOf, type ServerRequest } from './server-request.ts'
 
 const REFUSED = new Set([400, 413, 422])
@@ -17,17 +18,15 @@ function failureOfStatus(
   headers: IncomingMessage['headers'],
   { server, path }: Asked,
 ): ModelFailure {
-  const said = `${nameOf(server)} answered ${path} with status ${status}`
+  const values = { server: nameOf(server), path, status }
   if (BUSY.has(status)) {
     const retryAfterMs = retryAfter(headers['retry-after'], Date.now())
-    return new ModelFailure('busy', `${said}: it is busy.`, { retryAfterMs })
+    return failureFor('busy', modelTold('status-busy', values), { retryAfterMs })
   }
-  if (REFUSED.has(status)) return new ModelFailure('refused', `${said}: it does not take this.`)
-  if (status === 401 || status === 403)
-    return new ModelFailure('denied', `${said}: it wants another key. Set the provider's secret.`)
-  if (status === 404)
-    return new ModelFailure('denied', `${said}: it has no such model, or speaks another protocol.`)
-  return new ModelFailure('unreachable', `${said}.`)
+  if (REFUSED.has(status)) return failureFor('refused', modelTold('status-refused', values))
+  if (status === 401 || status === 403) return failureFor('denied', modelTold('status-key', values))
+  if (status === 404) return failureFor('denied', modelTold('status-no-model', values))
+  return failureFor('unreachable', modelTold('status-other', values))
 }
 
 /** Milliseconds that a `Retry-After` header asks for: seconds, or a date. */

@@ -16,6 +16,7 @@ import { askRole } from './ask-role.ts'
 import { createEmbedder, type Embedder } from './embedder.ts'
 import type { ModelSlots } from './model-slots.ts'
 import type { ModelsFile } from './models-file.ts'
+import { modelTold, type ModelTold, problemOf, reasonOf } from './model-told.ts'
 import type { Providers, ProviderState } from './providers.ts'
 import type { RoleAsker, RoleCall, RoleEvent } from './role-call.ts'
 import type { BudgetState, TokenBudget } from './token-budget.ts'
@@ -36,10 +37,10 @@ interface ModelRouterOptions {
 
 type RoleItem = ModelList['items'][number]
 
-/** The embedder of a profile; `reason` stands where one is named and cannot be asked, or was switched off. */
+/** The embedder of a profile; `why` stands where one is named and cannot be asked, or was switched off. */
 export type EmbedderState =
   | { readonly status: 'ready'; readonly embedder: Embedder }
-  | { readonly status: 'none'; readonly reason: string | null }
+  | { readonly status: 'none'; readonly why: ModelTold | null }
 
 const PROBE_MS = 5_000
 
@@ -79,12 +80,12 @@ export class ModelRouter implements RoleAsker {
   embedder(): EmbedderState {
     const { file, providers, mode, slots } = this.#options
     const role = resolveRole(file(), 'embedder', mode())
-    if (role.status === 'unset') return { status: 'none', reason: null }
-    if (role.status === 'off') return { status: 'none', reason: role.reason }
+    if (role.status === 'unset') return { status: 'none', why: null }
+    if (role.status === 'off') return { status: 'none', why: role }
     const [chosen] = role.chain
-    const problem = chosen ? this.#problemOf(chosen) : 'No model is named.'
+    const problem = chosen ? this.#problemOf(chosen) : modelTold('no-model-named')
     if (!chosen?.provider || chosen.model === null || problem !== null)
-      return { status: 'none', reason: problem }
+      return { status: 'none', why: problem }
     const { model, options } = chosen
     const provider = providers.open(chosen.provider)
     return { status: 'ready', embedder: createEmbedder({ provider, model, options, slots }) }
@@ -96,9 +97,11 @@ export class ModelRouter implements RoleAsker {
   }
 
   providerStates(): ModelList['providers'] {
-    return this.#options.providers
-      .states()
-      .map((one) => ({ ...one, found: this.#foundAt(one.name, one.baseUrl) }))
+    return this.#options.providers.states().map((one) => ({
+      ...one,
+      problem: one.problem?.reason ?? null,
+      found: this.#foundAt(one.name, one.baseUrl),
+    }))
   }
 
   /** The servers that the owner allows. */
@@ -160,21 +163,22 @@ export class ModelRouter implements RoleAsker {
     const { file, mode } = this.#options
     const resolved = resolveRole(file(), role, mode())
     if (resolved.status !== 'chained') {
-      const reason = resolved.status === 'off' ? resolved.reason : null
-      return { role, status: resolved.status, resolves: null, reason, chain: [] }
+      const why = resolved.status === 'off' ? resolved : null
+      return { role, status: resolved.status, resolves: null, ...reasonOf(why), chain: [] }
     }
     const chain = resolved.chain.map((one) => {
       const { id, provider, kind, model, options } = one
       const asksNobody = kind === 'builtin' || role === 'embedder'
       const contextWindow = asksNobody ? null : (options.contextWindow ?? USUAL_WINDOW)
-      return { id, provider, kind, model, contextWindow, problem: this.#problemOf(one) }
+      return { id, provider, kind, model, contextWindow, ...problemOf(this.#problemOf(one)) }
     })
     const usable = chain.find(({ problem }) => problem === null)
-    if (usable) return { role, status: 'ready', resolves: usable.id, reason: null, chain }
-    return { role, status: 'unusable', resolves: null, reason: chain[0]?.problem ?? null, chain }
+    if (usable) return { role, status: 'ready', resolves: usable.id, ...reasonOf(null), chain }
+    const { problem: reason, problemSaid: reasonSaid } = chain[0] ?? problemOf(null)
+    return { role, status: 'unusable', resolves: null, reason, reasonSaid, chain }
   }
 
-  #problemOf({ problem, provider }: ChainedModel): string | null {
+  #problemOf({ problem, provider }: ChainedModel): ModelTold | null {
     if (problem !== null || provider === null) return problem
     return this.#options.providers.state(provider)?.problem ?? null
   }

@@ -2,6 +2,7 @@ import { messageOf } from '../../shared/errors/app-error.ts'
 import type { ProviderKind } from '../../shared/domain/model-role.ts'
 import type { AllowedServer, AllowedServers, ServerVerdict } from './allowed-servers.ts'
 import type { CallLimits } from './ask-json.ts'
+import { failureFor, failureTold, modelTold, type ModelTold } from './model-told.ts'
 import { ModelFailure } from './model-failure.ts'
 import type { ModelsFile, ProviderEntry } from './models-file.ts'
 import { ollamaProvider } from './ollama-provider.ts'
@@ -37,7 +38,7 @@ export interface ReachedProvider {
 export type ProviderHealth =
   | { readonly status: 'unknown' }
   | { readonly status: 'up'; readonly at: string; readonly tookMs: number }
-  | { readonly status: 'down'; readonly at: string; readonly reason: string }
+  | ({ readonly status: 'down'; readonly at: string } & ModelTold)
 
 /** A provider of the file, as far as it can be asked. */
 export interface ProviderState {
@@ -45,7 +46,7 @@ export interface ProviderState {
   readonly kind: ProviderKind
   readonly baseUrl: string | null
   readonly isLocal: boolean
-  readonly problem: string | null
+  readonly problem: ModelTold | null
   readonly health: ProviderHealth
 }
 
@@ -82,8 +83,8 @@ export class Providers {
   open(name: string): OpenProvider {
     const { kind, verdict, entry } = this.#look(name)
     if (kind === undefined || kind === 'builtin')
-      throw new ModelFailure('not-allowed', `The provider ${name} is none that can be asked.`)
-    if (verdict.status === 'refused') throw new ModelFailure('not-allowed', verdict.reason)
+      throw failureFor('not-allowed', modelTold('no-provider', { provider: name }))
+    if (verdict.status === 'refused') throw failureFor('not-allowed', verdict)
     const { server } = verdict
     const limits = limitsOf(entry)
     const provider = async (): Promise<Provider> => {
@@ -109,8 +110,8 @@ export class Providers {
   async reach(name: string): Promise<ReachedProvider> {
     const { kind, verdict, entry } = this.#look(name)
     if (kind === undefined || kind === 'builtin')
-      throw new ModelFailure('not-allowed', `The provider ${name} is none that can be asked.`)
-    if (verdict.status === 'refused') throw new ModelFailure('not-allowed', verdict.reason)
+      throw failureFor('not-allowed', modelTold('no-provider', { provider: name }))
+    if (verdict.status === 'refused') throw failureFor('not-allowed', verdict)
     const key = await this.#options.secret(entry?.secret ?? name)
     return { kind, server: verdict.server, key, timeoutMs: limitsOf(entry).timeoutMs }
   }
@@ -137,7 +138,7 @@ export class Providers {
     if (kind === 'builtin')
       return { name, kind, baseUrl: null, isLocal: true, problem: null, health }
     const isLocal = verdict.status === 'allowed' && verdict.server.isLocal
-    const problem = verdict.status === 'refused' ? verdict.reason : null
+    const problem = verdict.status === 'refused' ? verdict : null
     return { name, kind, baseUrl, isLocal, problem, health }
   }
 
@@ -197,7 +198,7 @@ export class Providers {
     if (!(error instanceof ModelFailure)) return
     if (error.kind === 'cancelled' || error.kind === 'refused') return
     const at = new Date().toISOString()
-    this.#health.set(name, { status: 'down', at, reason: error.message })
+    this.#health.set(name, { status: 'down', at, ...failureTold(error) })
   }
 
   /** A key that cannot be read, or stand in a header, keeps its provider from being asked and nothing else. */
@@ -209,7 +210,7 @@ export class Providers {
       throw new ModelFailure('not-allowed', messageOf(error), { cause: error })
     }
     if (key === undefined || /^[\x20-\x7e]+$/.test(key)) return key
-    throw new ModelFailure('denied', `The secret ${secret} is no key: it has other characters.`)
+    throw failureFor('denied', modelTold('no-key', { secret }))
   }
 
   #habitsOf(name: string): ProviderHabits {

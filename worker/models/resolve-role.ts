@@ -5,6 +5,7 @@ import {
   type ProviderKind,
 } from '../../shared/domain/model-role.ts'
 import { modelAskedFor } from './adapter-model.ts'
+import { type ModelTold, modelTold } from './model-told.ts'
 import type { ModelOptions, ModelsFile } from './models-file.ts'
 
 /** A model that a role may ask, as the file names it. */
@@ -15,12 +16,12 @@ export interface ChainedModel {
   readonly model: string | null
   readonly options: ModelOptions
   /** Why it cannot be asked. */
-  readonly problem: string | null
+  readonly problem: ModelTold | null
 }
 
 /** What a role resolves to. */
 export type RoleChain =
-  | { readonly status: 'off'; readonly reason: string }
+  | ({ readonly status: 'off' } & ModelTold)
   | { readonly status: 'unset' }
   | { readonly status: 'chained'; readonly chain: readonly ChainedModel[] }
 
@@ -32,10 +33,9 @@ const NO_OPTIONS: ModelOptions = { queryPrefix: '', documentPrefix: '' }
  */
 export function resolveRole(file: ModelsFile, role: ModelRole, mode: CognitiveMode): RoleChain {
   const ofMode = memberOf(file.cognitiveModeMappings[mode] ?? {}, role)
-  if (ofMode === null)
-    return { status: 'off', reason: `The role ${role} is switched off in ${mode} mode.` }
+  if (ofMode === null) return { status: 'off', ...modelTold('role-off-in-mode', { role, mode }) }
   const first = ofMode ?? memberOf(file.defaults, role)
-  if (first === null) return { status: 'off', reason: `The role ${role} is switched off.` }
+  if (first === null) return { status: 'off', ...modelTold('role-off', { role }) }
   const others = [...(memberOf(file.roleHierarchy, role) ?? []), ...fallbackOf(file)]
   const named = role === 'embedder' ? [first] : [first, ...others]
   const ids = [...new Set(named.filter((id) => id !== undefined))]
@@ -71,12 +71,10 @@ function unlisted(
 function problemOf(
   { id, provider, kind, model }: Omit<ChainedModel, 'problem'>,
   role: ModelRole,
-): string | null {
-  if (provider === null || model === null || model === '')
-    return `etc/models.json has no model ${JSON.stringify(id)} with a provider and a model.`
-  if (kind === null)
-    return `The provider ${JSON.stringify(provider)} is of no known kind: give it a "kind" of ${PROVIDER_KINDS.join(', ')}.`
-  if (kind === 'builtin' && role === 'embedder') return 'The provider builtin makes no embeddings.'
+): ModelTold | null {
+  if (provider === null || model === null || model === '') return modelTold('no-such-model', { id })
+  if (kind === null) return modelTold('unknown-kind', { provider })
+  if (kind === 'builtin' && role === 'embedder') return modelTold('makes-no-embeddings')
   return null
 }
 

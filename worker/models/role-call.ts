@@ -6,7 +6,7 @@ import type {
   ToolCall,
   ToolDefinition,
 } from './chat-protocol.ts'
-import type { ModelFailureKind } from './model-failure.ts'
+import type { ModelFailureKind } from '../../shared/domain/model-failure-kind.ts'
 
 /** The model that is to be asked. What may stand in its prompt depends on where it runs. */
 export interface RoleTarget {

@@ -39,16 +39,17 @@ export async function* candidatesOf(
   if (resolved.status === 'off') yield barred(role, resolved.reason, 'off')
   if (resolved.status !== 'chained') return
   for (const { id, provider, kind, model, options, problem } of resolved.chain) {
-    if (problem !== null || provider === null || kind === null || model === null) {
-      yield barred(id, problem ?? 'It names no model.', 'not-allowed')
-    } else if (kind === 'builtin') yield { status: 'builtin' }
+    if (problem !== null) yield barred(id, problem.reason, 'not-allowed')
+    else if (provider === null || kind === null || model === null)
+      yield barred(id, 'It names no model.', 'not-allowed')
+    else if (kind === 'builtin') yield { status: 'builtin' }
     else yield await candidate({ id, provider, kind, model, options })
   }
 
   async function candidate(named: Named): Promise<Candidate> {
     const { id, provider: name, kind, model, options } = named
     const refusal = providers.state(name)?.problem ?? null
-    if (refusal !== null) return barred(id, refusal, 'not-allowed')
+    if (refusal !== null) return barred(id, refusal.reason, 'not-allowed')
     const reason = await spent()
     if (reason !== null) return barred(id, reason, 'budget')
     const provider = providers.open(name)

@@ -4,6 +4,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import type { AllowedServer } from './allowed-servers.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { hostOf } from '../../shared/models/network-address.ts'
 
 /** One request to a server of models. */
@@ -131,9 +132,8 @@ function checked(server: AllowedServer, address: string): void {
   try {
     server.checkAddress(address)
   } catch (error) {
-    throw new ModelFailure('not-allowed', `${nameOf(server)} is not asked: ${messageOf(error)}.`, {
-      cause: error,
-    })
+    const told = modelTold('wrong-address', { server: nameOf(server), quote: messageOf(error) })
+    throw failureFor('not-allowed', told, { cause: error })
   }
 }
 
@@ -147,7 +147,7 @@ export function failureOfAbort({ reason }: AbortSignal, server: AllowedServer): 
 export function failureOf(error: unknown, server: AllowedServer): ModelFailure {
   if (error instanceof ModelFailure) return error
   if (error instanceof Error && (error.name === 'TimeoutError' || causeIsTimeout(error))) {
-    return new ModelFailure('timeout', `${nameOf(server)} did not answer in time.`, {
+    return failureFor('timeout', modelTold('server-silent', { server: nameOf(server) }), {
       cause: error,
     })
   }
@@ -155,11 +155,8 @@ export function failureOf(error: unknown, server: AllowedServer): ModelFailure {
     return new ModelFailure('cancelled', `The question to ${nameOf(server)} was withdrawn.`, {
       cause: error,
     })
-  return new ModelFailure(
-    'unreachable',
-    `${nameOf(server)} cannot be reached: ${messageOf(error)}.`,
-    { cause: error },
-  )
+  const values = { server: nameOf(server), quote: messageOf(error) }
+  return failureFor('unreachable', modelTold('server-unreachable', values), { cause: error })
 }
 
 /** An abort wraps its reason. */

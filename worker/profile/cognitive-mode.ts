@@ -6,6 +6,7 @@ import { COGNITIVE_MODES, type CognitiveMode } from '../../shared/domain/cogniti
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import { ConfigFile } from './config-file.ts'
+import { HINDRANCES } from './hindrances.ts'
 
 const CognitiveModeFile = schema(() =>
   z.looseObject({ currentMode: z.enum(COGNITIVE_MODES).default('dual') }),
@@ -31,12 +32,17 @@ export function watchCognitiveMode(
  * settings and secrets, or the mode could not be left.
  */
 export function checkMayWrite(mode: CognitiveMode): void {
-  if (mode !== 'emulation') return
-  throw new AppError(
-    'conflict',
-    'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
-    { details: { cognitiveMode: mode, reason: { code: 'emulation-mode', values: {} } } },
-  )
+  const hindrance = writeHindrance(mode)
+  if (hindrance === null) return
+  const { code, message } = hindrance
+  throw new AppError('conflict', message, {
+    details: { cognitiveMode: mode, reason: { code, values: {} } },
+  })
+}
+
+/** Why nothing may be remembered or changed in a mode; null when it may. */
+export function writeHindrance(mode: CognitiveMode): Hindrance | null {
+  return mode === 'emulation' ? hindranceOf('emulation-mode') : null
 }
 
 /** What an agent does: it cares for what there is; it writes something of its own that nobody asked for; or it makes training material. */
@@ -55,15 +61,6 @@ export interface Hindrance {
   readonly message: string
 }
 
-const HINDRANCES: Readonly<Record<AgentHindrance, string>> = {
-  'agents-rest':
-    'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.',
-  'no-training':
-    'The profile is in agent mode, in which no training material is made. Switch to dual mode first.',
-  'nothing-by-itself':
-    'The profile is in agent mode, in which nothing is written by itself. Switch to dual mode first.',
-}
-
 function hindranceOf(code: AgentHindrance): Hindrance {
-  return { code, message: HINDRANCES[code] }
+  return { code, message: HINDRANCES[code]() }
 }

@@ -5,7 +5,8 @@ import type { ProfileConfig } from '../config/profile-config.ts'
 import { type Members, isMembers } from '../documents/members.ts'
 import type { WorkerHandlers } from '../http/handler.ts'
 import type { LazyAgents } from '../lazy-agents.ts'
-import { isCron, NO_CRON } from '../schedules/schedule-plan.ts'
+import { NO_CRON } from '../schedules/problem-words.ts'
+import { isCron } from '../schedules/schedule-plan.ts'
 import type { Schedules } from '../schedules-for.ts'
 import type { ProfileAudit } from './profile-audit.ts'
 
@@ -55,7 +56,7 @@ function checkCron({ cron, trigger }: ScheduleChange): void {
     trigger?.kind === 'cron' ? ['trigger.pattern', trigger.pattern] : ['cron', cron]
   if (pattern === undefined || pattern === null || isCron(pattern)) return
   throw new AppError('invalid-input', `Body is not valid. ${field}: ${NO_CRON}`, {
-    details: { fields: [{ path: field, message: NO_CRON }] },
+    details: { fields: [{ path: field, message: NO_CRON, code: 'cron', values: {} }] },
   })
 }
 

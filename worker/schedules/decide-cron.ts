@@ -1,3 +1,4 @@
+import type { RunSaid } from '../../shared/domain/run-said.ts'
 import type { AgentDecision, Question } from './due-question.ts'
 import { nextCron } from './next-cron.ts'
 import { startTime } from './quiet-hours.ts'
@@ -46,9 +47,9 @@ function come(question: Question<'cron'>, first: number): AgentDecision {
   return { kept: done, start, isWaiting: owed > 0, ...lost }
 }
 
-const TOO_MANY = `More than ${MOST_OWED} runs were due while nothing could run. The first ${MOST_OWED} are made up for.`
-const TOO_LATE = 'It was due while nothing could run, and is not made up for.'
-const UNDER_WAY = 'The run before was still under way when it was due.'
+const TOO_MANY = { code: 'missed-too-many', values: { most: MOST_OWED } } as const
+const TOO_LATE = { code: 'missed-too-late', values: {} } as const
+const UNDER_WAY = { code: 'missed-under-way', values: {} } as const
 
 /** The times that are to be started for: within a day, or for `all` from the first on. */
 function duesOf(
@@ -96,8 +97,8 @@ function missedAll(question: Question<'cron'>, first: number): AgentDecision {
   return { kept: seen(question, question.moment.now), missed }
 }
 
-function missedOf({ planned }: Question<'cron'>, dueAt: number, message: string) {
-  return { agent: planned.agent, trigger: 'cron' as const, dueAt, message }
+function missedOf({ planned }: Question<'cron'>, dueAt: number, said: RunSaid) {
+  return { agent: planned.agent, trigger: 'cron' as const, dueAt, said }
 }
 
 function seen({ kept }: Question<'cron'>, until: number): KeptSchedule {

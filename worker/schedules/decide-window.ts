@@ -3,8 +3,7 @@ import { type AgentDecision, isoOf, type Question } from './due-question.ts'
 import { isQuiet } from './quiet-hours.ts'
 import type { KeptSchedule } from './schedule-state.ts'
 
-const WENT_BY =
-  'Its hours went by without a run: nothing could run then, or the person was not away for long enough.'
+const WENT_BY = { code: 'missed-hours', values: {} } as const
 
 /** Decides about hours of the day, in which an agent is started once, when the person is away. */
 export function decideWindow(question: Question<'window'>): AgentDecision {
@@ -18,7 +17,7 @@ export function decideWindow(question: Question<'window'>): AgentDecision {
   const isOver = !times.isWithin(hours, plan.timeZone, moment.now)
   if (plan.isPaused) return { kept: isOver ? { ...kept, seenUntil: isoOf(from) } : kept }
   if (isOver) {
-    const missed = { ...dueOf(question, from), message: WENT_BY }
+    const missed = { ...dueOf(question, from), said: WENT_BY }
     return { kept: { ...kept, seenUntil: isoOf(from) }, missed }
   }
   const at = moment.now

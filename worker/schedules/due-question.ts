@@ -1,4 +1,5 @@
 import type { RunTrigger } from '../../shared/domain/agent-run.ts'
+import type { RunSaid } from '../../shared/domain/run-said.ts'
 import type { DueTimes } from './due-times.ts'
 import type { PlannedAgent, PlannedTrigger, SchedulePlan } from './schedule-plan.ts'
 import type { KeptSchedule } from './schedule-state.ts'
@@ -23,7 +24,7 @@ export interface Due {
 
 /** What was due and is not made up for, and why. */
 export interface Missed extends Due {
-  readonly message: string
+  readonly said: RunSaid
 }
 
 /** What one agent's schedule comes to. */

@@ -1,9 +1,11 @@
 import type { AgentState } from '../../shared/api/agents.ts'
 import type { AgentSchedule, ScheduleList } from '../../shared/api/schedules.ts'
 import { DueTimes } from './due-times.ts'
+import { inWords } from '../../shared/domain/said.ts'
 import { nextStart } from './next-wake.ts'
 import type { PersonalPlan, PersonalSchedule } from './schedule-plan.ts'
 import type { KeptSchedule, ScheduleState } from './schedule-state.ts'
+import { PROBLEM_WORDS } from './problem-words.ts'
 import { triggerWords } from './trigger-words.ts'
 
 interface Around {
@@ -44,7 +46,8 @@ function rowOf(
     starts: schedule.enabled ? trigger : null,
     nextRuns: plan.isPaused ? [] : nextRuns(schedule, plan, { kept, now }),
     source,
-    problem,
+    problem: problem && inWords([problem], PROBLEM_WORDS),
+    problemSaid: problem,
     catchUp,
     ignoresQuietHours: isQuietProof,
     lastStartAt: kept?.lastStartAt ?? null,

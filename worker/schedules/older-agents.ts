@@ -6,6 +6,7 @@ import {
   type ScheduleTrigger,
   timeOfDay,
 } from '../../shared/domain/schedule.ts'
+import type { ScheduleSaid } from '../../shared/domain/schedule-said.ts'
 
 const number = () => z.number().nullish()
 const hours = () => z.looseObject({ start: timeOfDay(), end: timeOfDay() })
@@ -50,8 +51,8 @@ export interface OlderEntry {
   readonly atStart: boolean
   /** Who goes first of what is due at once. */
   readonly priority: number
-  /** What of it is not followed, in words; null when all is. */
-  readonly problem: string | null
+  /** What of it is not followed; null when all is. */
+  readonly problem: ScheduleSaid | null
 }
 
 const MINUTE = 60
@@ -69,8 +70,13 @@ export function olderEntry(older: OlderAgent): OlderEntry {
   const trigger = olderTrigger(older)
   const entry: ScheduleEntry = { enabled: enabled ?? true, ...(trigger ? { trigger } : {}) }
   const rank = typeof priority === 'string' ? PRIORITIES.get(priority) : priority
-  const problem = trigger ? null : `Nothing is known of its type ${JSON.stringify(older.type)}.`
+  const problem = trigger ? null : unknownType(older)
   return { entry, atStart: runOnBoot === true, priority: rank ?? 0, problem }
+}
+
+function unknownType({ type }: OlderAgent): ScheduleSaid {
+  if (typeof type !== 'string') return { code: 'no-type', values: {} }
+  return { code: 'unknown-type', values: { type } }
 }
 
 function olderTrigger(older: OlderAgent): ScheduleTrigger | null {

@@ -1,3 +1,4 @@
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { decideDue, type Decision } from './decide-due.ts'
 import { type Due, isoOf, type Missed } from './due-question.ts'
@@ -49,10 +50,13 @@ export class ScheduleEngine {
     this.#options = options
   }
 
-  /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
+  /** Why the worker must stay awake. */
+  get because(): readonly AliveSaid[] {
     const left = this.#kept.pending.map(({ agent }) => agent)
-    return [...new Set([...this.#waiting, ...left])].map((agent) => `schedule ${agent}`)
+    return [...new Set([...this.#waiting, ...left])].map((agent) => ({
+      code: 'schedule',
+      values: { agent },
+    }))
   }
 
   /** What has been seen to, as people are shown it. */
@@ -187,8 +191,8 @@ export class ScheduleEngine {
     })
     // What comes again with the next event or absence is no loss.
     if (typeof started === 'string' || (trigger !== 'cron' && trigger !== 'window')) return
-    const message = started.hindrance
-    await starter.noteMissed({ agent, trigger, dueAt: Date.parse(dueAt), message })
+    const said = started.hindrance
+    await starter.noteMissed({ agent, trigger, dueAt: Date.parse(dueAt), said })
   }
 
   #logMissed({ agent, trigger, dueAt }: Missed): void {

@@ -1,5 +1,6 @@
 import { AGENT_NAMES, type AgentName } from '../../shared/domain/agent-run.ts'
 import type { CatchUp, ScheduleEntry, ScheduleTrigger } from '../../shared/domain/schedule.ts'
+import type { ScheduleSaid } from '../../shared/domain/schedule-said.ts'
 import { jitterOf } from '../../shared/domain/jitter.ts'
 import { nextCron } from './next-cron.ts'
 import { olderEntry } from './older-agents.ts'
@@ -40,7 +41,7 @@ export interface PersonalSchedule extends PlannedAgent {
   readonly enabled: boolean
   readonly source: ScheduleSource
   /** What is wrong with it, or not followed; null when nothing is. */
-  readonly problem: string | null
+  readonly problem: ScheduleSaid | null
 }
 
 /** When every agent of a profile runs by itself. */
@@ -162,14 +163,10 @@ function idleOf(after: number | 'boredom.json', boredom: Boredom): PlannedTrigge
   return afterMs === null ? null : { kind: 'idle', afterMs }
 }
 
-function problemOf(trigger: PlannedTrigger | null, timeZone: string): string | null {
+function problemOf(trigger: PlannedTrigger | null, timeZone: string): ScheduleSaid | null {
   if (trigger?.kind !== 'cron' || isCron(trigger.pattern, timeZone)) return null
-  return NO_CRON
+  return { code: 'no-cron', values: {} }
 }
-
-/** Said of a pattern that is none. */
-export const NO_CRON =
-  'cron must have five fields (minute, hour, day, month, weekday), such as "30 3 * * *" for 3:30 every night.'
 
 /** Whether this is a pattern of cron. */
 export function isCron(pattern: string, timeZone = 'UTC'): boolean {

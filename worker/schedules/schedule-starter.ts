@@ -1,11 +1,13 @@
 import { AGENT_NAMES, type AgentName, type RunTrigger } from '../../shared/domain/agent-run.ts'
+import type { RunSaid } from '../../shared/domain/run-said.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { errorSaid } from '../agents/run-told.ts'
 import type { LazyAgents } from '../lazy-agents.ts'
 import type { Missed } from './due-question.ts'
 import type { PendingStart } from './schedule-state.ts'
 
 /** What came of a start: a run, no agent of this name, or a reason why it may not run now. */
-export type Started = 'started' | 'absent' | { readonly hindrance: string }
+export type Started = 'started' | 'absent' | { readonly hindrance: RunSaid }
 
 /** Through what a schedule starts agents. */
 export interface ScheduleStarter {
@@ -17,8 +19,6 @@ export interface ScheduleStarter {
   readonly noteMissed: (missed: Missed) => Promise<void>
 }
 
-/** As the worker says of an agent why it is up. */
-const UNDER_WAY = /^agent /
 /** Clocks of the same machine. */
 const SLACK_MS = 1_000
 const MOST_LOOKED_AT = 50
@@ -27,7 +27,7 @@ const MOST_LOOKED_AT = 50
 export function starterOf(agents: LazyAgents): ScheduleStarter {
   return {
     get running() {
-      return new Set(agents.because.map((words) => words.replace(UNDER_WAY, '')))
+      return new Set(agents.because.map(({ values }) => String(values['agent'])))
     },
     start: async (agent, trigger) => {
       const { runner } = await agents.open()
@@ -52,11 +52,11 @@ export function starterOf(agents: LazyAgents): ScheduleStarter {
           run.queuedAt >= since,
       )
     },
-    noteMissed: async ({ agent, trigger, dueAt, message }) => {
+    noteMissed: async ({ agent, trigger, dueAt, said }) => {
       const name = nameOf(agent)
       if (!name) return
       const { runner } = await agents.open()
-      await runner.noteMissed(name, { trigger, dueAt: new Date(dueAt), message }).catch(whyNot)
+      await runner.noteMissed(name, { trigger, dueAt: new Date(dueAt), said }).catch(whyNot)
     },
   }
 }
@@ -64,7 +64,7 @@ export function starterOf(agents: LazyAgents): ScheduleStarter {
 /** Why there is no run. What is a fault is thrown on. */
 function whyNot(error: unknown): Started {
   if (error instanceof AppError && error.code === 'not-found') return 'absent'
-  if (error instanceof AppError && error.code === 'conflict') return { hindrance: error.message }
+  if (error instanceof AppError && error.code === 'conflict') return { hindrance: errorSaid(error) }
   throw error
 }
 

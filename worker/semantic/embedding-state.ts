@@ -1,14 +1,14 @@
-import { messageOf } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from '../models/model-failure.ts'
+import { failureTold, modelTold, type ModelTold } from '../models/model-told.ts'
 
 /** How far the embedding of the memories is. */
 export type EmbeddingState =
-  /** No embedder is configured, or it may not be asked: then `reason` says why. */
-  | { readonly status: 'off'; readonly reason: string | null }
+  /** No embedder is configured, or it may not be asked: then `why` says why. */
+  | { readonly status: 'off'; readonly why: ModelTold | null }
   | { readonly status: 'looking' }
   | { readonly status: 'embedding' }
   /** The embedder gave no answer; it is asked again by itself. */
-  | { readonly status: 'waiting'; readonly reason: string }
+  | { readonly status: 'waiting'; readonly why: ModelTold }
   | { readonly status: 'current' }
 
 const FIRST_PAUSE_MS = 1_000
@@ -24,8 +24,6 @@ export function pauseAfter(failures: number, error: unknown, lastMs = LAST_PAUSE
 }
 
 /** A failure as people are told of it; what is not the embedder's is in the log. */
-export function reasonOf(error: unknown): string {
-  return error instanceof ModelFailure
-    ? messageOf(error)
-    : 'The vectors could not be written or read.'
+export function whyOf(error: unknown): ModelTold {
+  return error instanceof ModelFailure ? failureTold(error) : modelTold('vectors-failed')
 }

@@ -8,7 +8,7 @@ import type { MemoryStore } from '../memory/memory-store.ts'
 import type { Embedder } from '../models/embedder.ts'
 import type { EmbedderState } from '../models/model-router.ts'
 import { embedBatch, WrongDimension } from './embed-batch.ts'
-import { type EmbeddingState, pauseAfter, reasonOf } from './embedding-state.ts'
+import { type EmbeddingState, pauseAfter, whyOf } from './embedding-state.ts'
 import type { VectorStore } from './vector-store.ts'
 import { changedPaths, dropVanished } from './vector-sweep.ts'
 
@@ -134,9 +134,9 @@ export class EmbeddingWork {
 
   async #rest(failures: number, error: unknown): Promise<void> {
     if (this.#closing.signal.aborted) return
-    const reason = reasonOf(error)
+    const why = whyOf(error)
     this.#options.logger.warn({ evt: 'embedding-failed', reason: messageOf(error) })
-    this.#become({ status: 'waiting', reason })
+    this.#become({ status: 'waiting', why })
     this.#pause = new AbortController()
     const { signal } = this.#pause
     await setTimeout(pauseAfter(failures, error), undefined, { signal }).catch(() => undefined)
@@ -145,7 +145,7 @@ export class EmbeddingWork {
   async #fulfil(wish: Wish): Promise<void> {
     const found = this.#options.embedder()
     this.#embedderNow = identityOf(found)
-    if (found.status === 'none') return this.#become({ status: 'off', reason: found.reason })
+    if (found.status === 'none') return this.#become({ status: 'off', why: found.why })
     const { embedder } = found
     const isOther = await this.#beginSpace(embedder)
     if (wish.all || isOther) await this.#all(embedder)
@@ -233,7 +233,7 @@ export class EmbeddingWork {
 const PROBE = 'memory'
 
 function identityOf(state: EmbedderState): string {
-  if (state.status === 'none') return `none: ${state.reason ?? ''}`
+  if (state.status === 'none') return `none: ${state.why?.reason ?? ''}`
   const { space, name, isLocal } = state.embedder
   return JSON.stringify([space, name, isLocal])
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import type { ModelList } from '../../shared/api/models.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -31,6 +32,7 @@ const LOOK_EVERY_MS = 2_000
 const OFF: Figures = {
   state: 'off',
   reason: null,
+  reasonSaid: null,
   model: null,
   dimension: null,
   embedded: 0,
@@ -77,8 +79,8 @@ export class LazySemantic {
   }
 
   /** What keeps the worker awake. */
-  get because(): string[] {
-    return this.#search?.isEmbedding ? ['embedding memories'] : []
+  get because(): AliveSaid[] {
+    return this.#search?.isEmbedding ? [{ code: 'embedding', values: {} }] : []
   }
 
   /** Takes vectors away for ever, also when no embedder is configured any more. */

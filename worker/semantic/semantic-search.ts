@@ -9,6 +9,7 @@ import type { IndexKeeper } from '../index/index-keeper.ts'
 import type { Embedder } from '../models/embedder.ts'
 import { ModelFailure } from '../models/model-failure.ts'
 import type { EmbedderState } from '../models/model-router.ts'
+import { reasonOf } from '../models/model-told.ts'
 import type { EmbeddingWork } from './embedding-work.ts'
 import type { QuestionVectors } from './question-vectors.ts'
 import { type NearMemory, type ScanJob, ScanResult } from './scan-job.ts'
@@ -66,7 +67,7 @@ export class SemanticSearch {
 
   async find(asked: AskedMeaning): Promise<SemanticAnswer> {
     const found = this.#options.embedder()
-    if (found.status === 'none') return none(found.reason ?? 'No embedder is configured.')
+    if (found.status === 'none') return none(found.why?.reason ?? 'No embedder is configured.')
     try {
       return await this.#near(asked, found.embedder)
     } catch (error) {
@@ -82,7 +83,7 @@ export class SemanticSearch {
     const found = embedder()
     return {
       state: state.status,
-      reason: 'reason' in state ? state.reason : null,
+      ...reasonOf('why' in state ? state.why : null),
       model: found.status === 'ready' ? found.embedder.name : null,
       dimension: store.present?.dimension ?? null,
       ...store.counts(),
@@ -142,7 +143,7 @@ function none(note: string): SemanticAnswer {
 }
 
 function notYet({ name }: Embedder, { state }: EmbeddingWork): string {
-  const why = state.status === 'waiting' ? ` ${state.reason}` : ''
+  const why = state.status === 'waiting' ? ` ${state.why.reason}` : ''
   return `No memory is embedded with ${name} yet.${why}`
 }
 

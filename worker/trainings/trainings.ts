@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import { Training, type TrainingLog } from '../../shared/api/trainings.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { TrainingCommand } from '../../shared/domain/training.ts'
@@ -80,8 +81,9 @@ export class Trainings {
   }
 
   /** Why the worker must stay awake, in words. */
-  get because(): readonly string[] {
-    return this.#present ? [`training on ${this.#present.record.datasetId}`] : []
+  get because(): readonly AliveSaid[] {
+    if (!this.#present) return []
+    return [{ code: 'training', values: { set: this.#present.record.datasetId } }]
   }
 
   /** All of them, the newest first. */

@@ -44,6 +44,7 @@ export function worker(username: string, rest: Partial<WorkerRow> = {}): WorkerR
     words: 'Running.',
     said: [{ code: 'running', values: {} }],
     aliveBecause: ['a request 3 s ago'],
+    aliveSaid: [{ code: 'other', values: { quote: 'a request 3 s ago' } }],
     rssBytes: 47 * 1024 * 1024,
     eventLoopLagMs: 2.4,
     restarts: 0,

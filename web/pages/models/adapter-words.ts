@@ -57,8 +57,8 @@ export const words = catalogue({
     backOne: (id: string) => `Go back from ${id} to what was active before`,
     deactivated: 'The base model answers again.',
     underWay: (id: string) => `${id} is being activated.`,
-    failed: (id: string, reason: string) =>
-      `${id} could not be activated: ${reason} What answered before still does.`,
+    failed: (id: string) => `${id} could not be activated:`,
+    stillAnswers: 'What answered before still does.',
   },
   de: {
     statuses: germanStatuses,
@@ -84,7 +84,7 @@ export const words = catalogue({
     backOne: (id: string) => `Von ${id} zu dem zurück, was davor aktiv war`,
     deactivated: 'Das Basismodell antwortet wieder.',
     underWay: (id: string) => `${id} wird aktiviert.`,
-    failed: (id: string, reason: string) =>
-      `${id} konnte nicht aktiviert werden: ${reason} Was davor antwortete, antwortet weiter.`,
+    failed: (id: string) => `${id} konnte nicht aktiviert werden:`,
+    stillAnswers: 'Was davor antwortete, antwortet weiter.',
   },
 })

@@ -13,6 +13,7 @@ import { goneMemories } from '../gone-memories.ts'
 import { type OwnMemory, ownMemories, ownMemory } from '../own-memories.ts'
 import type { AgentResources } from '../profile-agents.ts'
 import { RunModels } from '../run-models.ts'
+import { refusalOf, runSaid } from '../run-told.ts'
 import { AskedDigest, checkedDigest, digestPrompt, shownTo } from './asked-digest.ts'
 import { countedDigest } from './counted-digest.ts'
 import type { DigestEntry } from './digest-entry.ts'
@@ -78,10 +79,7 @@ export class DigestRun {
     } catch (error) {
       if (!(error instanceof AppError)) throw error
     }
-    throw new AppError(
-      'conflict',
-      `${PERSONA_CACHE} is no JSON object. Mend it, or delete it: it is made anew then.`,
-    )
+    throw refusalOf(runSaid('no-json', { path: PERSONA_CACHE }))
   }
 
   /** The newest of the last two weeks. */

@@ -30,8 +30,7 @@ type Step = (typeof NIGHT_STEPS)[number]
 const MINUTE_MS = 60_000
 /** A step that takes the worker down with it is not begun for ever. */
 const MOST_TRIES = 3
-const TOO_LATE =
-  'The night was over before you had been away for long enough. It is done in the next.'
+const TOO_LATE = { code: 'missed-night', values: {} } as const
 
 /**
  * One run of the agent of the night. INVARIANTS: by its window it does each step once a night, whatever becomes of workers meanwhile;
@@ -93,7 +92,7 @@ export class NightRun {
     const { others, context } = this.#parts
     await this.#mark(step, 'missed')
     context.count('missed')
-    const missed = { trigger: 'window', dueAt: new Date(began), message: TOO_LATE } as const
+    const missed = { trigger: 'window', dueAt: new Date(began), said: TOO_LATE } as const
     await others.noteMissed(step, missed)
   }
 

@@ -1,5 +1,7 @@
 import type { Check, Symptom } from '../../../shared/doctor/check.ts'
+import { inWords } from '../../../shared/domain/said.ts'
 import { nextStart } from '../../schedules/next-wake.ts'
+import { PROBLEM_WORDS } from '../../schedules/problem-words.ts'
 import type { PersonalPlan, PersonalSchedule } from '../../schedules/schedule-plan.ts'
 import type { ProfilePlace } from '../profile-place.ts'
 
@@ -19,7 +21,8 @@ export const schedules: Check<ProfilePlace> = {
 
 function symptomsOf(schedule: PersonalSchedule, plan: PersonalPlan, now: Date): Symptom[] {
   const { agent, problem, trigger, source } = schedule
-  if (problem !== null) return [cannotFire(agent, `${source}: ${problem}`)]
+  if (problem !== null)
+    return [cannotFire(agent, `${source}: ${inWords([problem], PROBLEM_WORDS)}`)]
   if (trigger?.kind !== 'cron' || plan.isPaused) return []
   if (nextStart(schedule, plan, now.getTime()) !== null) return []
   return [cannotFire(agent, `"${trigger.pattern}" names a time that never comes.`)]

@@ -1,4 +1,5 @@
 import { Parser } from 'htmlparser2'
+import { readingSaid } from './reading-told.ts'
 import { GrowingText } from './growing-text.ts'
 import { ListMarks } from './list-marks.ts'
 import { NoteMarks } from './note-marks.ts'
@@ -165,7 +166,7 @@ class BlockState {
     this.#depth += 1
     this.facts.depth = Math.max(this.facts.depth ?? 0, this.#depth)
     if (this.#depth > DEEPEST)
-      throw refusal('too-deep', `Its tags are nested more than ${DEEPEST} deep.`)
+      throw refusal('too-deep', readingSaid('tags-too-deep', { most: DEEPEST }))
   }
 
   #endBlock(name: string): void {

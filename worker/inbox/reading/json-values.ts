@@ -1,5 +1,6 @@
 import { parseJson } from '../../../shared/files/parse-json.ts'
-import { refusal } from './refusal.ts'
+import { readingSaid } from './reading-told.ts'
+import { damaged, refusal } from './refusal.ts'
 
 /**
  * The values of a JSON text as it comes in: the members of a list that is the whole text, else each value that stands on its own (one
@@ -21,8 +22,7 @@ function valueOf(text: string): unknown {
   try {
     return parseJson(text, 'It')
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw refusal('damaged', `It seems to be damaged: ${why.slice(0, 200)}`, error)
+    throw damaged(error)
   }
 }
 
@@ -58,7 +58,7 @@ class JsonScanner {
 
   *end(): Generator<string> {
     const cutOff = this.#inString || this.#depth > 0 || (this.#inList === true && !this.#closed)
-    if (cutOff) throw refusal('damaged', 'It is cut off: it ends in the middle of a value.')
+    if (cutOff) throw refusal('damaged', readingSaid('value-cut-off'))
     yield* this.#complete('')
   }
 
@@ -111,9 +111,6 @@ class JsonScanner {
   #keep(text: string): void {
     this.#value += text
     if (this.#value.length <= this.#mostCharacters) return
-    throw refusal(
-      'too-large',
-      `One value in it has more than ${this.#mostCharacters} characters. Split it into smaller files.`,
-    )
+    throw refusal('too-large', readingSaid('value-too-large', { most: this.#mostCharacters }))
   }
 }

@@ -1,3 +1,5 @@
+import type { ReadingSaid } from '../../../shared/domain/file-said.ts'
+import { readingSaid, readingTold } from './reading-told.ts'
 import type { ReadLimits } from './read-limits.ts'
 import type { ReadPart } from './read-part.ts'
 
@@ -18,7 +20,9 @@ export async function* limitedParts(
     if (!isLast && (count > limits.parts || characters > limits.characters))
       return yield* cutOff(
         open,
-        count > limits.parts ? `${limits.parts} parts` : `${limits.characters} characters`,
+        count > limits.parts
+          ? readingSaid('read-up-to-parts', { most: limits.parts })
+          : readingSaid('read-up-to-characters', { most: limits.characters }),
       )
     if (part.kind === 'inner') open += 1
     if (part.kind === 'inner-end') open -= 1
@@ -31,8 +35,8 @@ export function charactersOf(part: ReadPart): number {
   return 'text' in part ? part.text.length : 0
 }
 
-function* cutOff(open: number, after: string): Generator<ReadPart> {
-  yield { kind: 'remark', message: `It was read up to ${after}; the rest is left out.` }
+function* cutOff(open: number, said: ReadingSaid): Generator<ReadPart> {
+  yield { kind: 'remark', ...readingTold(said) }
   for (let index = 0; index < open; index += 1) yield { kind: 'inner-end' }
   yield { kind: 'end' }
 }

@@ -1,3 +1,4 @@
+import { readingSaid, readingTold } from './reading-told.ts'
 import { instantOf } from './document-date.ts'
 import type { ReadPart } from './read-part.ts'
 
@@ -34,6 +35,8 @@ export function* messageOf(said: Said): Generator<ReadPart> {
   if (text.length > MESSAGE_CHARACTERS)
     yield {
       kind: 'remark',
-      message: `A message of ${text.length} characters was cut after ${MESSAGE_CHARACTERS}.`,
+      ...readingTold(
+        readingSaid('message-cut', { characters: text.length, most: MESSAGE_CHARACTERS }),
+      ),
     }
 }

@@ -1,3 +1,4 @@
+import { readingSaid } from './reading-told.ts'
 import type { ReadLimits } from './read-limits.ts'
 import type { ReadPart } from './read-part.ts'
 import { refusal } from './refusal.ts'
@@ -32,7 +33,7 @@ export class ReadBudget {
     this.#unpackedBytes += bytes
     if (this.#unpackedBytes <= this.#limits.unpackedBytes) return
     const mib = Math.floor(this.#limits.unpackedBytes / 1024 / 1024)
-    throw refusal('bomb', `It unpacks to more than ${mib} MiB. Unpack it and add the files.`)
+    throw refusal('bomb', readingSaid('unpacks-to', { mib }))
   }
 
   /** Whether one more document inside may be read. */

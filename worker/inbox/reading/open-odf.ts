@@ -1,6 +1,7 @@
+import { readingSaid } from './reading-told.ts'
 import type { OpenDocument } from './open-document.ts'
 import { refusal } from './refusal.ts'
-import { ENCRYPTED, ZipArchive } from './zip-archive.ts'
+import { ZipArchive } from './zip-archive.ts'
 
 const MANIFEST = 'META-INF/manifest.xml'
 
@@ -8,6 +9,6 @@ const MANIFEST = 'META-INF/manifest.xml'
 export async function openOdf(document: OpenDocument): Promise<ZipArchive> {
   const archive = await ZipArchive.open(document)
   if (archive.has(MANIFEST) && /encryption-data/.test(await archive.wholeText(MANIFEST)))
-    throw refusal('encrypted', ENCRYPTED)
+    throw refusal('encrypted', readingSaid('password'))
   return archive
 }

@@ -1,6 +1,6 @@
 const MOST_RANGES = 20
 
-/** Page numbers for people: `pages 1–3, 7`. */
+/** Page numbers for people: `1–3, 7`, and an ellipsis where there are many more. */
 export function pageRanges(pages: readonly number[]): string {
   const ranges: [number, number][] = []
   for (const page of pages) {
@@ -11,6 +11,6 @@ export function pageRanges(pages: readonly number[]): string {
   const shown = ranges
     .slice(0, MOST_RANGES)
     .map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`))
-  const more = ranges.length > MOST_RANGES ? ' and others' : ''
-  return `${pages.length === 1 ? 'page' : 'pages'} ${shown.join(', ')}${more}`
+  const more = ranges.length > MOST_RANGES ? ', …' : ''
+  return `${shown.join(', ')}${more}`
 }

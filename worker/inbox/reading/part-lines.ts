@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { readingSaid } from './reading-told.ts'
 import { refusal } from './refusal.ts'
 
 const LINE_END = 0x0a
@@ -19,7 +20,6 @@ export async function* partLines(output: Readable): AsyncGenerator<string> {
     }
     begun.push(rest)
     bytes += rest.length
-    if (bytes > LONGEST_LINE_BYTES)
-      throw refusal('reader-failed', 'The reader said something without an end.')
+    if (bytes > LONGEST_LINE_BYTES) throw refusal('reader-failed', readingSaid('reader-endless'))
   }
 }

@@ -1,4 +1,5 @@
 import { parseJson } from '../../../shared/files/parse-json.ts'
+import { readingSaid } from './reading-told.ts'
 import { charactersOf } from './limited-parts.ts'
 import type { ReadLimits } from './read-limits.ts'
 import { ReadPart } from './read-part.ts'
@@ -57,14 +58,10 @@ function parsed(line: string): ReadPart {
   try {
     return ReadPart.parse(parseJson(line, 'A part'), 'A part')
   } catch (error) {
-    throw refusal(
-      'reader-failed',
-      'The reader said something that is no part of a document.',
-      error,
-    )
+    throw refusal('reader-failed', readingSaid('reader-no-part'), error)
   }
 }
 
 function disorder(): Error {
-  return refusal('reader-failed', 'The reader said something out of order.')
+  return refusal('reader-failed', readingSaid('reader-disorder'))
 }

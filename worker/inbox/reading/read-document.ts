@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../../shared/errors/app-error.ts'
+import { readingSaid } from './reading-told.ts'
 import { partLines } from './part-lines.ts'
 import { PartSequence } from './part-sequence.ts'
 import type { ReadLimits } from './read-limits.ts'
@@ -73,9 +74,9 @@ async function openRegularFile(path: string): Promise<FileHandle> {
   } catch (error) {
     const code = systemCodeOf(error)
     if (code !== 'ELOOP' && code !== 'ENXIO')
-      throw refusal('unreadable', `The file cannot be opened (${code ?? 'unknown'}).`, error)
+      throw refusal('unreadable', readingSaid('not-opened', { system: code ?? 'unknown' }), error)
   }
-  throw refusal('unreadable', 'It is a link, or something else that is no file.')
+  throw refusal('unreadable', readingSaid('no-file'))
 }
 
 async function startReader(file: FileHandle, request: DocumentRequest): Promise<ReaderProcess> {
@@ -86,6 +87,6 @@ async function startReader(file: FileHandle, request: DocumentRequest): Promise<
     return reader
   } catch (error) {
     const code = systemCodeOf(error) ?? 'unknown'
-    throw refusal('reader-failed', `No reader could be started (${code}). Try again later.`, error)
+    throw refusal('reader-failed', readingSaid('no-reader', { system: code }), error)
   }
 }

@@ -1,3 +1,4 @@
+import { readingSaid, readingTold } from './reading-told.ts'
 import { DOCUMENT_KINDS, type DocumentKind } from './document-kinds.ts'
 import { type OpenDocument, ReadBudget } from './open-document.ts'
 import type { ReadPart } from './read-part.ts'
@@ -40,10 +41,10 @@ type InnerRefusal = NonNullable<Extract<ReadPart, { kind: 'inner-end' }>['refusa
 /** Why nothing was said: what all documents inside have in common, or that there is no text. */
 function whyNothing(refused: readonly InnerRefusal[]): InnerRefusal {
   const [first] = refused
-  if (!first) return { code: 'no-text', message: 'There is no text in it.' }
+  if (!first) return { code: 'no-text', ...readingTold(readingSaid('no-text')) }
   const alike = refused.every(({ code }) => code === first.code)
   const code = alike ? first.code : 'no-text'
-  return { code, message: `Nothing in it can be read. The first: ${first.message}` }
+  return { code, ...readingTold(readingSaid('nothing-inside'), ...first.said) }
 }
 
 interface Opening {
@@ -68,8 +69,7 @@ async function* partsOf({ source, name, depth, shared }: Opening): AsyncGenerato
   }
   const sample = await takeSample(document)
   const kind = DOCUMENT_KINDS.find(({ sniff }) => sniff(sample))
-  if (!kind)
-    throw refusal('unknown-kind', 'It is of no kind that is read: no text, and no document.')
+  if (!kind) throw refusal('unknown-kind', readingSaid('no-kind'))
   shared.onKind(kind)
   const read = await kind.load()
   yield* read(document)
@@ -84,15 +84,12 @@ async function* innerParts({ name, open, depth, shared }: InnerOpening): AsyncGe
   const { limits, budget } = shared
   if (!budget.takeInner()) {
     const most = limits.innerDocuments
-    throw refusal(
-      'too-large',
-      `There are more than ${most} documents in it. Unpack it and add the files.`,
-    )
+    throw refusal('too-large', readingSaid('too-many-inside', { most }))
   }
   yield { kind: 'inner', name: name.slice(0, LONGEST_NAME) }
   try {
     if (depth > limits.depth)
-      throw refusal('too-deep', `It lies more than ${limits.depth} documents deep.`)
+      throw refusal('too-deep', readingSaid('inside-too-deep', { most: limits.depth }))
     yield* partsOf({ source: await open(), name, depth, shared })
     yield { kind: 'inner-end' }
   } catch (error) {

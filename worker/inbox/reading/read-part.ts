@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { saidOf } from '../../../shared/api/said.ts'
 import { schema } from '../../../shared/api/schema.ts'
+import { READING_SAID_CODES } from '../../../shared/domain/file-said.ts'
 
 /**
  * What a reader tells of one document, a line of JSON a part, in the document's order. A part stands for one place in the document and nothing else;
@@ -47,14 +49,24 @@ export const ReadPart = schema(() =>
     z.strictObject({
       kind: z.literal('inner-end'),
       /** Why the inner document could not be read; the outer one goes on. */
-      refusal: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+      refusal: z.strictObject({ code: z.string(), ...told() }).optional(),
     }),
     /** Something worth telling the person: pages without text, a sheet cut off at the limit. */
-    z.strictObject({ kind: z.literal('remark'), message: z.string() }),
+    z.strictObject({ kind: z.literal('remark'), ...told() }),
     /** Last: the whole document was read. */
     z.strictObject({ kind: z.literal('end') }),
     /** Last, instead of `end`: it could not be read, and why, in words for the person. */
-    z.strictObject({ kind: z.literal('refused'), code: z.string(), message: z.string() }),
+    z.strictObject({ kind: z.literal('refused'), code: z.string(), ...told() }),
   ]),
 )
 export type ReadPart = z.output<typeof ReadPart.zod>
+
+/** What the person is told: in words, and by codes. Its values may be whatever a document has made of its reader. */
+function told() {
+  const value = z.union([z.string().max(LONGEST_VALUE), z.number()])
+  const said = saidOf(READING_SAID_CODES).extend({ values: z.record(z.string().max(20), value) })
+  return { message: z.string(), said: z.array(said).min(1).max(MOST_SENTENCES).readonly() }
+}
+
+const LONGEST_VALUE = 500
+const MOST_SENTENCES = 10

@@ -1,6 +1,7 @@
+import { readingSaid } from './reading-told.ts'
 import type { ReadLimits } from './read-limits.ts'
 import type { ReaderExit } from './reader-process.ts'
-import { OUT_OF_MEMORY, refusal } from './refusal.ts'
+import { refusal } from './refusal.ts'
 
 interface Circumstances {
   /** Of waiting for it. */
@@ -21,20 +22,19 @@ export function refusalOfExit(
   { code, signal }: ReaderExit,
   { timeIsOver, limits }: Circumstances,
 ): Error {
-  if (timeIsOver) return tooLong(limits.timeMs, '')
-  if (signal === 'SIGXCPU') return tooLong(limits.processorMs, ' of the processor’s time')
+  if (timeIsOver) return tooLong('time', limits.timeMs)
+  if (signal === 'SIGXCPU') return tooLong('processor-time', limits.processorMs)
   if (OUT_OF_MEMORY_SIGNALS.includes(signal) || code === ABORTED)
-    return refusal(OUT_OF_MEMORY.code, OUT_OF_MEMORY.message)
-  const how = signal === null ? `with ${code}` : `by ${signal}`
-  return refusal('reader-failed', `Its reader ended ${how} before it had read everything.`)
+    return refusal('memory', readingSaid('memory'))
+  const ended =
+    signal === null
+      ? readingSaid('reader-ended', { code: String(code) })
+      : readingSaid('reader-killed', { signal })
+  return refusal('reader-failed', ended)
 }
 
-function tooLong(ms: number, what: string): Error {
-  const seconds = Math.ceil(ms / 1_000)
-  return refusal(
-    'time',
-    `Reading it takes more than ${seconds} seconds${what}. Split it into smaller files.`,
-  )
+function tooLong(what: 'time' | 'processor-time', ms: number): Error {
+  return refusal('time', readingSaid(what, { seconds: Math.ceil(ms / 1_000) }))
 }
 
 /** What a shell in between would make of an abort. */

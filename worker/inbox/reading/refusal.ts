@@ -1,4 +1,6 @@
-import { AppError } from '../../../shared/errors/app-error.ts'
+import type { ReadingSaid } from '../../../shared/domain/file-said.ts'
+import { AppError, messageOf } from '../../../shared/errors/app-error.ts'
+import { readingSaid, type ReadingTold, readingTold } from './reading-told.ts'
 
 /** Why a document is not read. */
 export const REFUSAL_CODES = [
@@ -28,30 +30,41 @@ export const REFUSAL_CODES = [
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 
 /** A refusal as parts carry it. */
-export interface Refusal {
+export interface Refusal extends ReadingTold {
   readonly code: RefusalCode
-  readonly message: string
 }
 
 const LONGEST = 300
 
-/** The error that ends the reading of a document. The message is for the person: what is wrong, and what helps. */
-export function refusal(code: RefusalCode, message: string, cause?: unknown): AppError {
-  return new AppError('invalid-input', message, { details: { refusal: code }, cause })
+/** An error that ends the reading of a document. */
+class Refused extends AppError {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal, cause?: unknown) {
+    super('invalid-input', refusal.message, { cause })
+    this.refusal = refusal
+  }
+}
+
+/** The error that ends the reading of a document. What is said is for the person: what is wrong, and what helps. */
+export function refusal(code: RefusalCode, said: ReadingSaid, cause?: unknown): AppError {
+  return new Refused({ code, ...readingTold(said) }, cause)
+}
+
+/** The error for a document that a library cannot read, with what the library says. */
+export function damaged(error: unknown): AppError {
+  return refusal('damaged', damage(error), error)
 }
 
 /** Any error of a reader as a refusal: one of its own as it is, else that the document is damaged, with what the library says. */
 export function refusalOf(error: unknown): Refusal {
-  if (error instanceof AppError) {
-    const code = REFUSAL_CODES.find((one) => one === error.details['refusal'])
-    if (code) return { code, message: error.message }
-  }
+  if (error instanceof Refused) return error.refusal
   if (error instanceof RangeError) return refusalOfRange(error)
-  const said = error instanceof Error ? error.message : String(error)
-  return {
-    code: 'damaged',
-    message: `It cannot be read, it seems to be damaged (${said.slice(0, LONGEST)}).`,
-  }
+  return { code: 'damaged', ...readingTold(damage(error)) }
+}
+
+function damage(error: unknown): ReadingSaid {
+  return readingSaid('damaged', { quote: messageOf(error).slice(0, LONGEST) })
 }
 
 /** Of an error that ends the outer documents too. */
@@ -59,14 +72,10 @@ export function endsAll({ code }: Refusal): boolean {
   return code === 'bomb' || code === 'memory' || code === 'time'
 }
 
-function refusalOfRange({ message }: RangeError): Refusal {
-  if (/call stack/i.test(message))
-    return { code: 'too-deep', message: 'What is in it is nested too deeply to be read.' }
-  if (/allocation|array length|string length/i.test(message)) return OUT_OF_MEMORY
-  return { code: 'damaged', message: `It seems to be damaged (${message.slice(0, LONGEST)}).` }
-}
-
-export const OUT_OF_MEMORY: Refusal = {
-  code: 'memory',
-  message: 'Reading it takes more memory than a reader gets. Split it into smaller files.',
+function refusalOfRange(error: RangeError): Refusal {
+  if (/call stack/i.test(error.message))
+    return { code: 'too-deep', ...readingTold(readingSaid('nested-too-deep')) }
+  if (/allocation|array length|string length/i.test(error.message))
+    return { code: 'memory', ...readingTold(readingSaid('memory')) }
+  return { code: 'damaged', ...readingTold(damage(error)) }
 }

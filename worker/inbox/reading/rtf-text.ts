@@ -1,3 +1,4 @@
+import { readingSaid } from './reading-told.ts'
 import type { Passage } from './passages.ts'
 import { refusal } from './refusal.ts'
 import { RtfFonts } from './rtf-fonts.ts'
@@ -112,8 +113,7 @@ export class RtfText {
   }
 
   #openGroup(): void {
-    if (this.#groups.length >= DEEPEST)
-      throw refusal('too-deep', 'What is in it is nested too deeply to be read.')
+    if (this.#groups.length >= DEEPEST) throw refusal('too-deep', readingSaid('nested-too-deep'))
     this.#groups.push(this.#now)
     this.#now = { ...this.#now, isNew: true }
     this.#toSkip = 0

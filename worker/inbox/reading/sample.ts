@@ -1,3 +1,4 @@
+import { readingSaid } from './reading-told.ts'
 import type { OpenDocument } from './open-document.ts'
 import { refusal } from './refusal.ts'
 import { encodingOf, markedEncoding } from './text-encoding.ts'
@@ -24,7 +25,7 @@ const MIMETYPE_CHARACTERS = 200
 /** Looks at a document. Throws `empty`, `unknown-kind`, `encrypted` or `damaged`. */
 export async function takeSample(document: OpenDocument): Promise<Sample> {
   const { source, name } = document
-  if (source.size === 0) throw refusal('empty', 'It is empty.')
+  if (source.size === 0) throw refusal('empty', readingSaid('empty'))
   const bytes = source.read(0, SAMPLE_BYTES)
   const extension = /\.([a-z0-9]{1,12})$/.exec(name.toLowerCase())?.[1] ?? ''
   const archive = isZip(bytes) ? await ZipArchive.open(document) : undefined

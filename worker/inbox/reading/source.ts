@@ -1,4 +1,5 @@
 import { fstatSync, readSync } from 'node:fs'
+import { readingSaid } from './reading-told.ts'
 import { refusal } from './refusal.ts'
 
 /** The bytes of a document, wherever they lie. Reads wait: the reader's process has nothing else to do. */
@@ -51,8 +52,5 @@ export function wholeOf(source: Source, mostBytes: number): Buffer {
   const { size } = source
   if (size <= mostBytes) return source.read(0, size)
   const mib = Math.floor(mostBytes / 1024 / 1024)
-  throw refusal(
-    'too-large',
-    `It has ${size} bytes; of its kind at most ${mib} MiB are read. Split it into smaller files.`,
-  )
+  throw refusal('too-large', readingSaid('kind-too-large', { bytes: size, mib }))
 }

@@ -1,3 +1,4 @@
+import { readingSaid } from './reading-told.ts'
 import { type NumberFormat, numberFormat } from './number-format.ts'
 import { relationsOf } from './relations.ts'
 import { refusal } from './refusal.ts'
@@ -55,8 +56,7 @@ export async function sharedStrings(
       if (!isText) return
       text += piece
       characters += piece.length
-      if (characters > mostCharacters)
-        throw refusal('too-large', 'It holds too much text to be read at once. Split it.')
+      if (characters > mostCharacters) throw refusal('too-large', readingSaid('too-much-text'))
     },
     close(name) {
       if (name === 't') isText = false

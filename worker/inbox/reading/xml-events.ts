@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
-import { refusal } from './refusal.ts'
+import { readingSaid } from './reading-told.ts'
+import { damaged, refusal } from './refusal.ts'
 
 /** What is told of an XML text. Names are local: prefixes differ between programs that write the same format. */
 export interface XmlHandlers {
@@ -47,11 +48,11 @@ function parserFor({ open, close, text }: XmlHandlers): SaxesParser {
   let depth = 0
   parser.on('doctype', refuseEntities)
   parser.on('error', (error) => {
-    throw refusal('damaged', `It seems to be damaged: ${error.message.slice(0, 200)}.`)
+    throw damaged(error)
   })
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1
-    if (depth > DEEPEST) throw refusal('too-deep', 'What is in it is nested too deeply to be read.')
+    if (depth > DEEPEST) throw refusal('too-deep', readingSaid('nested-too-deep'))
     open?.(localName(name), localNames(attributes))
   })
   parser.on('closetag', ({ name }) => {
@@ -67,10 +68,7 @@ function parserFor({ open, close, text }: XmlHandlers): SaxesParser {
 
 function refuseEntities(doctype: string): void {
   if (!/<!ENTITY|\[/i.test(doctype)) return
-  throw refusal(
-    'damaged',
-    'It declares entities of its own, which no honest document of its kind does.',
-  )
+  throw refusal('damaged', readingSaid('entities'))
 }
 
 function localName(name: string): string {

@@ -6,8 +6,9 @@ import {
   RandomAccessReader,
   type ZipFile,
 } from 'yauzl'
+import { readingSaid } from './reading-told.ts'
 import type { OpenDocument } from './open-document.ts'
-import { refusal } from './refusal.ts'
+import { damaged, refusal } from './refusal.ts'
 import { bufferSource, type Source, wholeOf } from './source.ts'
 import { decoded, encodingOf } from './text-encoding.ts'
 
@@ -97,10 +98,7 @@ export class ZipArchive {
       chunks: () => this.chunks(name),
       read(from, length) {
         if (from + length <= head.length) return head.subarray(from, from + length)
-        throw refusal(
-          'too-large',
-          `It has ${size} bytes, too much to be read within an archive. Unpack it and add the file.`,
-        )
+        throw refusal('too-large', readingSaid('member-too-large', { bytes: size }))
       },
     }
   }
@@ -123,22 +121,17 @@ export class ZipArchive {
 
   #entry(name: string): Entry {
     const entry = this.#entries.get(name)
-    if (!entry) throw refusal('damaged', `It seems to be damaged: ${name} is missing in it.`)
-    if (entry.isEncrypted()) throw refusal('encrypted', ENCRYPTED)
+    if (!entry) throw refusal('damaged', readingSaid('part-missing', { name }))
+    if (entry.isEncrypted()) throw refusal('encrypted', readingSaid('password'))
     return entry
   }
 
   #checkRatio(bytes: number, packedBytes: number): void {
     const { ratio } = this.#opened.limits
     if (bytes < RATIO_COUNTS_BYTES || bytes <= ratio * packedBytes) return
-    throw refusal(
-      'bomb',
-      `Something in it unpacks to more than ${ratio} times its size, as archives do that are made to fill a machine.`,
-    )
+    throw refusal('bomb', readingSaid('unpacks-times', { ratio }))
   }
 }
-
-export const ENCRYPTED = 'It opens with a password only. Save it without one and add it again.'
 
 class SourceReader extends RandomAccessReader {
   readonly #source: Source
@@ -169,10 +162,7 @@ async function entriesOf(zip: ZipFile): Promise<Map<string, Entry>> {
     const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry
     const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false)
     if (entries.size >= MOST_MEMBERS)
-      throw refusal(
-        'too-large',
-        `It has more than ${MOST_MEMBERS} members. Unpack it and add the files.`,
-      )
+      throw refusal('too-large', readingSaid('too-many-members', { most: MOST_MEMBERS }))
     if (!DIRECTORY.test(name) && !entries.has(name)) entries.set(name, entry)
   }
   return entries
@@ -181,5 +171,5 @@ async function entriesOf(zip: ZipFile): Promise<Map<string, Entry>> {
 function damagedUnlessOurs(error: unknown): unknown {
   if (!(error instanceof Error) || error.name === 'AppError' || error instanceof RangeError)
     return error
-  return refusal('damaged', `It seems to be damaged: ${error.message.slice(0, 200)}.`, error)
+  return damaged(error)
 }

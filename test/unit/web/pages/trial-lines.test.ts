@@ -1,15 +1,27 @@
 import { expect, it } from 'vitest'
+import { TRIAL_CHECK_NAMES, type TrialCheck } from '../../../../shared/domain/trial-said.ts'
 import type { TrialReport, TrialVerdict } from '../../../../shared/api/doctor.ts'
 import { trialLines } from '../../../../web/pages/owner/system/trial-lines.ts'
 
-function report(username: string, verdicts: Readonly<Record<string, TrialVerdict>>): TrialReport {
-  const findings = Object.entries(verdicts).map(([check, verdict]) => ({
-    check,
-    verdict,
-    message: `${check} ${verdict}`,
-    subjects: [],
-    remedy: verdict === 'open' ? `mend ${check}` : '',
-  }))
+function report(
+  username: string,
+  verdicts: Partial<Record<TrialCheck, TrialVerdict>>,
+): TrialReport {
+  const findings = TRIAL_CHECK_NAMES.flatMap((check) => {
+    const verdict = verdicts[check]
+    return verdict === undefined
+      ? []
+      : [
+          {
+            check,
+            verdict,
+            message: `${check} ${verdict}`,
+            subjects: [],
+            remedy: verdict === 'open' ? `mend ${check}` : '',
+            remedySaid: null,
+          },
+        ]
+  })
   return { username, against: null, walls: 'uid', findings }
 }
 

@@ -190,7 +190,7 @@ describe('an activation', () => {
     const again = await (await adaptersIn(folder.path, { ollama: server.url })).activated(NEXT)
 
     expect(busy).toContain('is being activated')
-    expect(because).toEqual([`activation of the adapter ${NEXT}`])
+    expect(because).toEqual([{ code: 'activation', values: { adapter: NEXT } }])
     expect((await file()).globalSettings.adapterHistory[0]).toEqual(
       before.globalSettings.adapterHistory[0],
     )

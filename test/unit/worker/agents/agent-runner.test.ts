@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
 import { type RunContext, RunEnding } from '../../../../worker/agents/agent.ts'
 import { eventually } from '../../../support/eventually.ts'
+import type { CognitiveMode } from '../../../../shared/domain/cognitive-mode.ts'
+import { agentHindrance } from '../../../../worker/profile/cognitive-mode.ts'
+import { HINDRANCES } from '../../../../worker/profile/hindrances.ts'
 import { RunnerUnderTest, untilAborted } from './runner-under-test.ts'
 
 it('a run that takes longer than its agent may is told to end, failed, and keeps nobody from the next', async () => {
@@ -39,7 +42,7 @@ it('a run that ends in time is done, whatever the clock does later', async () =>
 })
 
 it('a queued run ends at once when it is cancelled, and one whose mode is another when it begins ends with the reason', async () => {
-  let mode: string | null = null
+  let mode: CognitiveMode = 'dual'
   let ran = 0
   await using place = await RunnerUnderTest.open(
     {
@@ -48,7 +51,7 @@ it('a queued run ends at once when it is cancelled, and one whose mode is anothe
         await untilAborted(signal)
       },
     },
-    { modeHindrance: () => (mode === null ? null : { code: 'agents-rest', message: mode }) },
+    { modeHindrance: (nature) => agentHindrance(mode, nature) },
   )
   const first = await place.start()
   await eventually(async () => (await place.runner.get(first.id)).status === 'running')
@@ -57,34 +60,40 @@ it('a queued run ends at once when it is cancelled, and one whose mode is anothe
   const cancelled = await place.runner.cancel(queued.id, 'user:u1')
   const isFirstGoingOn = (await place.runner.get(first.id)).status === 'running'
   const next = await place.start()
-  mode = 'The profile is in agent mode.'
+  mode = 'emulation'
   await place.runner.whenIdle('digest')
 
   expect(cancelled).toMatchObject({ status: 'cancelled', message: 'Cancelled by user:u1.' })
   expect(isFirstGoingOn).toBe(true)
   for (const { id } of [first, next])
-    expect(await place.runner.get(id)).toMatchObject({ status: 'cancelled', message: mode })
+    expect(await place.runner.get(id)).toMatchObject({
+      status: 'cancelled',
+      message: HINDRANCES['agents-rest'](),
+    })
   expect(ran).toBe(1)
 })
 
 it('a run whose mode becomes another cannot note a change any more', async () => {
-  let mode: string | null = null
+  let mode: CognitiveMode = 'dual'
   const change = { kind: 'lasting', what: 'x', reason: 'y' } as const
   await using place = await RunnerUnderTest.open(
     {
       run: async (context) => {
         await context.note(change)
-        mode = 'The profile is in agent mode.'
+        mode = 'emulation'
         await context.note(change)
       },
     },
-    { modeHindrance: () => (mode === null ? null : { code: 'agents-rest', message: mode }) },
+    { modeHindrance: (nature) => agentHindrance(mode, nature) },
   )
 
   const { id } = await place.start()
   await place.runner.whenIdle('digest')
 
-  expect(await place.runner.get(id)).toMatchObject({ status: 'cancelled', message: mode })
+  expect(await place.runner.get(id)).toMatchObject({
+    status: 'cancelled',
+    message: HINDRANCES['agents-rest'](),
+  })
   expect(await place.changes(id)).toEqual([change])
 })
 
@@ -146,13 +155,14 @@ it('a run that was due while nothing could run has a record', async () => {
   const { id } = await place.runner.noteMissed('digest', {
     trigger: 'cron',
     dueAt,
-    message: 'The machine was off.',
+    said: { code: 'missed-too-late', values: {} },
   })
 
   expect(await place.runner.get(id)).toMatchObject({
     status: 'missed',
     trigger: 'cron',
     dueAt: dueAt.toISOString(),
-    message: 'The machine was off.',
+    message: 'It was due while nothing could run, and is not made up for.',
+    said: [{ code: 'missed-too-late', values: {} }],
   })
 })

@@ -36,7 +36,16 @@ it.each([
   [3, { attempt: 3, retryAt: '2026-03-01T10:25:00.000Z', message: 'Full.' }],
   [4, { attempt: 4, message: 'Full. It was tried 4 times: no more by itself.' }],
 ])('after attempt %s the next comes later, or none', (attempt, expected) => {
-  expect(afterFailure(attempt === undefined ? {} : { attempt }, 'Full.', NOW)).toEqual(expected)
+  const { said, ...after } = afterFailure(
+    attempt === undefined ? {} : { attempt },
+    { code: 'disk-full', values: { message: 'Full.' } },
+    NOW,
+  )
+
+  expect(after).toEqual(expected)
+  expect(said.map(({ code }) => code)).toEqual(
+    'retryAt' in expected ? ['disk-full'] : ['disk-full', 'tried-often'],
+  )
 })
 
 const failed = { status: 'failed', retryAt: '2026-03-01T10:01:00.000Z', attempt: 1 } as const

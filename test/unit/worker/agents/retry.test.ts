@@ -3,6 +3,9 @@ import { expect, it } from 'vitest'
 import type { RunContext } from '../../../../worker/agents/agent.ts'
 import { ModelFailure } from '../../../../worker/models/model-failure.ts'
 import { eventually } from '../../../support/eventually.ts'
+import type { CognitiveMode } from '../../../../shared/domain/cognitive-mode.ts'
+import { agentHindrance } from '../../../../worker/profile/cognitive-mode.ts'
+import { HINDRANCES } from '../../../../worker/profile/hindrances.ts'
 import { RunnerUnderTest, untilAborted } from './runner-under-test.ts'
 
 const OFFLINE = 'The server of tiny cannot be reached.'
@@ -151,20 +154,20 @@ it('a cancel of the failed run ends its wait, and says so', async () => {
 })
 
 it('a run is not tried again in a mode in which it may not run, and says so', async () => {
-  let mode: string | null = null
+  let mode: CognitiveMode = 'dual'
   await using place = await RunnerUnderTest.open(
     { run: offline },
-    { modeHindrance: () => (mode === null ? null : { code: 'agents-rest', message: mode }) },
+    { modeHindrance: (nature) => agentHindrance(mode, nature) },
   )
   await place.start()
   await place.runner.whenIdle('digest')
-  mode = 'The profile is in emulation mode.'
+  mode = 'emulation'
 
   place.clock.goOn(1)
   await eventually(async () => (await place.runs())[0]?.retryAt === undefined)
 
   const runs = await place.runs()
   expect(runs.map(({ message }) => message)).toEqual([
-    `${OFFLINE} It was not tried again: The profile is in emulation mode.`,
+    `${OFFLINE} It was not tried again: ${HINDRANCES['agents-rest']()}`,
   ])
 })

@@ -59,7 +59,7 @@ describe('a reply', () => {
     await expect(chat.say('And now?', { conversationId: id })).rejects.toMatchObject({
       code: 'conflict',
     })
-    expect(chat.open.replies.because).toEqual(['1 reply'])
+    expect(chat.open.replies.because).toEqual([{ code: 'replies', values: { count: 1 } }])
     expect((await chat.open.chat.read(id)).items[0]?.replies).toMatchObject([
       { status: 'streaming', text: 'Once upon' },
     ])

@@ -15,6 +15,7 @@ import { RotatingFile } from '../../../../shared/log/rotating-file.ts'
 import { ControlChannel } from '../../../../worker/control/control-channel.ts'
 import { QueuedSlots } from '../../../../worker/models/queued-slots.ts'
 import { RequestGate } from '../../../../worker/http/request-gate.ts'
+import type { SupervisorOffers } from '../../../../worker/control/upgrade.ts'
 
 const START = {
   profileRoot: '/p',
@@ -30,6 +31,9 @@ const HELLO: SupervisorMessage = {
   workerId: 'wrk-1',
   generation: 3,
 }
+const ATTACHED = { code: 'attached', values: { by: 'olga' } } as const
+const ALL = { dealsSlots: true, notesAuditHeads: true, readsAliveSaid: true }
+let offers: SupervisorOffers
 const undo: (() => unknown)[] = []
 let channel: ControlChannel
 let slots: QueuedSlots
@@ -38,6 +42,7 @@ let onAbandoned: ReturnType<typeof vi.fn<() => void>>
 let socketPath: string
 
 beforeEach(async () => {
+  offers = ALL
   const folder = await mkdtemp(join(tmpdir(), 'mh-control-'))
   undo.push(() => rm(folder, { recursive: true }))
   const file = await RotatingFile.open({ path: join(folder, 'log') })
@@ -48,7 +53,7 @@ beforeEach(async () => {
   channel = new ControlChannel({
     start: START,
     logger: createLogger({ file, base: {} }),
-    vitals: () => ({ inFlight: gate.inFlight, aliveBecause: [] }),
+    vitals: () => ({ inFlight: gate.inFlight, aliveSaid: [ATTACHED] }),
     drain: () => gate.drain('drain'),
     onTold: () => undefined,
     standing: () => [],
@@ -59,9 +64,7 @@ beforeEach(async () => {
   })
   undo.push(() => channel.close())
   socketPath = join(folder, 'sock')
-  const server = createServer((socket) =>
-    channel.accept(socket, { dealsSlots: true, notesAuditHeads: true }),
-  ).listen(socketPath)
+  const server = createServer((socket) => channel.accept(socket, offers)).listen(socketPath)
   await once(server, 'listening')
   undo.push(() => server.close())
 })
@@ -154,10 +157,22 @@ describe('a control stream', () => {
     expect(supervisor.messages[0]).toMatchObject({ ...HELLO, username: 'alice', pid: process.pid })
     expect(beat).toMatchObject({
       inFlight: 0,
-      aliveBecause: [],
+      aliveBecause: ['attached by olga'],
+      aliveSaid: [ATTACHED],
       rssBytes: expect.any(Number),
       eventLoopLagMs: expect.any(Number),
     })
+  })
+
+  it('says to a supervisor that reads no codes in words alone why the worker is up', async () => {
+    offers = { ...ALL, readsAliveSaid: false }
+    const supervisor = await connect()
+
+    supervisor.send(HELLO)
+
+    const beat = await supervisor.said('heartbeat')
+    expect(beat).toMatchObject({ aliveBecause: ['attached by olga'] })
+    expect(beat).not.toHaveProperty('aliveSaid')
   })
 
   it.each<[string, SupervisorMessage]>([

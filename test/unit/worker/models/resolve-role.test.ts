@@ -61,7 +61,7 @@ describe('a role of the older models.json', () => {
     const resolved = resolveRole(ModelsFile.parse(OLDER, 'models.json'), 'persona', 'dual')
     if (resolved.status !== 'chained') expect.fail('it has models')
 
-    expect(resolved.chain.map(({ problem }) => problem)).toEqual([
+    expect(resolved.chain.map(({ problem }) => problem?.reason ?? null)).toEqual([
       null,
       expect.stringContaining('is of no known kind'),
       expect.stringContaining('has no model "gone"'),

@@ -73,13 +73,12 @@ it('tries again when the start failed, and not every second', async () => {
 
 it('notes what may not run now as missed', async () => {
   await using profile = await Profile.open(DAILY)
-  profile.outcome = { hindrance: 'The profile is in emulation mode.' }
+  const said = { code: 'agents-rest', values: {} } as const
+  profile.outcome = { hindrance: said }
 
   await profile.engine.looks(BEFORE, DUE, DUE + 1_000)
 
-  expect(profile.missed).toMatchObject([
-    { agent: 'digest', dueAt: DUE, message: 'The profile is in emulation mode.' },
-  ])
+  expect(profile.missed).toMatchObject([{ agent: 'digest', dueAt: DUE, said }])
 })
 
 it('begins a window again that ended with the worker, and not one that was seen to end', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { configDefaults, configShape } from '../../../../shared/domain/profile-config.ts'
 import { profileLayout } from '../../../../shared/layout/profile-layout.ts'
+import { PROBLEM_WORDS } from '../../../../worker/schedules/problem-words.ts'
 import { watchSchedules } from '../../../../worker/schedules/schedule-files.ts'
 import {
   type PersonalPlan,
@@ -72,8 +73,9 @@ describe('etc/schedules.json', () => {
 
     expect(one(plan, 'digest')).toMatchObject({
       trigger: null,
-      problem: expect.stringMatching(/30 3/),
+      problem: { code: 'no-cron' },
     })
+    expect(PROBLEM_WORDS['no-cron']({})).toMatch(/30 3/)
     expect(one(plan, 'curator').trigger).toEqual({ kind: 'cron', pattern: '5 4 * * *' })
   })
 
@@ -136,7 +138,7 @@ describe('etc/agents.json of the single-user system', () => {
     expect(one(plan, 'digest').trigger).toEqual({ kind: 'cron', pattern: '0 5 * * *' })
     expect(one(plan, 'dreamer')).toMatchObject({
       trigger: null,
-      problem: expect.stringMatching(/"moon"/),
+      problem: { code: 'unknown-type', values: { type: 'moon' } },
     })
     expect(plan).toMatchObject({
       isPaused: true,

@@ -1,14 +1,12 @@
-import type { TrialReport, TrialVerdict } from '../../../../shared/api/doctor.ts'
+import type { TrialFinding, TrialReport, TrialVerdict } from '../../../../shared/api/doctor.ts'
 
 type Shown = Exclude<TrialVerdict, 'held'>
 
 /** Something that did not hold, once for all profiles that it is the same for. */
-interface TrialLine {
+interface TrialLine extends Pick<TrialFinding, 'check' | 'message' | 'remedy' | 'remedySaid'> {
   readonly key: string
   readonly verdict: Shown
   readonly usernames: readonly string[]
-  readonly message: string
-  readonly remedy: string
 }
 
 const WORST_FIRST: readonly Shown[] = ['open', 'not-here', 'untried']
@@ -17,11 +15,11 @@ const WORST_FIRST: readonly Shown[] = ['open', 'not-here', 'untried']
 export function trialLines(reports: readonly TrialReport[]): TrialLine[] {
   const lines = new Map<string, TrialLine>()
   for (const { username, findings } of reports) {
-    for (const { check, verdict, message, remedy } of findings) {
+    for (const { verdict, ...finding } of findings) {
       if (verdict === 'held') continue
-      const key = JSON.stringify([check, verdict, remedy])
+      const key = JSON.stringify([finding.check, verdict, finding.remedy])
       const usernames = [...(lines.get(key)?.usernames ?? []), username]
-      lines.set(key, { key, verdict, message, remedy, usernames })
+      lines.set(key, { ...finding, key, verdict, usernames })
     }
   }
   const all = [...lines.values()]

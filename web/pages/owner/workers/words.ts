@@ -57,7 +57,7 @@ export const words = catalogue({
     restarts: (count: number) =>
       format.plural(count) === 'one' ? '1 Neustart' : `${format.number(count)} Neustarts`,
     nextWake: (when: string) => `wacht auf: ${when}`,
-    because: 'Wach, weil:',
+    because: 'Was ihn wach hält:',
     start: 'Starten',
     stop: 'Anhalten',
     restart: 'Neu starten',

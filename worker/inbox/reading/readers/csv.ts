@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse'
+import { readingSaid, readingTold } from '../reading-told.ts'
 import { documentPart } from '../document-part.ts'
 import type { OpenDocument } from '../open-document.ts'
 import type { ReadPart } from '../read-part.ts'
@@ -24,12 +25,11 @@ export async function* readCsv({ source }: OpenDocument): AsyncGenerator<ReadPar
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    if (number === 0) throw refusal('damaged', `It is no table: ${messageOf(error)}`, error)
+    if (number === 0)
+      throw refusal('damaged', readingSaid('no-table', { quote: messageOf(error) }), error)
     yield* rows.end()
-    return yield {
-      kind: 'remark',
-      message: `After row ${number} it is no table: ${messageOf(error)}`,
-    }
+    const said = readingSaid('table-ends', { row: number, quote: messageOf(error) })
+    return yield { kind: 'remark', ...readingTold(said) }
   }
   yield* rows.end()
 }

@@ -1,4 +1,5 @@
 import mammoth from 'mammoth'
+import { readingSaid } from '../reading-told.ts'
 import { documentPart } from '../document-part.ts'
 import { passagesOfHtml } from '../html-blocks.ts'
 import { officeFacts } from '../office-facts.ts'
@@ -50,11 +51,7 @@ async function* bounded(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let characters = 0
   for await (const piece of pieces) {
     characters += piece.length
-    if (characters > MOST_PART_CHARACTERS)
-      throw refusal(
-        'too-large',
-        'Its text is too large to be read at once. Split it into smaller files.',
-      )
+    if (characters > MOST_PART_CHARACTERS) throw refusal('too-large', readingSaid('too-much-text'))
     yield piece
   }
 }

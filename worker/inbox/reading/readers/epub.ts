@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { readingSaid } from '../reading-told.ts'
 import { documentPart } from '../document-part.ts'
 import { htmlBlocks } from '../html-blocks.ts'
 import { officeFacts } from '../office-facts.ts'
@@ -23,7 +24,7 @@ export async function* readEpub(document: OpenDocument): AsyncGenerator<ReadPart
     number += 1
     yield* chapterOf(archive, chapter, `chapter ${number}`)
   }
-  if (number === 0) throw refusal('damaged', 'It seems to be damaged: the book lists no chapters.')
+  if (number === 0) throw refusal('damaged', readingSaid('no-chapters'))
 }
 
 async function* chapterOf(
@@ -44,7 +45,7 @@ async function refuseBound(archive: ZipArchive): Promise<void> {
     open: (name, { URI = '' }) => void (name === 'CipherReference' && hidden.push(URI)),
   })
   if (hidden.some((member) => /\.x?html?$/i.test(member)))
-    throw refusal('encrypted', 'The book is protected and opens in its shop’s programs only.')
+    throw refusal('encrypted', readingSaid('protected-book'))
 }
 
 /** The member that describes the book. */
@@ -56,7 +57,7 @@ async function packageOf(archive: ZipArchive): Promise<string> {
     },
   })
   if (path !== undefined && archive.has(path)) return path
-  throw refusal('damaged', 'It seems to be damaged: the description of the book is missing.')
+  throw refusal('damaged', readingSaid('no-description'))
 }
 
 /** The members that are the chapters, in their order; those that are missing are left out. */

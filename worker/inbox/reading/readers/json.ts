@@ -1,3 +1,4 @@
+import { readingSaid, readingTold } from '../reading-told.ts'
 import { documentPart } from '../document-part.ts'
 import { JSON_SHAPES, type JsonShape, type JsonValue } from '../json-shapes.ts'
 import { jsonValues } from '../json-values.ts'
@@ -20,8 +21,8 @@ export async function* readJson(document: OpenDocument): AsyncGenerator<ReadPart
   } catch (error) {
     const refused = refusalOf(error)
     if (number === 0 || endsAll(refused)) throw error
-    const message = `It was read up to its value ${number}. ${refused.message}`
-    return yield { kind: 'remark', message }
+    const said = [readingSaid('read-up-to-value', { number }), ...refused.said]
+    return yield { kind: 'remark', ...readingTold(...said) }
   }
   if (number === 0) yield documentPart('json')
 }
@@ -33,7 +34,8 @@ async function* readValue(shape: JsonShape, value: JsonValue): AsyncGenerator<Re
   } catch (error) {
     const refused = refusalOf(error)
     if (endsAll(refused)) throw error
-    yield { kind: 'remark', message: `Value ${value.number} was passed over: ${refused.message}` }
+    const said = [readingSaid('value-passed-over', { number: value.number }), ...refused.said]
+    yield { kind: 'remark', ...readingTold(...said) }
   }
 }
 

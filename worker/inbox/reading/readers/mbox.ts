@@ -1,3 +1,4 @@
+import { readingSaid, readingTold } from '../reading-told.ts'
 import { documentPart } from '../document-part.ts'
 import { mailParts, parseMail } from '../mail.ts'
 import type { OpenDocument } from '../open-document.ts'
@@ -17,7 +18,7 @@ export async function* readMbox(document: OpenDocument): AsyncGenerator<ReadPart
   for await (const bytes of mailsOf(document.source, document.limits.wholeBytes)) {
     number += 1
     if (bytes === undefined) {
-      yield { kind: 'remark', message: `Mail ${number} is too large and was passed over.` }
+      yield { kind: 'remark', ...readingTold(readingSaid('mail-too-large', { number })) }
       continue
     }
     try {
@@ -25,7 +26,8 @@ export async function* readMbox(document: OpenDocument): AsyncGenerator<ReadPart
     } catch (error) {
       const refused = refusalOf(error)
       if (endsAll(refused)) throw error
-      yield { kind: 'remark', message: `Mail ${number} was passed over: ${refused.message}` }
+      const said = [readingSaid('mail-passed-over', { number }), ...refused.said]
+      yield { kind: 'remark', ...readingTold(...said) }
     }
   }
 }

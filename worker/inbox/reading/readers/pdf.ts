@@ -2,15 +2,15 @@
 import 'pdfjs-dist/legacy/build/pdf.worker.mjs'
 import { join } from 'node:path'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist'
+import { readingSaid, readingTold } from '../reading-told.ts'
 import { documentPart } from '../document-part.ts'
 import type { OpenDocument } from '../open-document.ts'
 import { passagesOf } from '../passages.ts'
 import { pageRanges } from '../page-ranges.ts'
 import { PdfParagraphs } from '../pdf-paragraphs.ts'
 import type { ReadPart } from '../read-part.ts'
-import { refusal } from '../refusal.ts'
+import { damaged, refusal } from '../refusal.ts'
 import { wholeOf } from '../source.ts'
-import { ENCRYPTED } from '../zip-archive.ts'
 
 /** So many broken pages one after another, and the rest is taken to be so too. */
 const MOST_BROKEN = 50
@@ -30,8 +30,8 @@ export async function* readPdf({ source, limits }: OpenDocument): AsyncGenerator
       yield* passagesOf(text, { headings: [], place: `page ${number}`, page: number })
   }
   refuseUnread(pdf.numPages, without, broken)
-  yield* remarksOn(broken, 'cannot be read')
-  yield* remarksOn(without, 'no text; a scanned page is a picture of its text')
+  yield* remarksOn(broken, 'pages-broken')
+  yield* remarksOn(without, 'pages-without-text')
 }
 
 async function openPdf(bytes: Buffer): Promise<PDFDocumentProxy> {
@@ -60,8 +60,9 @@ async function openPdf(bytes: Buffer): Promise<PDFDocumentProxy> {
 
 function openingRefused(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  if (error.name === 'PasswordException') return refusal('encrypted', ENCRYPTED, error)
-  return refusal('damaged', `It seems to be damaged: ${error.message.slice(0, 200)}`, error)
+  if (error.name === 'PasswordException')
+    return refusal('encrypted', readingSaid('password'), error)
+  return damaged(error)
 }
 
 async function factsOf(pdf: PDFDocumentProxy): Promise<Parameters<typeof documentPart>[1]> {
@@ -115,18 +116,19 @@ async function textOn(page: PDFPageProxy): Promise<string[]> {
 /** Throws when none of the pages says anything. */
 function refuseUnread(pages: number, without: readonly number[], broken: readonly number[]): void {
   if (broken.length === pages || areAllBroken(broken, MOST_BROKEN))
-    throw refusal('damaged', 'It seems to be damaged: none of its pages can be read.')
+    throw refusal('damaged', readingSaid('pages-unreadable'))
   if (broken.length + without.length < pages) return
-  throw refusal(
-    'no-text',
-    'Its pages have no text. A scanned page is only a picture of its text: let a scanner’s program recognise the text (OCR), and add it again.',
-  )
+  throw refusal('no-text', readingSaid('no-text-scanned'))
 }
 
 function areAllBroken(broken: readonly number[], pages: number): boolean {
   return broken.length >= MOST_BROKEN && broken.length === pages
 }
 
-function* remarksOn(pages: readonly number[], what: string): Generator<ReadPart> {
-  if (pages.length > 0) yield { kind: 'remark', message: `${pageRanges(pages)}: ${what}.` }
+function* remarksOn(
+  pages: readonly number[],
+  what: 'pages-broken' | 'pages-without-text',
+): Generator<ReadPart> {
+  const said = readingSaid(what, { count: pages.length, pages: pageRanges(pages) })
+  if (pages.length > 0) yield { kind: 'remark', ...readingTold(said) }
 }

@@ -130,6 +130,7 @@ const ROW: WorkerRow = {
   words: 'in words',
   said: [],
   aliveBecause: [],
+  aliveSaid: [],
   rssBytes: null,
   eventLoopLagMs: null,
   restarts: 3,

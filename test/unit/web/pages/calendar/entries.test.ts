@@ -25,6 +25,7 @@ const SCHEDULE: AgentSchedule = {
   nextRuns: ['2026-11-27T01:00:00Z', '2026-11-28T01:00:00Z'],
   source: 'default',
   problem: null,
+  problemSaid: null,
   catchUp: 'once',
   ignoresQuietHours: false,
   lastStartAt: null,

@@ -249,7 +249,11 @@ describe('A11 text', () => {
     const parts = await readBytes('x.zip', archive, { parts: 100 })
 
     expect(parts.slice(-3)).toEqual([
-      { kind: 'remark', message: 'It was read up to 100 parts; the rest is left out.' },
+      {
+        kind: 'remark',
+        message: 'It was read up to 100 parts; the rest is left out.',
+        said: [{ code: 'read-up-to-parts', values: { most: 100 } }],
+      },
       { kind: 'inner-end' },
       { kind: 'end' },
     ])

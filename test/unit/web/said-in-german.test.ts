@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { TRIAL_VERDICTS } from '../../../shared/api/doctor.ts'
+import { BACKUP_DAMAGE_CODES } from '../../../shared/domain/backup-said.ts'
+import { TRIAL_CHECK_NAMES, TRIAL_REMEDY_CODES } from '../../../shared/domain/trial-said.ts'
+import { ADAPTER_SAID_CODES } from '../../../shared/domain/adapter-said.ts'
+import { ALIVE_SAID_CODES } from '../../../shared/domain/alive-said.ts'
+import { FILE_SAID_CODES } from '../../../shared/domain/file-said.ts'
+import { IMPORT_SAID_CODES } from '../../../shared/domain/import-said.ts'
+import { MODEL_FAILURE_KINDS } from '../../../shared/domain/model-failure-kind.ts'
+import { MODEL_SAID_CODES } from '../../../shared/domain/model-said.ts'
+import { RUN_SAID_CODES } from '../../../shared/domain/run-said.ts'
+import { SCHEDULE_SAID_CODES } from '../../../shared/domain/schedule-said.ts'
+import { pageCatalogues } from '../../support/page-catalogues.ts'
+
+/** Whatever a sentence speaks of. */
+const VALUES = {
+  quote: 'In English.',
+  by: 'olga',
+  count: 2,
+  minutes: 30,
+  attempts: 4,
+  most: 100,
+  error: 'conflict',
+  kind: 'timeout',
+  path: 'persona/cache.json',
+  type: 'moon',
+  agent: 'dreamer',
+  set: 'set-1',
+  adapter: 'adp-1',
+  at: '2026-03-29T10:00:00Z',
+  mib: 64,
+  bytes: 70_000_000,
+  name: 'content.xml',
+  ratio: 100,
+  system: 'EACCES',
+  code: '1',
+  signal: 'SIGKILL',
+  seconds: 60,
+  pages: '1–3, 7',
+  row: 4,
+  number: 3,
+  characters: 300_000,
+  id: 'evt-1',
+  server: 'http://127.0.0.1:11434',
+  status: 503,
+  provider: 'tiny',
+  address: 'ftp://tiny',
+  origin: 'http://127.0.0.1:11434',
+  secret: 'tiny',
+  username: 'gitta',
+  commands: 'chmod go= /srv/mh/profiles/gitta',
+  store: '/backups/gitta',
+  where: 'memory/2026/evt-1.json (2026-03-29)',
+}
+const LINE = { line: 3, code: 'invalid-input', message: 'In English.', said: null, fields: [] }
+
+beforeAll(async () => {
+  // Puts in place what the page's modules need of a browser.
+  await pageCatalogues()
+  await choose('de')
+})
+afterAll(() => vi.unstubAllGlobals())
+
+describe('the German page says in its own words', () => {
+  it.each(RUN_SAID_CODES.filter((code) => code !== 'earlier'))(
+    'why a run ended, by the code %s',
+    async (code) => {
+      const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+
+      const [spoken] = runSpoken({ message: 'In English.', said: [{ code, values: VALUES }] })
+
+      expect(spoken?.text).toSatisfy(isSentence)
+    },
+  )
+
+  it.each(SCHEDULE_SAID_CODES)('what is wrong with a schedule, by the code %s', async (code) => {
+    const { problemSpoken } = await import('../../../web/pages/agents/schedule-said-words.ts')
+
+    const [spoken] = problemSpoken({ problem: 'English.', problemSaid: { code, values: VALUES } })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(ALIVE_SAID_CODES.filter((code) => code !== 'other'))(
+    'why a worker is up, by the code %s',
+    async (code) => {
+      const { aliveSpoken } = await import('../../../web/pages/owner/workers/alive-said-words.ts')
+
+      const [spoken] = aliveSpoken({ aliveBecause: ['x'], aliveSaid: [{ code, values: VALUES }] })
+
+      expect(spoken?.text).toMatch(/^[A-Za-zÄÖÜäöü0-9].{3,}$/)
+      expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+    },
+  )
+
+  it.each(FILE_SAID_CODES)('what becomes of a file, by the code %s', async (code) => {
+    const { reasonSpoken } = await import('../../../web/pages/inbox/file-said-words.ts')
+
+    const [spoken] = reasonSpoken({ reason: 'In English.', said: [{ code, values: VALUES }] })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(IMPORT_SAID_CODES)('what is wrong with a line, by the code %s', async (code) => {
+    const { lineSpoken } = await import('../../../web/pages/memory/line-said-words.ts')
+
+    const [spoken] = lineSpoken({ ...LINE, said: { code, values: VALUES } })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it('which members of a line are wrong, those that only the server can name as quotes', async () => {
+    const { lineSpoken } = await import('../../../web/pages/memory/line-said-words.ts')
+    const fields = [
+      { path: 'content', message: 'must not be blank', code: 'blank', values: {} },
+      { path: 'tags', message: 'is odd', code: 'said', values: {} },
+    ]
+
+    const spoken = lineSpoken({ ...LINE, said: { code: 'wrong-fields', values: {} }, fields })
+
+    expect(spoken.slice(1)).toEqual([
+      { text: 'content: darf nicht leer sein.' },
+      { text: 'tags: ', quote: 'is odd' },
+    ])
+  })
+
+  it.each(MODEL_SAID_CODES)('why a model does not answer, by the code %s', async (code) => {
+    const { modelSpoken } = await import('../../../web/pages/models/model-said-words.ts')
+
+    const [spoken] = modelSpoken('In English.', { code, values: VALUES })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(ADAPTER_SAID_CODES)('why an adapter is not active, by the code %s', async (code) => {
+    const { adapterSpoken } = await import('../../../web/pages/models/adapter-said-words.ts')
+
+    const [spoken] = adapterSpoken('In English.', { code, values: VALUES })
+
+    expect(spoken?.text).toMatch(/^[A-ZÄÖÜ].{9,}/)
+    expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
+  it.each(
+    TRIAL_CHECK_NAMES.flatMap((check) =>
+      TRIAL_VERDICTS.map((verdict) => [check, verdict] as const),
+    ),
+  )('what came of trying the wall %s: %s', async (check, verdict) => {
+    const { trialSpoken } = await import('../../../web/pages/owner/system/trial-said-words.ts')
+
+    const [spoken] = trialSpoken({ check, verdict, message: 'In English.' })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(TRIAL_REMEDY_CODES.filter((code) => code !== 'walls'))(
+    'what to do about a wall, by the code %s',
+    async (code) => {
+      const { remedySpoken } = await import('../../../web/pages/owner/system/trial-said-words.ts')
+
+      const [spoken] = remedySpoken({ remedy: 'x', remedySaid: { code, values: VALUES } })
+
+      expect(spoken?.text).toMatch(/^.{8,}/)
+      expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+    },
+  )
+
+  it.each(BACKUP_DAMAGE_CODES)('what is wrong in a backup, by the code %s', async (code) => {
+    const { damagesSpoken } = await import('../../../web/pages/owner/system/backup-said-words.ts')
+
+    const [spoken] = damagesSpoken({ damages: ['x'], damagesSaid: [{ code, values: VALUES }] })
+
+    expect(spoken?.text).toMatch(/^.{20,}[.:]$/)
+    expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
+  it('what kind of failure a backup met, before the words of the server', async () => {
+    const { problemSpoken } = await import('../../../web/pages/owner/system/backup-said-words.ts')
+
+    const spoken = problemSpoken({ code: 'conflict', message: 'It runs.' })
+
+    expect(spoken).toEqual([{ text: 'Das geht gerade nicht:', quote: 'It runs.' }])
+  })
+
+  it.each(MODEL_FAILURE_KINDS)('what a model failed of, by the kind %s', async (kind) => {
+    const { modelFailureGerman } = await import('../../../web/words/model-failure-words.ts')
+
+    expect(modelFailureGerman(kind)).toSatisfy(isSentence)
+  })
+})
+
+describe('what has no code', () => {
+  it('of an earlier version’s run stays in its words, as a quote', async () => {
+    const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+
+    const run = runSpoken({ message: 'The machine was off.' })
+
+    expect(run).toEqual([{ text: '', quote: 'The machine was off.' }])
+    expect(runSpoken({})).toEqual([])
+  })
+
+  it('stays behind what has one', async () => {
+    const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+    const said = [
+      { code: 'earlier', values: { quote: 'The machine was off.' } },
+      { code: 'attempt-cancelled', values: { by: 'olga' } },
+    ] as const
+
+    expect(runSpoken({ message: 'In English.', said })).toEqual([
+      { text: '', quote: 'The machine was off.' },
+      { text: 'Den nächsten Versuch hat olga abgebrochen.', quote: undefined },
+    ])
+  })
+
+  it('of a file or a line stays in its words, as a quote', async () => {
+    const { reasonSpoken, remarksSpoken } =
+      await import('../../../web/pages/inbox/file-said-words.ts')
+    const { lineSpoken } = await import('../../../web/pages/memory/line-said-words.ts')
+
+    expect(reasonSpoken({ reason: 'It is odd.' })).toEqual([{ text: '', quote: 'It is odd.' }])
+    expect(remarksSpoken({ remarks: ['One.', 'Two.'] })).toEqual([
+      [{ text: '', quote: 'One.' }],
+      [{ text: '', quote: 'Two.' }],
+    ])
+    expect(lineSpoken(LINE)).toEqual([{ text: '', quote: 'In English.' }])
+  })
+
+  it('of a model or an adapter stays in its words, as a quote', async () => {
+    const { modelSpoken } = await import('../../../web/pages/models/model-said-words.ts')
+    const { adapterSpoken } = await import('../../../web/pages/models/adapter-said-words.ts')
+
+    expect(modelSpoken('It is odd.', null)).toEqual([{ text: '', quote: 'It is odd.' }])
+    expect(modelSpoken(null, null)).toEqual([])
+    expect(adapterSpoken('It is odd.', null)).toEqual([{ text: '', quote: 'It is odd.' }])
+  })
+
+  it('of a schedule or a worker stays in its words, as a quote', async () => {
+    const { problemSpoken } = await import('../../../web/pages/agents/schedule-said-words.ts')
+    const { aliveSpoken } = await import('../../../web/pages/owner/workers/alive-said-words.ts')
+    const aliveSaid = [
+      { code: 'other', values: { quote: 'gardening' } },
+      { code: 'requests', values: { count: 1 } },
+    ] as const
+
+    const problem = problemSpoken({ problem: 'It is odd.', problemSaid: null })
+
+    expect(problem).toEqual([{ text: '', quote: 'It is odd.' }])
+    expect(problemSpoken({ problem: null, problemSaid: null })).toEqual([])
+    expect(aliveSpoken({ aliveBecause: ['gardening', '1 request'], aliveSaid })).toEqual([
+      { text: '', quote: 'gardening,' },
+      { text: '1 Anfrage', quote: undefined },
+    ])
+  })
+})
+
+it('the English page has the server’s own words', async () => {
+  const { runSpoken } = await import('../../../web/pages/agents/run-said-words.ts')
+  await choose('en')
+
+  const spoken = runSpoken({
+    message: 'The disk is full.',
+    said: [{ code: 'disk-full', values: {} }],
+  })
+  await choose('de')
+
+  expect(spoken).toEqual([{ text: 'The disk is full.' }])
+})
+
+function isSentence(text: string): boolean {
+  return /^[A-ZÄÖÜ0-9].*[.:]$/.test(text) && !/undefined|NaN|Invalid/.test(text)
+}
+
+async function choose(tag: 'de' | 'en'): Promise<void> {
+  const { language } = await import('../../../web/words/language.svelte.ts')
+  language.choose(tag)
+}
