@@ -11,6 +11,7 @@ import { ModelQueue } from './models/model-queue.ts'
 import { AuditHeads } from './workers/audit-heads.ts'
 import { noteChange, noteStartsFail } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
+import { RawOutputs } from './workers/raw-outputs.ts'
 import { DEFAULT_RESTART_POLICY } from './workers/restart-policy.ts'
 import { StandbyProcesses } from './workers/standby-processes.ts'
 import { StartFailures } from './workers/start-failures.ts'
@@ -125,6 +126,11 @@ async function openFleet(
     workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
     startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
     busy: busyWorkers(opening, walls),
+    outputs: new RawOutputs({
+      folder: layout.workerLogs,
+      onTrouble: (username, error) =>
+        logger.warn({ evt: 'worker-output-not-put-by', username, err: error }),
+    }),
     onChange: (change) => {
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })

@@ -1,4 +1,5 @@
 import type { BusyWorkers, RunningProcess } from '../limits/busy-workers.ts'
+import type { RawOutputs } from './raw-outputs.ts'
 import { isByItself, type WakePolicy } from './wake-policy.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
 import { pidOf } from './worker-life.ts'
@@ -13,6 +14,8 @@ export interface FleetWatchOptions {
   readonly wakePolicy: WakePolicy
   /** Has workers yield that keep the processors busy. */
   readonly busy: Pick<BusyWorkers, 'look'>
+  /** Keeps what workers print within bounds. */
+  readonly outputs: Pick<RawOutputs, 'look'>
 }
 
 /** How long a worker stays up without work: one that nobody has asked for since it was woken, not for long. */
@@ -49,6 +52,7 @@ export class FleetWatch {
       if (pid !== null) running.push({ profile: worker.profile, pid })
     }
     this.#options.busy.look(running, now)
+    this.#options.outputs.look(running.map(({ profile }) => profile.username))
   }
 
   #lookAt(worker: SupervisedWorker, now: number): void {

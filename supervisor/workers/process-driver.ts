@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { lstat, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
@@ -17,6 +17,7 @@ import { linesOf, type StandbyProcesses } from './standby-processes.ts'
 import type { ProcessIdentity, StartedWorker, WorkerDriver } from './worker-driver.ts'
 import type { WorkerExit } from './worker-exit.ts'
 import { lastLineAfter } from './raw-output.ts'
+import { putByRawOutput, RAW_OUTPUT_MAX_BYTES } from './raw-outputs.ts'
 import type { WorkerProgram } from './worker-program.ts'
 
 interface ProcessDriverOptions {
@@ -26,8 +27,6 @@ interface ProcessDriverOptions {
   /** Processes that wait for a profile, where some are kept. */
   readonly standbys?: StandbyProcesses | undefined
 }
-
-const RAW_OUTPUT_MAX_BYTES = 10 * 1024 * 1024
 
 /** Runs each worker as a process of its own, in a process group of its own, with its walls around it. */
 export class ProcessDriver implements WorkerDriver {
@@ -172,7 +171,7 @@ async function openRawOutput(path: string): Promise<RawOutput> {
     (found) => found.size,
     () => 0,
   )
-  if (size > RAW_OUTPUT_MAX_BYTES) await rename(path, `${path}.1`)
+  if (size > RAW_OUTPUT_MAX_BYTES) await putByRawOutput(path)
   const file = await open(path, 'a', PRIVATE_FILE)
   return { path, file, size: size > RAW_OUTPUT_MAX_BYTES ? 0 : size }
 }

@@ -3,12 +3,15 @@ import { open } from 'node:fs/promises'
 const TAIL_BYTES = 4096
 const LINE_CHARACTERS = 300
 
-/** The last line that says something in a file of raw output, looking only at what came after `start`; null when there is none. */
+/**
+ * The last line that says something in a file of raw output, looking only at what came after `start`, or after the file was emptied since;
+ * null when there is none.
+ */
 export async function lastLineAfter(path: string, start: number): Promise<string | null> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
-    const from = Math.max(start, size - TAIL_BYTES)
+    const from = Math.max(size < start ? 0 : start, size - TAIL_BYTES)
     if (size <= from) return null
     const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from)
     return lastWords(buffer.toString('utf8', 0, bytesRead))
