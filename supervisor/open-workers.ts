@@ -126,11 +126,7 @@ async function openFleet(
     workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
     startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
     busy: busyWorkers(opening, walls),
-    outputs: new RawOutputs({
-      folder: layout.workerLogs,
-      onTrouble: (username, error) =>
-        logger.warn({ evt: 'worker-output-not-put-by', username, err: error }),
-    }),
+    outputs: rawOutputs(opening),
     onChange: (change) => {
       metrics.workerChanged(change)
       noteChange(change, { logger, audit })
@@ -149,6 +145,14 @@ async function openFleet(
   })
   tellOfAllowed(config, fleet, queue)
   return fleet
+}
+
+function rawOutputs({ layout, logger }: Opening): RawOutputs {
+  return new RawOutputs({
+    folder: layout.workerLogs,
+    onTrouble: (username, error) =>
+      logger.warn({ evt: 'worker-output-not-put-by', username, err: error }),
+  })
 }
 
 function busyWorkers({ logger }: Opening, walls: WorkerWalls): BusyWorkers {

@@ -54,7 +54,7 @@ function numbersOf(texts: readonly string[]): number[] {
 }
 
 describe('mh profile', () => {
-  it('backs up under write load a state that existed, and restores it', async () => {
+  it('fault 48: backs up under write load a state that existed, and restores it', async () => {
     const over = new AbortController()
     let written = 0
     const writing = (async () => {
