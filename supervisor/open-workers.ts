@@ -101,7 +101,6 @@ async function openFleet(
 ): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, stateWrites } = opening
   const failures = new StartFailures()
-  const onTold = hearer(opening, feed)
   const fleet = await WorkerFleet.open({
     layout,
     logger,
@@ -136,7 +135,7 @@ async function openFleet(
       noteStartsFail(change, logger)
       onStartsFail()
     },
-    onTold,
+    onTold: hearer(opening, feed),
     onQueueMessage: (worker, message) =>
       queue.heard(
         { profile: worker.profile.username, answer: (answer) => worker.answer(answer) },
