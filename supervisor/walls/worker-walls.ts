@@ -47,8 +47,8 @@ export interface TrialEnclosure extends Enclosure {
   readonly group: WorkerGroup
 }
 
-/** Beside 100 of each other worker. */
-const YIELDING_WEIGHT = 2
+/** Beside 100 of each other worker. Much less, and beside other programs of the machine a worker that somebody waits for stands still. */
+const YIELDING_WEIGHT = 20
 
 const NO_HITS: LimitHits = { memory: 0, processes: 0 }
 

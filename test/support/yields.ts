@@ -14,7 +14,8 @@ export async function yields(root: string, pid: number): Promise<boolean> {
   if (place && own.length > 0) {
     const folder = own[0]?.split('/').at(-1) ?? ''
     const file = place.version === 1 ? 'cpu.shares' : 'cpu.weight'
-    return Number(await readFile(join(place.path, folder, file), 'utf8')) < 50
+    const weight = Number(await readFile(join(place.path, folder, file), 'utf8'))
+    return weight < (place.version === 1 ? 512 : 50)
   }
   const threads = await readdir(`/proc/${pid}/task`).catch(() => [])
   return threads.length > 0 && threads.every((thread) => getPriority(Number(thread)) >= 10)

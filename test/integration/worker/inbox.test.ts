@@ -274,7 +274,12 @@ describe('a run of the ingestor', () => {
   it('can be taken back: what it made goes to the bin, but for what was changed since', async () => {
     const { worker, inbox } = await started()
     await upload(worker, '/api/inbox/v.txt', 'What was there before.')
-    await becomes(worker, 'v.txt', 'done')
+    const first = await becomes(worker, 'v.txt', 'done')
+    // A run that goes on would take the second along.
+    await eventually(async () => {
+      const { body } = await worker.call('GET', `/api/agents/runs/${first.run}`)
+      return body.run.status === 'done'
+    })
     await upload(worker, '/api/inbox/v.txt', 'What came instead of it.')
     const { run, id } = await eventually(async () =>
       (await listed(worker)).find(
