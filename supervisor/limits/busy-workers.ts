@@ -34,7 +34,7 @@ const BUSY_LOOKS = 2
 const CALM_LOOKS = 10
 
 /**
- * Which workers have wanted a processor for seconds on end, whether they got it or not: they get what the others leave. A person's own requests take moments, and what
+ * Which workers have wanted a processor for seconds on end, whether they got it or not: they get less than the others. A person's own requests take moments, and what
  * takes longer (an agent, a training, a flood) can wait for a moment. Without anybody beside it a worker that yields is as fast as before.
  */
 export class BusyWorkers {

@@ -5,7 +5,7 @@ import { systemCodeOf } from '../../shared/errors/app-error.ts'
 const { PRIORITY_BELOW_NORMAL } = constants.priority
 
 /**
- * Lets a process come after all others at the processors, or gives it the priority of this one: the kernel keeps a priority for each thread, and a new one has that
+ * Lets a process come after others at the processors, or gives it the priority of this one: the kernel keeps a priority for each thread, and a new one has that
  * of who started it. An ordinary account may lower a priority and not raise it again: then it stays low until the process ends.
  */
 export async function setProcessPriority(pid: number, isLow: boolean): Promise<void> {
