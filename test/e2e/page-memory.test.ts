@@ -110,6 +110,8 @@ describe.skipIf(chromiumPath === undefined)(
       await page.locator('a[data-focus]:focus').waitFor()
       await page.keyboard.press('Enter')
       await arrive(page, 'A memory')
+      // Until it is there, the key has nothing to edit.
+      await page.locator('main').getByText('Lena drinks cow milk').waitFor()
 
       await page.getByRole('heading', { level: 1 }).focus()
       await page.keyboard.press('e')
