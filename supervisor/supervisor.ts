@@ -19,7 +19,7 @@ import { SetupToken } from './accounts/setup-token.ts'
 import { finishRestores } from './backups/finish-restores.ts'
 import { openCopies } from './backups/open-copies.ts'
 import { SystemConfigStore } from './config/system-config-store.ts'
-import { countRestart, issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
+import { issueControlToken, makeRootFolders, readOrMakeKey } from './data-root.ts'
 import { LiveFeed } from './feed/live-feed.ts'
 import { HttpDoors, type HttpDoorsOptions } from './http/http-doors.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -34,9 +34,8 @@ import { openTrial, type TryingParts } from './trial/open-trial.ts'
 import { systemStatus } from './system-status.ts'
 import { Ending, type StopCause } from './ending.ts'
 import { VisitWatch } from './visit-watch.ts'
-import type { ModelQueue } from './models/model-queue.ts'
+import { watchFigures } from './watch-figures.ts'
 import type { RestartPolicy } from './workers/restart-policy.ts'
-import type { StandbyProcesses } from './workers/standby-processes.ts'
 import type { WakePolicy } from './workers/wake-policy.ts'
 import type { WorkerFleet } from './workers/worker-fleet.ts'
 import type { WorkerDeadlines } from './workers/worker-life.ts'
@@ -251,47 +250,6 @@ async function openProfiles(opened: ClosingStack, opening: Opening, parts: Tryin
 /** Whether where to listen was said on the command line. */
 function isAsked({ host, port }: SupervisorOptions): boolean {
   return host !== undefined || port !== undefined
-}
-
-interface Running extends Opening {
-  readonly fleet: WorkerFleet
-  readonly queue: ModelQueue
-  readonly standbys: StandbyProcesses | undefined
-  readonly doors: HttpDoors
-}
-
-/** Figures that are read when somebody asks for them. */
-async function watchFigures(
-  metrics: Metrics,
-  {
-    accounts,
-    sessions,
-    audit,
-    stateWrites,
-    logFile,
-    fleet,
-    queue,
-    standbys,
-    doors,
-    layout,
-  }: Running,
-): Promise<void> {
-  const restarts = await countRestart(layout.starts)
-  metrics.watch({
-    workers: () => fleet.figures.counts(accounts.all.length),
-    vitals: () => fleet.figures.vitals,
-    sessions: () => sessions.size,
-    visits: () => sessions.switched.length + doors.openVisits,
-    open: () => ({ ...doors.openStreams }),
-    pids: () => fleet.figures.pids,
-    standbys: () => standbys?.size ?? 0,
-    queueLength: () => fleet.queueLength,
-    modelQueue: () => queue.figures(),
-    auditWriteErrors: () => audit.failedEntries,
-    stateWrites: () => stateWrites.counts,
-    logDroppedBytes: () => logFile.droppedBytes,
-    restarts,
-  })
 }
 
 /** What looks after visits and the audit of them by the clock. */
