@@ -1,4 +1,4 @@
-import type { AuditLine } from '../../shared/api/system.ts'
+import type { AuditLine } from '../../shared/api/audit.ts'
 import type { KnownUser } from '../connect.ts'
 import { type Column, table } from '../terminal/table.ts'
 import { localTimeToTheSecond } from '../terminal/time-words.ts'

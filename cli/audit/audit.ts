@@ -1,5 +1,5 @@
 import { routes } from '../../shared/api/routes.ts'
-import type { AuditLine } from '../../shared/api/system.ts'
+import type { AuditLine } from '../../shared/api/audit.ts'
 import type { CommandContext } from '../command-context.ts'
 import { connect, connectToProfile, type KnownUser } from '../connect.ts'
 import { noteMore } from '../note-more.ts'

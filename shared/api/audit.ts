@@ -1,7 +1,36 @@
 import { z } from 'zod'
+import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
-import { AuditPage, AuditQuery } from './system.ts'
+
+export const AuditQuery = schema(() =>
+  z.strictObject({
+    user: z.string().optional(),
+    actor: z.string().optional(),
+    event: z.string().optional(),
+    from: z.iso.datetime({ offset: true }).optional(),
+    to: z.iso.datetime({ offset: true }).optional(),
+    limit: limit(500, 100),
+    cursor: z.string().optional(),
+  }),
+)
+export type AuditQuery = z.output<typeof AuditQuery.zod>
+const auditLine = () =>
+  z.looseObject({
+    timestamp: z.string(),
+    level: z.string(),
+    category: z.string(),
+    event: z.string(),
+    userId: z.string().nullable(),
+    actor: z.string(),
+    requestId: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()),
+  })
+export type AuditLine = z.output<ReturnType<typeof auditLine>>
+export const AuditLineShape = schema(auditLine)
+export const AuditPage = schema(() =>
+  z.object({ items: z.array(auditLine()), nextCursor: z.string().nullable() }),
+)
 
 const finding = () =>
   z.object({

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { ModelServer } from '../domain/model-server.ts'
 import { TrainingProgram } from '../domain/training.ts'
 import { uidRange, workerLimits } from '../domain/worker-limits.ts'
-import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
 import { Done } from './done.ts'
@@ -163,35 +162,6 @@ export const StopAsked = schema(() =>
 export type StopAsked = z.output<typeof StopAsked.zod>
 /** Members to set; `null` takes one away, so that its default holds again. */
 export const ConfigChange = schema(() => z.record(z.string(), z.unknown()))
-
-export const AuditQuery = schema(() =>
-  z.strictObject({
-    user: z.string().optional(),
-    actor: z.string().optional(),
-    event: z.string().optional(),
-    from: z.iso.datetime({ offset: true }).optional(),
-    to: z.iso.datetime({ offset: true }).optional(),
-    limit: limit(500, 100),
-    cursor: z.string().optional(),
-  }),
-)
-export type AuditQuery = z.output<typeof AuditQuery.zod>
-const auditLine = () =>
-  z.looseObject({
-    timestamp: z.string(),
-    level: z.string(),
-    category: z.string(),
-    event: z.string(),
-    userId: z.string().nullable(),
-    actor: z.string(),
-    requestId: z.string().nullable(),
-    details: z.record(z.string(), z.unknown()),
-  })
-export type AuditLine = z.output<ReturnType<typeof auditLine>>
-export const AuditLineShape = schema(auditLine)
-export const AuditPage = schema(() =>
-  z.object({ items: z.array(auditLine()), nextCursor: z.string().nullable() }),
-)
 
 /** Servers of models that answered on this machine, with the models that they have; `allowed`: they stand in `modelServers`. */
 export const FoundServers = schema(() =>

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type AuditLine, AuditLineShape, type AuditQuery } from '../api/system.ts'
+import { type AuditLine, AuditLineShape, type AuditQuery } from '../api/audit.ts'
 import { AppError, systemCodeOf } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
 

@@ -1,5 +1,5 @@
 import type { ProfileHead } from '../api/audit.ts'
-import { AuditLineShape } from '../api/system.ts'
+import { AuditLineShape } from '../api/audit.ts'
 import { AppError } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
 

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { AuditQuery } from '../../../shared/api/system.ts'
+import { AuditQuery } from '../../../shared/api/audit.ts'
 import { AuditLog } from '../../../shared/audit/audit-log.ts'
 import { readAuditPage } from '../../../shared/audit/audit-pages.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'

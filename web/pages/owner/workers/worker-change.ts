@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AuditLine } from '../../../../shared/api/system.ts'
+import type { AuditLine } from '../../../../shared/api/audit.ts'
 import {
   WORKER_REASONS,
   WORKER_STATES,
