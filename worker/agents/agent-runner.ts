@@ -9,7 +9,7 @@ import type { Tell, TellProgress } from '../events/profile-events.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
 import type { AgentNature, Hindrance } from '../profile/cognitive-mode.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
-import { type Agent, checkMayPreview } from './agent.ts'
+import { type Agent, agentNamed, checkMayPreview } from './agent.ts'
 import type { DecisionLog } from './decision-log.ts'
 import { MACHINE_CLOCK, Retries, type RetryClock } from './retries.ts'
 import { Run } from './run.ts'
@@ -295,9 +295,6 @@ export class AgentRunner {
   }
 
   #agent(name: string): Agent {
-    const agent = this.#options.agents.find((one) => one.name === name)
-    if (agent) return agent
-    const names = this.#options.agents.map((one) => one.name).join(', ')
-    throw new AppError('not-found', `There is no agent of this name. There are: ${names}.`)
+    return agentNamed(this.#options.agents, name)
   }
 }

@@ -80,3 +80,11 @@ export function checkMayPreview({ name, canPreview }: Agent): void {
   if (canPreview) return
   throw new AppError('invalid-input', `The ${name} cannot preview: leave "preview" away.`)
 }
+
+/** The agent of a name. Throws `not-found` with the names that there are. */
+export function agentNamed(agents: readonly Agent[], name: string): Agent {
+  const agent = agents.find((one) => one.name === name)
+  if (agent) return agent
+  const names = agents.map((one) => one.name).join(', ')
+  throw new AppError('not-found', `There is no agent of this name. There are: ${names}.`)
+}
