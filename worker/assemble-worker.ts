@@ -67,6 +67,7 @@ export interface WorkerParts {
   readonly wakes: WakePlan
   readonly engine: ScheduleEngine
   readonly semantic: LazySemantic
+  readonly vitals: () => Vitals
   /** Opened when the worker has said that it is ready: what is heavy waits for it. */
   readonly ready: Latch
 }
@@ -122,7 +123,7 @@ export async function assembleWorker(
   const serving = { handled, gate, logger, control, attachments, activity }
   const server = await listen(options, serving)
   beginLater(begin, { ...handled, semantic, logger })
-  const begun = { control, server, wakes, engine, ready, semantic, agents, chat, datasets }
+  const begun = { control, server, wakes, engine, ready, semantic, agents, chat, datasets, vitals }
   return { profile, index, watch, audit, personal, gate, attachments, ...begun }
 }
 

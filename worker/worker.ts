@@ -1,6 +1,7 @@
 import { assembleWorker, type WorkerOptions, type WorkerParts } from './assemble-worker.ts'
 import { atMost } from './at-most.ts'
 import { emptied } from './control-for.ts'
+import { SpareMemory } from './life/spare-memory.ts'
 import { OpenProfile } from './profile/open-profile.ts'
 
 type WorkerState =
@@ -16,10 +17,12 @@ const FIRST_ANSWERS_MS = 300
 /** One profile's worker: everything that serves it, put together. */
 export class Worker {
   readonly #parts: WorkerParts
+  readonly #spareMemory: SpareMemory
   #state: WorkerState = { status: 'serving' }
 
   private constructor(parts: WorkerParts) {
     this.#parts = parts
+    this.#spareMemory = spareMemoryOf(parts)
   }
 
   /** Opens the profile and listens. Throws `profile-unusable` or `already-running`. */
@@ -38,10 +41,12 @@ export class Worker {
     })
     this.#parts.ready.open()
     this.#parts.wakes.start(FIRST_ANSWERS_MS)
+    this.#spareMemory.begin()
   }
 
   /** Takes no more requests, lets those under way end (for 8 s at most), and leaves everything on disk. */
   async stop(reason: string): Promise<void> {
+    this.#spareMemory.stop()
     if (this.#state.status === 'serving')
       this.#state = { status: 'stopping', stopped: stopParts(this.#parts, reason) }
     await this.#state.stopped
@@ -52,6 +57,15 @@ export class Worker {
     this.#parts.profile.logger.fatal({ evt: 'worker-crashed', err: error })
     this.#parts.profile.flushLogSync()
   }
+}
+
+function spareMemoryOf({ gate, vitals, profile }: WorkerParts): SpareMemory {
+  // Somebody who listens to what happens waits for nothing.
+  const isIdle = (): boolean => vitals().aliveSaid.every(({ code }) => code === 'requests')
+  return new SpareMemory({
+    restMs: () => (isIdle() ? gate.quietMs : 0),
+    onTrouble: (error) => profile.logger.warn({ evt: 'memory-not-given-back', err: error }),
+  })
 }
 
 async function stopParts(parts: WorkerParts, reason: string): Promise<void> {

@@ -21,6 +21,8 @@ import {
 
 const use = useWorkers()
 const NOBODY = 65_534
+/** Less than what a million small objects take. */
+const LEFT_BYTES = 20_000_000
 const isRoot = process.getuid?.() === 0
 
 async function started(): Promise<{ place: Place; worker: WorkerUnderTest }> {
@@ -50,6 +52,25 @@ describe('a worker', () => {
       })),
     )
     expect(JSON.stringify(control.messages)).not.toContain('secret')
+  })
+
+  it('gives memory back that nobody needs any more when it has come to rest', async () => {
+    const place = await use.place()
+    const rss = join(place.folder, 'rss')
+    // It is given up before the worker can have rested for a second.
+    const preload = [
+      'import { writeFileSync } from "node:fs"',
+      'globalThis.left = Array.from({ length: 1e6 }, (_, count) => ({ count }))',
+      `writeFileSync(${JSON.stringify(rss)}, String(process.memoryUsage.rss()))`,
+      'setTimeout(() => delete globalThis.left, 500)',
+    ].join(';')
+    const worker = await use.worker(place, { preload }).ready()
+    const control = await openControl(worker)
+
+    const before = Number(await readFile(rss, 'utf8'))
+    const isLess = (message: (typeof control.messages)[number]): boolean =>
+      message.kind === 'heartbeat' && message.rssBytes < before - LEFT_BYTES
+    await vi.waitFor(() => expect(control.messages.some(isLess)).toBe(true), { timeout: 20_000 })
   })
 
   it('shows its profile in its command line, and its socket to nobody else', async () => {
