@@ -1,8 +1,8 @@
 /** Entries of one folder that changed, by their names; `all`: too many, or nobody knows which. */
 export type ChangedNames = ReadonlySet<string> | 'all'
 
-/** More names than this are not kept: the whole folder is looked at instead. */
-const MOST_NAMES = 500
+/** More names than this are not kept: the whole folder is looked at instead. A worker that takes in memories names a thousand of its own a second. */
+const MOST_NAMES = 5_000
 
 /** Collects which entries of which folders changed, in bounded room, until somebody looks. */
 export class ChangedEntries {

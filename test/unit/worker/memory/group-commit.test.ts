@@ -30,6 +30,20 @@ it('writes many files at once, each whole, private and with its stamp', async ()
   }
 })
 
+it('writes a large file whole beside small ones', async () => {
+  const commit = new GroupCommit()
+  const large = 'größer '.repeat(100_000)
+
+  const [stamp] = await Promise.all([
+    commit.write(join(folder, 'large.json'), large),
+    commit.write(join(folder, 'small.json'), 'small'),
+  ])
+
+  expect(await readFile(join(folder, 'large.json'), 'utf8')).toBe(large)
+  expect(stamp.size).toBe(Buffer.byteLength(large))
+  expect(await readFile(join(folder, 'small.json'), 'utf8')).toBe('small')
+})
+
 it('fails the one write that cannot be, and leaves no temporary file of it', async () => {
   const commit = new GroupCommit()
   await writeFile(join(folder, 'file'), '')
