@@ -3,6 +3,7 @@ import type { GroupPlace, GroupPower } from '../limits/control-group-places.ts'
 import type { LimitingPrograms } from '../limits/limiting-programs.ts'
 import type { Walls } from './choose-walls.ts'
 import type { MachineAccount } from './own-tree.ts'
+import { noAccounts } from './walls-told.ts'
 
 interface ConfinementParts {
   readonly walls: Walls
@@ -92,7 +93,7 @@ export class Confinement {
 /** No confinement at all: for processes that serve nobody. */
 export function noConfinement(): Confinement {
   return new Confinement({
-    walls: { kind: 'none', because: 'it serves nobody', remedy: '' },
+    walls: { kind: 'none', ...noAccounts({ code: 'serves-nobody', values: {} }, null) },
     limits: { memoryMb: null, processes: null, openFiles: null, cpuWeight: 100 },
     programs: { setpriv: undefined, prlimit: undefined },
     places: [],

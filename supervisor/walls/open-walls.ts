@@ -1,5 +1,4 @@
 import type { Opening } from '../supervisor.ts'
-import type { SystemStatus } from '../../shared/api/system.ts'
 import { groupPlaces } from '../limits/control-group-places.ts'
 import { limitingPrograms } from '../limits/limiting-programs.ts'
 import { withinOwn } from '../limits/own-limits.ts'
@@ -8,7 +7,7 @@ import { chooseWalls, type Walls } from './choose-walls.ts'
 import { Confinement } from './confinement.ts'
 import { readRights } from './process-rights.ts'
 import { ProfileAccounts } from './profile-accounts.ts'
-import { wallsInWords } from './walls-in-words.ts'
+import { wallsInWords, type WallsStatus } from './walls-in-words.ts'
 import { groupName, WorkerWalls } from './worker-walls.ts'
 
 export interface OpenWalls {
@@ -18,7 +17,7 @@ export interface OpenWalls {
   readonly chosen: Walls
   /** With which rights a process that belongs to nobody yet waits. */
   readonly standbyAs: 'supervisor' | 'standby'
-  readonly words: Pick<SystemStatus, 'isolation' | 'walls'>
+  readonly words: WallsStatus
 }
 
 /** Chooses the walls between profiles for as long as this supervisor runs, and says in the log which they are. */

@@ -2,7 +2,7 @@ import type { SystemStatus } from '../../shared/api/system.ts'
 import type { Walls } from './choose-walls.ts'
 import type { Confinement } from './confinement.ts'
 
-type WallsStatus = Pick<SystemStatus, 'isolation' | 'walls'>
+export type WallsStatus = Pick<SystemStatus, 'isolation' | 'isolationSaid' | 'walls'>
 
 interface WallsFacts {
   readonly walls: Walls
@@ -15,18 +15,23 @@ interface WallsFacts {
 /** What keeps profiles apart, what keeps a worker from taking too much, and what nothing here keeps it from: for people. */
 export function wallsInWords(facts: WallsFacts): WallsStatus {
   const { walls } = facts
-  const remedy = walls.kind === 'uid' ? '' : walls.remedy
+  const { remedy, remedySaid } = walls.kind === 'uid' ? NOTHING_TO_DO : walls
   return {
     isolation: isolationOf(walls),
+    isolationSaid:
+      walls.kind === 'uid' ? { code: 'accounts', values: { ...walls.range } } : walls.said,
     walls: {
       kind: walls.kind,
       isWeaker: remedy !== '',
       remedy,
+      remedySaid,
       limits: limitsOf(facts),
       notHeld: notHeld(facts),
     },
   }
 }
+
+const NOTHING_TO_DO = { remedy: '', remedySaid: null } as const
 
 function isolationOf(walls: Walls): string {
   if (walls.kind === 'uid') {

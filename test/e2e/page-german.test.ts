@@ -13,7 +13,12 @@ import { photograph } from './page-driver.ts'
 const WIDTHS = [360, 1280] as const
 /** Addresses that are no page of somebody who has logged in, and the one that shows the components by themselves. */
 const NOT_WALKED: ReadonlySet<string> = new Set(['login', 'setup', 'setPassword', 'components'])
-const VIEWS = ['/models?tab=adapters', '/models?tab=sets', '/settings/security']
+const VIEWS = [
+  '/approvals?show=tools',
+  '/models?tab=adapters',
+  '/models?tab=sets',
+  '/settings/security',
+]
 /** What the page says for the server, by its codes: all of it is met on the walk of each person, and the rest by an owner. */
 const SAID = {
   everyone: [
@@ -23,8 +28,10 @@ const SAID = {
     'In Ordner in Ordnern wird nicht gesehen',
     'Der Eigentümer erlaubt http://127.0.0.1:9 nicht',
     'Nirgends steht, auf welchem Modell er trainiert wurde',
+    'Ausgenommen: keine.',
+    'nirgends steht, dass es ungefragt getan werden darf',
   ],
-  owner: ['Was ihn wach hält:'],
+  owner: ['Was ihn wach hält:', 'Konto der Maschine'],
 } as const
 /** Two of these in one text are no German. */
 const ENGLISH = /\b(?:the|is|are|and|of|with|has|have|been|this|your|which|it|from|yet)\b/gi

@@ -106,11 +106,13 @@ export const systemStatus = {
   workers: { running: 1, stopped: 2 },
   diskFreeBytes: 5 * 1024 ** 3,
   isolation: 'one process a profile',
+  isolationSaid: null,
   risks: [],
   walls: {
     kind: 'none',
     isWeaker: true,
     remedy: 'mh config set walls auto',
+    remedySaid: null,
     limits: 'Each worker gets at most: 512 MB of memory.',
     notHeld: ['Room on the disk is shared.'],
   },
