@@ -33,6 +33,8 @@ const SAID = {
   ],
   owner: ['Was ihn wach hält:', 'Konto der Maschine'],
 } as const
+/** Where words in English may stand, marked as such: what the check-up found. */
+const QUOTING: ReadonlySet<string> = new Set([PAGE_PATHS.system])
 /** Two of these in one text are no German. */
 const ENGLISH = /\b(?:the|is|are|and|of|with|has|have|been|this|your|which|it|from|yet)\b/gi
 
@@ -84,7 +86,9 @@ describe.skipIf(chromiumPath === undefined)(
         await page.goto(path)
         await whenShown(page)
         if (path === PAGE_PATHS.system && username === 'olga') await tryWalls(page)
-        const shown = await shownOn(page)
+        const shown = await textsOn(page, SHOWN_TEXTS)
+        const quoted = await textsOn(page, QUOTED_TEXTS)
+        if (!QUOTING.has(path)) for (const quote of quoted) faults.push(`${path}: “${quote}”`)
         for (const text of shown) met.add(text)
         for (const left of shown.filter(isEnglish)) faults.push(`${path}: ${left}`)
         for (const width of WIDTHS) {
@@ -204,8 +208,8 @@ async function tryWalls(page: Page): Promise<void> {
   await page.getByText('Prüfungen hielten').waitFor({ timeout: 60_000 })
 }
 
-async function shownOn(page: Page): Promise<string[]> {
-  const said: unknown = await page.evaluate(SHOWN_TEXTS)
+async function textsOn(page: Page, texts: string): Promise<string[]> {
+  const said: unknown = await page.evaluate(texts)
   return [...new Set(Array.isArray(said) ? said.map(String) : [])]
 }
 
@@ -223,3 +227,8 @@ const SHOWN_TEXTS = `(() => {
   }
   return texts.map((text) => text.trim().replace(/\\s+/g, ' ')).filter((text) => text !== '')
 })()`
+
+/** What is marked as English and can be seen. */
+const QUOTED_TEXTS = `[...document.querySelectorAll('main [lang=en]')]
+  .filter((element) => element.checkVisibility())
+  .map((element) => element.textContent.trim())`
