@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { ModelServer } from '../domain/model-server.ts'
 import { TrainingProgram } from '../domain/training.ts'
+import { WALLS_REMEDY_CODES, WALLS_SAID_CODES } from '../domain/walls-said.ts'
 import { uidRange, workerLimits } from '../domain/worker-limits.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 import { Done } from './done.ts'
 
@@ -17,6 +19,14 @@ const risks = () =>
     )
     .default([])
 
+const wallsSaid = () =>
+  z.object({
+    isolation: saidOf(WALLS_SAID_CODES),
+    limits: z.array(saidOf(WALLS_SAID_CODES)).readonly(),
+    notHeld: z.array(saidOf(WALLS_SAID_CODES)).readonly(),
+    remedy: z.array(saidOf(WALLS_REMEDY_CODES)).readonly(),
+  })
+
 const walls = () =>
   z
     .object({
@@ -28,6 +38,8 @@ const walls = () =>
       limits: z.string(),
       /** What nothing here keeps a hostile worker from, a sentence each. */
       notHeld: z.array(z.string()),
+      /** The same and `isolation` by codes; null from a supervisor of an earlier version. */
+      said: wallsSaid().nullable().default(null).catch(null),
     })
     .nullable()
     .default(null)

@@ -1,4 +1,5 @@
 import type { Said } from './said.ts'
+import { WALLS_REMEDY_CODES } from './walls-said.ts'
 
 /** The walls that a trial of them tries, in the order in which they are told of. */
 export const TRIAL_CHECK_NAMES = [
@@ -29,7 +30,7 @@ export const TRIAL_REMEDY_CODES = [
   'service-for-groups',
   'setpriv',
   'service',
-  'walls',
+  ...WALLS_REMEDY_CODES,
   'as-root',
   'close',
   'doctor',

@@ -4,6 +4,7 @@ import type { TrialFinding } from '../../shared/api/doctor.ts'
 import { inWords, type SaidValues, type Sentences } from '../../shared/domain/said.ts'
 import type { TrialRemedy, TrialRemedyCode } from '../../shared/domain/trial-said.ts'
 import { shellWord } from '../../shared/doctor/shell-word.ts'
+import { WALLS_REMEDY_WORDS } from '../../shared/doctor/words/walls-words.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Walls } from '../walls/choose-walls.ts'
@@ -28,7 +29,7 @@ const ENGLISH: Sentences<TrialRemedyCode> = {
     'mh service install, so that the kernel’s groups hold together what a worker starts',
   setpriv: () => 'Install util-linux (setpriv), then mh restart --workers',
   service: () => 'mh service install',
-  walls: ({ quote }) => String(quote),
+  ...WALLS_REMEDY_WORDS,
   'as-root': () =>
     'Run the supervisor as root, on a data root that is root’s: each profile then has an account of its own. See "Walls and limits" in docs/admin-guide/09-running-it.md.',
   close: ({ commands, username }) => {
@@ -88,7 +89,7 @@ function said(code: TrialRemedyCode, values: SaidValues = {}): TrialRemedy {
 function remedyElsewhere({ check }: Judged, walls: Walls): TrialRemedy {
   if (check === 'rights') return said('setpriv')
   if (walls.kind === 'uid') return said('service')
-  return walls.remedy === '' ? said('as-root') : said('walls', { quote: walls.remedy })
+  return walls.said.remedy[0] ?? said('as-root')
 }
 
 async function remedyForPaths({ subjects }: Judged, known: Known): Promise<TrialRemedy> {

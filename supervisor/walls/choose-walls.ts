@@ -1,5 +1,12 @@
 import { chmod, realpath, stat } from 'node:fs/promises'
 import type { SystemConfig } from '../../shared/api/system.ts'
+import { inWords, type Said, type SaidValues } from '../../shared/domain/said.ts'
+import type {
+  NoAccountsCode,
+  WallsRemedy,
+  WallsRemedyCode,
+} from '../../shared/domain/walls-said.ts'
+import { NO_ACCOUNTS_WORDS, WALLS_REMEDY_WORDS } from '../../shared/doctor/words/walls-words.ts'
 import { DEFAULT_UID_RANGE, type UidRange } from '../../shared/domain/worker-limits.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { closedAncestor, closedProgram } from './closed-ancestor.ts'
@@ -16,6 +23,11 @@ export type Walls =
       readonly because: string
       /** How to have accounts; empty where that is nothing to mend. */
       readonly remedy: string
+      /** The same by codes. */
+      readonly said: {
+        readonly because: Said<NoAccountsCode>
+        readonly remedy: readonly WallsRemedy[]
+      }
     }
 
 export interface WallsQuestion {
@@ -31,29 +43,35 @@ export interface WallsQuestion {
 export async function chooseWalls(question: WallsQuestion): Promise<Walls> {
   const { walls } = question.config
   if (walls === 'none') {
-    return {
-      kind: 'none',
-      because: 'the configuration says so (walls: "none")',
-      remedy: canSwitch(question.rights)
-        ? 'mh config set walls auto, then mh restart --workers'
-        : '',
-    }
+    const remedy = canSwitch(question.rights) ? remedyBy('walls-switch') : []
+    return { kind: 'none', ...hindrance({ code: 'walls-chosen', values: {} }, remedy) }
   }
-  const hindrance = await hindranceOf(question)
-  if (!hindrance) return { kind: 'uid', range: rangeOf(question.config) }
-  if (walls === 'auto') return { kind: 'none', ...hindrance }
+  const found = await hindranceOf(question)
+  if (!found) return { kind: 'uid', range: rangeOf(question.config) }
+  if (walls === 'auto') return { kind: 'none', ...found }
   throw new AppError(
     'wrong-usage',
-    `The configuration wants an account for each profile (walls: "uid"), which can't be had because ${hindrance.because}. ${hindrance.remedy || 'Start it as root, or put "auto" into etc/system.json.'}`,
+    `The configuration wants an account for each profile (walls: "uid"), which can't be had because ${found.because}. ${found.remedy || 'Start it as root, or put "auto" into etc/system.json.'}`,
   )
 }
 
-type Hindrance = Pick<Extract<Walls, { kind: 'none' }>, 'because' | 'remedy'>
+type Hindrance = Omit<Extract<Walls, { kind: 'none' }>, 'kind'>
+
+function hindrance(because: Said<NoAccountsCode>, remedy: readonly WallsRemedy[]): Hindrance {
+  return {
+    because: inWords([because], NO_ACCOUNTS_WORDS),
+    remedy: inWords(remedy, WALLS_REMEDY_WORDS),
+    said: { because, remedy },
+  }
+}
+
+function remedyBy(code: WallsRemedyCode, values: SaidValues = {}): readonly [WallsRemedy] {
+  return [{ code, values }]
+}
 
 async function hindranceOf(question: WallsQuestion): Promise<Hindrance | undefined> {
   const { rights, root, config } = question
-  if (rights.uid !== 0)
-    return { because: 'the supervisor runs under an ordinary account', remedy: '' }
+  if (rights.uid !== 0) return hindrance({ code: 'walls-ordinary', values: {} }, [])
   if (!canSwitch(rights)) return withoutRights(missingRights(rights))
   const range = rangeOf(config)
   if (!knowsRange(rights, range)) return unknownRange(range)
@@ -72,25 +90,19 @@ function rangeOf({ uidRange }: WallsQuestion['config']): UidRange {
 }
 
 function withoutRights(missing: readonly string[]): Hindrance {
-  return {
-    because: `root lacks the right to it here (${missing.join(', ')})`,
-    remedy: 'In a service of systemd: mh service install. In a container: give it these rights.',
-  }
+  const values = { rights: missing.join(', ') }
+  return hindrance({ code: 'walls-no-rights', values }, remedyBy('walls-give-rights'))
 }
 
 function foreignRoot(root: string, uid: number): Hindrance {
-  return {
-    because: `the data root belongs to the account with the number ${uid}, who could not use it any more`,
-    remedy: `Start it as that account; or, to have accounts: mh stop, then chown -R -h root: ${root}`,
-  }
+  return hindrance(
+    { code: 'walls-foreign-root', values: { uid } },
+    remedyBy('walls-own-root', { root }),
+  )
 }
 
 function unknownRange({ from, to }: UidRange): Hindrance {
-  return {
-    because: `the account numbers ${from} to ${to} do not exist in this container`,
-    remedy:
-      'Name a range that does: mh config set uidRange \'{"from":60000,"to":64999}\', then mh restart --workers',
-  }
+  return hindrance({ code: 'walls-no-range', values: { from, to } }, remedyBy('walls-other-range'))
 }
 
 /** The data root is ours: that others may pass through it shows them nothing, since each folder in it has a mode of its own. */
@@ -105,8 +117,6 @@ async function closedWay({ root, program }: WallsQuestion): Promise<Hindrance | 
   const ways = [closedAncestor(`${await realpath(root)}/run`), closedProgram(await realpath(node))]
   const closed = (await Promise.all([...ways, closedAncestor(await realpath(file))])).find(Boolean)
   if (closed === undefined) return undefined
-  return {
-    because: `${closed} is closed to other accounts, who could not get to the programs or to their profile`,
-    remedy: `chmod o+x ${closed}, or move the data root (and Node) to a place that is open, then mh restart --workers`,
-  }
+  const values = { path: closed }
+  return hindrance({ code: 'walls-closed-way', values }, remedyBy('walls-open-way', values))
 }

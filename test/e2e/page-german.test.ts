@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -24,7 +24,7 @@ const SAID = {
     'Der Eigentümer erlaubt http://127.0.0.1:9 nicht',
     'Nirgends steht, auf welchem Modell er trainiert wurde',
   ],
-  owner: ['Was ihn wach hält:'],
+  owner: ['Was ihn wach hält:', 'ist anderen Konten offen (Rechte 0644).'],
 } as const
 /** Two of these in one text are no German. */
 const ENGLISH = /\b(?:the|is|are|and|of|with|has|have|been|this|your|which|it|from|yet)\b/gi
@@ -41,6 +41,8 @@ describe.skipIf(chromiumPath === undefined)(
       browser = await startBrowser()
       program = await builtProgram()
       await program.url()
+      await program.mh(['config', 'set', 'idleMinutes', '20'])
+      await chmod(program.layout.systemConfigFile, 0o644)
       for (const [name, role] of [
         ['olga', 'owner'],
         ['gitta', 'guest'],

@@ -113,6 +113,7 @@ export const systemStatus = {
     remedy: 'mh config set walls auto',
     limits: 'Each worker gets at most: 512 MB of memory.',
     notHeld: ['Room on the disk is shared.'],
+    said: null,
   },
   outdatedWorkers: 0,
   modelQueue: [],

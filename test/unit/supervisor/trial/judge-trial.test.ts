@@ -6,7 +6,12 @@ import type { Planned } from '../../../../supervisor/trial/trial-plan.ts'
 const UID = 1_900_000_007
 const NONE = '0000000000000000'
 const UID_WALLS = { kind: 'uid', range: { from: UID, to: UID } } as const
-const NO_WALLS = { kind: 'none', because: 'a test says so', remedy: '' } as const
+const NO_WALLS = {
+  kind: 'none',
+  because: 'a test says so',
+  remedy: '',
+  said: { because: { code: 'walls-chosen', values: {} }, remedy: [] },
+} as const
 
 const sound: TrialCondition = {
   uid: UID,
