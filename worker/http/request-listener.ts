@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { AppError, toAppError } from '../../shared/errors/app-error.ts'
-import type { Logger } from '../../shared/log/logger.ts'
+import { flatLines, type Logger } from '../../shared/log/logger.ts'
 import { type Exchange, actorOf, openExchange, sendAnswer, sendProblem } from './exchange.ts'
 import type { WorkerRouteId } from './handler.ts'
 import type { SeenRequest } from '../schedules/person-activity.ts'
@@ -19,7 +19,9 @@ interface ListenerOptions {
 
 /** Serves the route table over HTTP: secret first, then the gate, then the route; one log line a request. */
 export function createRequestListener(options: ListenerOptions): RequestListener {
-  return (request, response) => void serve(options, request, response)
+  const served = flatLines(options.logger)
+  const serving = { ...options, served }
+  return (request, response) => void serve(serving, request, response)
 }
 
 /** Requests of whoever watches a work, or brings some. */
@@ -32,8 +34,13 @@ const WATCHING: ReadonlySet<string> = new Set<WorkerRouteId>([
   'listSchedules',
 ])
 
+interface ServeOptions extends ListenerOptions {
+  /** Where the line of each request goes. */
+  readonly served: Logger
+}
+
 async function serve(
-  options: ListenerOptions,
+  options: ServeOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -49,7 +56,7 @@ async function serve(
     fail(options.logger, exchange, error)
   }
   await exchange.closed
-  logRequest(options.logger, { exchange, match, startedAt })
+  logRequest(options.served, { exchange, match, startedAt })
   leave?.()
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { createLogger } from '../../../shared/log/logger.ts'
+import { createLogger, flatLines } from '../../../shared/log/logger.ts'
 import { RotatingFile } from '../../../shared/log/rotating-file.ts'
 import { eventually } from '../../support/eventually.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -56,6 +56,26 @@ it('writes no member that may hold a secret or somebody’s words', async () => 
     worker_id: 'wrk-1',
     msg: 'said',
     ts: expect.stringMatching(/Z$/),
+  })
+})
+
+it('writes a flat line with the members of every line, and none that may hold a secret', async () => {
+  await using folder = await temporaryFolder()
+  const path = join(folder.path, 'x.log')
+  {
+    await using file = await RotatingFile.open({ path })
+    const logger = createLogger({ file, base: { worker_id: 'wrk-1' } })
+    flatLines(logger).info({ evt: 'request-served', status: 200, password: 'hunter2', q: 'diary' })
+  }
+
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
+    level: 'info',
+    ts: expect.stringMatching(/Z$/),
+    worker_id: 'wrk-1',
+    evt: 'request-served',
+    status: 200,
+    password: '[redacted]',
+    q: '[redacted]',
   })
 })
 
