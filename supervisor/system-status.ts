@@ -6,7 +6,7 @@ import type { AccountStore } from './accounts/account-store.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { BackupClock } from './backups/backup-clock.ts'
 import type { ModelQueue } from './models/model-queue.ts'
-import type { WallsStatus } from './walls/walls-in-words.ts'
+import type { WallsTold } from './walls/walls-in-words.ts'
 import type { WorkerFleet } from './workers/worker-fleet.ts'
 
 interface StatusParts {
@@ -22,11 +22,11 @@ interface StatusParts {
   readonly url: string
   readonly listening: SystemStatus['listening']
   readonly config: { readonly current: SystemConfig }
-  readonly walls: WallsStatus
+  readonly walls: WallsTold
 }
 
 /** What `mh status` shows, but for what only the disk knows. */
-export type StatusInMemory = Omit<SystemStatus, 'diskFreeBytes'>
+export type StatusInMemory = Omit<SystemStatus, 'diskFreeBytes' | keyof WallsTold> & WallsTold
 
 /** What is known of the installation without a look at its disk. */
 export function systemStatus(parts: StatusParts): StatusInMemory {

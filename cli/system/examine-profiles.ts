@@ -75,7 +75,9 @@ function notExamined(username: string, { code, message }: AppError): DoctorRepor
     severity: 'error',
     subject: username,
     message: `The profile of ${username} could not be looked into: ${message}`,
+    messageSaid: null,
     remedy: `See why: mh worker logs ${username}`,
+    remedySaid: null,
     isFixable: false,
   } as const
   return { findings: [finding], fixed: [], unseen: [] }

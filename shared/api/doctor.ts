@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FINDING_SAID_CODES, REMEDY_SAID_CODES } from '../domain/doctor-said.ts'
 import { TRIAL_REMEDY_CODES } from '../domain/trial-said.ts'
 import { usernameField } from './fields.ts'
 import { route } from './route.ts'
@@ -17,8 +18,17 @@ const finding = () =>
     /** What it is about: a path, a profile, a key. */
     subject: z.string(),
     message: z.string(),
+    /** The same by codes, sentence by sentence; null for what is fine, of a profile, and from a supervisor of an earlier version. */
+    messageSaid: z
+      .array(saidOf(FINDING_SAID_CODES))
+      .readonly()
+      .nullable()
+      .default(null)
+      .catch(null),
     /** What to do about it, with the command to type; empty when there is nothing to do. */
     remedy: z.string(),
+    /** The same by codes; null where `messageSaid` is. */
+    remedySaid: z.array(saidOf(REMEDY_SAID_CODES)).readonly().nullable().default(null).catch(null),
     /** Whether `mh doctor --fix` puts it right. */
     isFixable: z.boolean(),
   })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { ModelServer } from '../domain/model-server.ts'
 import { TrainingProgram } from '../domain/training.ts'
+import { WALLS_REMEDY_CODES, WALLS_SAID_CODES } from '../domain/walls-said.ts'
 import { uidRange, workerLimits } from '../domain/worker-limits.ts'
-import { ISOLATION_SAID_CODES, WALLS_REMEDY_CODES } from '../domain/walls-said.ts'
 import { route } from './route.ts'
 import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
@@ -19,6 +19,14 @@ const risks = () =>
     )
     .default([])
 
+const wallsSaid = () =>
+  z.object({
+    isolation: saidOf(WALLS_SAID_CODES),
+    limits: z.array(saidOf(WALLS_SAID_CODES)).readonly(),
+    notHeld: z.array(saidOf(WALLS_SAID_CODES)).readonly(),
+    remedy: z.array(saidOf(WALLS_REMEDY_CODES)).readonly(),
+  })
+
 const walls = () =>
   z
     .object({
@@ -26,12 +34,12 @@ const walls = () =>
       /** Whether more was to be expected here; `remedy` then says how to have it. */
       isWeaker: z.boolean(),
       remedy: z.string(),
-      /** The same by a code, where there is something to mend; supervisors of earlier versions do not say it. */
-      remedySaid: saidOf(WALLS_REMEDY_CODES).nullable().default(null).catch(null),
       /** How a worker is kept from taking too much, in a sentence. */
       limits: z.string(),
       /** What nothing here keeps a hostile worker from, a sentence each. */
       notHeld: z.array(z.string()),
+      /** The same and `isolation` by codes; null from a supervisor of an earlier version. */
+      said: wallsSaid().nullable().default(null).catch(null),
     })
     .nullable()
     .default(null)
@@ -61,8 +69,6 @@ export const SystemStatus = schema(() =>
     diskFreeBytes: z.number().nullable().default(null),
     /** The walls between profiles, in a sentence. */
     isolation: z.string(),
-    /** The same by a code; supervisors of earlier versions do not say it. */
-    isolationSaid: saidOf(ISOLATION_SAID_CODES).nullable().default(null).catch(null),
     /** What is risked by the way in which the page is served. */
     risks: risks(),
     /** The same for programs to read; supervisors of earlier versions do not say it. */

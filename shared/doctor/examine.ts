@@ -1,5 +1,7 @@
 import { AppError, messageOf } from '../errors/app-error.ts'
-import type { Check, Seen, Symptom } from './check.ts'
+import type { Check, CodedSymptom, Seen, Symptom } from './check.ts'
+import { found, toDo } from './said.ts'
+import { toldInEnglish } from './told-in-english.ts'
 
 interface Bounds {
   /** Checks at once. */
@@ -19,14 +21,14 @@ export async function examine<Place>(
   bounds: Partial<Bounds> = {},
 ): Promise<Seen[]> {
   const { atOnce, deadlineMs } = { ...BOUNDS, ...bounds }
-  const found = new Map<Check<Place>, Seen[]>()
+  const seenBy = new Map<Check<Place>, Seen[]>()
   const queue = checks.values()
   const take = async (): Promise<void> => {
     for (const check of queue)
-      found.set(check, seenBy(check, place, await run(check, place, deadlineMs)))
+      seenBy.set(check, seenIn(check, place, await run(check, place, deadlineMs)))
   }
   await Promise.all(Array.from({ length: atOnce }, take))
-  return checks.flatMap((check) => found.get(check) ?? [])
+  return checks.flatMap((check) => seenBy.get(check) ?? [])
 }
 
 async function run<Place>(
@@ -35,11 +37,11 @@ async function run<Place>(
   deadlineMs: number,
 ): Promise<Symptom[]> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(tooLate(deadlineMs)), deadlineMs)
+  const timer = setTimeout(() => late.abort(deadlinePassed(deadlineMs)), deadlineMs)
   try {
     return await Promise.race([check.look(place, late.signal), whenAborted(late.signal)])
   } catch (error) {
-    return [notDone(check.name, error)]
+    return [late.signal.aborted ? tooLate(check.name, deadlineMs) : notDone(check.name, error)]
   } finally {
     clearTimeout(timer)
   }
@@ -51,27 +53,28 @@ async function whenAborted(signal: AbortSignal): Promise<never> {
   })
 }
 
-function tooLate(deadlineMs: number): AppError {
+function deadlinePassed(deadlineMs: number): AppError {
   return new AppError('busy', `It was not done within ${deadlineMs / 1000} s.`)
 }
 
-function notDone(name: string, error: unknown): Symptom {
-  return {
-    severity: 'error',
-    subject: name,
-    message: `This check could not be made: ${messageOf(error)}`,
-    remedy: 'Mend what the message names, then: mh doctor',
-  }
+function notDone(subject: string, error: unknown): CodedSymptom {
+  const message = found('check-failed', { quote: messageOf(error) })
+  return { severity: 'error', subject, message, remedy: toDo('mend-then-doctor') }
 }
 
-function seenBy<Place>(
+function tooLate(subject: string, deadlineMs: number): CodedSymptom {
+  const message = found('check-late', { seconds: deadlineMs / 1000 })
+  return { severity: 'error', subject, message, remedy: toDo('mend-then-doctor') }
+}
+
+function seenIn<Place>(
   { name, fine }: Check<Place>,
   place: Place,
   symptoms: readonly Symptom[],
 ): Seen[] {
   if (symptoms.length === 0) {
     const message = typeof fine === 'string' ? fine : fine(place)
-    const nothing = { subject: '', message, remedy: '', isFixable: false }
+    const nothing = { subject: '', ...toldInEnglish({ message, remedy: '' }), isFixable: false }
     return [{ finding: { check: name, severity: 'ok', ...nothing }, mend: undefined }]
   }
   const shown = symptoms.slice(0, MOST_OF_A_CHECK)
@@ -79,15 +82,16 @@ function seenBy<Place>(
   return [...shown, ...(rest > 0 ? [restOf(rest)] : [])].map((one) => seen(name, one))
 }
 
-function seen(check: string, { mend, ...said }: Symptom): Seen {
-  return { finding: { check, ...said, isFixable: mend !== undefined }, mend }
+function seen(check: string, { mend, severity, subject, ...told }: Symptom): Seen {
+  const finding = { check, severity, subject, ...toldInEnglish(told) }
+  return { finding: { ...finding, isFixable: mend !== undefined }, mend }
 }
 
-function restOf(count: number): Symptom {
+function restOf(count: number): CodedSymptom {
   return {
     severity: 'warning',
     subject: '',
-    message: `There are ${count} more of this kind.`,
-    remedy: 'Put these right first, then: mh doctor',
+    message: found('more-of-kind', { count }),
+    remedy: toDo('these-first'),
   }
 }

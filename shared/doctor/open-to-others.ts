@@ -1,31 +1,36 @@
 import { constants } from 'node:fs'
 import { chmod, open, stat } from 'node:fs/promises'
-import type { Symptom } from './check.ts'
+import type { CodedSymptom } from './check.ts'
+import { found, toDo } from './said.ts'
 import type { GuardedPath } from './guarded-paths.ts'
 
 const FIX = 'mh doctor --fix'
 
 /** What others may do more with than they should; `fix` is the command that closes it. A link has no mode of its own. */
-export function openToOthers(paths: readonly GuardedPath[], fix = FIX): Symptom[] {
-  const tooLoose = paths.filter(({ found, mode }) => (found.mode & 0o777 & ~mode) !== 0)
+export function openToOthers(paths: readonly GuardedPath[], fix = FIX): CodedSymptom[] {
+  const tooLoose = paths.filter(({ found: { mode: now }, mode }) => (now & 0o777 & ~mode) !== 0)
   return tooLoose
-    .filter(({ found }) => !found.isSymbolicLink())
-    .map((path) => ({ ...tooOpen(path), remedy: fix }))
+    .filter(({ found: there }) => !there.isSymbolicLink())
+    .map((path) => ({ ...tooOpen(path), remedy: toDo('run', { command: fix }) }))
 }
 
-function tooOpen({ path, mode, found }: GuardedPath): Symptom {
+function tooOpen({ path, mode, found: there }: GuardedPath): CodedSymptom {
   const tighten = async (): Promise<void> =>
-    found.isSocket() ? await chmod(path, mode) : await tightened(path, mode)
-  return openSymptom(path, found.mode, tighten)
+    there.isSocket() ? await chmod(path, mode) : await tightened(path, mode)
+  return openSymptom(path, there.mode, tighten)
 }
 
 /** Something that is open to others, with what closes it. */
-export function openSymptom(path: string, mode: number, tighten: () => Promise<void>): Symptom {
+export function openSymptom(
+  path: string,
+  mode: number,
+  tighten: () => Promise<void>,
+): CodedSymptom {
   return {
     severity: 'error',
     subject: path,
-    message: `${path} is open to other accounts (mode ${octal(mode)}).`,
-    remedy: FIX,
+    message: found('open-to-others', { path, mode: octal(mode) }),
+    remedy: toDo('run', { command: FIX }),
     mend: async () => {
       await tighten()
       return `${path} is closed to other accounts now (mode ${octal((await stat(path)).mode)}, was ${octal(mode)}).`

@@ -1,4 +1,4 @@
-import type { Check } from './check.ts'
+import type { RootCheck } from './check.ts'
 import { auditLines } from './checks/audit-lines.ts'
 import { backups } from './checks/backups.ts'
 import { clock } from './checks/clock.ts'
@@ -26,10 +26,9 @@ import { unfinished } from './checks/unfinished.ts'
 import { walls } from './checks/walls.ts'
 import { workerRecords } from './checks/worker-records.ts'
 import { workers } from './checks/workers.ts'
-import type { RootPlace } from './root-place.ts'
 
-/** Every check of a data root, in the order of what they are about. */
-export const ROOT_CHECKS: readonly Check<RootPlace>[] = [
+/** Every check of a data root, in the order of what they are about: each has codes for what it says. */
+export const ROOT_CHECKS: readonly RootCheck[] = [
   nodeVersion,
   timeZones,
   clock,

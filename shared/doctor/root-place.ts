@@ -1,13 +1,13 @@
 import type { WorkerRow } from '../api/workers.ts'
-import type { SystemStatus } from '../api/system.ts'
+import type { WallsInForce } from '../domain/walls-said.ts'
 import type { RootLayout } from '../layout/root-layout.ts'
 
 /** What a running supervisor knows and nobody else can see. */
 export interface RunningFacts {
   readonly workers: readonly WorkerRow[]
   readonly outdatedWorkers: number
-  readonly isolation: string
-  readonly walls: SystemStatus['walls']
+  /** Null when it has not said them. */
+  readonly walls: WallsInForce | null
   readonly listening: { readonly host: string; readonly port: number }
 }
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Symptom } from './check.ts'
+import type { CodedSymptom } from './check.ts'
+import { found, toDo } from './said.ts'
 import { namesIn, statOf } from './guarded-paths.ts'
 
 const TEMPORARY = /^\..+\.tmp-/
@@ -10,21 +11,21 @@ export async function temporaryFilesIn(
   folder: string,
   since: Date,
   fix = 'mh doctor --fix',
-): Promise<Symptom[]> {
+): Promise<CodedSymptom[]> {
   const names = (await namesIn(folder)).filter((name) => TEMPORARY.test(name))
   const paths = names.map((name) => join(folder, name))
-  const found = await Promise.all(paths.map(async (path) => ({ path, file: await statOf(path) })))
-  return found.flatMap(({ path, file }) =>
+  const seen = await Promise.all(paths.map(async (path) => ({ path, file: await statOf(path) })))
+  return seen.flatMap(({ path, file }) =>
     file?.isFile() && file.mtimeMs < since.getTime() ? [left(path, fix)] : [],
   )
 }
 
-function left(path: string, fix: string): Symptom {
+function left(path: string, fix: string): CodedSymptom {
   return {
     severity: 'note',
     subject: path,
-    message: `A write that was cut off has left ${path}.`,
-    remedy: fix,
+    message: found('write-left', { path }),
+    remedy: toDo('run', { command: fix }),
     mend: async () => {
       await rm(path, { force: true })
       return `${path} was removed: its write was cut off, and the file itself stands as it was.`

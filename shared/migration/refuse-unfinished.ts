@@ -1,12 +1,11 @@
 import { AppError } from '../errors/app-error.ts'
 import type { RootLayout } from '../layout/root-layout.ts'
+import { MIGRATION_REMEDIES } from './migration-remedies.ts'
 import { type Progress, readProgress } from './migration-state.ts'
 
 /** What a person can do about a migration that was broken off. */
 export function remedyOf({ phase }: Pick<Progress, 'phase'>): string {
-  return phase === 'rolling-back'
-    ? 'Finish the rollback: mh rollback'
-    : 'Go on with it: mh migrate. Or put the old tree back: mh rollback'
+  return MIGRATION_REMEDIES[phase === 'rolling-back' ? 'finish' : 'goOn']
 }
 
 /** Throws where a migration, or the rollback of one, was broken off: who worked in half a profile would write where the rest is to go. */

@@ -4,10 +4,10 @@ import type { TrialFinding } from '../../shared/api/doctor.ts'
 import { inWords, type SaidValues, type Sentences } from '../../shared/domain/said.ts'
 import type { TrialRemedy, TrialRemedyCode } from '../../shared/domain/trial-said.ts'
 import { shellWord } from '../../shared/doctor/shell-word.ts'
+import { WALLS_REMEDY_WORDS } from '../../shared/doctor/words/walls-words.ts'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import type { Walls } from '../walls/choose-walls.ts'
-import { WALLS_REMEDY_WORDS } from '../walls/walls-told.ts'
 import type { Judged } from './judge-trial.ts'
 
 interface Known {
@@ -89,7 +89,7 @@ function said(code: TrialRemedyCode, values: SaidValues = {}): TrialRemedy {
 function remedyElsewhere({ check }: Judged, walls: Walls): TrialRemedy {
   if (check === 'rights') return said('setpriv')
   if (walls.kind === 'uid') return said('service')
-  return walls.remedySaid ?? said('as-root')
+  return walls.said.remedy[0] ?? said('as-root')
 }
 
 async function remedyForPaths({ subjects }: Judged, known: Known): Promise<TrialRemedy> {

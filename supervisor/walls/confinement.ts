@@ -1,12 +1,9 @@
 import type { WorkerLimits } from '../../shared/domain/worker-limits.ts'
 import type { GroupPlace, GroupPower } from '../limits/control-group-places.ts'
 import type { LimitingPrograms } from '../limits/limiting-programs.ts'
-import type { Walls } from './choose-walls.ts'
 import type { MachineAccount } from './own-tree.ts'
-import { noAccounts } from './walls-told.ts'
 
 interface ConfinementParts {
-  readonly walls: Walls
   readonly limits: WorkerLimits
   readonly programs: LimitingPrograms
   readonly places: readonly GroupPlace[]
@@ -93,7 +90,6 @@ export class Confinement {
 /** No confinement at all: for processes that serve nobody. */
 export function noConfinement(): Confinement {
   return new Confinement({
-    walls: { kind: 'none', ...noAccounts({ code: 'serves-nobody', values: {} }, null) },
     limits: { memoryMb: null, processes: null, openFiles: null, cpuWeight: 100 },
     programs: { setpriv: undefined, prlimit: undefined },
     places: [],

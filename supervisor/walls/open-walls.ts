@@ -7,7 +7,7 @@ import { chooseWalls, type Walls } from './choose-walls.ts'
 import { Confinement } from './confinement.ts'
 import { readRights } from './process-rights.ts'
 import { ProfileAccounts } from './profile-accounts.ts'
-import { wallsInWords, type WallsStatus } from './walls-in-words.ts'
+import { wallsInWords, type WallsTold } from './walls-in-words.ts'
 import { groupName, WorkerWalls } from './worker-walls.ts'
 
 export interface OpenWalls {
@@ -17,7 +17,7 @@ export interface OpenWalls {
   readonly chosen: Walls
   /** With which rights a process that belongs to nobody yet waits. */
   readonly standbyAs: 'supervisor' | 'standby'
-  readonly words: WallsStatus
+  readonly words: WallsTold
 }
 
 /** Chooses the walls between profiles for as long as this supervisor runs, and says in the log which they are. */
@@ -32,7 +32,7 @@ export async function openWalls(opening: Opening): Promise<OpenWalls> {
   const chosen = await chooseWalls({ config: config.current, root: layout.root, program, rights })
   const places = await placesThatWork(found, groupName(layout, '.trial'), limits)
   await sweepGroups(places, groupName(layout, ''))
-  const confinement = new Confinement({ walls: chosen, limits, programs, places })
+  const confinement = new Confinement({ limits, programs, places })
   const accounts = new ProfileAccounts({ ...opening, walls: chosen, rights })
   const words = wallsInWords({
     walls: chosen,
@@ -40,10 +40,10 @@ export async function openWalls(opening: Opening): Promise<OpenWalls> {
     canRenounce: programs.setpriv !== undefined,
     canLimit: programs.prlimit !== undefined,
   })
-  const level = words.walls?.isWeaker ? 'warn' : 'info'
+  const level = words.walls.isWeaker ? 'warn' : 'info'
   logger[level](
     { evt: 'walls-chosen', walls: chosen.kind, places: places.map(({ path }) => path) },
-    `${words.isolation} ${words.walls?.limits ?? ''}`,
+    `${words.isolation} ${words.walls.limits}`,
   )
   const onRemains = (userId: string, count: number): void =>
     logger.warn({ evt: 'worker-remains-ended', user_id: userId, count })

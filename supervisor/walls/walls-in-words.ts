@@ -1,8 +1,19 @@
 import type { SystemStatus } from '../../shared/api/system.ts'
+import { inWords, type SaidValues } from '../../shared/domain/said.ts'
+import type {
+  Limited,
+  WallsInForce,
+  WallsSaid,
+  WallsSaidCode,
+} from '../../shared/domain/walls-said.ts'
+import { WALLS_REMEDY_WORDS, WALLS_WORDS } from '../../shared/doctor/words/walls-words.ts'
 import type { Walls } from './choose-walls.ts'
 import type { Confinement } from './confinement.ts'
 
-export type WallsStatus = Pick<SystemStatus, 'isolation' | 'isolationSaid' | 'walls'>
+/** The walls in words, each beside its codes. */
+export interface WallsTold extends Pick<SystemStatus, 'isolation'> {
+  readonly walls: NonNullable<SystemStatus['walls']> & WallsInForce
+}
 
 interface WallsFacts {
   readonly walls: Walls
@@ -13,70 +24,68 @@ interface WallsFacts {
 }
 
 /** What keeps profiles apart, what keeps a worker from taking too much, and what nothing here keeps it from: for people. */
-export function wallsInWords(facts: WallsFacts): WallsStatus {
+export function wallsInWords(facts: WallsFacts): WallsTold {
   const { walls } = facts
-  const { remedy, remedySaid } = walls.kind === 'uid' ? NOTHING_TO_DO : walls
-  return {
+  const said = {
     isolation: isolationOf(walls),
-    isolationSaid:
-      walls.kind === 'uid' ? { code: 'accounts', values: { ...walls.range } } : walls.said,
+    limits: limitsOf(facts),
+    notHeld: notHeld(facts),
+    remedy: walls.kind === 'uid' ? [] : walls.said.remedy,
+  }
+  return {
+    isolation: inWords([said.isolation], WALLS_WORDS),
     walls: {
       kind: walls.kind,
-      isWeaker: remedy !== '',
-      remedy,
-      remedySaid,
-      limits: limitsOf(facts),
-      notHeld: notHeld(facts),
+      isWeaker: said.remedy.length > 0,
+      remedy: inWords(said.remedy, WALLS_REMEDY_WORDS),
+      limits: inWords(said.limits, WALLS_WORDS),
+      notHeld: said.notHeld.map((one) => inWords([one], WALLS_WORDS)),
+      said,
     },
   }
 }
 
-const NOTHING_TO_DO = { remedy: '', remedySaid: null } as const
-
-function isolationOf(walls: Walls): string {
-  if (walls.kind === 'uid') {
-    const { from, to } = walls.range
-    return `An account of the machine's own for each profile (numbers from ${from} to ${to}): the kernel refuses another's files, sockets and processes.`
-  }
-  return `One process a profile, all under one account of the machine, because ${walls.because}: a secret for each worker and private folders keep them apart, not the kernel.`
+function isolationOf(walls: Walls): WallsSaid {
+  return walls.kind === 'uid' ? told('walls-accounts', walls.range) : walls.said.because
 }
 
-function limitsOf({ walls, confinement, canLimit }: WallsFacts): string {
+function limitsOf({ walls, confinement, canLimit }: WallsFacts): WallsSaid[] {
   const { memoryMb, processes, openFiles, cpuWeight } = confinement.limits
   const counts = confinement.groups('pids') || (canLimit && walls.kind === 'uid')
-  const ofMemory = confinement.groups('memory') ? '' : ' a process'
+  const ofGroup = confinement.groups('memory')
+  const memory = ofGroup ? 'memoryMb' : 'processMemoryMb'
   const limits = [
-    { most: memoryMb, of: `MB of memory${ofMemory}`, isHeld: canLimit || ofMemory === '' },
-    { most: processes, of: 'processes and threads', isHeld: counts },
-    { most: openFiles, of: 'open files a process', isHeld: canLimit },
-  ]
-  const held = limits.filter(({ most, isHeld }) => most !== null && isHeld)
+    { name: memory, limited: 'memory', most: memoryMb, isHeld: canLimit || ofGroup },
+    { name: 'processes', limited: 'processes', most: processes, isHeld: counts },
+    { name: 'openFiles', limited: 'openFiles', most: openFiles, isHeld: canLimit },
+  ] as const
+  const held = limits.flatMap(({ name, most, isHeld }) =>
+    most !== null && isHeld ? [[name, most] as const] : [],
+  )
   const open = limits.filter(({ most, isHeld }) => most !== null && !isHeld)
-  const words = held.map(({ most, of }) => `${most} ${of}`)
   const shares = confinement.groups('cpu')
-  const all = shares ? [...words, `a fair part of the processors (weight ${cpuWeight})`] : words
-  const lacking = [...open.map(({ of }) => of), ...(shares ? [] : ['fair parts of the processors'])]
-  const lacks = lacking.length === 0 ? '' : ` Nothing here sees to: ${lacking.join(', ')}.`
-  return `Each worker gets at most: ${all.join(', ') || 'all there is'}.${lacks}`
+  const values = { ...Object.fromEntries(held), ...(shares ? { cpuWeight } : {}) }
+  const lacking: Limited[] = open.map(({ limited }) => limited)
+  if (!shares) lacking.push('processors')
+  const lacks = { limited: lacking.join(' ') }
+  return [
+    told('walls-limits', values),
+    ...(lacking.length > 0 ? [told('walls-limits-lacking', lacks)] : []),
+  ]
 }
 
-function notHeld({ walls, confinement, canRenounce }: WallsFacts): string[] {
-  const always = [
-    'Room on the disk is shared: a worker that fills it fills it for all.',
-    ...(canRenounce
-      ? []
-      : [
-          'A worker may start programs that give it other rights (setpriv of util-linux is missing).',
-        ]),
-  ]
+function notHeld({ walls, confinement, canRenounce }: WallsFacts): WallsSaid[] {
+  const always = [told('walls-disk-shared'), ...(canRenounce ? [] : [told('walls-no-setpriv')])]
   if (walls.kind === 'uid') return always
   return [
-    'A worker that turned hostile could read and change another’s files and database, and the supervisor’s.',
-    'It could end another’s processes, and read their memory and the secrets in it.',
-    'It could reach the supervisor’s socket with the key that lies beside it, and so do what the console may.',
-    ...(confinement.groups('end')
-      ? []
-      : ['A process that it starts and that hides its origin could outlive it.']),
+    told('walls-hostile-files'),
+    told('walls-hostile-processes'),
+    told('walls-hostile-socket'),
+    ...(confinement.groups('end') ? [] : [told('walls-hostile-leftover')]),
     ...always,
   ]
+}
+
+function told(code: WallsSaidCode, values: SaidValues = {}): WallsSaid {
+  return { code, values }
 }

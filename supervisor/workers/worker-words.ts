@@ -1,5 +1,5 @@
-import type { WorkerSaid, WorkerSaidCode } from '../../shared/domain/worker-said.ts'
-import type { LockReason } from '../../shared/domain/worker-status.ts'
+import { WORKER_WORDS } from '../../shared/control/worker-words.ts'
+import { inWords } from '../../shared/domain/said.ts'
 import { said } from './exit-said.ts'
 import type { Place } from './start-queue.ts'
 import type { WorkerLife } from './worker-life.ts'
@@ -7,99 +7,16 @@ import { placeSaid, stateSaid } from './worker-said.ts'
 
 /** A worker's state in words for a person. */
 export function stateInWords(life: WorkerLife, now: number): string {
-  return inEnglish(stateSaid(life, now))
+  return inWords(stateSaid(life, now), WORKER_WORDS)
 }
 
 /** A place in the line of those that start. */
 export function placeInWords(place: Place, isOwn: boolean): string {
-  return `${isOwn ? 'You are' : 'It is'} ${inEnglish(placeSaid(place))}`
+  return `${isOwn ? 'You are' : 'It is'} ${inWords(placeSaid(place), WORKER_WORDS)}`
 }
 
 /** The sleep of a worker, with times as a clock shows them. */
 export function sleepInWords({ since, wake }: { since: string; wake: string | undefined }): string {
   const due = wake === undefined ? [] : [said('due-at', { at: wake })]
-  return inEnglish([said('sleeps-since', { since }), ...due])
-}
-
-type Values = WorkerSaid['values']
-const LOCKED: Readonly<Record<string, string>> = {
-  backup: 'a backup of the profile is being made',
-  restore: 'the profile is being restored',
-  migrate: 'the profile is being migrated',
-  rename: 'the account is being renamed',
-  archive: 'the profile is being put into the archive or taken out of it',
-  create: 'the account is being made',
-  delete: 'the account is being deleted',
-} satisfies Record<LockReason, string>
-
-const ENGLISH: Readonly<Record<WorkerSaidCode, (values: Values) => string>> = {
-  stopped: () => 'It is stopped.',
-  'never-started': () => 'It has not been needed yet.',
-  'switched-off': () => 'It was switched off; start it with: mh worker start NAME.',
-  shutdown: () => 'It was stopped with the supervisor.',
-  'account-disabled': () => 'Its account is disabled.',
-  ended: () => 'It ended by itself; the next request starts it.',
-  'queue-timeout': () => 'Its turn to start did not come in time.',
-  adopting: () => 'It outlived the supervisor before this one and is being taken over.',
-  sleeps: () => 'It sleeps to save memory; the next request wakes it, in about a second.',
-  'sleeps-since': ({ since }) =>
-    `Sleeping since ${since} to save memory. Waking takes about a second.`,
-  'due-at': ({ at }) => `Something is due at ${at}.`,
-  locked: () => 'It is locked.',
-  'locked-for': ({ lock }) =>
-    `It is locked: ${LOCKED[String(lock)]}. It can be started again when that is done.`,
-  queued: () => 'It waits for its turn to start.',
-  'in-line': ({ place, seconds }) => `${ordinal(Number(place))} in line, about ${length(seconds)}.`,
-  'in-line-full': ({ place }) =>
-    `${ordinal(Number(place))} in line: as many workers run as may, and it starts when one of them is idle.`,
-  unresponsive: ({ seconds }) =>
-    `It has not been heard of for a while; it is ended in ${length(seconds)} unless it answers.`,
-  starting: () => 'It is starting.',
-  'starting-again': () => 'It is being started again.',
-  running: () => 'It is running.',
-  draining: () => 'It finishes what is under way, then stops.',
-  'draining-to-start': () => 'It finishes what is under way, then starts anew.',
-  stopping: () => 'It is being stopped.',
-  'stopping-late': () => 'It did not start in time and is being ended.',
-  'stopping-silent': () => 'It fell silent and is being ended.',
-  'stopping-stranger': () => 'It is not who it should be and is being ended.',
-  'stopping-unreachable': () => 'It cannot be reached and is being ended.',
-  'stopping-untaken': () => 'It could not be taken over and is being ended.',
-  'exit-late': ({ seconds }) => `It did not start in ${seconds} s and was ended.`,
-  'exit-silent': () => 'It fell silent and was ended.',
-  'exit-stranger': () => 'It answered as another worker, or somewhere else, and was ended.',
-  'exit-untaken': () => 'It could not be taken over and was ended.',
-  'exit-unreachable': () => 'It could not be reached and was ended.',
-  'exit-unstarted': ({ quote }) => `It could not be started: ${quote}.`,
-  'exit-memory': ({ most }) => `It ended by a limit: out of memory (${most} MB limit).`,
-  'exit-processes': ({ most }) =>
-    `It ended by a limit: process limit (${most} processes and threads).`,
-  'exit-files': ({ most }) => `It ended by a limit: limit of open files (${most}).`,
-  'exit-killed': () => 'It was killed (SIGKILL), perhaps because the machine ran out of memory.',
-  'exit-signal': ({ signal }) => `It ended by ${signal}.`,
-  'exit-unusable': () => 'Its profile folder cannot be used.',
-  'exit-held': () => 'Another worker holds its profile.',
-  'exit-itself': () => 'It ended by itself.',
-  'exit-code': ({ code }) => `It ended with exit code ${code}.`,
-  'it-said': ({ quote }) => `It said: ${quote}`,
-  'starts-again-in': ({ seconds }) => `It is started again in ${length(seconds)}.`,
-  'failed-once': () => 'It failed to start.',
-  'failed-often': ({ crashes }) => `It failed ${crashes} times in a short while.`,
-  'tried-again-in': ({ seconds }) =>
-    `It is tried again in ${length(seconds)}, or at once with: mh worker start NAME.`,
-}
-
-function inEnglish(sentences: readonly WorkerSaid[]): string {
-  return sentences.map(({ code, values }) => ENGLISH[code](values)).join(' ')
-}
-
-function ordinal(place: number): string {
-  const teen = place % 100 > 10 && place % 100 < 14
-  const ending = teen ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[place % 10] ?? 'th')
-  return `${place}${ending}`
-}
-
-function length(seconds: string | number | undefined): string {
-  const whole = Number(seconds)
-  return whole < 120 ? `${whole} s` : `${Math.ceil(whole / 60)} min`
+  return inWords([said('sleeps-since', { since }), ...due], WORKER_WORDS)
 }

@@ -32,17 +32,18 @@ describe.skipIf(chromiumPath === undefined)(
       await using owner = await openPage(browser, await program.url())
       const { page } = owner
       const said = `${path} is open to other accounts (mode 0644).`
+      const inGerman = `${path} ist anderen Konten offen (Rechte 0644).`
 
       await openAs(page, { username: 'olga', path: '/owner/system', title: 'System' })
       await see(page, said)
-      const item = page.getByRole('listitem').filter({ hasText: said })
-      const shown = await item.innerText()
+      const shown = await page.getByRole('listitem').filter({ hasText: said }).innerText()
       const faults = await violations(page)
       await page.goto('/settings')
       await page.getByLabel('Language').selectOption('de')
       await arrive(page, 'Einstellungen')
       await page.goto('/owner/system')
-      await see(page, said)
+      await see(page, inGerman)
+      const item = page.getByRole('listitem').filter({ hasText: inGerman })
       const german = await item.innerText()
       await chmod(path, 0o600)
       await press(page, 'Noch einmal prüfen')

@@ -10,7 +10,7 @@ export function workerSpoken(worker: {
   readonly words: string
   readonly said: readonly WorkerSaid[]
 }): readonly Spoken[] {
-  return speakSaid({ english: worker.words, said: worker.said }, { de: german })
+  return speakSaid({ english: worker.words, said: worker.said }, { de: GERMAN_WORKERS })
 }
 
 type Value = SaidValues[string] | undefined
@@ -25,7 +25,8 @@ const LOCKED: Readonly<Record<string, string>> = {
   delete: 'das Konto wird gelöscht',
 } satisfies Record<LockReason, string>
 
-const german: Sentences<WorkerSaidCode> = {
+/** What is said of a worker, in German. */
+export const GERMAN_WORKERS: Sentences<WorkerSaidCode> = {
   stopped: () => 'Er ist angehalten.',
   'never-started': () => 'Er wurde noch nicht gebraucht.',
   'switched-off': () => 'Er ist abgeschaltet, bis ihn jemand startet.',

@@ -4,7 +4,8 @@ import { schema } from '../../api/schema.ts'
 import { AppError } from '../../errors/app-error.ts'
 import { parseJson } from '../../files/parse-json.ts'
 import { newestAuditFiles, textOfEnd } from '../audit-files.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { statOf } from '../guarded-paths.ts'
 import type { RootPlace } from '../root-place.ts'
 
@@ -14,7 +15,7 @@ const SLACK_MS = 60_000
 const Stamped = schema(() => z.looseObject({ timestamp: z.iso.datetime() }))
 
 /** Whether the machine's time is before what has been written already. Whether it is right to the second is not judged. */
-export const clock: Check<RootPlace> = {
+export const clock: RootCheck = {
   name: 'clock',
   fine: 'The machine’s time is after everything that was written.',
   look: async (place) => {
@@ -34,10 +35,9 @@ async function timesOfFiles({ layout }: RootPlace): Promise<Written[]> {
   const { usersFile, systemConfigFile, sessionsFile, wakesFile, supervisorLogs } = layout
   const log = join(supervisorLogs, 'supervisor.log')
   const paths = [usersFile, systemConfigFile, sessionsFile, wakesFile, log]
-  const found = await Promise.all(
+  return await Promise.all(
     paths.map(async (path) => ({ path, at: (await statOf(path))?.mtimeMs ?? 0 })),
   )
-  return found
 }
 
 async function timeOfAudit({ layout }: RootPlace): Promise<Written[]> {
@@ -57,12 +57,12 @@ function timeIn(line: string): number {
   }
 }
 
-function behind(now: Date, { path, at }: Written): Symptom {
+function behind(now: Date, { path, at }: Written): CodedSymptom {
+  const values = { now: now.toISOString(), path, at: new Date(at).toISOString() }
   return {
     severity: 'error',
     subject: path,
-    message: `The machine says that it is ${now.toISOString()}, and ${path} was written at ${new Date(at).toISOString()}: the clock is behind.`,
-    remedy:
-      'Set the clock. What it says: timedatectl. To have it kept right: sudo timedatectl set-ntp true',
+    message: found('clock-behind', values),
+    remedy: toDo('set-clock'),
   }
 }

@@ -1,13 +1,12 @@
 import { dirname } from 'node:path'
-import type { Check } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { RootCheck } from '../check.ts'
 import { temporaryFilesIn } from '../temporary-files.ts'
 
 /** No write takes that long. */
 const LEFT_AFTER_MS = 10 * 60_000
 
 /** Temporary files of writes that were cut off. */
-export const leftovers: Check<RootPlace> = {
+export const leftovers: RootCheck = {
   name: 'leftovers',
   fine: 'No write has left a temporary file.',
   look: async ({ layout, now }) => {

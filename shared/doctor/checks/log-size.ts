@@ -1,13 +1,13 @@
 import { join } from 'node:path'
-import type { Check } from '../check.ts'
+import type { RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
-import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 const MIB = 1024 * 1024
 
 /** Whether the system's own logs and audit take much room. */
-export const logSize: Check<RootPlace> = {
+export const logSize: RootCheck = {
   name: 'logs',
   fine: 'The logs take little room.',
   look: async ({ layout, bounds }) => {
@@ -15,12 +15,13 @@ export const logSize: Check<RootPlace> = {
     const bytes = (await Promise.all(folders.map(bytesIn))).reduce((sum, one) => sum + one, 0)
     if (bytes <= bounds.logBytes) return []
     const logs = join(layout.root, 'logs')
+    const values = { path: shellWord(logs), audit: shellWord(layout.auditLogs) }
     return [
       {
         severity: 'warning',
         subject: logs,
-        message: `The logs below ${logs} take ${Math.ceil(bytes / MIB)} MiB.`,
-        remedy: `See what takes it: du -sh ${shellWord(logs)}/*. Old days of the audit may be moved away: ${shellWord(layout.auditLogs)}`,
+        message: found('logs-large', { path: logs, mib: Math.ceil(bytes / MIB) }),
+        remedy: toDo('see-logs', values),
       },
     ]
   },

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { schema } from '../../api/schema.ts'
 import { readJsonFile } from '../../files/json-file.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { readProgress } from '../../migration/migration-state.ts'
 import { statOf } from '../guarded-paths.ts'
-import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 const MARKER = '.multi-user-migrated'
@@ -15,7 +15,7 @@ const SINGLE_USER = ['memory', 'out', 'persona/core.json'] as const
 const Marker = schema(() => z.looseObject({ migratedAt: z.string() }))
 
 /** Whether a single-user system lies here that has not, or not wholly, moved into a profile. */
-export const migration: Check<RootPlace> = {
+export const migration: RootCheck = {
   name: 'migration',
   fine: 'Nothing waits to be moved into a profile.',
   look: async ({ layout: { root, migration: journal } }) => {
@@ -40,35 +40,36 @@ async function isUnfinished(journal: string): Promise<boolean> {
 }
 
 async function leftAt(root: string): Promise<string[]> {
-  const found = await Promise.all(
+  const paths = await Promise.all(
     SINGLE_USER.map(async (path) => ((await statOf(join(root, path))) ? [path] : [])),
   )
-  return found.flat()
+  return paths.flat()
 }
 
-function notMoved(root: string, left: readonly string[]): Symptom {
+function notMoved(root: string, left: readonly string[]): CodedSymptom {
   return {
     severity: 'error',
     subject: root,
-    message: `A single-user system lies at ${root} (${left.join(', ')}) and is nobody’s profile yet.`,
-    remedy: 'See what would be done: mh migrate --dry-run. Then: mh migrate',
+    message: found('single-user-here', { path: root, left: left.join(', ') }),
+    remedy: toDo('migrate'),
   }
 }
 
-function halfMoved(root: string, left: readonly string[]): Symptom {
+function halfMoved(root: string, left: readonly string[]): CodedSymptom {
+  const paths = left.map((path) => shellWord(join(root, path))).join(' ')
   return {
     severity: 'warning',
     subject: root,
-    message: `The single-user system of ${root} was moved into a profile, and yet there is ${left.join(', ')} at the root: something old has written there since.`,
-    remedy: `See what is in it: ls -l ${left.map((path) => shellWord(join(root, path))).join(' ')}. To move it, too: mh migrate`,
+    message: found('single-user-left', { path: root, left: left.join(', ') }),
+    remedy: toDo('migrate-rest', { paths }),
   }
 }
 
-function noMarker(path: string, reason: string): Symptom {
+function noMarker(path: string, reason: string): CodedSymptom {
   return {
     severity: 'warning',
     subject: path,
-    message: `${path}, which says that the migration was done, cannot be read: ${reason}`,
-    remedy: `Look at it: less ${shellWord(path)}. The migration can be repeated without harm: mh migrate`,
+    message: found('migration-mark-unreadable', { path, quote: reason }),
+    remedy: toDo('migrate-again', { path: shellWord(path) }),
   }
 }

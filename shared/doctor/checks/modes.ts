@@ -1,13 +1,12 @@
 import { chmod, stat } from 'node:fs/promises'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
 import { guardedPaths } from '../guarded-paths.ts'
 import { openSymptom, openToOthers } from '../open-to-others.ts'
-import type { RootPlace } from '../root-place.ts'
 
 const ANYBODY_WRITES = 0o002
 
 /** Whether nothing is open to others that should not be. */
-export const modes: Check<RootPlace> = {
+export const modes: RootCheck = {
   name: 'modes',
   fine: 'Nothing is open to other accounts.',
   look: async ({ layout }) => {
@@ -17,6 +16,6 @@ export const modes: Check<RootPlace> = {
   },
 }
 
-function rootTooOpen(root: string, mode: number): Symptom {
+function rootTooOpen(root: string, mode: number): CodedSymptom {
   return openSymptom(root, mode, async () => await chmod(root, mode & 0o777 & ~ANYBODY_WRITES))
 }

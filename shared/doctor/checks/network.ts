@@ -1,22 +1,37 @@
 import { SystemConfig } from '../../api/system.ts'
 import { networkRisks } from '../../domain/network-risks.ts'
 import { readJsonFile } from '../../files/json-file.ts'
-import type { Check } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 
 /** Whether others on the network could read what goes to and fro. */
-export const network: Check<RootPlace> = {
+export const network: RootCheck = {
   name: 'network',
   fine: 'Nothing is served to other machines without encryption.',
   look: async ({ layout, running }) => {
-    const found = await readJsonFile(layout.systemConfigFile, SystemConfig)
-    const config = found.status === 'ok' ? found.value : SystemConfig.parse({}, 'Defaults')
+    const written = await readJsonFile(layout.systemConfigFile, SystemConfig)
+    const config = written.status === 'ok' ? written.value : SystemConfig.parse({}, 'Defaults')
     const host = running?.listening.host ?? config.host
-    return networkRisks({ ...config, host }).map(({ kind, message, remedy }) => ({
-      severity: 'warning',
-      subject: kind === 'no-tls' ? host : 'trustedProxies',
-      message,
-      remedy,
-    }))
+    return networkRisks({ ...config, host }).map(({ kind }) =>
+      kind === 'no-tls' ? noTls(host) : noTrustedProxy(config.publicUrl ?? ''),
+    )
   },
+}
+
+function noTls(host: string): CodedSymptom {
+  return {
+    severity: 'warning',
+    subject: host,
+    message: found('network-no-tls', { address: host }),
+    remedy: toDo('use-tls'),
+  }
+}
+
+function noTrustedProxy(publicUrl: string): CodedSymptom {
+  return {
+    severity: 'warning',
+    subject: 'trustedProxies',
+    message: found('network-no-trusted-proxy', { address: publicUrl }),
+    remedy: toDo('name-proxy'),
+  }
 }

@@ -1,11 +1,11 @@
-import type { Check } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 
 /** As `engines` of package.json has it: major and minor. */
 const LOWEST = [20, 20] as const
 
 /** Whether Node is one that the programs run on. */
-export const nodeVersion: Check<RootPlace> = {
+export const nodeVersion: RootCheck = {
   name: 'node',
   fine: `Node.js ${process.version} is new enough.`,
   look: async ({ nodeVersion: version }) => {
@@ -15,8 +15,8 @@ export const nodeVersion: Check<RootPlace> = {
       {
         severity: 'error',
         subject: `Node.js ${version}`,
-        message: `Node.js ${version} is too old: ${lowest} or newer is needed.`,
-        remedy: `Install Node.js ${lowest} or newer, then: mh restart`,
+        message: found('node-too-old', { version, lowest }),
+        remedy: toDo('install-node', { lowest }),
       },
     ]
   },

@@ -1,9 +1,9 @@
 import { accountsOf } from '../accounts.ts'
-import type { Check } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 
 /** Whether somebody can look after the installation. */
-export const ownerAccount: Check<RootPlace> = {
+export const ownerAccount: RootCheck = {
   name: 'owner',
   fine: 'There is an owner.',
   look: async ({ layout }) => {
@@ -17,8 +17,8 @@ export const ownerAccount: Check<RootPlace> = {
       {
         severity: 'note',
         subject: layout.usersFile,
-        message: 'There is no owner whose account is in use.',
-        remedy: 'Make one: mh user create NAME --role owner',
+        message: found('no-owner'),
+        remedy: toDo('make-owner'),
       },
     ]
   },

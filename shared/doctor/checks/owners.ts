@@ -1,22 +1,24 @@
 import { stat } from 'node:fs/promises'
 import { profileRoot, type RootLayout, workerRunFolder } from '../../layout/root-layout.ts'
 import { accountsOf } from '../accounts.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { guardedPaths } from '../guarded-paths.ts'
-import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 /** Whether everything belongs to the account that it is run under, or to that of its profile. */
-export const owners: Check<RootPlace> = {
+export const owners: RootCheck = {
   name: 'owners',
   fine: 'Everything belongs to the account of the machine that it should belong to.',
   look: async ({ layout, uid }) => {
     const { uid: rootUid } = await stat(layout.root)
     const profileUids = await uidsOfProfiles(layout)
     const others = (await guardedPaths(layout)).filter(
-      ({ path, found }) => found.uid !== rootUid && found.uid !== profileUids.get(path),
+      ({ path, found: { uid: own } }) => own !== rootUid && own !== profileUids.get(path),
     )
-    const foreign = others.map(({ path, found }) => belongsToOther(path, found.uid, rootUid))
+    const foreign = others.map(({ path, found: { uid: own } }) =>
+      belongsToOther(path, own, rootUid),
+    )
     return uid === null || uid === rootUid ? foreign : [notYours(layout.root, rootUid), ...foreign]
   },
 }
@@ -35,20 +37,20 @@ async function uidsOfProfiles(layout: RootLayout): Promise<ReadonlyMap<string, n
   )
 }
 
-function notYours(root: string, uid: number): Symptom {
+function notYours(root: string, uid: number): CodedSymptom {
   return {
     severity: 'error',
     subject: root,
-    message: `The data root belongs to the account with the number ${uid}, and not to the one that looks at it.`,
-    remedy: `Use that account: sudo -u '#${uid}' mh doctor`,
+    message: found('root-of-other', { uid }),
+    remedy: toDo('use-account', { uid }),
   }
 }
 
-function belongsToOther(path: string, uid: number, wanted: number): Symptom {
+function belongsToOther(path: string, uid: number, wanted: number): CodedSymptom {
   return {
     severity: 'error',
     subject: path,
-    message: `${path} belongs to the account with the number ${uid}, and the data root to ${wanted}.`,
-    remedy: `sudo chown -R -h ${wanted} ${shellWord(path)}`,
+    message: found('path-of-other', { path, uid, wanted }),
+    remedy: toDo('run', { command: `sudo chown -R -h ${wanted} ${shellWord(path)}` }),
   }
 }

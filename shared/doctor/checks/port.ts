@@ -4,19 +4,19 @@ import { SystemConfig } from '../../api/system.ts'
 import { messageOf, systemCodeOf } from '../../errors/app-error.ts'
 import { holderOf } from '../../files/lock-holder.ts'
 import { readJsonFile } from '../../files/json-file.ts'
-import type { Check, Symptom } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 
 /** Whether a supervisor that is started could listen where it is to. */
-export const port: Check<RootPlace> = {
+export const port: RootCheck = {
   name: 'port',
   fine: 'The port is free, or the supervisor’s own.',
   look: async ({ layout, running }) => {
     if (running || (await holderOf(layout.supervisorLock))?.isAlive) return []
-    const found = await readJsonFile(layout.systemConfigFile, SystemConfig)
-    if (found.status === 'corrupt') return []
+    const written = await readJsonFile(layout.systemConfigFile, SystemConfig)
+    if (written.status === 'corrupt') return []
     const { host, port: wanted } =
-      found.status === 'ok' ? found.value : SystemConfig.parse({}, 'Defaults')
+      written.status === 'ok' ? written.value : SystemConfig.parse({}, 'Defaults')
     const error = await whyNot(wanted, host)
     return error === undefined ? [] : [notFree(wanted, host, error)]
   },
@@ -35,16 +35,14 @@ async function whyNot(wanted: number, host: string): Promise<unknown> {
   }
 }
 
-function notFree(wanted: number, host: string, error: unknown): Symptom {
+function notFree(wanted: number, host: string, error: unknown): CodedSymptom {
   const isTaken = systemCodeOf(error) === 'EADDRINUSE'
   return {
     severity: 'error',
     subject: `${host}:${wanted}`,
     message: isTaken
-      ? `Port ${wanted} of ${host} is taken by another program.`
-      : `Nobody can listen on port ${wanted} of ${host}: ${messageOf(error)}.`,
-    remedy: isTaken
-      ? `See whose it is: ss -ltnp 'sport = :${wanted}'. Or take another: mh start --port N`
-      : 'Take another address: mh start --host H --port N',
+      ? found('port-taken', { port: wanted, host })
+      : found('port-unusable', { port: wanted, host, quote: `${messageOf(error)}.` }),
+    remedy: isTaken ? toDo('whose-port', { port: wanted }) : toDo('other-address'),
   }
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { profileRoot } from '../../layout/root-layout.ts'
 import { accountsOf } from '../accounts.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
-import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 /** Whether each account has its folder and each folder its account. What is in a folder is its worker's to look at. */
-export const profileFolders: Check<RootPlace> = {
+export const profileFolders: RootCheck = {
   name: 'profiles',
   fine: 'Each account has its profile folder, and each folder its account.',
   look: async ({ layout }) => {
@@ -29,64 +29,64 @@ export const profileFolders: Check<RootPlace> = {
   },
 }
 
-async function ofAccount(path: string, username: string): Promise<Symptom[]> {
-  const found = await statOf(path)
-  if (found?.isDirectory()) return []
-  if (found) return [noFolder(path, found.isSymbolicLink())]
+async function ofAccount(path: string, username: string): Promise<CodedSymptom[]> {
+  const there = await statOf(path)
+  if (there?.isDirectory()) return []
+  if (there) return [noFolder(path, there.isSymbolicLink())]
   return [
     {
       severity: 'error',
       subject: path,
-      message: `The account ${username} has no profile folder: nobody can use it.`,
-      remedy: `Put the folder back from a backup, or begin a new one: mkdir -m 700 ${shellWord(path)}. Or take the account away: mh user delete ${username}`,
+      message: found('profile-missing', { username }),
+      remedy: toDo('put-profile-back', { path: shellWord(path), username }),
     },
   ]
 }
 
-async function ofArchived(path: string, username: string): Promise<Symptom[]> {
+async function ofArchived(path: string, username: string): Promise<CodedSymptom[]> {
   if ((await statOf(path))?.isDirectory()) return []
   return [
     {
       severity: 'error',
       subject: path,
-      message: `The account ${username} is archived, and its profile is not in the archive: it cannot be taken back.`,
-      remedy: `Put the folder there, from a backup or wherever it went: mv FOLDER ${shellWord(path)}. Or take the account away: mh user delete ${username}`,
+      message: found('profile-not-archived', { username }),
+      remedy: toDo('put-archived-back', { path: shellWord(path), username }),
     },
   ]
 }
 
-function noFolder(path: string, isLink: boolean): Symptom {
+function noFolder(path: string, isLink: boolean): CodedSymptom {
   return {
     severity: 'error',
     subject: path,
-    message: `${path} is ${isLink ? 'a link, which is never followed' : 'no folder'}: no worker starts in it.`,
-    remedy: `Put the folder itself there: mh stop, then rm ${shellWord(path)} and mv FOLDER ${shellWord(path)}. To keep it on another disk, mount that there.`,
+    message: found(isLink ? 'profile-is-link' : 'profile-no-folder', { path }),
+    remedy: toDo('put-folder-there', { path: shellWord(path) }),
   }
 }
 
-async function ofNobody(path: string, name: string): Promise<Symptom[]> {
-  const found = await statOf(path)
-  if (found && !found.isDirectory()) return [noFolder(path, found.isSymbolicLink())]
+async function ofNobody(path: string, name: string): Promise<CodedSymptom[]> {
+  const there = await statOf(path)
+  if (there && !there.isDirectory()) return [noFolder(path, there.isSymbolicLink())]
   return [
     {
       severity: 'warning',
       subject: path,
-      message: `The profile folder ${path} belongs to no account.`,
-      remedy: `Make its account: mh user create ${shellWord(name)} --role guest. Or move the folder away: mv ${shellWord(path)} SOMEWHERE`,
+      message: found('profile-of-nobody', { path }),
+      remedy: toDo('make-account', { name: shellWord(name), path: shellWord(path) }),
     },
   ]
 }
 
 /** A profile that was to be erased, and of which a crash left a part. */
-async function halfErased(archive: string): Promise<Symptom[]> {
+async function halfErased(archive: string): Promise<CodedSymptom[]> {
   const names = (await namesIn(archive)).filter((name) => name.startsWith('.purged-'))
   return names.map((name) => {
     const path = join(archive, name)
     return {
       severity: 'warning',
       subject: path,
-      message: `${path} is left of a profile that was to be erased.`,
-      remedy: `End what was begun: rm -r ${shellWord(path)}`,
+      message: found('profile-half-erased', { path }),
+      remedy: toDo('end-erasing', { path: shellWord(path) }),
     }
   })
 }

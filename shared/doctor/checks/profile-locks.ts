@@ -6,7 +6,8 @@ import { openWithoutLinks } from '../../files/open-without-links.ts'
 import { profileLayout } from '../../layout/profile-layout.ts'
 import { profileRoot } from '../../layout/root-layout.ts'
 import { accountsOf } from '../accounts.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import type { RootPlace } from '../root-place.ts'
 
 interface Held {
@@ -16,7 +17,7 @@ interface Held {
 }
 
 /** Which process holds a profile, where it is not the worker that the supervisor knows. No link in a profile is followed. */
-export const profileLocks: Check<RootPlace> = {
+export const profileLocks: RootCheck = {
   name: 'profile locks',
   fine: 'No profile is held by a process that nobody knows.',
   look: async (place) => {
@@ -41,7 +42,7 @@ async function heldBy(username: string, root: string): Promise<Held | undefined>
   }
 }
 
-function symptomsOf({ username, path, holder }: Held, { running }: RootPlace): Symptom[] {
+function symptomsOf({ username, path, holder }: Held, { running }: RootPlace): CodedSymptom[] {
   const { pid, since, isAlive } = holder
   if (!isAlive) return [leftBehind(path, holder)]
   if (!running) return [withoutSupervisor(username, holder)]
@@ -50,27 +51,27 @@ function symptomsOf({ username, path, holder }: Held, { running }: RootPlace): S
     {
       severity: 'error',
       subject: username,
-      message: `The profile of ${username} is held by the process ${pid} since ${since}, which is not the worker that the supervisor knows.`,
-      remedy: `See what it is: ps -fp ${pid}. A worker without a supervisor ends by itself within a minute; to end it: kill ${pid}`,
+      message: found('profile-held', { username, pid, since }),
+      remedy: toDo('see-process', { pid }),
     },
   ]
 }
 
-function withoutSupervisor(username: string, { pid, since }: LockHolder): Symptom {
+function withoutSupervisor(username: string, { pid, since }: LockHolder): CodedSymptom {
   return {
     severity: 'note',
     subject: username,
-    message: `The worker of ${username} (process ${pid}, since ${since}) runs without a supervisor.`,
-    remedy: 'Have it taken over: mh start. Else it ends by itself within a minute.',
+    message: found('worker-alone', { username, pid, since }),
+    remedy: toDo('take-over'),
   }
 }
 
-function leftBehind(path: string, { pid }: LockHolder): Symptom {
+function leftBehind(path: string, { pid }: LockHolder): CodedSymptom {
   return {
     severity: 'note',
     subject: path,
-    message: `A worker that was killed (process ${pid}) has left ${path}.`,
-    remedy: 'mh doctor --fix, or the worker’s next start',
+    message: found('worker-left', { pid, path }),
+    remedy: toDo('fix-or-worker-start'),
     mend: async () => {
       await rm(path, { force: true })
       return `${path} was removed: the process ${pid} is gone.`

@@ -1,11 +1,11 @@
 import { SystemConfig } from '../../api/system.ts'
 import { BackupsFile } from '../../domain/backups-file.ts'
 import { readJsonFile } from '../../files/json-file.ts'
-import type { Check, Symptom } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 
 /** Whether the backups that the owner's schedule last began were made. */
-export const scheduledBackups: Check<RootPlace> = {
+export const scheduledBackups: RootCheck = {
   name: 'scheduled backups',
   fine: 'No scheduled backup failed the last time.',
   async look({ layout: { backupsFile, systemConfigFile } }) {
@@ -18,24 +18,25 @@ export const scheduledBackups: Check<RootPlace> = {
   },
 }
 
-function failuresOf(subject: string, { last }: BackupsFile): Symptom[] {
+function failuresOf(subject: string, { last }: BackupsFile): CodedSymptom[] {
   if (!last || last.failed.length === 0) return []
-  const one = last.failed.length === 1 ? last.failed.join('') : '--all'
+  const who = last.failed.length === 1 ? last.failed.join('') : '--all'
+  const usernames = last.failed.join(', ')
   return [
     {
       severity: 'warning',
       subject,
-      message: `The scheduled backup of ${last.at} failed for ${last.failed.join(', ')}.`,
-      remedy: `See why: mh logs, copy-work-failed. Then back up now: mh profile backup ${one}`,
+      message: found('scheduled-backup-failed', { at: last.at, usernames }),
+      remedy: toDo('back-up-now', { who }),
     },
   ]
 }
 
-function unreadable(subject: string, reason: string): Symptom {
+function unreadable(subject: string, reason: string): CodedSymptom {
   return {
     severity: 'warning',
     subject,
-    message: `It is not known when the last scheduled backup was: ${reason}.`,
-    remedy: 'Restart the supervisor, which begins it anew: mh restart',
+    message: found('scheduled-backup-unknown', { quote: `${reason}.` }),
+    remedy: toDo('restart-schedule'),
   }
 }

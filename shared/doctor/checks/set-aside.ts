@@ -1,10 +1,9 @@
 import { dirname } from 'node:path'
-import type { Check } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { RootCheck } from '../check.ts'
 import { setAsideIn } from '../set-aside-files.ts'
 
 /** Files that could not be read and were moved out of the way, for somebody to look at. */
-export const setAsideFiles: Check<RootPlace> = {
+export const setAsideFiles: RootCheck = {
   name: 'set aside',
   fine: 'No unreadable file was set aside.',
   look: async ({ layout }) => {

@@ -4,13 +4,14 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../errors/app-error.ts'
 import { socketPath } from '../../files/socket-path.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
 import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 /** Sockets on which nobody listens any more. Those of a running supervisor and its workers are not touched. */
-export const sockets: Check<RootPlace> = {
+export const sockets: RootCheck = {
   name: 'sockets',
   fine: 'Somebody listens on every socket.',
   look: async (place, signal) => {
@@ -32,10 +33,10 @@ async function socketsOf({ layout, running }: RootPlace): Promise<string[]> {
 /** States in which no process is there, nor about to be. */
 const IDLE: ReadonlySet<string> = new Set(['stopped', 'hibernated', 'failed', 'locked'])
 
-async function symptomsOf(path: string, signal: AbortSignal): Promise<Symptom[]> {
-  const found = await statOf(path)
-  if (!found) return []
-  if (!found.isSocket()) return [noSocket(path)]
+async function symptomsOf(path: string, signal: AbortSignal): Promise<CodedSymptom[]> {
+  const there = await statOf(path)
+  if (!there) return []
+  if (!there.isSocket()) return [noSocket(path)]
   return (await isDead(path, signal)) ? [dead(path)] : []
 }
 
@@ -52,21 +53,21 @@ async function isDead(path: string, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-function noSocket(path: string): Symptom {
+function noSocket(path: string): CodedSymptom {
   return {
     severity: 'warning',
     subject: path,
-    message: `${path} is no socket.`,
-    remedy: `Nothing of ours puts anything else there. Look at it, then move it away: mv ${shellWord(path)} SOMEWHERE`,
+    message: found('not-a-socket', { path }),
+    remedy: toDo('move-away', { path: shellWord(path) }),
   }
 }
 
-function dead(path: string): Symptom {
+function dead(path: string): CodedSymptom {
   return {
     severity: 'note',
     subject: path,
-    message: `Nobody listens on ${path}: the process that made it was killed.`,
-    remedy: 'mh doctor --fix, or the next start',
+    message: found('socket-dead', { path }),
+    remedy: toDo('fix-or-next-start'),
     mend: async () => {
       if (!(await statOf(path))?.isSocket() || !(await isDead(path, AbortSignal.timeout(1_000))))
         return `${path} was left: somebody listens on it now.`

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import type { Schema } from '../../api/schema.ts'
+import type { RemedySaid, RemedySaidCode } from '../../domain/doctor-said.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { RootLayout } from '../../layout/root-layout.ts'
-import type { Check, Symptom } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { shellWord } from '../shell-word.ts'
 import { KNOWN_VERSION, KnownSessions, KnownUsers, KnownWakes } from '../state-files.ts'
 
@@ -14,11 +15,11 @@ interface StateFile {
   readonly shape: Versioned
   readonly severity: 'error' | 'warning'
   /** What comes of it when the file cannot be read and no backup can. */
-  readonly loss: string
+  readonly loss: RemedySaidCode
 }
 
 /** Whether the supervisor's own files can be read, and are of a version that it knows. */
-export const stateFiles: Check<RootPlace> = {
+export const stateFiles: RootCheck = {
   name: 'state files',
   fine: 'Accounts, sessions and wakes can be read.',
   look: async ({ layout }) => (await Promise.all(filesOf(layout).map(symptomsOf))).flat(),
@@ -30,60 +31,60 @@ function filesOf({ usersFile, sessionsFile, wakesFile }: RootLayout): StateFile[
       path: usersFile,
       shape: KnownUsers,
       severity: 'error',
-      loss: 'No supervisor starts without it',
+      loss: 'no-start-without',
     },
     {
       path: sessionsFile,
       shape: KnownSessions,
       severity: 'warning',
-      loss: 'Everybody has to log in anew',
+      loss: 'all-log-in',
     },
     {
       path: wakesFile,
       shape: KnownWakes,
       severity: 'warning',
-      loss: 'Every worker is started once to be asked anew',
+      loss: 'all-workers-start',
     },
   ]
 }
 
-async function symptomsOf(file: StateFile): Promise<Symptom[]> {
-  const found = await readJsonFile(file.path, file.shape)
-  if (found.status === 'corrupt') return [await unreadable(file, found.reason)]
-  if (found.status === 'missing') return await gone(file)
-  return found.value.version === KNOWN_VERSION ? [] : [fromElsewhere(file, found.value.version)]
+async function symptomsOf(file: StateFile): Promise<CodedSymptom[]> {
+  const written = await readJsonFile(file.path, file.shape)
+  if (written.status === 'corrupt') return [await unreadable(file, written.reason)]
+  if (written.status === 'missing') return await gone(file)
+  const { version } = written.value
+  return version === KNOWN_VERSION ? [] : [fromElsewhere(file, version)]
 }
 
-async function unreadable(file: StateFile, reason: string): Promise<Symptom> {
+async function unreadable(file: StateFile, reason: string): Promise<CodedSymptom> {
   return {
     severity: file.severity,
     subject: file.path,
-    message: `${file.path} cannot be read: ${reason}`,
+    message: found('file-unreadable', { path: file.path, quote: reason }),
     remedy: await remedyFor(file),
   }
 }
 
 /** A file that is not there yet is nothing; one of which there is a backup has been lost. */
-async function gone(file: StateFile): Promise<Symptom[]> {
+async function gone(file: StateFile): Promise<CodedSymptom[]> {
   const backup = await readJsonFile(`${file.path}.bak`, file.shape)
   if (backup.status === 'missing') return []
-  const message = `${file.path} is gone, and its backup is there.`
+  const message = found('file-gone', { path: file.path })
   const { severity, path: subject } = file
   return [{ severity, subject, message, remedy: await remedyFor(file) }]
 }
 
-async function remedyFor({ path, shape, loss }: StateFile): Promise<string> {
+async function remedyFor({ path, shape, loss }: StateFile): Promise<readonly RemedySaid[]> {
   const backup = await readJsonFile(`${path}.bak`, shape)
-  if (backup.status === 'ok')
-    return 'Have its last good version taken, which lies beside it: mh restart'
-  return `${loss}. Mend it by hand, or put a backup in its place: ${shellWord(path)}`
+  if (backup.status === 'ok') return toDo('take-backup')
+  return [...toDo(loss), ...toDo('mend-or-put-back', { path: shellWord(path) })]
 }
 
-function fromElsewhere({ path }: StateFile, version: number): Symptom {
+function fromElsewhere({ path }: StateFile, version: number): CodedSymptom {
   return {
     severity: 'error',
     subject: path,
-    message: `${path} has the version ${version}; this program knows ${KNOWN_VERSION}.`,
-    remedy: 'It was written by another version of the program: update this one to it.',
+    message: found('file-other-version', { path, version, known: KNOWN_VERSION }),
+    remedy: toDo('update-program'),
   }
 }

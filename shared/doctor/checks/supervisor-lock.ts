@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { holderOf, holderPath, type LockHolder } from '../../files/lock-holder.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { statOf } from '../guarded-paths.ts'
-import type { RootPlace } from '../root-place.ts'
 import type { RootLayout } from '../../layout/root-layout.ts'
 
 /** Who holds the data root, where nobody answers for it; and what a supervisor that was killed has left. */
-export const supervisorLock: Check<RootPlace> = {
+export const supervisorLock: RootCheck = {
   name: 'supervisor',
   fine: 'No process holds the data root but a supervisor that answers.',
   look: async ({ layout, running }) => {
@@ -18,35 +18,35 @@ export const supervisorLock: Check<RootPlace> = {
   },
 }
 
-function silent(root: string, { pid, since }: LockHolder): Symptom {
+function silent(root: string, { pid, since }: LockHolder): CodedSymptom {
   return {
     severity: 'error',
     subject: root,
-    message: `The process ${pid} has held ${root} since ${since}, and does not answer.`,
-    remedy: `Wait a moment and look again: mh doctor. See what it does: mh logs. To end it: kill ${pid}`,
+    message: found('root-held', { pid, path: root, since }),
+    remedy: toDo('wait-or-kill', { pid }),
   }
 }
 
-function leftBy({ pid, since }: LockHolder, layout: RootLayout): Symptom {
+function leftBy({ pid, since }: LockHolder, layout: RootLayout): CodedSymptom {
   const path = holderPath(layout.supervisorLock)
   return {
     severity: 'note',
     subject: path,
-    message: `A supervisor that was killed (process ${pid}, since ${since}) has left ${path}.`,
-    remedy: 'mh doctor --fix, or the next: mh start',
+    message: found('supervisor-left', { pid, since, path }),
+    remedy: toDo('fix-or-start'),
     mend: async () => await removed(path, layout),
   }
 }
 
-async function tokenLeft(layout: RootLayout): Promise<Symptom[]> {
+async function tokenLeft(layout: RootLayout): Promise<CodedSymptom[]> {
   const path = layout.controlToken
   if (!(await statOf(path))?.isFile()) return []
   return [
     {
       severity: 'note',
       subject: path,
-      message: `A supervisor that was killed has left the secret of its control socket, ${path}.`,
-      remedy: 'mh doctor --fix, or the next: mh start',
+      message: found('token-left', { path }),
+      remedy: toDo('fix-or-start'),
       mend: async () => await removed(path, layout),
     },
   ]

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { schema } from '../../api/schema.ts'
 import { SystemConfig } from '../../api/system.ts'
+import type { FindingSaid } from '../../domain/doctor-said.ts'
 import { readJsonFile } from '../../files/json-file.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 const Written = schema(() => z.record(z.string(), z.unknown()))
 
 /** Whether the configuration is valid; a key that nothing reads is told as well. */
-export const systemConfig: Check<RootPlace> = {
+export const systemConfig: RootCheck = {
   name: 'configuration',
   fine: 'The configuration is valid.',
   look: async (place) => {
@@ -21,45 +23,43 @@ export const systemConfig: Check<RootPlace> = {
   },
 }
 
-function unreadable(place: RootPlace, reason: string): Symptom {
+function unreadable(place: RootPlace, reason: string): CodedSymptom {
   const path = place.layout.systemConfigFile
   return {
     severity: 'error',
     subject: path,
-    message: `${path} cannot be read: ${reason} ${inForce(place)}`,
-    remedy: `Mend it by hand: ${shellWord(path)}`,
+    message: [...found('file-unreadable', { path, quote: reason }), ...inForce(place)],
+    remedy: toDo('mend-by-hand', { path: shellWord(path) }),
   }
 }
 
-function invalidKeys(place: RootPlace, written: Record<string, unknown>): Symptom[] {
+function invalidKeys(place: RootPlace, written: Record<string, unknown>): CodedSymptom[] {
   const path = place.layout.systemConfigFile
   const { error } = SystemConfig.zod.safeParse(written)
   const issues = error?.issues ?? []
   const keys = [...new Set(issues.map((issue) => String(issue.path[0] ?? '')))]
-  return issues.map((issue) => ({
-    severity: 'error',
-    subject: issue.path.join('.'),
-    message: `"${issue.path.join('.')}" in ${path} is not valid: ${issue.message}. ${inForce(place)}`,
-    remedy:
-      keys.length === 1
-        ? `Set it anew, or bring its default back: mh config set ${shellWord(keys[0] ?? '')} null`
-        : `Mend it by hand: ${shellWord(path)}`,
-  }))
+  const remedy =
+    keys.length === 1
+      ? toDo('reset-key', { key: shellWord(keys[0] ?? '') })
+      : toDo('mend-by-hand', { path: shellWord(path) })
+  return issues.map((issue) => {
+    const key = issue.path.join('.')
+    const invalid = found('key-invalid', { key, path, quote: `${issue.message}.` })
+    return { severity: 'error', subject: key, message: [...invalid, ...inForce(place)], remedy }
+  })
 }
 
-function unknownKeys(path: string, written: Record<string, unknown>): Symptom[] {
+function unknownKeys(path: string, written: Record<string, unknown>): CodedSymptom[] {
   const known = Object.keys(SystemConfig.zod.shape)
   const unknown = Object.keys(written).filter((key) => !known.includes(key))
   return unknown.map((key) => ({
     severity: 'note',
     subject: key,
-    message: `"${key}" in ${path} is no key that anything reads.`,
-    remedy: `If it is misspelt, set the right one (mh config get shows them); to take it away: mh config set ${shellWord(key)} null`,
+    message: found('key-unknown', { key, path }),
+    remedy: toDo('mend-key', { key: shellWord(key) }),
   }))
 }
 
-function inForce({ running }: RootPlace): string {
-  return running
-    ? 'What was valid last is in force; after a restart it is the defaults.'
-    : 'The defaults are in force instead of the whole file.'
+function inForce({ running }: RootPlace): readonly FindingSaid[] {
+  return found(running ? 'last-valid-in-force' : 'defaults-in-force')
 }

@@ -5,11 +5,10 @@ import { messageOf } from '../../errors/app-error.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import { holderOf } from '../../files/lock-holder.ts'
 import { readProgress } from '../../migration/migration-state.ts'
-import { remedyOf } from '../../migration/refuse-unfinished.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
 import type { RootLayout } from '../../layout/root-layout.ts'
-import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 /** What is written before something that has several steps, and taken away after it. */
@@ -25,7 +24,7 @@ const RESTORING = /^\.restoring-.*\.json$/
 const UNPACKED = /^\.(restored|made)-/
 
 /** Whether something with several steps was begun and never ended. */
-export const unfinished: Check<RootPlace> = {
+export const unfinished: RootCheck = {
   name: 'unfinished',
   fine: 'Whatever was begun has been ended.',
   look: async ({ layout, now, running }) => {
@@ -34,7 +33,7 @@ export const unfinished: Check<RootPlace> = {
       ...FOLDERS.map((folder) => intentsIn(join(layout.run, folder), folder)),
       intentsIn(layout.intents, 'intents'),
     ])
-    const found = await Promise.all(paths.flat().map((path) => begun(path)))
+    const intents = await Promise.all(paths.flat().map((path) => begun(path)))
     const isOver =
       (longestMs: number) =>
       ({ since }: Begun): boolean =>
@@ -43,7 +42,7 @@ export const unfinished: Check<RootPlace> = {
     const unpacked = await foundIn(layout.archive, UNPACKED)
     return [
       ...migration,
-      ...(await Promise.all(found.filter(isOver(UNDER_WAY_MS)).map(symptomOf))),
+      ...(await Promise.all(intents.filter(isOver(UNDER_WAY_MS)).map(symptomOf))),
       ...(await Promise.all(swaps.filter(isOver(UNDER_WAY_MS)).map(restoreOf))),
       ...unpacked.filter(isOver(LONG_WORK_MS)).map(leftoverOf),
     ]
@@ -51,19 +50,22 @@ export const unfinished: Check<RootPlace> = {
 }
 
 /** One that is under way holds the lock of the root. */
-async function brokenOffMigration(layout: RootLayout): Promise<Symptom[]> {
+async function brokenOffMigration(layout: RootLayout): Promise<CodedSymptom[]> {
   if ((await holderOf(layout.supervisorLock))?.isAlive) return []
   const [subject, severity] = [layout.migration, 'error'] as const
   try {
     const begun = await readProgress(layout.migration)
     if (!begun || begun.phase === 'done') return []
-    const what = begun.phase === 'rolling-back' ? 'rollback of the migration' : 'migration'
+    const isRollback = begun.phase === 'rolling-back'
     const since = begun.rollingBackSince ?? begun.plan.startedAt
-    const message = `The ${what} of ${begun.plan.source} that was begun at ${since} was broken off after “${begun.phase}”.`
-    return [{ subject, severity, message, remedy: remedyOf(begun) }]
+    const values = { source: begun.plan.source, since, phase: begun.phase }
+    const message = found(isRollback ? 'rollback-cut-off' : 'migration-cut-off', values)
+    const remedy = toDo(isRollback ? 'rollback-finish' : 'migration-go-on')
+    return [{ subject, severity, message, remedy }]
   } catch (error) {
-    const remedy = `See what is there: ls -l ${shellWord(layout.migration)}`
-    return [{ subject, severity, message: messageOf(error), remedy }]
+    const message = found('migration-unknown', { quote: messageOf(error) })
+    const remedy = toDo('list-folder', { path: shellWord(layout.migration) })
+    return [{ subject, severity, message, remedy }]
   }
 }
 
@@ -93,48 +95,47 @@ const Noted = schema(() => z.looseObject({ kind: z.string().optional(), username
 
 /** What an intent says of itself; nothing where it cannot be read. */
 async function noted(path: string): Promise<{ kind?: string | undefined; username?: string }> {
-  const found = await readJsonFile(path, Noted)
-  return found.status === 'ok' ? found.value : {}
+  const read = await readJsonFile(path, Noted)
+  return read.status === 'ok' ? read.value : {}
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  archive: 'The archiving of',
-  unarchive: 'The return from the archive of',
-  rename: 'The renaming of',
-  create: 'The making, by a template, of',
-  delete: 'The deletion of',
-}
+const MOVES = ['archive', 'unarchive', 'rename', 'create', 'delete'] as const
 
-async function symptomOf({ path, since }: Begun): Promise<Symptom> {
-  const { kind = '', username } = await noted(path)
-  const what = username === undefined ? undefined : WORDS[kind]
-  const words = what === undefined ? 'Something' : `${what} ${safeName(username ?? '')}`
+async function symptomOf({ path, since }: Begun): Promise<CodedSymptom> {
+  const { kind, username } = await noted(path)
+  const move = MOVES.find((one) => one === kind)
+  const values = { since: since.toISOString(), path }
   return {
     severity: 'warning',
     subject: path,
-    message: `${words} that was begun at ${since.toISOString()} was never ended: ${path}.`,
-    remedy: `Have it ended by the next start: mh restart. What it was: less ${shellWord(path)}`,
+    message:
+      move === undefined || username === undefined
+        ? found('move-unended', values)
+        : found(`move-unended-${move}`, { ...values, name: safeName(username) }),
+    remedy: toDo('end-by-start', { path: shellWord(path) }),
   }
 }
 
-async function restoreOf({ path, since }: Begun): Promise<Symptom> {
+async function restoreOf({ path, since }: Begun): Promise<CodedSymptom> {
   const { username } = await noted(path)
-  const whose = username === undefined ? 'somebody' : safeName(username)
+  const values = { since: since.toISOString(), path }
   return {
     severity: 'warning',
     subject: path,
-    message: `A backup or an archive that was to take the place of the profile of ${whose} at ${since.toISOString()} has not: ${path}.`,
-    remedy:
-      'Have it ended by the next start: mh restart. What came of it: mh audit, profile_restore_settled',
+    message:
+      username === undefined
+        ? found('restore-unended-unknown', values)
+        : found('restore-unended', { ...values, name: safeName(username) }),
+    remedy: toDo('end-restore'),
   }
 }
 
-function leftoverOf({ path, since }: Begun): Symptom {
+function leftoverOf({ path, since }: Begun): CodedSymptom {
   return {
     severity: 'note',
     subject: path,
-    message: `${path} was left at ${since.toISOString()} by a restore, an import, or a new account that was cut off.`,
-    remedy: 'The next start takes it away: mh restart',
+    message: found('restore-left', { path, since: since.toISOString() }),
+    remedy: toDo('start-removes'),
   }
 }
 

@@ -1,20 +1,24 @@
-import type { Check, Symptom } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import { inWords } from '../../domain/said.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found } from '../said.ts'
+import { WALLS_WORDS } from '../words/walls-words.ts'
 
 /** What keeps profiles apart, and what nothing does. Only the supervisor that runs knows. */
-export const walls: Check<RootPlace> = {
+export const walls: RootCheck = {
   name: 'walls',
   fine: ({ running }) => {
     if (!running?.walls) return 'Which walls stand between profiles is chosen when it starts.'
-    return `${running.isolation} ${running.walls.limits} ${running.walls.notHeld.join(' ')}`
+    const { isolation, limits, notHeld } = running.walls.said
+    return inWords([isolation, ...limits, ...notHeld], WALLS_WORDS)
   },
   look: async ({ running }) => {
     if (!running?.walls || running.walls.kind === 'uid') return []
-    const { isWeaker, remedy, limits, notHeld } = running.walls
-    const symptom: Symptom = {
+    const { isWeaker, said } = running.walls
+    const { isolation, limits, notHeld, remedy } = said
+    const symptom: CodedSymptom = {
       severity: isWeaker ? 'warning' : 'note',
       subject: 'walls',
-      message: `${running.isolation} ${limits} What is not held: ${notHeld.join(' ')}`,
+      message: [isolation, ...limits, ...found('walls-not-held'), ...notHeld],
       remedy,
     }
     return [symptom]

@@ -4,9 +4,9 @@ import { schema } from '../../api/schema.ts'
 import { replaceFile } from '../../files/atomic-write.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import { processStartOf } from '../../runtime/process-start.ts'
-import type { Check, Symptom } from '../check.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 import { namesIn } from '../guarded-paths.ts'
-import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
 const RecordedProcess = schema(() =>
@@ -19,7 +19,7 @@ const RecordedProcess = schema(() =>
 type RecordedProcess = z.output<typeof RecordedProcess.zod>
 
 /** Records of workers that cannot be read, or name a process that is gone. With a supervisor they are its own to keep. */
-export const workerRecords: Check<RootPlace> = {
+export const workerRecords: RootCheck = {
   name: 'worker records',
   fine: 'No record names a worker that is gone.',
   look: async ({ layout, running }) => {
@@ -32,37 +32,37 @@ export const workerRecords: Check<RootPlace> = {
   },
 }
 
-async function symptomsOf(path: string): Promise<Symptom[]> {
-  const found = await readJsonFile(path, RecordedProcess)
-  if (found.status === 'missing') return []
-  if (found.status === 'corrupt') return [unreadable(path, found.reason)]
-  return (await isGone(found.value)) ? [stale(path, found.value)] : []
+async function symptomsOf(path: string): Promise<CodedSymptom[]> {
+  const record = await readJsonFile(path, RecordedProcess)
+  if (record.status === 'missing') return []
+  if (record.status === 'corrupt') return [unreadable(path, record.reason)]
+  return (await isGone(record.value)) ? [stale(path, record.value)] : []
 }
 
 async function isGone({ pid, pidStart }: RecordedProcess): Promise<boolean> {
   return pid !== null && (await processStartOf(pid)) !== pidStart
 }
 
-function unreadable(path: string, reason: string): Symptom {
+function unreadable(path: string, reason: string): CodedSymptom {
   return {
     severity: 'warning',
     subject: path,
-    message: `${path} cannot be read: ${reason}`,
-    remedy: `Have it set aside, and its last good version taken: mh start. To look at it: less ${shellWord(path)}`,
+    message: found('file-unreadable', { path, quote: reason }),
+    remedy: toDo('take-record', { path: shellWord(path) }),
   }
 }
 
-function stale(path: string, { username, pid }: RecordedProcess): Symptom {
+function stale(path: string, { username, pid }: RecordedProcess): CodedSymptom {
   return {
     severity: 'note',
     subject: path,
-    message: `${path} names the process ${pid} as the worker of ${username}, which is gone.`,
-    remedy: 'mh doctor --fix, or the next: mh start',
+    message: found('record-stale', { path, pid: String(pid), username }),
+    remedy: toDo('fix-or-start'),
     mend: async () => {
-      const found = await readJsonFile(path, RecordedProcess)
-      if (found.status !== 'ok' || !(await isGone(found.value)))
+      const record = await readJsonFile(path, RecordedProcess)
+      if (record.status !== 'ok' || !(await isGone(record.value)))
         return `${path} was left: a supervisor has changed it.`
-      const without = { ...found.value, pid: null, pidStart: null, workerId: null }
+      const without = { ...record.value, pid: null, pidStart: null, workerId: null }
       await replaceFile(path, `${JSON.stringify(without, null, 2)}\n`)
       return `${path} names no process any more: ${pid} is gone.`
     },

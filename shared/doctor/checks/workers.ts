@@ -1,9 +1,9 @@
 import type { WorkerRow } from '../../api/workers.ts'
-import type { Check, Symptom } from '../check.ts'
-import type { RootPlace } from '../root-place.ts'
+import type { CodedSymptom, RootCheck } from '../check.ts'
+import { found, toDo } from '../said.ts'
 
 /** Workers that do not run as they should. Only their supervisor knows. */
-export const workers: Check<RootPlace> = {
+export const workers: RootCheck = {
   name: 'workers',
   fine: 'No worker is in trouble.',
   look: async ({ running }) => {
@@ -12,48 +12,47 @@ export const workers: Check<RootPlace> = {
   },
 }
 
-function symptomsOf(row: WorkerRow): Symptom[] {
+function symptomsOf(row: WorkerRow): CodedSymptom[] {
   if (row.state === 'failed') return [failed(row)]
   if (row.state === 'crashed' || row.state === 'backoff') return [crashed(row)]
   return row.state === 'unresponsive' ? [unresponsive(row)] : []
 }
 
-function failed({ username, reason, words }: WorkerRow): Symptom {
+function failed({ username, reason, said }: WorkerRow): CodedSymptom {
   return {
     severity: 'error',
     subject: username,
-    message: `The worker of ${username} failed (${reason}): ${words}`,
-    remedy: `See why: mh worker logs ${username}. Then: mh worker start ${username}`,
+    message: [...found('worker-failed', { username, reason }), ...said],
+    remedy: toDo('worker-start', { username }),
   }
 }
 
-function crashed({ username, reason, words, restarts }: WorkerRow): Symptom {
+function crashed({ username, reason, said, restarts }: WorkerRow): CodedSymptom {
   return {
     severity: 'warning',
     subject: username,
-    message: `The worker of ${username} has crashed (${reason}, restarts: ${restarts}) and is started anew by itself: ${words}`,
-    remedy: `See why: mh worker logs ${username}. To start it at once: mh worker start ${username}`,
+    message: [...found('worker-crashed', { username, reason, restarts }), ...said],
+    remedy: toDo('worker-start-now', { username }),
   }
 }
 
-function unresponsive({ username, words }: WorkerRow): Symptom {
+function unresponsive({ username, said }: WorkerRow): CodedSymptom {
   return {
     severity: 'warning',
     subject: username,
-    message: `The worker of ${username} does not answer: ${words}`,
-    remedy: `See why: mh worker logs ${username}. To start it anew: mh worker restart ${username}`,
+    message: [...found('worker-silent', { username }), ...said],
+    remedy: toDo('worker-restart', { username }),
   }
 }
 
-function outdated(count: number): Symptom[] {
+function outdated(count: number): CodedSymptom[] {
   if (count === 0) return []
-  const who = count === 1 ? '1 worker runs' : `${count} workers run`
   return [
     {
       severity: 'note',
       subject: 'workers',
-      message: `${who} the programs of an earlier build.`,
-      remedy: 'mh restart --workers',
+      message: found('workers-outdated', { count }),
+      remedy: toDo('run', { command: 'mh restart --workers' }),
     },
   ]
 }

@@ -124,7 +124,15 @@ describe('mh doctor with a supervisor', () => {
     expect(run).toMatchObject({ code: 1, launches: [] })
     expect(parseJson(run.stdout, 'stdout')).toMatchObject({
       findings: expect.arrayContaining([
-        expect.objectContaining({ check: 'modes', severity: 'error', isFixable: true }),
+        expect.objectContaining({
+          check: 'modes',
+          severity: 'error',
+          isFixable: true,
+          messageSaid: [
+            { code: 'open-to-others', values: { path: place.layout.usersFile, mode: '0644' } },
+          ],
+          remedySaid: [{ code: 'run', values: { command: 'mh doctor --fix' } }],
+        }),
       ]),
       fixed: [],
       unseen: [],

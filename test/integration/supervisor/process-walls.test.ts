@@ -13,6 +13,9 @@ import { outcomeOf } from './hostile-worker.ts'
 
 const LIMITS = { memoryMb: 150, processes: 64, openFiles: 256 }
 
+/** Neither the limit that holds nor the one up to which it can be raised. */
+const NO_IMAGE = /^Max core file size\s+0\s+0\s/m
+
 const isRoot = process.getuid?.() === 0
 
 /** What holds here: the account of its own that each worker runs under, which only root can give. */
@@ -87,6 +90,10 @@ describe.runIf(isRoot)('A18: a hostile worker under an account of its own', () =
       expect(await alice({ kind: 'memory', pid })).toBe('EACCES')
       expect(await alice({ kind: 'read', path: `/proc/${pid}/environ` })).toBe('EACCES')
     }
+  })
+
+  it('A15: the kernel writes no image of its memory when it crashes', async () => {
+    expect(await readFile(`/proc/${pids.alice}/limits`, 'utf8')).toMatch(NO_IMAGE)
   })
 
   it('was given no variable but those it needs', async () => {
@@ -226,6 +233,10 @@ describe('A18: a hostile worker under the supervisor’s own, ordinary account',
       severity: 'note',
       message: expect.stringContaining('What is not held'),
     })
+  })
+
+  it('A15: the kernel writes no image of its memory when it crashes', async () => {
+    expect(await readFile(`/proc/${pids.alice}/limits`, 'utf8')).toMatch(NO_IMAGE)
   })
 
   it('has no right to be more than it is, even by starting a program', async () => {

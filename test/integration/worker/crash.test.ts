@@ -1,5 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { useWorkers } from './worker-under-test.ts'
 
@@ -69,3 +69,37 @@ it('A19: keeps every memory that it acknowledged, once and whole, when it is kil
     return hits.map(({ event }: { event: { content: string } }) => event.content)
   }
 })
+
+it('A15: leaves no key and no word of its person behind when it crashes', async () => {
+  const [key, word] = ['sk-crash-4711', 'cormorant']
+  const place = await use.place()
+  const etc = join(place.profile, 'etc')
+  await mkdir(etc, { recursive: true, mode: 0o700 })
+  const local = { kind: 'openai', baseUrl: 'http://127.0.0.1:9', apiKey: key }
+  await writeFile(join(etc, 'models.json'), JSON.stringify({ providers: { local } }), {
+    mode: 0o600,
+  })
+  const preload = 'process.on("SIGUSR2", () => { throw new RangeError("too much") })'
+  const worker = await use.worker(place, { preload }).ready()
+  await worker.capture(`A ${word} on the pier`)
+  expect((await worker.call('GET', '/api/models')).status).toBe(200)
+
+  worker.process.kill('SIGUSR2')
+  expect(await worker.exited).toBe(1)
+
+  const own = [join(place.profile, 'etc'), join(place.profile, 'memory')]
+  const left = (await filesBelow(place.folder)).filter(
+    (path) => !own.some((folder) => path.startsWith(folder)),
+  )
+  expect(left.map((path) => basename(path))).toContain('exit.json')
+  const said = [await worker.stderr()]
+  for (const path of left) said.push(await readFile(path, 'latin1'))
+  expect(said.join('\n')).toContain('RangeError')
+  expect(said.filter((text) => text.includes(key) || text.includes(word))).toEqual([])
+})
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  return files.map(({ parentPath, name }) => join(parentPath, name))
+}

@@ -15,7 +15,6 @@ import { ASKING_SAID_CODES } from '../../../shared/domain/asking-said.ts'
 import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
 import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
 import { UNDO_SAID_CODES } from '../../../shared/domain/undo-said.ts'
-import { ISOLATION_SAID_CODES } from '../../../shared/domain/walls-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
 
 /** Whatever a sentence speaks of. */
@@ -303,14 +302,6 @@ describe('the German page says in its own words', () => {
     expect(ours).toMatchObject([{ text: expect.stringMatching(/^Hier ging etwas schief/) }])
   })
 
-  it.each(ISOLATION_SAID_CODES)('what keeps profiles apart, by the code %s', async (code) => {
-    const { isolationSpoken } = await import('../../../web/pages/owner/system/walls-said-words.ts')
-
-    const [spoken] = isolationSpoken({ isolation: 'x', isolationSaid: { code, values: VALUES } })
-
-    expect(spoken?.text).toSatisfy(isSentence)
-  })
-
   it('what kind of failure a backup met, before the words of the server', async () => {
     const { problemSpoken } = await import('../../../web/pages/owner/system/backup-said-words.ts')
 
@@ -371,14 +362,13 @@ describe('what has no code', () => {
     expect(adapterSpoken('It is odd.', null)).toEqual([{ text: '', quote: 'It is odd.' }])
   })
 
-  it('of a decision, an undo, an approval or the walls stays in its words, as a quote', async () => {
+  it('of a decision, an undo or an approval stays in its words, as a quote', async () => {
     const { decisionSpoken } = await import('../../../web/pages/agents/decision-said-words.ts')
     const { leftOutSpoken, thingSpoken } =
       await import('../../../web/pages/agents/left-out-words.ts')
     const { undoSpoken } = await import('../../../web/pages/agents/undo-said-words.ts')
     const { askedSpoken, toolSpoken } =
       await import('../../../web/pages/approvals/asked-said-words.ts')
-    const { isolationSpoken } = await import('../../../web/pages/owner/system/walls-said-words.ts')
     const left = { what: 'a plan', reason: 'It is odd.' }
     const odd = [{ text: '', quote: 'It is odd.' }]
 
@@ -391,7 +381,6 @@ describe('what has no code', () => {
     expect(toolSpoken({ why: 'it is odd', whySaid: null })).toEqual([
       { text: '', quote: 'it is odd' },
     ])
-    expect(isolationSpoken({ isolation: 'It is odd.', isolationSaid: null })).toEqual(odd)
   })
 
   it('of a schedule or a worker stays in its words, as a quote', async () => {

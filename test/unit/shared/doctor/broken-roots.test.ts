@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { chmod, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
+import type { Finding } from '../../../../shared/api/doctor.ts'
 import { writeJsonFile } from '../../../../shared/files/json-file.ts'
 import { doctorRoot } from '../../../support/doctor-root.ts'
 import { PLENTY } from './broken/broken.ts'
@@ -11,6 +12,13 @@ import { PROCESSES, WORKERS } from './broken/processes.ts'
 import { PROFILES, SETTINGS } from './broken/profiles.ts'
 
 const BROKEN = [...MACHINE, ...MODES, ...FILES, ...SETTINGS, ...PROFILES, ...PROCESSES, ...WORKERS]
+
+/** Values of codes that are not in the words. */
+function untold({ message, messageSaid, remedy, remedySaid }: Finding): unknown[] {
+  const said = [...(messageSaid ?? []), ...(remedySaid ?? [])]
+  const values = said.flatMap((one) => Object.values(one.values))
+  return values.filter((value) => !`${message} ${remedy}`.includes(String(value)))
+}
 
 describe('the doctor of a data root', () => {
   it('finds nothing wrong with one that was stopped in good order', async () => {
@@ -34,8 +42,12 @@ describe('the doctor of a data root', () => {
         subject: path === undefined ? expect.any(String) : root.at(path),
         message: expect.stringMatching(message),
         remedy: expect.stringMatching(remedy),
+        messageSaid: expect.any(Array),
+        remedySaid: expect.any(Array),
       },
     ])
+    expect(findings.flatMap(untold)).toEqual([])
+    expect(JSON.stringify(findings)).not.toMatch(/undefined|NaN/)
   })
 
   it.each(BROKEN.filter(({ isFixable }) => isFixable))(

@@ -27,6 +27,28 @@ describe('an examination', () => {
     ])
   })
 
+  it('says what has codes by them too, sentence by sentence, and what has none in English alone', async () => {
+    const message = [
+      { code: 'file-unreadable', values: { path: '/mh/etc/system.json', quote: 'It is torn.' } },
+      { code: 'defaults-in-force', values: {} },
+    ] as const
+    const remedy = [{ code: 'run', values: { command: 'mh doctor' } }] as const
+    const coded = { ...symptom('one'), message, remedy }
+
+    const seen = await examine([check('one', async () => [coded, symptom('two')])], null)
+
+    expect(seen.map(({ finding }) => finding)).toMatchObject([
+      {
+        message:
+          '/mh/etc/system.json cannot be read: It is torn. The defaults are in force instead of the whole file.',
+        messageSaid: message,
+        remedy: 'mh doctor',
+        remedySaid: remedy,
+      },
+      { message: 'two is wrong.', messageSaid: null, remedy: 'Mend it.', remedySaid: null },
+    ])
+  })
+
   it('makes a finding of a check that throws, and goes on', async () => {
     const checks = [
       check('one', () => Promise.reject(new Error('no such disk'))),
@@ -40,6 +62,7 @@ describe('an examination', () => {
         check: 'one',
         severity: 'error',
         message: 'This check could not be made: no such disk',
+        messageSaid: [{ code: 'check-failed', values: { quote: 'no such disk' } }],
         remedy: expect.stringContaining('mh doctor'),
       },
       { check: 'two', severity: 'ok' },
@@ -60,7 +83,12 @@ describe('an examination', () => {
 
     expect(isTold).toBe(true)
     expect(seen.map(({ finding }) => finding)).toMatchObject([
-      { check: 'one', severity: 'error', message: expect.stringContaining('within 0.02 s') },
+      {
+        check: 'one',
+        severity: 'error',
+        message: 'This check could not be made: It was not done within 0.02 s.',
+        messageSaid: [{ code: 'check-late', values: { seconds: 0.02 } }],
+      },
       { check: 'two', severity: 'ok' },
     ])
   })
@@ -91,7 +119,10 @@ describe('an examination', () => {
     const seen = await examine([check('one', async () => many)], null)
 
     expect(seen).toHaveLength(51)
-    expect(seen.at(-1)?.finding.message).toBe('There are 950 more of this kind.')
+    expect(seen.at(-1)?.finding).toMatchObject({
+      message: 'There are 950 more of this kind.',
+      messageSaid: [{ code: 'more-of-kind', values: { count: 950 } }],
+    })
   })
 })
 

@@ -2,14 +2,15 @@ import { expect, it } from 'vitest'
 import type { TrialCondition } from '../../../../shared/control/trial-messages.ts'
 import { judge, looksAtCondition, looksOf } from '../../../../supervisor/trial/judge-trial.ts'
 import type { Planned } from '../../../../supervisor/trial/trial-plan.ts'
-import { noAccounts } from '../../../../supervisor/walls/walls-told.ts'
 
 const UID = 1_900_000_007
 const NONE = '0000000000000000'
 const UID_WALLS = { kind: 'uid', range: { from: UID, to: UID } } as const
 const NO_WALLS = {
   kind: 'none',
-  ...noAccounts({ code: 'ordinary-account', values: {} }, null),
+  because: 'a test says so',
+  remedy: '',
+  said: { because: { code: 'walls-chosen', values: {} }, remedy: [] },
 } as const
 
 const sound: TrialCondition = {

@@ -17,6 +17,6 @@ it('shows the worst first, and what is fine apart', () => {
 })
 
 function finding(severity: Severity, at: number): Finding {
-  const said = { check: 'one', message: 'It is.', remedy: 'Mend it.', isFixable: false }
-  return { ...said, severity, subject: String(at) }
+  const said = { message: 'It is.', messageSaid: null, remedy: 'Mend it.', remedySaid: null }
+  return { ...said, check: 'one', severity, subject: String(at), isFixable: false }
 }

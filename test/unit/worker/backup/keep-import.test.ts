@@ -126,7 +126,7 @@ function packed(entries: readonly TarEntry[]): Buffer {
 }
 
 describe('an archive', () => {
-  it('is taken in as it was exported, without keys and passwords', async () => {
+  it('A15: is taken in as it was exported, without keys and passwords', async () => {
     const { 'etc/secrets.json': _secrets, 'etc/models.json': _models, ...others } = FILES
 
     const found = await taken(archive)

@@ -100,7 +100,7 @@ describe('a config file', () => {
     expect(overview.find(({ name }) => name === 'sleep')?.problem).toContain('maxDreamsPerNight')
   })
 
-  it('shows no key, and keeps it when the mask comes back', async () => {
+  it('A15: shows no key, and keeps it when the mask comes back', async () => {
     await save(
       'etc/audio.json',
       '{"transcription":{"openaiApiKey":"sk-canary","model":"base.en"},"maxTokens":5}',

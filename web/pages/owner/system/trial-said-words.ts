@@ -8,7 +8,7 @@ import {
 import { language } from '../../../words/language.svelte.ts'
 import { speakSaid } from '../../../words/speak-said.ts'
 import type { Spoken } from '../../../words/spoken.ts'
-import { wallsRemedyGerman } from './walls-said-words.ts'
+import { GERMAN_WALLS_REMEDIES } from './walls-said-words.ts'
 
 /** What came of trying a wall that did not hold. */
 export function trialSpoken({
@@ -121,7 +121,7 @@ const remedies: Sentences<TrialRemedyCode> = {
     'mh service install, damit die Gruppen des Kernels zusammenhalten, was ein Worker startet',
   setpriv: () => 'util-linux (setpriv) installieren, dann mh restart --workers',
   service: () => 'mh service install',
-  ...wallsRemedyGerman,
+  ...GERMAN_WALLS_REMEDIES,
   'as-root': () =>
     'Lassen Sie den Supervisor als root laufen, auf einem Datenordner von root: Dann hat jedes Profil ein eigenes Konto. Siehe docs/admin-guide/09-running-it.md.',
   close: ({ commands, username }) =>

@@ -1,4 +1,4 @@
-import { appendFile, rm, utimes } from 'node:fs/promises'
+import { appendFile, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { readJsonFile, writeJsonFile } from '../../../../../shared/files/json-file.ts'
 import { UsersFile } from '../../../../../supervisor/accounts/account.ts'
 import type { Broken } from './broken.ts'
@@ -188,5 +188,17 @@ export const FILES: readonly Broken[] = [
     severity: 'note',
     message: /^1 line in .* cannot be read/,
     remedy: /^Nothing has to be done/,
+  },
+  {
+    what: 'a line of the audit that somebody edited',
+    spoil: async ({ at }) => {
+      const path = at(`logs/audit/${new Date().toISOString().slice(0, 10)}.ndjson`)
+      await writeFile(path, (await readFile(path, 'utf8')).replace('"event":"', '"event":"not_'))
+    },
+    check: 'audit',
+    severity: 'warning',
+    path: 'logs/audit',
+    message: /was changed in 1 place, first at line \d+ of \d{4}-\d\d-\d\d: a line was edited/,
+    remedy: /^See all places: mh audit verify\./,
   },
 ]

@@ -127,8 +127,8 @@ const ROW: WorkerRow = {
   generation: 1,
   since: '2026-01-01T00:00:00.000Z',
   reason: 'ready',
-  words: 'in words',
-  said: [],
+  words: 'It ended with exit code 7.',
+  said: [{ code: 'exit-code', values: { code: '7' } }],
   aliveBecause: [],
   aliveSaid: [],
   rssBytes: null,
@@ -137,7 +137,18 @@ const ROW: WorkerRow = {
   nextWakeAt: null,
 }
 
-const TOLD = { isolation: 'one process a profile', walls: null } as const
+const TOLD = { walls: null } as const
+
+const WALLS = {
+  kind: 'none',
+  isWeaker: true,
+  said: {
+    isolation: { code: 'walls-chosen', values: {} },
+    limits: [{ code: 'walls-limits', values: { memoryMb: 512, openFiles: 4_096 } }],
+    notHeld: [{ code: 'walls-disk-shared', values: {} }],
+    remedy: [{ code: 'walls-switch', values: {} }],
+  },
+} as const
 
 function running(row: Partial<WorkerRow>, outdatedWorkers = 0): Partial<RootPlace> {
   const listening = { host: '127.0.0.1', port: 4321 }
@@ -151,7 +162,7 @@ export const WORKERS: readonly Broken[] = [
     facts: running({ state: 'failed', reason: 'too-many-crashes' }),
     check: 'workers',
     severity: 'error',
-    message: /^The worker of alice failed \(too-many-crashes\): in words$/,
+    message: /^The worker of alice failed \(too-many-crashes\): It ended with exit code 7\.$/,
     remedy: /mh worker logs alice\. Then: mh worker start alice$/,
   },
   {
@@ -177,6 +188,22 @@ export const WORKERS: readonly Broken[] = [
     severity: 'note',
     message: /^2 workers run the programs of an earlier build/,
     remedy: /^mh restart --workers$/,
+  },
+  {
+    what: 'walls that are weaker than they could be',
+    facts: {
+      running: {
+        walls: WALLS,
+        workers: [],
+        outdatedWorkers: 0,
+        listening: { host: '127.0.0.1', port: 4321 },
+      },
+    },
+    check: 'walls',
+    severity: 'warning',
+    message:
+      /^One process a profile, .* because the configuration says so .* at most: 512 MB of memory, 4096 open files a process\. What is not held: Room on the disk/,
+    remedy: /^mh config set walls auto, then mh restart --workers$/,
   },
   {
     what: 'a profile that another process holds than its worker',

@@ -28,6 +28,23 @@ export const SETTINGS: readonly Broken[] = [
     remedy: /mh config set idleMinutes null$/,
   },
   {
+    what: 'the same below a supervisor that runs',
+    spoil: config({ idleMinutes: -1 }),
+    facts: {
+      running: {
+        walls: null,
+        workers: [],
+        outdatedWorkers: 0,
+        listening: { host: '127.0.0.1', port: 4321 },
+      },
+    },
+    check: 'configuration',
+    severity: 'error',
+    message:
+      /is not valid: .*\. What was valid last is in force; after a restart it is the defaults/,
+    remedy: /mh config set idleMinutes null$/,
+  },
+  {
     what: 'a key of the configuration that nothing reads',
     spoil: config({ idleMinuts: 5 }),
     check: 'configuration',
@@ -138,6 +155,18 @@ export const PROFILES: readonly Broken[] = [
     severity: 'error',
     path: 'profiles/alice',
     message: /is a link, which is never followed/,
+    remedy: /^Put the folder itself there/,
+  },
+  {
+    what: 'a file in the place of a profile folder',
+    spoil: async (root) => {
+      await rm(root.at('profiles/alice'), { recursive: true })
+      await write('profiles/alice', '')(root)
+    },
+    check: 'profiles',
+    severity: 'error',
+    path: 'profiles/alice',
+    message: /alice is no folder: no worker starts in it\.$/,
     remedy: /^Put the folder itself there/,
   },
   {
