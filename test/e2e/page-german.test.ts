@@ -31,7 +31,7 @@ const SAID = {
     'Ausgenommen: keine.',
     'nirgends steht, dass es ungefragt getan werden darf',
   ],
-  owner: ['Was ihn wach hält:', 'Konto der Maschine', 'ist anderen Konten offen (Rechte 0644).'],
+  owner: ['Was ihn wach hält:', 'Konto des Rechners', 'ist anderen Konten offen (Rechte 0644).'],
 } as const
 /** Two of these in one text are no German. */
 const ENGLISH = /\b(?:the|is|are|and|of|with|has|have|been|this|your|which|it|from|yet)\b/gi
