@@ -15,6 +15,7 @@ import { RunMemoryChanges } from './agents/run-memory-changes.ts'
 import { RunOthers } from './agents/run-others.ts'
 import { RunStore } from './agents/run-store.ts'
 import type { UndoStores } from './agents/undo-changes.ts'
+import { leftFor } from './agents/undo-told.ts'
 import type { ProfileEvents } from './events/profile-events.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { type Upload, takeUpload } from './inbox/inbox-upload.ts'
@@ -133,6 +134,6 @@ async function openStore({ layout, logger }: AgentParts, files: RunFiles): Promi
 function eventTaker({ calendar }: AgentParts): UndoStores['binUnchangedEvent'] {
   return async (event, way) => {
     const done = await (await calendar.open()).calendar.takeBack(event, way)
-    return done === 'changed' ? { left: 'It has been changed since.' } : done
+    return done === 'changed' ? leftFor('changed-since') : done
   }
 }

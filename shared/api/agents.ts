@@ -6,10 +6,11 @@ import { OneProposal } from './proposals.ts'
 import { route } from './route.ts'
 import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
+import { undoSaid } from './undo-said.ts'
 
 /** How far a work is: `of` where it is known. */
 const progress = () => z.object({ done: z.int(), of: z.int().optional() })
-const left = () => z.array(z.object({ what: z.string(), reason: z.string() }))
+const left = () => z.array(z.object({ what: z.string(), reason: z.string(), said: undoSaid() }))
 
 /** What taking a run back did; `left` names what was changed since, or cannot be taken back, and stays. */
 const undoReport = () =>

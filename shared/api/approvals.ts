@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { APPROVAL_KINDS, APPROVAL_STATUSES, RISKS } from '../domain/approval.ts'
+import { ASKED_SAID_CODES, TOOL_SAID_CODES } from '../domain/asked-said.ts'
 import { PRIVACY_CLASSES } from '../domain/episodic-event.ts'
 import { TOOL_EFFECTS, TOOL_GRANTS, TOOL_NAMES, TOOL_VERDICTS } from '../domain/tool.ts'
 import { limit } from './fields.ts'
 import { ProposedChange } from './proposals.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** Something that waits, or waited, for a person's decision, as its file in `out/state/approvals/` has it. */
@@ -20,6 +22,8 @@ export const Approval = schema(() =>
     proposal: ProposedChange.zod.optional(),
     /** Why it is not done without asking. */
     why: z.string(),
+    /** The same by codes; left away by earlier versions. */
+    whySaid: z.array(saidOf(ASKED_SAID_CODES)).readonly().optional().catch(undefined),
     risk: z.enum(RISKS),
     askedAt: z.string(),
     /** From when on it can be approved no more. */
@@ -80,6 +84,8 @@ export const ToolList = schema(() =>
         grant: z.enum(TOOL_GRANTS).nullable(),
         now: z.enum(TOOL_VERDICTS),
         why: z.string(),
+        /** The same by a code. */
+        whySaid: saidOf(TOOL_SAID_CODES).nullable().default(null).catch(null),
       }),
     ),
     nextCursor: z.null(),

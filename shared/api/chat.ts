@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { ASKING_SAID_CODES } from '../domain/asking-said.ts'
 import { COGNITIVE_MODES } from '../domain/cognitive-mode.ts'
 import { MODEL_ROLES } from '../domain/model-role.ts'
+import { MODEL_SAID_CODES } from '../domain/model-said.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 const MAX_MESSAGE_CHARS = 100_000
@@ -15,7 +18,13 @@ const usage = () =>
     completionTokens: z.int().nullable(),
   })
 /** A model that was in the chain and was not used, and why. */
-const passedOver = () => z.object({ model: z.string(), reason: z.string() })
+const passedOver = () =>
+  z.object({
+    model: z.string(),
+    reason: z.string(),
+    /** The reason by codes, sentence by sentence; earlier versions gave none. */
+    said: z.array(saidOf(MODEL_SAID_CODES)).readonly().optional().catch(undefined),
+  })
 const citation = () => z.object({ n: z.int().min(1), memoryId: z.string(), snippet: z.string() })
 export const TOOL_STATES = ['running', 'awaiting-approval', 'done', 'failed', 'refused'] as const
 const toolUse = () =>
@@ -24,7 +33,16 @@ const toolUse = () =>
     state: z.enum(TOOL_STATES),
     approvalId: z.string().optional(),
   })
-const problem = () => z.object({ code: z.string(), message: z.string() })
+/** Why a reply failed. */
+export const ReplyProblem = schema(() =>
+  z.object({
+    code: z.string(),
+    message: z.string(),
+    /** The message by codes, sentence by sentence, where it is one of what is said of questions; earlier versions gave none. */
+    said: z.array(saidOf(ASKING_SAID_CODES)).readonly().optional().catch(undefined),
+  }),
+)
+export type ReplyProblem = z.output<typeof ReplyProblem.zod>
 
 /** The events of a reply, by name. Each has an id, `<number>`, after which a reader can go on. */
 export const chatEvents = {
@@ -46,7 +64,7 @@ export const chatEvents = {
   tool: schema(toolUse),
   /** `interrupted`: it was stopped, or broke off. */
   done: schema(() => z.object({ model: z.string(), usage: usage(), interrupted: z.boolean() })),
-  error: schema(() => z.object({ problem: problem() })),
+  error: schema(() => z.object({ problem: ReplyProblem.zod })),
 } as const
 export type ChatEventName = keyof typeof chatEvents
 /** An event of a reply as it is told: name and data belong together. */
@@ -101,7 +119,7 @@ const reply = () =>
     citations: z.array(citation()),
     tools: z.array(toolUse()),
     passedOver: z.array(passedOver()),
-    problem: problem().nullable(),
+    problem: ReplyProblem.zod.nullable(),
   })
 /** What was said, and what was replied: several replies where it was tried again, the last one counts. */
 const turn = () => z.object({ message: message(), replies: z.array(reply()) })

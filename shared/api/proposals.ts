@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { AGENT_NAMES } from '../domain/agent-run.ts'
+import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../domain/left-out-said.ts'
 import { PROPOSABLE_DOCUMENTS } from '../domain/proposal.ts'
+import { decisionSaid } from './decision-said.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** The way to a member of a document: names of members, and of an item of a list the name that stands in it. */
@@ -41,10 +44,21 @@ const effect = () =>
     /** Who thought of it: the id of a model, or `builtin`. */
     by: z.string(),
     because: z.string(),
+    /** The same by codes. */
+    said: decisionSaid(),
     /** As a unified diff; in a preview only, since what was done stands where it was done. */
     diff: z.string().optional(),
     /** The memories of which it is made. */
     sources: z.array(z.string()),
+  })
+
+/** Something that a run left out, and why; earlier versions left the codes away. */
+const leftOut = () =>
+  z.object({
+    what: z.string(),
+    whatSaid: saidOf(LEFT_OUT_THING_CODES).optional().catch(undefined),
+    reason: z.string(),
+    said: z.array(saidOf(LEFT_OUT_SAID_CODES)).readonly().optional().catch(undefined),
   })
 
 /** What a run did or would do, and what it left out and why: `out/state/runs/<run>.proposal.json`. */
@@ -58,7 +72,7 @@ export const RunProposal = schema(() =>
     /** How many memories were looked at. */
     looked: z.int(),
     effects: z.array(effect()),
-    leftOut: z.array(z.object({ what: z.string(), reason: z.string() })),
+    leftOut: z.array(leftOut()),
   }),
 )
 export type RunProposal = z.output<typeof RunProposal.zod>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { decisionSaid } from './decision-said.ts'
 import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
+import { undoSaid } from './undo-said.ts'
 
 /** Something that a run changed. */
 export const RunChange = schema(() =>
@@ -20,6 +22,7 @@ export const RunChange = schema(() =>
     undo: z.enum(['possible', 'not-needed', 'impossible']),
     /** Why it cannot. */
     reason: z.string().optional(),
+    said: undoSaid(),
   }),
 )
 export type RunChange = z.output<typeof RunChange.zod>
@@ -33,6 +36,8 @@ export const RunDecision = schema(() =>
     /** What it was chosen from, or for: ids. */
     from: z.array(z.string()),
     because: z.string(),
+    /** The same by codes. */
+    said: decisionSaid(),
     /** What was made or changed: ids. */
     made: z.array(z.string()),
     /** Who chose: the id of a model, or `builtin`. */

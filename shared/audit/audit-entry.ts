@@ -1,3 +1,5 @@
+import type { Said } from '../domain/said.ts'
+
 /** What is kept of an action: who did what to whom, and when. Never memory text, never a secret. */
 export interface AuditEntry {
   readonly level?: 'info' | 'warn' | 'error' | 'critical'
@@ -9,5 +11,7 @@ export interface AuditEntry {
   /** `user:<id>`, `agent:<name>`, `console`, `anonymous` or `system`. */
   readonly actor: string
   readonly requestId?: string | null
-  readonly details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+  readonly details?: Readonly<
+    Record<string, string | number | boolean | null | readonly string[] | readonly Said[]>
+  >
 }

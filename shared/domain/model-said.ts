@@ -1,9 +1,8 @@
 import { MODEL_FAILURE_KINDS } from './model-failure-kind.ts'
 import type { Said } from './said.ts'
 
-/** What can keep a model from answering: a closed list, each with its values. The kinds of failures stand for those without a code of their own. */
-export const MODEL_SAID_CODES = [
-  ...MODEL_FAILURE_KINDS,
+/** What can keep a model from answering, more closely than the kind of its failure says. */
+export const MODEL_REASON_CODES = [
   'server-unreachable',
   'server-silent',
   'status-busy',
@@ -23,7 +22,46 @@ export const MODEL_SAID_CODES = [
   'makes-no-embeddings',
   'no-model-named',
   'vectors-failed',
+  'no-model-serves',
+  'none-answered',
+  /** Before what is said of one of several models. */
+  'of-model',
+  'names-no-model',
+  'budget-invalid',
+  'budget-spent',
+  'not-shown',
+  'withdrawn',
+  'withdrawn-from',
+  'busy-with-others',
+  'too-many-wait',
+  'allowed-no-more',
+  'broke-off',
+  'broke-off-unsaid',
+  'failed-in-reply',
+  'said-nothing',
+  'no-reply',
+  'no-events',
+  'wrong-answer',
+  'wrong-answer-twice',
+  'too-many-bytes',
+  'too-long-reply',
+  'too-long-line',
+  'too-many-characters',
+  'too-many-tools',
+  'no-end',
+  'redirects',
+  'compressed',
+  'embedding-count',
+  'embedding-lengths',
+  'embedding-nowhere',
+  'no-embedding',
+  'other-file',
+  'no-adapted-model',
 ] as const
+export type ModelReasonCode = (typeof MODEL_REASON_CODES)[number]
+
+/** A closed list, each with its values. The kinds of failures stand for those without a code of their own. */
+export const MODEL_SAID_CODES = [...MODEL_FAILURE_KINDS, ...MODEL_REASON_CODES] as const
 export type ModelSaidCode = (typeof MODEL_SAID_CODES)[number]
 
 /** Why a model does not answer. */

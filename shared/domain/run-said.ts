@@ -1,9 +1,11 @@
 import { AGENT_HINDRANCES } from './agent-run.ts'
+import { ASKING_SAID_CODES } from './asking-said.ts'
 import type { Said } from './said.ts'
 
 /** The sentences that can be said of why a run failed, was cancelled or was missed: a closed list, each with its values. */
 export const RUN_SAID_CODES = [
   ...AGENT_HINDRANCES,
+  ...ASKING_SAID_CODES,
   'cancelled',
   'took-too-long',
   'worker-stopped',
@@ -14,12 +16,7 @@ export const RUN_SAID_CODES = [
   'attempt-cancelled',
   'not-tried-again',
   'our-fault',
-  'disk-full',
-  'model-failed',
-  'token-limit',
-  'question-limit',
   'no-json',
-  'failed',
   'missed-too-many',
   'missed-too-late',
   'missed-under-way',

@@ -13,7 +13,12 @@ import { photograph } from './page-driver.ts'
 const WIDTHS = [360, 1280] as const
 /** Addresses that are no page of somebody who has logged in, and the one that shows the components by themselves. */
 const NOT_WALKED: ReadonlySet<string> = new Set(['login', 'setup', 'setPassword', 'components'])
-const VIEWS = ['/models?tab=adapters', '/models?tab=sets', '/settings/security']
+const VIEWS = [
+  '/approvals?show=tools',
+  '/models?tab=adapters',
+  '/models?tab=sets',
+  '/settings/security',
+]
 /** What the page says for the server, by its codes: all of it is met on the walk of each person, and the rest by an owner. */
 const SAID = {
   everyone: [
@@ -23,6 +28,8 @@ const SAID = {
     'In Ordner in Ordnern wird nicht gesehen',
     'Der Eigentümer erlaubt http://127.0.0.1:9 nicht',
     'Nirgends steht, auf welchem Modell er trainiert wurde',
+    'Ausgenommen: keine.',
+    'nirgends steht, dass es ungefragt getan werden darf',
   ],
   owner: ['Was ihn wach hält:', 'ist anderen Konten offen (Rechte 0644).'],
 } as const
@@ -79,7 +86,9 @@ describe.skipIf(chromiumPath === undefined)(
         await page.goto(path)
         await whenShown(page)
         if (path === PAGE_PATHS.system && username === 'olga') await tryWalls(page)
-        const shown = await shownOn(page)
+        const shown = await textsOn(page, SHOWN_TEXTS)
+        const quoted = await textsOn(page, QUOTED_TEXTS)
+        for (const quote of quoted) faults.push(`${path}: “${quote}”`)
         for (const text of shown) met.add(text)
         for (const left of shown.filter(isEnglish)) faults.push(`${path}: ${left}`)
         for (const width of WIDTHS) {
@@ -199,8 +208,8 @@ async function tryWalls(page: Page): Promise<void> {
   await page.getByText('Prüfungen hielten').waitFor({ timeout: 60_000 })
 }
 
-async function shownOn(page: Page): Promise<string[]> {
-  const said: unknown = await page.evaluate(SHOWN_TEXTS)
+async function textsOn(page: Page, texts: string): Promise<string[]> {
+  const said: unknown = await page.evaluate(texts)
   return [...new Set(Array.isArray(said) ? said.map(String) : [])]
 }
 
@@ -218,3 +227,8 @@ const SHOWN_TEXTS = `(() => {
   }
   return texts.map((text) => text.trim().replace(/\\s+/g, ' ')).filter((text) => text !== '')
 })()`
+
+/** What is marked as English and can be seen. */
+const QUOTED_TEXTS = `[...document.querySelectorAll('main [lang=en]')]
+  .filter((element) => element.checkVisibility())
+  .map((element) => element.textContent.trim())`

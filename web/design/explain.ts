@@ -1,5 +1,6 @@
 import type { WorkerSaid } from '../../shared/domain/worker-said.ts'
 import { type Problem, ProblemError, type ProblemField } from '../api/problem.ts'
+import { language } from '../words/language.svelte.ts'
 import type { Spoken } from '../words/spoken.ts'
 import { workerSpoken } from '../words/worker-said-words.ts'
 import { fieldFault } from './field-words.ts'
@@ -25,6 +26,18 @@ export function explain(error: unknown): Explained {
   const closer = workerWords(error.problem.worker)
   const quote = reason?.values['quote']?.toString()
   return explained([{ text: own, quote }, ...closer], { fields: faulty, requestId })
+}
+
+/** What the server says of something that failed by itself, without a request. */
+export function explainSaid({
+  code,
+  message,
+}: {
+  code: string
+  message: string
+}): readonly Spoken[] {
+  if (language.current === 'en') return [{ text: message }]
+  return explain(new ProblemError({ code, detail: message, fields: [] })).spoken
 }
 
 function explained(

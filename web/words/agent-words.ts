@@ -1,4 +1,4 @@
-import type { AgentName } from '../../shared/domain/agent-run.ts'
+import { AGENT_NAMES, type AgentName } from '../../shared/domain/agent-run.ts'
 import { format } from './format.svelte.ts'
 import { catalogue } from './language.svelte.ts'
 
@@ -123,6 +123,12 @@ export const words = catalogue({
 /** An agent's name, as the page has it everywhere. */
 export function agentName(agent: AgentName): string {
   return words.t.names[agent]
+}
+
+/** The same of an agent that only other versions may have, which keeps its own name. */
+export function nameOfAgent(agent: string | number | undefined): string {
+  const known = AGENT_NAMES.find((name) => name === agent)
+  return known === undefined ? String(agent) : agentName(known)
 }
 
 /** What an agent is for. */

@@ -41,6 +41,13 @@ export const format = {
   date(moment: Moment, style: DateStyle = 'date'): string {
     return dates(style).format(new Date(moment))
   },
+  /** A day of the calendar, given as `2026-05-03`: it is the same wherever one is. */
+  day(day: string): string {
+    const at = Date.parse(day)
+    if (Number.isNaN(at)) return day
+    const options = { ...STYLES.date, timeZone: 'UTC' }
+    return new Intl.DateTimeFormat(language.regional, options).format(at)
+  },
   /** How long ago, or how soon, in the greatest unit that fits: "3 minutes ago". */
   relative(moment: Moment, now = Date.now()): string {
     let amount = (new Date(moment).getTime() - now) / 1000

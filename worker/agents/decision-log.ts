@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { AuditLog } from '../../shared/audit/audit-log.ts'
+import type { DecisionSaid } from '../../shared/domain/decision-said.ts'
 import type { ProfileLayout } from '../../shared/layout/profile-layout.ts'
 import type { Logger } from '../../shared/log/logger.ts'
+import type { DecisionTold } from './decision-told.ts'
 
 /** What an agent chose, from what, and why. Ids, names and counts: nothing of what anybody said. */
-export interface Decision {
+export interface Decision extends DecisionTold {
   /** Noun and verb in snake_case: `memory_enriched`, `seed_chosen`. */
   readonly event: string
   /** What it was chosen from, or for: ids. */
   readonly from: readonly string[]
-  /** Why, in the agent's own words, which quote nobody. */
-  readonly because: string
   /** What was made or changed: ids. */
   readonly made?: readonly string[]
   /** Who chose: the id of a model, or `builtin`. */
@@ -24,6 +24,7 @@ interface DecisionLogOptions {
 }
 
 const MOST_IDS = 100
+const MOST_CHARS = 500
 
 /** `logs/decisions/YYYY-MM-DD.ndjson`: what agents chose, from what, and why. */
 export class DecisionLog {
@@ -37,11 +38,12 @@ export class DecisionLog {
 
   /** Notes a decision of a run; a full disk is told to the worker's log and stops no run. */
   async note(actor: string, runId: string, decision: Decision): Promise<void> {
-    const { event, from, because, made = [], by = 'builtin' } = decision
+    const { event, from, because, said, made = [], by = 'builtin' } = decision
     const { userId, logger } = this.#options
     const details = {
       from: from.slice(0, MOST_IDS),
-      because: because.slice(0, 500),
+      because: because.slice(0, MOST_CHARS),
+      said: said.map(shortened),
       made: made.slice(0, MOST_IDS),
       by,
     }
@@ -52,4 +54,12 @@ export class DecisionLog {
         logger.error({ evt: 'decision-log-failed', run: runId, err: error }),
       )
   }
+}
+
+function shortened({ code, values }: DecisionSaid): DecisionSaid {
+  const entries = Object.entries(values).map(([name, value]): [string, string | number] => [
+    name,
+    typeof value === 'string' ? value.slice(0, MOST_CHARS) : value,
+  ])
+  return { code, values: Object.fromEntries(entries) }
 }

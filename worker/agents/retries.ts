@@ -126,7 +126,7 @@ export class Retries {
       await this.#options.begin(run)
     } catch (error) {
       if (!(error instanceof AppError) || !FINAL.has(error.code)) throw error
-      await this.#options.write(withoutRetry(run, runSaid('not-tried-again'), errorSaid(error)))
+      await this.#options.write(withoutRetry(run, runSaid('not-tried-again'), ...errorSaid(error)))
     }
   }
 }

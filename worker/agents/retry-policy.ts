@@ -25,13 +25,13 @@ export function mayPass(error: unknown): boolean {
 /** When a run that failed for a reason that may pass is tried again: after 1, 5 and 25 minutes, and then no more. */
 export function afterFailure(
   { attempt = 1 }: Pick<AgentRun, 'attempt'>,
-  why: RunSaid,
+  why: readonly RunSaid[],
   now: number,
 ): NextAttempt {
   const pauseMs = PAUSES_MS[attempt - 1]
   if (pauseMs !== undefined)
-    return { ...runTold(why), attempt, retryAt: new Date(now + pauseMs).toISOString() }
-  return { ...runTold(why, runSaid('tried-often', { attempts: attempt })), attempt }
+    return { ...runTold(...why), attempt, retryAt: new Date(now + pauseMs).toISOString() }
+  return { ...runTold(...why, runSaid('tried-often', { attempts: attempt })), attempt }
 }
 
 /** The attempt after a run. One that the worker's stop cut off does not count as tried. */

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { AgentRun } from '../../shared/api/agents.ts'
+import { decisionSaid } from '../../shared/api/decision-said.ts'
 import type {
   RunChange,
   RunChangePage,
@@ -41,7 +42,7 @@ async function shown({ kind, what, undo }: UndoStep): Promise<RunChange> {
   const found = await undo('look')
   if (found === 'undone') return { kind, what, undo: 'possible' }
   if (found === 'nothing') return { kind, what, undo: 'not-needed' }
-  return { kind, what, undo: 'impossible', reason: found.left }
+  return { kind, what, undo: 'impossible', ...found.left }
 }
 
 function pageOf<T>(all: readonly T[], { limit, cursor = '0' }: RunDetailsQuery) {
@@ -58,6 +59,7 @@ const DecisionLine = schema(() =>
     details: z.object({
       from: z.array(z.string()),
       because: z.string(),
+      said: decisionSaid(),
       made: z.array(z.string()),
       by: z.string(),
     }),

@@ -13,15 +13,14 @@ import { noRoomOr } from '../files/no-room.ts'
 import { readSafely } from '../files/safe-read.ts'
 import type { RunContext } from './agent.ts'
 import {
-  CHANGED_SINCE,
   type ChangedFile,
-  COPY_GONE,
   type CopyReader,
   type UndoStores,
   type Undone,
   type UndoWay,
 } from './undo-changes.ts'
 import { type CopiedText, sha256Of } from './undo-copies.ts'
+import { leftFor } from './undo-told.ts'
 
 interface RunFilesOptions {
   /** The profile's folder. */
@@ -110,13 +109,13 @@ export class RunFiles {
     const present = await this.read(path)
     const hash = present === undefined ? null : sha256Of(present)
     if (hash === before) return 'nothing'
-    if (hash !== after) return { left: CHANGED_SINCE }
+    if (hash !== after) return leftFor('changed-since')
     if (before === null) {
       if (way === 'carry-out') await this.#take(path)
       return 'undone'
     }
     const copy = await copies(before, extensionOf(path))
-    if (copy === undefined) return { left: COPY_GONE }
+    if (copy === undefined) return leftFor('copy-gone')
     if (way === 'carry-out') await this.#put(path, copy)
     return 'undone'
   }

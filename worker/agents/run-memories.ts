@@ -9,6 +9,7 @@ import { type MemoryStore, fileTextOf } from '../memory/memory-store.ts'
 import type { RunContext } from './agent.ts'
 import type { UndoStores, Undone, UndoWay } from './undo-changes.ts'
 import { sha256Of } from './undo-copies.ts'
+import { leftFor } from './undo-told.ts'
 
 export interface RunMemoriesOptions {
   readonly memories: Memories
@@ -127,7 +128,7 @@ export class RunMemories {
       // The index is asked first: what it does not know the finder looks for among all files.
       const found = (await this.#placeOf(id)) === 'kept' && (await finder.findAny(id, 'kept'))
       if (!found) return 'nothing'
-      if (hashOf(found.members) !== sha256) return { left: 'It has been changed since.' }
+      if (hashOf(found.members) !== sha256) return leftFor('changed-since')
       if (way === 'carry-out') await this.#moveToBin(found)
       return 'undone'
     })
@@ -139,12 +140,13 @@ export class RunMemories {
       const place = await this.#placeOf(id)
       if (place === 'kept') return 'nothing'
       const found = place === 'binned' && (await finder.findAny(id, 'binned'))
-      if (!found) return { left: 'It is in the bin no more.' }
+      if (!found) return leftFor('not-in-bin')
       try {
         if (way === 'carry-out') await this.#restored(found)
         return 'undone'
       } catch (error) {
-        if (error instanceof AppError && error.code === 'conflict') return { left: error.message }
+        if (error instanceof AppError && error.code === 'conflict')
+          return leftFor('not-brought-back', { quote: error.message })
         throw error
       }
     })

@@ -4,15 +4,14 @@ import { fileTextOf } from '../memory/memory-store.ts'
 import type { RunContext } from './agent.ts'
 import type { RunMemoriesOptions } from './run-memories.ts'
 import {
-  CHANGED_SINCE,
   type ChangedMemory,
-  COPY_GONE,
   type CopyReader,
   type UndoStores,
   type Undone,
   type UndoWay,
 } from './undo-changes.ts'
 import { sha256Of } from './undo-copies.ts'
+import { leftFor } from './undo-told.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -111,12 +110,12 @@ export class RunMemoryChanges {
     return await memories.alone(id, async () => {
       const found = await finder.findAny(id, 'kept')
       const text = found ? await store.text(found.path) : undefined
-      if (!found || text === undefined) return { left: 'It is not there any more.' }
+      if (!found || text === undefined) return leftFor('not-there')
       const present = sha256Of(text)
       if (present === before) return 'nothing'
-      if (present !== after) return { left: CHANGED_SINCE }
+      if (present !== after) return leftFor('changed-since')
       const copy = await copies(before, '.json')
-      if (copy === undefined) return { left: COPY_GONE }
+      if (copy === undefined) return leftFor('copy-gone')
       if (way === 'carry-out') await index.record(await store.replaceText(found.path, copy))
       return 'undone'
     })

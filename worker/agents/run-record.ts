@@ -57,7 +57,7 @@ export function brokenOff(run: AgentRun, isRetried: boolean, now: number): Agent
   const end = { status: 'failed', endedAt: new Date(now).toISOString() } as const
   if (!isRetried || run.preview)
     return { ...run, ...end, ...runTold(runSaid('worker-ended'), runSaid('safe-to-repeat')) }
-  return { ...run, ...end, ...afterFailure(run, runSaid('worker-ended'), now) }
+  return { ...run, ...end, ...afterFailure(run, [runSaid('worker-ended')], now) }
 }
 
 /** The record of a run that failed and is tried again no more. */

@@ -3,7 +3,7 @@ import { schema } from '../../shared/api/schema.ts'
 import { RUN_SAID_CODES, type RunSaid, type RunSaidCode } from '../../shared/domain/run-said.ts'
 import { inWords, type SaidValues, type Sentences } from '../../shared/domain/said.ts'
 import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
-import { ModelFailure } from '../models/model-failure.ts'
+import { ASKING_WORDS, askingSaid } from '../models/asking-told.ts'
 import type { Hindrance } from '../profile/cognitive-mode.ts'
 import { HINDRANCES } from '../profile/hindrances.ts'
 
@@ -28,17 +28,13 @@ export function hindranceSaid({ code }: Hindrance): RunSaid {
   return runSaid(code)
 }
 
-/** What a person may be told of an error that ended a run, or kept it from beginning. A full disk as the system tells of it names files. */
-export function errorSaid(error: unknown): RunSaid {
+/** What a person may be told of an error that ended a run, or kept it from beginning. */
+export function errorSaid(error: unknown): readonly RunSaid[] {
   if (!(error instanceof AppError) || error.code === 'internal')
-    return runSaid(isFullBehind(error) ? 'disk-full' : 'our-fault')
-  const { code, message: quote } = error
-  if (isDiskFull(error)) return runSaid('disk-full', { message: quote })
-  if (error instanceof ModelFailure) return runSaid('model-failed', { kind: error.kind, quote })
-  return (
-    RunReason.zod.safeParse(error.details['reason']).data ??
-    runSaid('failed', { error: code, quote })
-  )
+    return [runSaid(isFullBehind(error) ? 'disk-full' : 'our-fault')]
+  if (isDiskFull(error)) return askingSaid(error)
+  const reason = RunReason.zod.safeParse(error.details['reason']).data
+  return reason === undefined ? askingSaid(error) : [reason]
 }
 
 /** Refuses to go on in a run, with `conflict`, and says why. */
@@ -57,6 +53,7 @@ function isFullBehind(error: unknown): boolean {
 
 const ENGLISH: Sentences<RunSaidCode> = {
   ...HINDRANCES,
+  ...ASKING_WORDS,
   cancelled: ({ by }) => `Cancelled by ${by}.`,
   'took-too-long': ({ minutes }) =>
     `It took longer than ${minutes} minutes. What was left is done by the next run.`,
@@ -68,13 +65,8 @@ const ENGLISH: Sentences<RunSaidCode> = {
   'attempt-cancelled': ({ by }) => `Its next attempt was cancelled by ${by}.`,
   'not-tried-again': () => 'It was not tried again:',
   'our-fault': () => 'It failed through a fault of ours. The log of the worker has the details.',
-  'disk-full': ({ message = 'The disk is full. Make room.' }) => String(message),
-  'model-failed': ({ quote }) => String(quote),
-  'token-limit': ({ most }) => `The run has used the ${most} tokens that it may.`,
-  'question-limit': ({ most }) => `The run has asked the ${most} times that it may.`,
   'no-json': ({ path }) =>
     `${path} is no JSON object. Mend it, or delete it: it is made anew then.`,
-  failed: ({ quote }) => String(quote),
   'missed-too-many': ({ most }) =>
     `More than ${most} runs were due while nothing could run. The first ${most} are made up for.`,
   'missed-too-late': () => 'It was due while nothing could run, and is not made up for.',

@@ -203,7 +203,7 @@ export class Run {
     if (!isTold) logger.error({ evt: 'run-failed', run: this.#record.id, err: error })
     if (mayPass(error) && this.#isRetried)
       return { status: 'failed', ...afterFailure(this.#record, errorSaid(error), now()) }
-    return { status: 'failed', ...runTold(errorSaid(error)) }
+    return { status: 'failed', ...runTold(...errorSaid(error)) }
   }
 
   get #isRetried(): boolean {

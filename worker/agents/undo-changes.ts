@@ -2,9 +2,10 @@ import type { UndoReport } from '../../shared/api/agents.ts'
 import type { Change } from './change.ts'
 import type { CopiedText } from './undo-copies.ts'
 import type { UndoStep } from './undo-steps.ts'
+import type { UndoLeft } from './undo-told.ts'
 
 /** What became of one thing that was to be taken back: it was, it was so already, or it was left for a reason. */
-export type Undone = 'undone' | 'nothing' | { readonly left: string }
+export type Undone = 'undone' | 'nothing' | { readonly left: UndoLeft }
 
 /** Whether something is taken back, or it is only looked what would become of it: then nothing is changed. */
 export type UndoWay = 'carry-out' | 'look'
@@ -33,10 +34,6 @@ export type CopyReader = (
   extension: CopiedText['extension'],
 ) => Promise<string | undefined>
 
-/** Said of what cannot be taken back. */
-export const CHANGED_SINCE = 'It has been changed since.'
-export const COPY_GONE = 'What it held before is kept no more.'
-
 export type ChangedMemory = Extract<Change, { kind: 'memories-changed' }>['memories'][number]
 export type ChangedFile = Extract<Change, { kind: 'file-changed' }>
 
@@ -58,8 +55,7 @@ export async function undoChanges(steps: readonly UndoStep[]): Promise<Report> {
     const results = await Promise.all(some.map(({ undo }) => undo('carry-out')))
     for (const [position, result] of results.entries()) {
       if (result === 'undone') undone += 1
-      else if (result !== 'nothing')
-        left.push({ what: some[position]?.what ?? '', reason: result.left })
+      else if (result !== 'nothing') left.push({ what: some[position]?.what ?? '', ...result.left })
     }
   }
   const more = left.length - MOST_NAMED

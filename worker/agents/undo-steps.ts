@@ -1,6 +1,7 @@
 import type { RunChange } from '../../shared/api/run-details.ts'
 import type { Change } from './change.ts'
 import type { CopyReader, Undone, UndoStores, UndoWay } from './undo-changes.ts'
+import { leftForGood } from './undo-told.ts'
 
 /** One thing that a run changed, and how that is taken back. */
 export interface UndoStep {
@@ -88,7 +89,7 @@ function stepOf(chain: Chain, change: Change, parts: UndoParts): UndoStep {
   const { kind, what } = chain
   if (change.kind === 'lasting') {
     const { reason } = change
-    return { kind, what, undo: async () => ({ left: reason }) }
+    return { kind, what, undo: async () => leftForGood(reason) }
   }
   return { kind, what, undo: async (way) => await undoChain(chain, parts, way) }
 }

@@ -1,11 +1,13 @@
+import type { ReplyProblem } from '../../shared/api/chat.ts'
 import type { ModelRole } from '../../shared/domain/model-role.ts'
 import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { AppError, toAppError } from '../../shared/errors/app-error.ts'
 import { problemOf } from '../../shared/errors/problem.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Caller } from '../http/handler.ts'
 import type { ChatMessage, TokenUsage, ToolCall } from '../models/chat-protocol.ts'
 import { stricter } from '../memory/memory-standing.ts'
+import { askingSaid } from '../models/asking-told.ts'
 import { ModelFailure } from '../models/model-failure.ts'
 import type { RoleAsker, RoleEvent, RolePrompt, RoleTarget } from '../models/role-call.ts'
 import type {
@@ -45,7 +47,7 @@ export interface ReplyEnd {
   readonly status: 'done' | 'interrupted' | 'failed'
   readonly model: string
   readonly usage: TokenUsage
-  readonly problem: { readonly code: string; readonly message: string } | null
+  readonly problem: ReplyProblem | null
 }
 
 /** The role that replies. */
@@ -160,8 +162,10 @@ export class ReplyRun {
     const { track } = this.#task
     if (event.kind === 'queued')
       track.add({ name: 'queued', data: { position: Math.max(0, event.position) } })
-    if (event.kind === 'passed-over')
-      track.add({ name: 'fallback', data: { model: event.id, reason: event.reason } })
+    if (event.kind === 'passed-over') {
+      const { id: model, reason, said } = event
+      track.add({ name: 'fallback', data: { model, reason, said } })
+    }
     if (event.kind === 'asked') this.#model = event.target.id
     if (event.kind !== 'end') return
     this.#model = event.target.id
@@ -240,12 +244,13 @@ export class ReplyRun {
     return { status, model: this.#model, usage: this.#usage, problem: null }
   }
 
-  #problemOf(error: unknown): NonNullable<ReplyEnd['problem']> {
+  #problemOf(error: unknown): ReplyProblem {
     const { requestId } = this.#task.caller
     const { code, detail } = problemOf(error, requestId)
     if (!(error instanceof AppError) || code === 'internal')
       this.#parts.logger.error({ evt: 'reply-failed', request_id: requestId, err: error })
-    return { code, message: detail }
+    if (code === 'internal') return { code, message: detail }
+    return { code, message: detail, said: askingSaid(toAppError(error)) }
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import {
   type Conversation,
   REPLY_STATUSES,
+  ReplyProblem,
   ToldChatEvent,
   type ChatList,
 } from '../../shared/api/chat.ts'
@@ -24,7 +25,7 @@ const reply = () =>
     usage: z
       .looseObject({ promptTokens: tokens(), completionTokens: tokens() })
       .default({ promptTokens: null, completionTokens: null }),
-    problem: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
+    problem: ReplyProblem.zod.nullable().default(null),
     /** Memories that the prompt held, cited or not. */
     sources: z.array(z.string()).default([]),
     /** The strictest privacy class of what it was made from, which it has too. */

@@ -1,6 +1,7 @@
 import type { FileSaid } from '../../shared/domain/file-said.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { RunContext } from '../agents/agent.ts'
+import { lastingReason } from '../agents/undo-told.ts'
 import type { Beforehand } from '../calendar/take-in-calendars.ts'
 import { failureSaid } from './file-told.ts'
 import { type ReadDocument, Refusal, type Remark } from './read-into-spool.ts'
@@ -14,8 +15,6 @@ interface TakingIn {
   readonly context: RunContext
   readonly importCalendar: CalendarImport
 }
-
-const UPDATED = 'Events of it that were in the calendar before stay as it has changed them.'
 
 /** Takes the calendars of a document in. Gives remarks on those that cannot be; where there is nothing else in the document it is refused. */
 export async function takeInCalendars(
@@ -36,7 +35,8 @@ export async function takeInCalendars(
 function noteEvents(name: string, { note }: RunContext): Beforehand {
   return async (made, updates) => {
     if (made.length > 0) await note({ kind: 'events-made', events: [...made] })
-    if (updates > 0) await note({ kind: 'lasting', what: name, reason: UPDATED })
+    const reason = lastingReason('calendar-updated')
+    if (updates > 0) await note({ kind: 'lasting', what: name, reason })
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Schema } from '../../shared/api/schema.ts'
 import type { ChatMessage, TokenUsage } from './chat-protocol.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { readStructured } from './read-structured.ts'
 import type { RoleAsker, RoleCall, RoleEvent, RolePrompt, RoleTarget } from './role-call.ts'
 
@@ -42,10 +43,7 @@ export async function askFor<T extends z.ZodType>(
   const second = await wholeReply(asker, withFormat(call, format, correction))
   const again = await readStructured(second.text, shape)
   if (again.status === 'ok') return { ...second, value: again.value }
-  throw new ModelFailure(
-    'garbage',
-    `${second.target.id} answered twice with something else than was asked for.`,
-  )
+  throw failureFor('garbage', modelTold('wrong-answer-twice', { model: second.target.id }))
 }
 
 /** Servers that force a shape want the model to know it too, and others know it from here alone. */
@@ -92,12 +90,15 @@ async function wholeReply(asker: RoleAsker, call: StructuredCall): Promise<Whole
       texts.push(event.text)
     }
     if (chars > MOST_CHARS)
-      throw new ModelFailure('garbage', `A model answered with more than ${MOST_CHARS} characters.`)
+      throw failureFor('garbage', modelTold('too-many-characters', { most: MOST_CHARS }))
     if (event.kind === 'end') {
-      const { target, usage, interrupted, reason } = event
-      if (interrupted) throw new ModelFailure('unreachable', reason ?? 'The model broke off.')
+      const { target, usage, interrupted, reason, said } = event
+      if (interrupted)
+        throw reason === null
+          ? failureFor('unreachable', modelTold('broke-off-unsaid'))
+          : new ModelFailure('unreachable', reason, { said })
       return { text: texts.join(''), target, usage, passedOver }
     }
   }
-  throw new ModelFailure('garbage', 'A model answered without an end.')
+  throw failureFor('garbage', modelTold('no-end'))
 }

@@ -6,7 +6,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { TimeLimit } from '../../shared/lifetime/time-limit.ts'
 import { checkStatus } from './answer-status.ts'
-import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { failureOf, nameOf, openAnswer, type ServerRequest } from './server-request.ts'
 
 /** How long a call may take, and how often it is tried. */
@@ -77,9 +77,9 @@ async function wholeText(
     const piece = Buffer.from(chunk)
     bytes += piece.length
     if (bytes > maxBytes)
-      throw new ModelFailure(
+      throw failureFor(
         'garbage',
-        `${nameOf(server)} answered with more than ${maxBytes} bytes.`,
+        modelTold('too-many-bytes', { server: nameOf(server), most: maxBytes }),
       )
     chunks.push(piece)
   }
@@ -95,10 +95,7 @@ function readAnswer<T extends z.ZodType>(
     return answer.parse(parseJson(text, path), path)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    throw new ModelFailure(
-      'garbage',
-      `${nameOf(server)} answered ${path} with something else than was asked for.`,
-      { cause: error },
-    )
+    const told = modelTold('wrong-answer', { server: nameOf(server), path })
+    throw failureFor('garbage', told, { cause: error })
   }
 }

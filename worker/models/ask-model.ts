@@ -1,5 +1,6 @@
 import { awaitSlot } from './await-slot.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { type ModelCall, ModelReply, type Question } from './model-reply.ts'
 import type { ModelSlot, ModelSlots } from './model-slots.ts'
 import type { CandidateParts } from './role-candidates.ts'
@@ -52,7 +53,7 @@ async function* placeFor(
   } catch (error) {
     if (!call.signal.aborted && error instanceof ModelFailure) return error
     if (!call.signal.aborted) throw error
-    throw new ModelFailure('cancelled', 'The question was withdrawn.', { cause: error })
+    throw failureFor('cancelled', modelTold('withdrawn'), { cause: error })
   } finally {
     // A slot that was given is no longer the queue's to withdraw.
     await places.return(NO_SLOT)

@@ -2,7 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { askModel, type AskParts } from './ask-model.ts'
 import type { ModelFailureKind } from '../../shared/domain/model-failure-kind.ts'
+import type { ModelSaid } from '../../shared/domain/model-said.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import type { Question } from './model-reply.ts'
 import { type Candidate, candidatesOf, type PassedOver } from './role-candidates.ts'
 import type { RoleCall, RoleEvent, RolePrompt, RoleTarget } from './role-call.ts'
@@ -68,8 +70,8 @@ async function promptFor(call: RoleCall, target: RoleTarget): Promise<RolePrompt
   }
 }
 
-function passedOver({ id }: RoleTarget, { message, kind }: ModelFailure): PassedOver {
-  return { kind: 'passed-over', id, reason: message, failure: kind }
+function passedOver({ id }: RoleTarget, { message, kind, said }: ModelFailure): PassedOver {
+  return { kind: 'passed-over', id, reason: message, failure: kind, said }
 }
 
 /** Asks once more where that can help soon; gives the last failure. */
@@ -100,17 +102,21 @@ async function* answerBuiltin(
 }
 
 function checkWanted({ signal }: RoleCall): void {
-  if (signal.aborted) throw new ModelFailure('cancelled', 'The question was withdrawn.')
+  if (signal.aborted) throw failureFor('cancelled', modelTold('withdrawn'))
 }
 
 function noAnswer({ role }: RoleCall, passed: readonly PassedOver[]): ModelFailure {
   const last = passed.at(-1)
-  if (!last) {
-    const message = `No model serves the role ${role}. Name one: mh model set ${role} PROVIDER/MODEL.`
-    return new ModelFailure('not-allowed', message)
-  }
+  if (!last) return failureFor('not-allowed', modelTold('no-model-serves', { role }))
+  const none = modelTold('none-answered', { role })
   const reasons = passed.map(({ id, reason }) => `${id}: ${reason}`).join(' ')
-  return new ModelFailure(kindOf(last), `No model of the role ${role} answered. ${reasons}`)
+  const said = [none.said, ...passed.flatMap(saidOfPassed)]
+  return new ModelFailure(kindOf(last), `${none.reason} ${reasons}`, { said })
+}
+
+function saidOfPassed(passed: PassedOver): readonly ModelSaid[] {
+  const { id, reason, said = [{ code: kindOf(passed), values: { quote: reason } }] } = passed
+  return [modelTold('of-model', { model: id }).said, ...said]
 }
 
 function kindOf({ failure }: PassedOver): ModelFailureKind {

@@ -4,6 +4,7 @@ import type { CallLimits } from './ask-json.ts'
 import type { ChatPart } from './chat-protocol.ts'
 import { linesOf } from './line-reader.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { failureOfAbort, nameOf, openAnswer, type ServerRequest } from './server-request.ts'
 import { StallClock } from './stall-clock.ts'
 import { ThinkFilter } from './think-filter.ts'
@@ -74,5 +75,5 @@ async function* answerLines(answer: IncomingMessage, asked: Asked): AsyncGenerat
 }
 
 function brokeOff({ server }: Asked, cause?: unknown): ModelFailure {
-  return new ModelFailure('unreachable', `${nameOf(server)} broke off in its reply.`, { cause })
+  return failureFor('unreachable', modelTold('broke-off', { server: nameOf(server) }), { cause })
 }

@@ -1,5 +1,5 @@
 import type { CallLimits } from './ask-json.ts'
-import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import type { ModelSlots } from './model-slots.ts'
 import type { ModelOptions } from './models-file.ts'
 import type { OpenProvider } from './providers.ts'
@@ -50,26 +50,18 @@ export function createEmbedder({ provider, model, options, slots }: EmbedderOpti
 
 function unitVectors(vectors: readonly number[][], count: number, name: string): Float32Array[] {
   if (vectors.length !== count) {
-    throw new ModelFailure(
-      'garbage',
-      `The provider ${name} answered with ${vectors.length} embeddings for ${count} texts.`,
-    )
+    const values = { provider: name, count: vectors.length, texts: count }
+    throw failureFor('garbage', modelTold('embedding-count', values))
   }
   const [first] = vectors
   if (vectors.some(({ length }) => length !== first?.length))
-    throw new ModelFailure(
-      'garbage',
-      `The provider ${name} answered with embeddings of different lengths.`,
-    )
+    throw failureFor('garbage', modelTold('embedding-lengths', { provider: name }))
   return vectors.map((vector) => unitVector(vector, name))
 }
 
 function unitVector(vector: readonly number[], name: string): Float32Array {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
   if (!(length > 0 && Number.isFinite(length)))
-    throw new ModelFailure(
-      'garbage',
-      `The provider ${name} answered with an embedding that points nowhere.`,
-    )
+    throw failureFor('garbage', modelTold('embedding-nowhere', { provider: name }))
   return Float32Array.from(vector, (value) => value / length)
 }

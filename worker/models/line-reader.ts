@@ -1,4 +1,5 @@
-import { ModelFailure } from './model-failure.ts'
+import type { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { MAX_LINE_BYTES, MAX_REPLY_BYTES } from './reply-limits.ts'
 
 const LINE_END = 0x0a
@@ -17,7 +18,7 @@ export async function* linesOf(
   for await (const piece of answer) {
     const chunk = piece instanceof Buffer ? piece : Buffer.from(String(piece))
     bytes += chunk.length
-    if (bytes > MAX_REPLY_BYTES) throw tooLong(name, 'a reply', MAX_REPLY_BYTES)
+    if (bytes > MAX_REPLY_BYTES) throw tooLong('too-long-reply', name, MAX_REPLY_BYTES)
     let start = 0
     for (let at = chunk.indexOf(LINE_END); at !== -1; at = chunk.indexOf(LINE_END, start)) {
       yield decoded([...held, chunk.subarray(start, at)])
@@ -27,7 +28,7 @@ export async function* linesOf(
     }
     held.push(chunk.subarray(start))
     heldBytes += chunk.length - start
-    if (heldBytes > MAX_LINE_BYTES) throw tooLong(name, 'a line', MAX_LINE_BYTES)
+    if (heldBytes > MAX_LINE_BYTES) throw tooLong('too-long-line', name, MAX_LINE_BYTES)
   }
   if (heldBytes > 0) yield decoded(held)
 }
@@ -36,6 +37,10 @@ function decoded(pieces: readonly Buffer[]): string {
   return Buffer.concat(pieces).toString('utf8').replace(/\r$/, '')
 }
 
-function tooLong(name: string, what: string, most: number): ModelFailure {
-  return new ModelFailure('garbage', `${name} answered with ${what} of more than ${most} bytes.`)
+function tooLong(
+  code: 'too-long-reply' | 'too-long-line',
+  server: string,
+  most: number,
+): ModelFailure {
+  return failureFor('garbage', modelTold(code, { server, most }))
 }

@@ -6,21 +6,21 @@ interface ModelFailureOptions {
   readonly cause?: unknown
   /** Before this it is `busy` still. */
   readonly retryAfterMs?: number | undefined
-  readonly said?: ModelSaid | undefined
+  readonly said?: readonly ModelSaid[] | undefined
 }
 
 /** A model that gave no answer. The message is for people, and holds nothing that the server said. */
 export class ModelFailure extends AppError {
   readonly kind: ModelFailureKind
   readonly retryAfterMs: number | undefined
-  /** The message by a code, where it has one of its own. */
-  readonly said: ModelSaid | undefined
+  /** The message by codes, sentence by sentence; the kind stands for one without a code of its own. */
+  readonly said: readonly ModelSaid[]
 
   constructor(kind: ModelFailureKind, message: string, options: ModelFailureOptions = {}) {
     super('model-failed', message, { cause: options.cause })
     this.kind = kind
     this.retryAfterMs = options.retryAfterMs
-    this.said = options.said
+    this.said = options.said ?? [{ code: kind, values: { quote: message } }]
   }
 
   /** Whether to ask again can help. */

@@ -1,5 +1,6 @@
 import type { ChatPart, SamplingOptions, TokenUsage } from './chat-protocol.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import type { OpenProvider } from './providers.ts'
 import type { RoleCall, RoleEvent, RolePrompt, RoleTarget } from './role-call.ts'
 
@@ -68,8 +69,9 @@ export class ModelReply {
 
   end(): RoleEvent {
     const { target } = this.#question
-    const reason = this.failure?.message ?? null
-    return { kind: 'end', target, usage: this.#usage, interrupted: reason !== null, reason }
+    const { failure } = this
+    const why = { reason: failure?.message ?? null, said: failure?.said }
+    return { kind: 'end', target, usage: this.#usage, interrupted: failure !== undefined, ...why }
   }
 
   account(): ModelCall {
@@ -100,11 +102,9 @@ export class ModelReply {
   }
 
   #problem(): ModelFailure | undefined {
-    const { provider } = this.#question
-    if (!this.#hasEnded)
-      return new ModelFailure('unreachable', `${provider.server.origin} broke off in its reply.`)
-    if (!this.hasBegun)
-      return new ModelFailure('garbage', `${provider.server.origin} answered with nothing.`)
+    const { origin: server } = this.#question.provider.server
+    if (!this.#hasEnded) return failureFor('unreachable', modelTold('broke-off', { server }))
+    if (!this.hasBegun) return failureFor('garbage', modelTold('said-nothing', { server }))
     return undefined
   }
 

@@ -1,5 +1,5 @@
 import type { ModelFailureKind } from '../../shared/domain/model-failure-kind.ts'
-import type { ModelSaid, ModelSaidCode } from '../../shared/domain/model-said.ts'
+import type { ModelReasonCode, ModelSaid, ModelSaidCode } from '../../shared/domain/model-said.ts'
 import { PROVIDER_KINDS } from '../../shared/domain/model-role.ts'
 import { inWords, type SaidValues, type Sentences } from '../../shared/domain/said.ts'
 import { ModelFailure } from './model-failure.ts'
@@ -18,7 +18,9 @@ export function modelTold(code: ModelSaidCode, values: SaidValues = {}): ModelTo
 
 /** What is told of a failure. */
 export function failureTold({ message, kind, said }: ModelFailure): ModelTold {
-  return { reason: message, said: said ?? { code: kind, values: { quote: message } } }
+  const [only, ...more] = said
+  const whole = { code: kind, values: { quote: message } }
+  return { reason: message, said: only && more.length === 0 ? only : whole }
 }
 
 /** Why a role or the embedder has no answer, as the API has it. */
@@ -48,22 +50,15 @@ export function failureFor(
   { reason, said }: ModelTold,
   options: FailureOptions = {},
 ): ModelFailure {
-  return new ModelFailure(kind, reason, { ...options, said })
+  return new ModelFailure(kind, reason, { ...options, said: [said] })
 }
 
 const quoted = ({ quote }: SaidValues): string => String(quote)
 const answered = ({ server, path, status }: SaidValues): string =>
   `${server} answered ${path} with status ${status}`
 
-const ENGLISH: Sentences<ModelSaidCode> = {
-  'not-allowed': quoted,
-  refused: quoted,
-  denied: quoted,
-  busy: quoted,
-  unreachable: quoted,
-  timeout: quoted,
-  garbage: quoted,
-  cancelled: quoted,
+/** Why a model does not answer, in English. */
+export const MODEL_REASON_WORDS: Sentences<ModelReasonCode> = {
   'server-unreachable': ({ server, quote }) => `${server} cannot be reached: ${quote}.`,
   'server-silent': ({ server }) => `${server} did not answer in time.`,
   'status-busy': (values) => `${answered(values)}: it is busy.`,
@@ -87,4 +82,62 @@ const ENGLISH: Sentences<ModelSaidCode> = {
   'makes-no-embeddings': () => 'The provider builtin makes no embeddings.',
   'no-model-named': () => 'No model is named.',
   'vectors-failed': () => 'The vectors could not be written or read.',
+  'no-model-serves': ({ role }) =>
+    `No model serves the role ${role}. Name one: mh model set ${role} PROVIDER/MODEL.`,
+  'none-answered': ({ role }) => `No model of the role ${role} answered.`,
+  'of-model': ({ model }) => `${model}:`,
+  'names-no-model': () => 'It names no model.',
+  'budget-invalid': () =>
+    'globalSettings.budget.tokensPerDay of etc/models.json must be a whole number, 0 or more.',
+  'budget-spent': ({ tokens, used, day, zone }) =>
+    `The budget of ${tokens} tokens a day is spent: ${used} were used on ${day} (${zone}).`,
+  'not-shown': () => 'None of these memories may be shown to this model.',
+  withdrawn: () => 'The question was withdrawn.',
+  'withdrawn-from': ({ server }) => `The question to ${server} was withdrawn.`,
+  'busy-with-others': ({ server }) => `${server} is busy with others.`,
+  'too-many-wait': ({ server }) => `Too many questions wait for ${server} already.`,
+  'allowed-no-more': ({ server }) => `The owner does not allow ${server} any more.`,
+  'broke-off': ({ server }) => `${server} broke off in its reply.`,
+  'broke-off-unsaid': () => 'The model broke off.',
+  'failed-in-reply': ({ server }) => `${server} failed in the middle of its reply.`,
+  'said-nothing': ({ server }) => `${server} answered with nothing.`,
+  'no-reply': ({ server }) => `${server} answered with something that is no reply.`,
+  'no-events': ({ server }) => `${server} answered with no stream of events.`,
+  'wrong-answer': ({ server, path }) =>
+    `${server} answered ${path} with something else than was asked for.`,
+  'wrong-answer-twice': ({ model }) =>
+    `${model} answered twice with something else than was asked for.`,
+  'too-many-bytes': ({ server, most }) => `${server} answered with more than ${most} bytes.`,
+  'too-long-reply': ({ server, most }) =>
+    `${server} answered with a reply of more than ${most} bytes.`,
+  'too-long-line': ({ server, most }) =>
+    `${server} answered with a line of more than ${most} bytes.`,
+  'too-many-characters': ({ most }) => `A model answered with more than ${most} characters.`,
+  'too-many-tools': ({ server, most }) => `${server} called more than ${most} tools.`,
+  'no-end': () => 'A model answered without an end.',
+  redirects: ({ server }) => `${server} redirects elsewhere, which is not followed.`,
+  compressed: ({ server }) => `${server} answers compressed, which it was asked not to do.`,
+  'embedding-count': ({ provider, count, texts }) =>
+    `The provider ${provider} answered with ${count} embeddings for ${texts} texts.`,
+  'embedding-lengths': ({ provider }) =>
+    `The provider ${provider} answered with embeddings of different lengths.`,
+  'embedding-nowhere': ({ provider }) =>
+    `The provider ${provider} answered with an embedding that points nowhere.`,
+  'no-embedding': () => 'The embedder answered with nothing.',
+  'other-file': ({ server }) =>
+    `${server} received another file than was announced: it was changed meanwhile. Try again.`,
+  'no-adapted-model': ({ server, base, status = 0 }) =>
+    `${server} did not make a model of ${base} and this adapter${status === 0 ? '' : ` (status ${status})`}; its own log says why. Newer versions of Ollama load no adapters any more: use one that does, or merge the adapter into a model and name that with mh model set.`,
+}
+
+const ENGLISH: Sentences<ModelSaidCode> = {
+  'not-allowed': quoted,
+  refused: quoted,
+  denied: quoted,
+  busy: quoted,
+  unreachable: quoted,
+  timeout: quoted,
+  garbage: quoted,
+  cancelled: quoted,
+  ...MODEL_REASON_WORDS,
 }

@@ -5,7 +5,8 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import type { AllowedServer } from './allowed-servers.ts'
 import { askJson } from './ask-json.ts'
-import { ModelFailure } from './model-failure.ts'
+import type { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { failureOf, nameOf, openAnswer, type ServerRequest } from './server-request.ts'
 
 /** A file that is given to a server: its SHA-256 in hex, its length, and its bytes, anew for each reader. */
@@ -92,8 +93,7 @@ export class OllamaAdapters {
       WRONG_DIGEST,
     ])
     if (status !== WRONG_DIGEST) return
-    const said = `${nameOf(this.#server)} received another file than was announced`
-    throw new ModelFailure('refused', `${said}: it was changed meanwhile. Try again.`)
+    throw failureFor('refused', modelTold('other-file', { server: nameOf(this.#server) }))
   }
 
   /** Makes a model; the server tells how far it is, and at the end that it succeeded. */
@@ -133,9 +133,9 @@ export class OllamaAdapters {
     const patience = 'patience' in limits ? limits.patience : new Patience(limits)
     return await this.#answered(asked, patience, ({ statusCode = 0 }) => {
       if (expected.includes(statusCode)) return Promise.resolve(statusCode)
-      const said = `${nameOf(asked.server)} answered ${asked.path} with status ${statusCode}`
+      const values = { server: nameOf(asked.server), path: asked.path, status: statusCode }
       const kind = statusCode === 401 || statusCode === 403 ? 'denied' : 'unreachable'
-      throw new ModelFailure(kind, `${said}.`)
+      throw failureFor(kind, modelTold('status-other', values))
     })
   }
 
@@ -210,9 +210,6 @@ function lineOf(line: string): z.output<typeof Progress.zod> {
 }
 
 function notMade(server: AllowedServer, base: string, status: number | undefined): ModelFailure {
-  const how = status === undefined ? '' : ` (status ${status})`
-  return new ModelFailure(
-    'refused',
-    `${nameOf(server)} did not make a model of ${base} and this adapter${how}; its own log says why. Newer versions of Ollama load no adapters any more: use one that does, or merge the adapter into a model and name that with mh model set.`,
-  )
+  const values = { server: nameOf(server), base, ...(status === undefined ? {} : { status }) }
+  return failureFor('refused', modelTold('no-adapted-model', values))
 }

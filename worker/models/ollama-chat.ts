@@ -4,7 +4,7 @@ import { newId } from '../../shared/domain/ids.ts'
 import type { AllowedServer } from './allowed-servers.ts'
 import type { ChatCall, ChatMessage, ChatPart } from './chat-protocol.ts'
 import { type ChatLimits, type ChatSign, streamChat } from './chat-stream.ts'
-import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { MOST_TOOL_CALLS } from './reply-limits.ts'
 import { readReplyPiece, toolInput } from './reply-piece.ts'
 import { nameOf } from './server-request.ts'
@@ -101,11 +101,14 @@ async function* readLines(lines: AsyncIterable<string>, name: string): AsyncGene
     if (text.trim() === '') continue
     const line = readReplyPiece(text, Line, name)
     if (line.error !== undefined)
-      throw new ModelFailure('unreachable', `${name} failed in the middle of its reply.`)
+      throw failureFor('unreachable', modelTold('failed-in-reply', { server: name }))
     yield* signsOf(line)
     calls += line.message?.tool_calls?.length ?? 0
     if (calls > MOST_TOOL_CALLS)
-      throw new ModelFailure('garbage', `${name} called more than ${MOST_TOOL_CALLS} tools.`)
+      throw failureFor(
+        'garbage',
+        modelTold('too-many-tools', { server: name, most: MOST_TOOL_CALLS }),
+      )
     if (line.done === true) return yield endOf(line, calls > 0)
   }
 }

@@ -4,6 +4,7 @@ import type { AllowedServer } from './allowed-servers.ts'
 import type { ChatCall, ChatPart, TokenUsage } from './chat-protocol.ts'
 import { type ChatLimits, type ChatSign, streamChat } from './chat-stream.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { openaiBodies } from './openai-body.ts'
 import { ToolCallPieces, toolCallPiece } from './openai-tool-calls.ts'
 import type { ProviderHabits } from './provider.ts'
@@ -88,7 +89,7 @@ async function* readChunks(events: AsyncIterable<string>, name: string): AsyncGe
     }
     yield* signsOf(chunkOf(text, name), reply)
   }
-  if (!isAnswer) throw new ModelFailure('garbage', `${name} answered with no stream of events.`)
+  if (!isAnswer) throw failureFor('garbage', modelTold('no-events', { server: name }))
   yield* endOf(reply)
 }
 
@@ -102,7 +103,7 @@ interface Reply {
 function chunkOf(text: string, name: string): Chunk {
   const chunk = readReplyPiece(text, Chunk, name)
   if (chunk.error === undefined || chunk.error === null) return chunk
-  throw new ModelFailure('unreachable', `${name} failed in the middle of its reply.`)
+  throw failureFor('unreachable', modelTold('failed-in-reply', { server: name }))
 }
 
 function* signsOf({ choices, usage }: Chunk, reply: Reply): Generator<ChatSign> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newId } from '../../shared/domain/ids.ts'
 import type { ToolCall } from './chat-protocol.ts'
-import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import { MOST_TOOL_CALLS } from './reply-limits.ts'
 import { toolInput } from './reply-piece.ts'
 
@@ -54,9 +54,9 @@ export class ToolCallPieces {
     const known = this.#calls.findLast((call) => call.index === index)
     if (known && (id === '' || known.id === '' || known.id === id)) return known
     if (this.#calls.length === MOST_TOOL_CALLS)
-      throw new ModelFailure(
+      throw failureFor(
         'garbage',
-        `${this.#server} called more than ${MOST_TOOL_CALLS} tools.`,
+        modelTold('too-many-tools', { server: this.#server, most: MOST_TOOL_CALLS }),
       )
     const call = { index, id, name: '', input: [] }
     this.#calls.push(call)

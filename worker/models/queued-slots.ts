@@ -1,6 +1,7 @@
 import type { SlotAnswer, SlotMessage } from '../../shared/control/control-messages.ts'
 import { MOST_SLOTS_A_WORKER, type SlotRefusal } from '../../shared/control/slot-messages.ts'
 import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import type { ModelSlot, ModelSlots, SlotWish } from './model-slots.ts'
 
 interface QueuedSlotsOptions {
@@ -121,8 +122,8 @@ function claimOf(slotId: number, { server, waiting }: SlotWish) {
 
 function refusalOf(reason: SlotRefusal, { server }: SlotWish): ModelFailure {
   return reason === 'not-listed'
-    ? new ModelFailure('not-allowed', `The owner does not allow ${server.origin} any more.`)
-    : new ModelFailure('busy', `Too many questions wait for ${server.origin} already.`)
+    ? failureFor('not-allowed', modelTold('allowed-no-more', { server: server.origin }))
+    : failureFor('busy', modelTold('too-many-wait', { server: server.origin }))
 }
 
 function reasonOf({ reason }: AbortSignal): Error {

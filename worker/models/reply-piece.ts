@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Schema } from '../../shared/api/schema.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
-import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 
 /** A piece of a streamed reply; `garbage` when it is not what the protocol says. `name` names the server in the failure. */
 export function readReplyPiece<T extends z.ZodType>(
@@ -14,9 +14,7 @@ export function readReplyPiece<T extends z.ZodType>(
     return piece.parse(parseJson(text, 'reply'), 'reply')
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    throw new ModelFailure('garbage', `${name} answered with something that is no reply.`, {
-      cause: error,
-    })
+    throw failureFor('garbage', modelTold('no-reply', { server: name }), { cause: error })
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   ToolDefinition,
 } from './chat-protocol.ts'
 import type { ModelFailureKind } from '../../shared/domain/model-failure-kind.ts'
+import type { ModelSaid } from '../../shared/domain/model-said.ts'
 
 /** The model that is to be asked. What may stand in its prompt depends on where it runs. */
 export interface RoleTarget {
@@ -57,6 +58,8 @@ export type RoleEvent =
       readonly id: string
       readonly reason: string
       readonly failure: ModelFailureKind | 'off' | 'budget'
+      /** The reason by codes, sentence by sentence. */
+      readonly said?: readonly ModelSaid[] | undefined
     }
   | { readonly kind: 'asked'; readonly target: RoleTarget }
   | { readonly kind: 'text'; readonly text: string }
@@ -68,6 +71,8 @@ export type RoleEvent =
       readonly interrupted: boolean
       /** Why it was interrupted, in words. */
       readonly reason: string | null
+      /** The same by codes. */
+      readonly said?: readonly ModelSaid[] | undefined
     }
 
 /** Asks whichever model serves a role. The model router is one. */

@@ -1,6 +1,7 @@
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import type { ModelRole, ProviderKind } from '../../shared/domain/model-role.ts'
 import type { ModelOptions, ModelsFile } from './models-file.ts'
+import { type ModelTold, modelTold } from './model-told.ts'
 import type { OpenProvider, Providers } from './providers.ts'
 import { resolveRole } from './resolve-role.ts'
 import type { RoleEvent, RoleTarget } from './role-call.ts'
@@ -24,7 +25,7 @@ export interface CandidateParts {
   readonly providers: Pick<Providers, 'open' | 'state'>
   readonly mode: () => CognitiveMode
   /** Why no tokens may be used now. */
-  readonly spent: () => Promise<string | null>
+  readonly spent: () => Promise<ModelTold | null>
 }
 
 /** What is assumed of a model whose window nobody named. */
@@ -36,12 +37,12 @@ export async function* candidatesOf(
   role: ModelRole,
 ): AsyncGenerator<Candidate> {
   const resolved = resolveRole(file(), role, mode())
-  if (resolved.status === 'off') yield barred(role, resolved.reason, 'off')
+  if (resolved.status === 'off') yield barred(role, resolved, 'off')
   if (resolved.status !== 'chained') return
   for (const { id, provider, kind, model, options, problem } of resolved.chain) {
-    if (problem !== null) yield barred(id, problem.reason, 'not-allowed')
+    if (problem !== null) yield barred(id, problem, 'not-allowed')
     else if (provider === null || kind === null || model === null)
-      yield barred(id, 'It names no model.', 'not-allowed')
+      yield barred(id, modelTold('names-no-model'), 'not-allowed')
     else if (kind === 'builtin') yield { status: 'builtin' }
     else yield await candidate({ id, provider, kind, model, options })
   }
@@ -49,9 +50,9 @@ export async function* candidatesOf(
   async function candidate(named: Named): Promise<Candidate> {
     const { id, provider: name, kind, model, options } = named
     const refusal = providers.state(name)?.problem ?? null
-    if (refusal !== null) return barred(id, refusal.reason, 'not-allowed')
-    const reason = await spent()
-    if (reason !== null) return barred(id, reason, 'budget')
+    if (refusal !== null) return barred(id, refusal, 'not-allowed')
+    const why = await spent()
+    if (why !== null) return barred(id, why, 'budget')
     const provider = providers.open(name)
     const contextWindow = options.contextWindow ?? USUAL_WINDOW
     const { isLocal } = provider
@@ -68,6 +69,8 @@ interface Named {
   readonly options: ModelOptions
 }
 
-function barred(id: string, reason: string, failure: PassedOver['failure']): Candidate {
-  return { status: 'barred', passedOver: { kind: 'passed-over', id, reason, failure } }
+function barred(id: string, why: ModelTold, failure: PassedOver['failure']): Candidate {
+  const { reason, said } = why
+  const passedOver = { kind: 'passed-over', id, reason, failure, said: [said] } as const
+  return { status: 'barred', passedOver }
 }

@@ -49,7 +49,7 @@ export async function openAnswer(asked: ServerRequest): Promise<IncomingMessage>
       const problem = unusable(answer)
       if (problem === undefined) return resolve(answer)
       answer.destroy()
-      reject(new ModelFailure('garbage', `${nameOf(server)} ${problem}.`))
+      reject(failureFor('garbage', modelTold(problem, { server: nameOf(server) })))
     })
     if (asked.upload) return void sendPieces(sent, asked.upload).catch(reject)
     sent.end(text)
@@ -63,11 +63,14 @@ async function sendPieces(sent: ClientRequest, { pieces }: Upload): Promise<void
 }
 
 /** Why the body of an answer is not to be read, whatever it says. */
-function unusable({ statusCode = 0, headers }: IncomingMessage): string | undefined {
-  if (statusCode >= 300 && statusCode <= 399) return 'redirects elsewhere, which is not followed'
+function unusable({
+  statusCode = 0,
+  headers,
+}: IncomingMessage): 'redirects' | 'compressed' | undefined {
+  if (statusCode >= 300 && statusCode <= 399) return 'redirects'
   const encoding = headers['content-encoding'] ?? 'identity'
   // A small compressed answer can become a very large one.
-  return encoding === 'identity' ? undefined : 'answers compressed, which it was asked not to do'
+  return encoding === 'identity' ? undefined : 'compressed'
 }
 
 /** A server as a message names it. */
@@ -152,7 +155,7 @@ export function failureOf(error: unknown, server: AllowedServer): ModelFailure {
     })
   }
   if (error instanceof Error && error.name === 'AbortError')
-    return new ModelFailure('cancelled', `The question to ${nameOf(server)} was withdrawn.`, {
+    return failureFor('cancelled', modelTold('withdrawn-from', { server: nameOf(server) }), {
       cause: error,
     })
   const values = { server: nameOf(server), quote: messageOf(error) }

@@ -1,5 +1,6 @@
 import type { Logger } from '../../shared/log/logger.ts'
 import { toLocal, ianaOffsets } from '../time/zoned-time.ts'
+import { type ModelTold, modelTold } from './model-told.ts'
 import type { ModelsFile } from './models-file.ts'
 import { TokenUsageFile } from './token-usage-file.ts'
 
@@ -42,21 +43,22 @@ export class TokenBudget {
     const known = { day, timeZone, usedToday, callsToday }
     const budget = readBudget(this.#options.file())
     if (budget.status === 'invalid') {
-      const reason =
-        'globalSettings.budget.tokensPerDay of etc/models.json must be a whole number, 0 or more.'
+      const { reason } = modelTold('budget-invalid')
       return { ...known, status: 'invalid', tokensPerDay: null, reason }
     }
     if (budget.status === 'none')
       return { ...known, status: 'none', tokensPerDay: null, reason: null }
     const { tokensPerDay } = budget
     if (usedToday < tokensPerDay) return { ...known, status: 'within', tokensPerDay, reason: null }
-    const reason = `The budget of ${tokensPerDay} tokens a day is spent: ${usedToday} were used on ${day} (${timeZone}).`
+    const { reason } = spentTold({ ...known, tokensPerDay })
     return { ...known, status: 'spent', tokensPerDay, reason }
   }
 
   /** Why no model may be asked now. */
-  async spent(): Promise<string | null> {
-    return (await this.state()).reason
+  async spent(): Promise<ModelTold | null> {
+    const state = await this.state()
+    if (state.status === 'invalid') return modelTold('budget-invalid')
+    return state.status === 'spent' ? spentTold(state) : null
   }
 
   /** Settled when it is kept. What cannot be written is counted all the same, until the worker ends. */
@@ -70,6 +72,16 @@ export class TokenBudget {
     const offsets = ianaOffsets(timeZone)
     return new Date(offsets ? toLocal(instant, offsets) : instant).toISOString().slice(0, 10)
   }
+}
+
+function spentTold({
+  tokensPerDay,
+  usedToday,
+  day,
+  timeZone,
+}: Omit<BudgetState, 'status' | 'reason'>): ModelTold {
+  const values = { tokens: tokensPerDay ?? 0, used: usedToday, day, zone: timeZone }
+  return modelTold('budget-spent', values)
 }
 
 type Budget =

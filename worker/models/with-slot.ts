@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors/app-error.ts'
 import { TimeLimit } from '../../shared/lifetime/time-limit.ts'
-import { ModelFailure } from './model-failure.ts'
+import { failureFor, modelTold } from './model-told.ts'
 import type { ModelSlot, ModelSlots, SlotWish } from './model-slots.ts'
 
 interface PatientWish extends SlotWish {
@@ -46,10 +46,10 @@ async function acquired(
 function failureOf(error: unknown, { server, signal }: SlotWish): unknown {
   if (error instanceof AppError) return error
   if (signal.aborted)
-    return new ModelFailure('cancelled', `The question to ${server.origin} was withdrawn.`, {
+    return failureFor('cancelled', modelTold('withdrawn-from', { server: server.origin }), {
       cause: error,
     })
-  return new ModelFailure('busy', `${server.origin} is busy with others.`, {
+  return failureFor('busy', modelTold('busy-with-others', { server: server.origin }), {
     cause: error,
     retryAfterMs: AGAIN_MS,
   })

@@ -64,7 +64,8 @@ export function starterOf(agents: LazyAgents): ScheduleStarter {
 /** Why there is no run. What is a fault is thrown on. */
 function whyNot(error: unknown): Started {
   if (error instanceof AppError && error.code === 'not-found') return 'absent'
-  if (error instanceof AppError && error.code === 'conflict') return { hindrance: errorSaid(error) }
+  const [hindrance] = errorSaid(error)
+  if (error instanceof AppError && error.code === 'conflict' && hindrance) return { hindrance }
   throw error
 }
 

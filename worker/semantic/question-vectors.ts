@@ -1,5 +1,6 @@
 import type { Embedder } from '../models/embedder.ts'
 import { ModelFailure } from '../models/model-failure.ts'
+import { failureFor, modelTold } from '../models/model-told.ts'
 import { WrongDimension } from './embed-batch.ts'
 import { pauseAfter } from './embedding-state.ts'
 
@@ -54,7 +55,7 @@ export class QuestionVectors {
     try {
       const limits = { signal, timeoutMs: PATIENCE_MS, retries: 0 }
       const [vector] = await embedder.embed([text], 'question', limits)
-      if (!vector) throw new ModelFailure('garbage', 'The embedder answered with nothing.')
+      if (!vector) throw failureFor('garbage', modelTold('no-embedding'))
       this.#failures = 0
       this.#pause = undefined
       return vector

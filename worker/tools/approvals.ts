@@ -43,7 +43,7 @@ interface ApprovalsOptions {
 /** What a person is to be asked. */
 export interface Question extends Pick<
   Approval,
-  'tool' | 'input' | 'why' | 'askedBy' | 'askedFor' | 'readUntrusted' | 'privacy'
+  'tool' | 'input' | 'why' | 'whySaid' | 'askedBy' | 'askedFor' | 'readUntrusted' | 'privacy'
 > {
   readonly risk: Risk
   /** Null where nobody chats. */

@@ -1,4 +1,6 @@
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
+import type { ToolSaidCode } from '../../shared/domain/asked-said.ts'
+import type { SaidValues } from '../../shared/domain/said.ts'
 import type {
   Autonomy,
   DecisionRules,
@@ -6,11 +8,11 @@ import type {
   ToolGrant,
   ToolVerdict,
 } from '../../shared/domain/tool.ts'
+import { type ToolTold, toolTold } from './asked-told.ts'
 
-/** What is to become of a call, and why, in words for the person and the model. */
-export interface Judgement {
+/** What is to become of a call, and why. */
+export interface Judgement extends ToolTold {
   readonly verdict: ToolVerdict
-  readonly reason: string
 }
 
 /** What is said, by the person and their settings, of what tools may do. */
@@ -39,7 +41,7 @@ export function judge(call: JudgedCall, standing: Standing): Judgement {
     const judgement = line(one)
     if (judgement) return judgement
   }
-  return ask('nothing says that it may be done without asking')
+  return ask('nothing-allows')
 }
 
 /** What the person has said of a tool by its name. */
@@ -47,61 +49,58 @@ export function grantOf(name: string, { tools }: Autonomy): ToolGrant | undefine
   return tools && Object.hasOwn(tools, name) ? (tools[name] ?? undefined) : undefined
 }
 
-const emulation: Line = ({ mode }) =>
-  mode === 'emulation' ? refuse('in emulation mode there are no tools') : undefined
+const emulation: Line = ({ mode }) => (mode === 'emulation' ? refuse('emulation') : undefined)
 
 const forbidden: Line = ({ tool, rules, grant }) => {
   const rule = hardRule(rules, tool, 'never')
-  if (rule !== undefined) return refuse(`the hard rule ${rule} forbids it`)
-  return grant === 'never' ? refuse('etc/autonomy.json says never') : undefined
+  if (rule !== undefined) return refuse('hard-rule-forbids', { rule })
+  return grant === 'never' ? refuse('says-never') : undefined
 }
 
 /** Nobody waits for what is read after the reply: it is done, or not at all. */
 const readingThatAsks: Line = ({ tool, rules, grant }) => {
   const isAsked = hardRule(rules, tool, 'ask') !== undefined || grant === 'ask'
-  return isAsked ? refuse('it would have to ask, and what only reads cannot wait') : undefined
+  return isAsked ? refuse('reading-cannot-wait') : undefined
 }
 
-const reading: Line = () => allow('it only reads')
+const reading: Line = () => allow('only-reads')
 
 const autonomyOff: Line = ({ autonomy, rules }) => {
-  if (autonomy.mode === 'off') return refuse('autonomy is off: nothing is changed or proposed')
-  return rules.trustLevel === 'observe' ? refuse('the trust level is observe') : undefined
+  if (autonomy.mode === 'off') return refuse('autonomy-off')
+  return rules.trustLevel === 'observe' ? refuse('trust-observes') : undefined
 }
 
 const foreignWords: Line = ({ readUntrusted }) =>
-  readUntrusted ? ask('the assistant has read words that are not yours') : undefined
+  readUntrusted ? ask('read-untrusted') : undefined
 
 const hardRules: Line = ({ tool, rules }) => {
   const rule = hardRule(rules, tool, 'ask')
-  return rule === undefined ? undefined : ask(`the hard rule ${rule} says so`)
+  return rule === undefined ? undefined : ask('hard-rule-asks', { rule })
 }
 
 /** In agent mode only what the person asks to be kept is kept. */
 const agentMode: Line = ({ tool, mode }) =>
-  mode === 'agent' && tool.name === 'capture_memory'
-    ? ask('in agent mode a memory is kept only when you say so')
-    : undefined
+  mode === 'agent' && tool.name === 'capture_memory' ? ask('agent-mode') : undefined
 
 const confirmed: Line = ({ tool, autonomy }) =>
   autonomy.riskGuards?.requireConfirmFor?.includes(tool.name)
-    ? ask('requireConfirmFor in etc/autonomy.json names it')
+    ? ask('confirmed-each-time')
     : undefined
 
 const granted: Line = ({ grant }) => {
-  if (grant === 'do') return allow('it is granted in etc/autonomy.json')
-  return grant === 'ask' ? ask('etc/autonomy.json says ask') : undefined
+  if (grant === 'do') return allow('granted')
+  return grant === 'ask' ? ask('says-ask') : undefined
 }
 
 const preferred: Line = ({ tool, rules }) => {
   const preference = rules.softPreferences?.find((one) => names(one, tool.name))
-  return preference && ask(`the preference ${idOf(preference)} says so`)
+  return preference && ask('preference-asks', { preference: idOf(preference) })
 }
 
 const bounded: Line = ({ autonomy, rules }) => {
   const isBounded = autonomy.mode === 'bounded' && rules.trustLevel === 'bounded_auto'
   const isDry = autonomy.riskGuards?.dryRunDefault ?? true
-  return isBounded && !isDry ? allow('autonomy and trust level are bounded') : undefined
+  return isBounded && !isDry ? allow('bounded') : undefined
 }
 
 const READING: readonly Line[] = [emulation, forbidden, readingThatAsks, reading]
@@ -143,14 +142,14 @@ function idOf(rule: Readonly<Record<string, unknown>>): string {
   return typeof id === 'string' && id !== '' ? id.slice(0, 100) : '(without an id)'
 }
 
-function allow(reason: string): Judgement {
-  return { verdict: 'do', reason }
+function allow(code: ToolSaidCode): Judgement {
+  return { verdict: 'do', ...toolTold(code) }
 }
 
-function ask(reason: string): Judgement {
-  return { verdict: 'ask', reason }
+function ask(code: ToolSaidCode, values?: SaidValues): Judgement {
+  return { verdict: 'ask', ...toolTold(code, values) }
 }
 
-function refuse(reason: string): Judgement {
-  return { verdict: 'refuse', reason }
+function refuse(code: ToolSaidCode, values?: SaidValues): Judgement {
+  return { verdict: 'refuse', ...toolTold(code, values) }
 }

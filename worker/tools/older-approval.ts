@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Approval } from '../../shared/api/approvals.ts'
 import { schema } from '../../shared/api/schema.ts'
 import { type ApprovalStatus, RISKS } from '../../shared/domain/approval.ts'
+import { OLDER_ASKED } from './asked-told.ts'
 
 const text = () => z.string().optional().catch(undefined)
 
@@ -46,7 +47,7 @@ export function readOlderApproval(
     kind: 'call',
     tool: older.skillId ?? older.skillName ?? 'unknown',
     input: older.inputs,
-    why: 'the single-user system asked',
+    ...OLDER_ASKED,
     risk: older.risk,
     askedAt,
     expiresAt: new Date(Date.parse(askedAt) + daysMs).toISOString(),

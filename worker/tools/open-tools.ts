@@ -94,9 +94,9 @@ function toolsOf(parts: ToolParts, now: () => Date): Tool[] {
 
 function listed(tool: Tool, standing: Standing): ToolList['items'][number] {
   const { name, summary, effect, risk } = tool
-  const { verdict, reason } = judge({ tool, readUntrusted: false }, standing)
+  const { verdict, reason, said } = judge({ tool, readUntrusted: false }, standing)
   const grant = grantOf(name, standing.autonomy) ?? null
-  return { name, summary, effect, risk, grant, now: verdict, why: reason }
+  return { name, summary, effect, risk, grant, now: verdict, why: reason, whySaid: said }
 }
 
 interface Asked {

@@ -5,6 +5,7 @@ import type { Logger } from '../../shared/log/logger.ts'
 import type { ToolCall, ToolDefinition } from '../models/chat-protocol.ts'
 import type { ActionLog } from './action-log.ts'
 import type { Approvals, Effect } from './approvals.ts'
+import type { ToolTold } from './asked-told.ts'
 import { type Standing, judge } from './judge.ts'
 import { MOST_CALLS, ReplyTrails } from './reply-trails.ts'
 import { CHAT_AGENT, type PreparedCall, type Tool, type ToolContext } from './tool.ts'
@@ -80,12 +81,12 @@ export class Workbench implements ToolDesk {
     input: unknown,
   ): Promise<{ outcome: ToolOutcome; made: readonly string[] }> {
     const { tool, context } = sitting
-    const { verdict, reason } = judge({ tool, ...context }, this.#options.standing())
-    if (verdict === 'refuse') return { outcome: told('refused', `Not done: ${reason}.`), made: [] }
+    const { verdict, ...why } = judge({ tool, ...context }, this.#options.standing())
+    if (verdict === 'refuse')
+      return { outcome: told('refused', `Not done: ${why.reason}.`), made: [] }
     try {
       const prepared = await tool.prepare(input)
-      if (verdict === 'ask')
-        return { outcome: await this.#ask(sitting, prepared, reason), made: [] }
+      if (verdict === 'ask') return { outcome: await this.#ask(sitting, prepared, why), made: [] }
       const result = await prepared.run(context)
       this.#trails.read(sitting.occasion, result)
       const { made, ...said } = result
@@ -98,12 +99,12 @@ export class Workbench implements ToolDesk {
   async #ask(
     { tool, occasion, context }: Sitting,
     { input }: PreparedCall,
-    why: string,
+    { reason: why, said }: ToolTold,
   ): Promise<ToolOutcome> {
     const { conversationId, replyId, actor } = occasion
     const { readUntrusted, privacy } = context
     const reading = { conversationId, replyId, readUntrusted, privacy }
-    const asking = { tool: tool.name, input, why, risk: tool.risk }
+    const asking = { tool: tool.name, input, why, whySaid: [said], risk: tool.risk }
     const askers = { askedBy: CHAT_AGENT, askedFor: actor }
     const { id } = await this.#options.approvals.ask({ ...asking, ...reading, ...askers })
     const content = `Not done yet: the person was asked (${id}), because ${why}. Say so, and do not call it again.`

@@ -265,8 +265,16 @@ describe('a run of the ingestor', () => {
 
     expect(undone.body.run.undo).toMatchObject({ undone: 1 })
     expect(undone.body.run.undo.left).toEqual([
-      { what: 'c.ics', reason: expect.stringContaining('were in the calendar before') },
-      { what: moved.id, reason: 'It has been changed since.' },
+      {
+        what: 'c.ics',
+        reason: expect.stringContaining('were in the calendar before'),
+        said: { code: 'calendar-updated', values: {} },
+      },
+      {
+        what: moved.id,
+        reason: 'It has been changed since.',
+        said: { code: 'changed-since', values: {} },
+      },
     ])
     expect(await titles()).toEqual(['Before', 'Moved'])
   })

@@ -10,6 +10,11 @@ import { MODEL_FAILURE_KINDS } from '../../../shared/domain/model-failure-kind.t
 import { MODEL_SAID_CODES } from '../../../shared/domain/model-said.ts'
 import { RUN_SAID_CODES } from '../../../shared/domain/run-said.ts'
 import { SCHEDULE_SAID_CODES } from '../../../shared/domain/schedule-said.ts'
+import { ASKED_SAID_CODES, TOOL_SAID_CODES } from '../../../shared/domain/asked-said.ts'
+import { ASKING_SAID_CODES } from '../../../shared/domain/asking-said.ts'
+import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
+import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
+import { UNDO_SAID_CODES } from '../../../shared/domain/undo-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
 
 /** Whatever a sentence speaks of. */
@@ -51,8 +56,35 @@ const VALUES = {
   commands: 'chmod go= /srv/mh/profiles/gitta',
   store: '/backups/gitta',
   where: 'memory/2026/evt-1.json (2026-03-29)',
+  role: 'persona',
+  mode: 'agent',
+  model: 'tiny',
+  tokens: 1000,
+  used: 1200,
+  day: '2026-03-29',
+  last: '2026-03-29',
+  zone: 'Europe/Berlin',
+  texts: 3,
+  memories: 4,
+  entries: 5,
+  days: 2,
+  pairs: 2,
+  considered: 90,
+  kinds: 'person+time, words',
+  step: 'curator',
+  reason: 'private',
+  message: 'In English.',
+  rule: 'quiet',
+  preference: 'gentle',
+  from: 60_000,
+  to: 64_999,
+  uid: 1000,
+  rights: 'setuid',
   root: '/srv/mh',
+  base: 'tiny',
 }
+/** What is counted by its own names. */
+const COUNTS = { private: 3, 'too-short': 2 }
 const LINE = { line: 3, code: 'invalid-input', message: 'In English.', said: null, fields: [] }
 
 beforeAll(async () => {
@@ -126,7 +158,7 @@ describe('the German page says in its own words', () => {
   })
 
   it.each(MODEL_SAID_CODES)('why a model does not answer, by the code %s', async (code) => {
-    const { modelSpoken } = await import('../../../web/pages/models/model-said-words.ts')
+    const { modelSpoken } = await import('../../../web/words/model-said-words.ts')
 
     const [spoken] = modelSpoken('In English.', { code, values: VALUES })
 
@@ -138,7 +170,7 @@ describe('the German page says in its own words', () => {
 
     const [spoken] = adapterSpoken('In English.', { code, values: VALUES })
 
-    expect(spoken?.text).toMatch(/^[A-ZÄÖÜ].{9,}/)
+    expect(spoken?.text).toMatch(code === 'of-model' ? /^tiny:$/ : /^[A-ZÄÖÜ].{9,}/)
     expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
   })
 
@@ -170,6 +202,104 @@ describe('the German page says in its own words', () => {
 
     expect(spoken?.text).toMatch(/^.{20,}[.:]$/)
     expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
+  it.each(DECISION_SAID_CODES)('why an agent chose something, by the code %s', async (code) => {
+    const { decisionSpoken } = await import('../../../web/pages/agents/decision-said-words.ts')
+    const values = code === 'curated' ? COUNTS : { ...VALUES, name: 'Otto' }
+
+    const [spoken] = decisionSpoken({ because: 'In English.', said: [{ code, values }] })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it('what was kept out of training, and what joins memories, in the words that the page has for it', async () => {
+    const { decisionSpoken } = await import('../../../web/pages/agents/decision-said-words.ts')
+    const said = [
+      { code: 'curated', values: COUNTS },
+      { code: 'curated', values: {} },
+      { code: 'chain', values: { considered: 90, kinds: 'person+time, words' } },
+    ] as const
+
+    const texts = decisionSpoken({ because: 'In English.', said }).map(({ text }) => text)
+
+    expect(texts).toEqual([
+      'Ausgenommen: privat (3), zu kurz (2).',
+      'Ausgenommen: keine.',
+      expect.stringMatching(/verbindet: Personen und der Tag, Wörter\.$/),
+    ])
+  })
+
+  it.each(LEFT_OUT_SAID_CODES)('why a run left something out, by the code %s', async (code) => {
+    const { leftOutSpoken } = await import('../../../web/pages/agents/left-out-words.ts')
+
+    const [spoken] = leftOutSpoken({
+      what: 'x',
+      reason: 'In English.',
+      said: [{ code, values: VALUES }],
+    })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(LEFT_OUT_THING_CODES)('what a run left out, by the code %s', async (code) => {
+    const { thingSpoken } = await import('../../../web/pages/agents/left-out-words.ts')
+
+    const [spoken] = thingSpoken({ what: 'x', whatSaid: { code, values: VALUES }, reason: 'x' })
+
+    expect(spoken?.text).toMatch(/^(?:\d+ )?[A-ZÄÖÜ].{3,}$/)
+    expect(spoken?.text).not.toMatch(/undefined|NaN/)
+  })
+
+  it.each(UNDO_SAID_CODES)(
+    'why something stays when a run is undone, by the code %s',
+    async (code) => {
+      const { undoSpoken } = await import('../../../web/pages/agents/undo-said-words.ts')
+
+      const [spoken] = undoSpoken({ reason: 'In English.', said: { code, values: VALUES } })
+
+      expect(spoken?.text).toSatisfy(isSentence)
+    },
+  )
+
+  it.each(ASKED_SAID_CODES)('why a person is asked, by the code %s', async (code) => {
+    const { askedSpoken } = await import('../../../web/pages/approvals/asked-said-words.ts')
+
+    const { quote, ...values } = VALUES
+    const said = { code, values: code === 'of-a-model' ? { quote } : values }
+
+    const [spoken] = askedSpoken({ why: 'in English', whySaid: [said] })
+
+    expect(spoken?.text).toMatch(/^.{8,}[.:]$/)
+    expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
+  it.each(TOOL_SAID_CODES)('what holds of a tool, by the code %s', async (code) => {
+    const { toolSpoken } = await import('../../../web/pages/approvals/asked-said-words.ts')
+
+    const [spoken] = toolSpoken({ why: 'in English', whySaid: { code, values: VALUES } })
+
+    expect(spoken?.text).toMatch(/^.{8,}[^.:]$/)
+    expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
+  })
+
+  it.each(ASKING_SAID_CODES)('why a reply failed, by the code %s', async (code) => {
+    const { problemSpoken } = await import('../../../web/pages/chat/reply-said-words.ts')
+    const said = [{ code, values: VALUES }]
+
+    const [spoken] = problemSpoken({ code: 'model-failed', message: 'In English.', said })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it('what kind of failure ended a reply, where an earlier version gave no codes', async () => {
+    const { problemSpoken } = await import('../../../web/pages/chat/reply-said-words.ts')
+
+    const failed = problemSpoken({ code: 'model-failed', message: 'It is odd.' })
+    const ours = problemSpoken({ code: 'internal', message: 'Something went wrong here.' })
+
+    expect(failed).toEqual([{ text: 'Das Modell antwortete nicht:', quote: 'It is odd.' }])
+    expect(ours).toMatchObject([{ text: expect.stringMatching(/^Hier ging etwas schief/) }])
   })
 
   it('what kind of failure a backup met, before the words of the server', async () => {
@@ -224,12 +354,33 @@ describe('what has no code', () => {
   })
 
   it('of a model or an adapter stays in its words, as a quote', async () => {
-    const { modelSpoken } = await import('../../../web/pages/models/model-said-words.ts')
+    const { modelSpoken } = await import('../../../web/words/model-said-words.ts')
     const { adapterSpoken } = await import('../../../web/pages/models/adapter-said-words.ts')
 
     expect(modelSpoken('It is odd.', null)).toEqual([{ text: '', quote: 'It is odd.' }])
     expect(modelSpoken(null, null)).toEqual([])
     expect(adapterSpoken('It is odd.', null)).toEqual([{ text: '', quote: 'It is odd.' }])
+  })
+
+  it('of a decision, an undo or an approval stays in its words, as a quote', async () => {
+    const { decisionSpoken } = await import('../../../web/pages/agents/decision-said-words.ts')
+    const { leftOutSpoken, thingSpoken } =
+      await import('../../../web/pages/agents/left-out-words.ts')
+    const { undoSpoken } = await import('../../../web/pages/agents/undo-said-words.ts')
+    const { askedSpoken, toolSpoken } =
+      await import('../../../web/pages/approvals/asked-said-words.ts')
+    const left = { what: 'a plan', reason: 'It is odd.' }
+    const odd = [{ text: '', quote: 'It is odd.' }]
+
+    expect(decisionSpoken({ because: 'It is odd.' })).toEqual(odd)
+    expect(leftOutSpoken(left)).toEqual(odd)
+    expect(thingSpoken(left)).toEqual([{ text: '', quote: 'a plan' }])
+    expect(undoSpoken(left)).toEqual(odd)
+    expect(undoSpoken({})).toEqual([])
+    expect(askedSpoken({ why: 'it is odd' })).toEqual([{ text: '', quote: 'it is odd.' }])
+    expect(toolSpoken({ why: 'it is odd', whySaid: null })).toEqual([
+      { text: '', quote: 'it is odd' },
+    ])
   })
 
   it('of a schedule or a worker stays in its words, as a quote', async () => {
@@ -264,8 +415,32 @@ it('the English page has the server’s own words', async () => {
   expect(spoken).toEqual([{ text: 'The disk is full.' }])
 })
 
+it('the English page names agents as everywhere where it says why a worker is up', async () => {
+  const { aliveSpoken } = await import('../../../web/pages/owner/workers/alive-said-words.ts')
+  const aliveSaid = [
+    { code: 'requests', values: { count: 2 } },
+    { code: 'agent', values: { agent: 'dataset-builder' } },
+    { code: 'schedule', values: { agent: 'sleep-service' } },
+    { code: 'schedule', values: { agent: 'gardener' } },
+  ] as const
+  const aliveBecause = ['2 requests', 'agent dataset-builder', 'schedule sleep-service', 'x']
+  await choose('en')
+
+  const spoken = aliveSpoken({ aliveBecause, aliveSaid })
+  await choose('de')
+
+  expect(spoken).toEqual([
+    {
+      text: '2 requests, the agent Dataset builder, the schedule of the agent Sleep, and the schedule of the agent gardener',
+    },
+  ])
+})
+
+/** What is said of one of several models begins with its name. */
 function isSentence(text: string): boolean {
-  return /^[A-ZÄÖÜ0-9].*[.:]$/.test(text) && !/undefined|NaN|Invalid/.test(text)
+  return (
+    text === 'tiny:' || (/^[A-ZÄÖÜ0-9„].*[.:]$/.test(text) && !/undefined|NaN|Invalid/.test(text))
+  )
 }
 
 async function choose(tag: 'de' | 'en'): Promise<void> {

@@ -29,7 +29,7 @@ const places: PlaceWords = {
 const germanPlaces: PlaceWords = {
   home: 'Heute',
   chat: 'Gespräch',
-  memory: 'Gedächtnis',
+  memory: 'Erinnerungen',
   tasks: 'Aufgaben',
   calendar: 'Kalender',
   inbox: 'Eingang',

@@ -2,9 +2,9 @@ import type { AgentRun } from '../../../shared/api/agents.ts'
 import type { AgentHindrance } from '../../../shared/domain/agent-run.ts'
 import type { RunSaidCode } from '../../../shared/domain/run-said.ts'
 import type { SaidValues, Sentences } from '../../../shared/domain/said.ts'
-import { failureKind, reasonInWords } from '../../design/reason-words.ts'
+import { askingGerman } from '../../design/asking-said-words.ts'
+import { reasonInWords } from '../../design/reason-words.ts'
 import { format } from '../../words/format.svelte.ts'
-import { modelFailureGerman } from '../../words/model-failure-words.ts'
 import { speakSaid } from '../../words/speak-said.ts'
 import type { Spoken } from '../../words/spoken.ts'
 
@@ -17,6 +17,7 @@ export function runSpoken({
 }
 
 const german: Sentences<RunSaidCode> = {
+  ...askingGerman,
   'agents-rest': () => hindrance('agents-rest'),
   'no-training': () => hindrance('no-training'),
   'nothing-by-itself': () => hindrance('nothing-by-itself'),
@@ -34,13 +35,8 @@ const german: Sentences<RunSaidCode> = {
   'not-tried-again': () => 'Es wurde nicht noch einmal versucht:',
   'our-fault': () =>
     'Er scheiterte durch einen Fehler des Programms. Das Protokoll des Workers hat das Nähere.',
-  'disk-full': () => 'Der Datenträger ist voll. Schaffen Sie Platz.',
-  'model-failed': ({ kind }) => modelFailureGerman(kind),
-  'token-limit': ({ most }) => `Der Lauf hat die ${number(most)} Tokens verbraucht, die er darf.`,
-  'question-limit': ({ most }) => `Der Lauf hat ${number(most)}-mal gefragt, öfter darf er nicht.`,
   'no-json': ({ path }) =>
     `Die Datei ${path} ist kein JSON-Objekt. Berichtigen oder löschen Sie sie: Dann entsteht sie neu.`,
-  failed: ({ error }) => failureKind(String(error)),
   'missed-too-many': ({ most }) =>
     `Mehr als ${number(most)} Läufe waren fällig, während nichts laufen konnte. Die ersten ${number(most)} werden nachgeholt.`,
   'missed-too-late': () => 'Er war fällig, als nichts laufen konnte, und wird nicht nachgeholt.',

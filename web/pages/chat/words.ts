@@ -65,6 +65,7 @@ const germanStarters: Starters = [
 export const words = catalogue({
   en: {
     toolStates,
+    tool: (name: string, state: string) => `${name} ${state}`,
     commands,
     modes,
     starters,
@@ -105,7 +106,7 @@ export const words = catalogue({
     noModelAsked: 'No model is asked: put together from your memories …',
     chooseModel: 'Choose a model',
     brokenOff: 'Broken off: this is not all.',
-    passedOver: (model: string, reason: string) => `${model} was passed over: ${reason}`,
+    passedOver: (model: string) => `${model} was passed over:`,
     queueNext: 'Next at the model server …',
     queued: (count: number) => `Waiting at the model server: ${count} before you`,
     approvals: 'Approvals',
@@ -175,6 +176,7 @@ export const words = catalogue({
   },
   de: {
     toolStates: germanToolStates,
+    tool: (name: string, state: string) => `${name}: ${state}`,
     commands: germanCommands,
     modes: germanModes,
     starters: germanStarters,
@@ -215,7 +217,7 @@ export const words = catalogue({
     noModelAsked: 'Kein Modell wird gefragt: aus Ihren Erinnerungen zusammengestellt …',
     chooseModel: 'Modell wählen',
     brokenOff: 'Abgebrochen: Das ist nicht alles.',
-    passedOver: (model: string, reason: string) => `${model} wurde übergangen: ${reason}`,
+    passedOver: (model: string) => `${model} wurde übergangen:`,
     queueNext: 'Als Nächstes beim Modellserver …',
     queued: (count: number) => `Wartet beim Modellserver: noch ${count} vorher`,
     approvals: 'Freigaben',

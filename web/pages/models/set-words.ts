@@ -1,5 +1,9 @@
 import type { Dataset } from '../../../shared/api/datasets.ts'
-import type { LeftOutReason, PairKind } from '../../../shared/domain/training.ts'
+import {
+  LEFT_OUT_REASONS,
+  type LeftOutReason,
+  type PairKind,
+} from '../../../shared/domain/training.ts'
 import { catalogue } from '../../words/language.svelte.ts'
 
 type Statuses = Readonly<Record<Dataset['status'], string>>
@@ -154,3 +158,9 @@ export const words = catalogue({
       'Was das Haus nicht verlassen darf, fehlt in den Dateien; mh dataset export --local hat es.',
   },
 })
+
+/** Why a memory is no training material; a reason that only other versions have keeps its own name. */
+export function reasonToLeaveOut(reason: string): string {
+  const known = LEFT_OUT_REASONS.find((one) => one === reason)
+  return known === undefined ? reason : words.t.reasons[known]
+}

@@ -93,8 +93,8 @@ export const words = catalogue({
     loadNewer: 'Load it, without my changes',
     keepMine: 'Keep mine',
     reloaded: 'This document was changed elsewhere: this is how it is now.',
-    problem: (document: string, problem: string) =>
-      `${document} cannot be used as it is on the disk: ${problem} What was good last is in force.`,
+    problem: (document: string) => `${document} cannot be used as it is on the disk:`,
+    goodIsInForce: 'What was good last is in force.',
     versions: 'Versions',
     noVersions: 'There are no versions yet. One is kept each time that something is saved.',
     by: (who: string) => `by ${who}`,
@@ -167,8 +167,9 @@ export const words = catalogue({
     loadNewer: 'Laden, ohne meine Änderungen',
     keepMine: 'Meine behalten',
     reloaded: 'Dieses Dokument wurde anderswo geändert: So ist es jetzt.',
-    problem: (document: string, problem: string) =>
-      `${document} ist so, wie es auf der Platte steht, nicht brauchbar: ${problem} Es gilt, was zuletzt gut war.`,
+    problem: (document: string) =>
+      `${document} ist so, wie es auf der Platte steht, nicht brauchbar:`,
+    goodIsInForce: 'Es gilt, was zuletzt gut war.',
     versions: 'Fassungen',
     noVersions: 'Noch gibt es keine Fassungen. Bei jedem Speichern wird eine aufbewahrt.',
     by: (who: string) => `von ${who}`,

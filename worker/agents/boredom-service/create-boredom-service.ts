@@ -1,4 +1,5 @@
 import type { Agent } from '../agent.ts'
+import { decisionTold } from '../decision-told.ts'
 import type { AgentResources } from '../profile-agents.ts'
 
 const TIME_LIMIT_MS = 60 * 60_000
@@ -23,7 +24,7 @@ export function createBoredomService({ others }: Pick<AgentResources, 'others'>)
       await context.decide({
         event: 'agent_woken',
         from: [WOKEN],
-        because: because[came.kind],
+        ...decisionTold(BECAUSE[came.kind]),
         made: came.kind === 'ended' ? [came.run.id] : [],
       })
     },
@@ -31,8 +32,8 @@ export function createBoredomService({ others }: Pick<AgentResources, 'others'>)
   }
 }
 
-const because = {
-  ended: 'Nobody was there.',
-  absent: 'Nobody was there, and there is no reflector to wake.',
-  hindered: 'Nobody was there, but the reflector may not run now.',
+const BECAUSE = {
+  ended: 'nobody-there',
+  absent: 'nobody-to-wake',
+  hindered: 'waking-hindered',
 } as const

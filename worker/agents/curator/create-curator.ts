@@ -8,6 +8,7 @@ import type { IndexedMemory } from '../../index/index-reader.ts'
 import type { StoredEvent } from '../../memory/episodic-file.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import type { Agent, RunContext } from '../agent.ts'
+import { decisionTold } from '../decision-told.ts'
 import type { AgentResources } from '../profile-agents.ts'
 import { RunModels } from '../run-models.ts'
 import { askAbout, judgedByRules, type JudgedMemory, verdictOn } from './judge-memories.ts'
@@ -150,7 +151,7 @@ class Curating {
       event: 'memories_curated',
       from: verdicts.map(({ memoryId }) => memoryId),
       made: verdicts.filter(({ suitable }) => suitable).map(({ memoryId }) => memoryId),
-      because: `Kept out: ${reasonWords(verdicts)}.`,
+      ...decisionTold('curated', countsOf(verdicts)),
       ...(first ? { by: first.by } : {}),
     })
   }
@@ -204,9 +205,10 @@ function* batches(memories: readonly JudgedMemory[]): Generator<readonly JudgedM
   if (batch.length > 0) yield batch
 }
 
-function reasonWords(verdicts: readonly Verdict[]): string {
+/** How many were kept out, by the first reason of each. */
+function countsOf(verdicts: readonly Verdict[]): Readonly<Record<string, number>> {
   const counts = new Map<string, number>()
   for (const reason of verdicts.flatMap(({ reasons }) => reasons.slice(0, 1)))
     counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  return [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none'
+  return Object.fromEntries(counts)
 }

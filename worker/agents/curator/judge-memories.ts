@@ -6,6 +6,7 @@ import type { Verdict } from '../../datasets/verdict.ts'
 import type { StoredEvent } from '../../memory/episodic-file.ts'
 import { type MemoryStanding, mayBeShown } from '../../memory/memory-standing.ts'
 import { ModelFailure } from '../../models/model-failure.ts'
+import { failureFor, modelTold } from '../../models/model-told.ts'
 import type { RunModels } from '../run-models.ts'
 import { curatorPrompt, isShortened, Judgement, type ShownMemory } from './curator-prompt.ts'
 
@@ -48,8 +49,7 @@ export async function askAbout(
   const prompt = async ({ isLocal }: { readonly isLocal: boolean }) => {
     shown = shownTo(memories, isLocal)
     // A question about nothing would be asked again and again.
-    if (shown.length === 0)
-      throw new ModelFailure('not-allowed', 'None of these memories may be shown to this model.')
+    if (shown.length === 0) throw failureFor('not-allowed', modelTold('not-shown'))
     return { messages: curatorPrompt(shown) }
   }
   try {

@@ -2,10 +2,9 @@ import { BuildRequest } from '../../../shared/api/datasets.ts'
 import { Datasets } from '../../datasets/datasets.ts'
 import { checkMayWrite } from '../../profile/cognitive-mode.ts'
 import type { Agent } from '../agent.ts'
+import { decisionTold } from '../decision-told.ts'
 import type { AgentResources } from '../profile-agents.ts'
-
-const REPLACED =
-  'A draft that a newer one replaced is not brought back. The same memories give it again.'
+import { lastingReason } from '../undo-told.ts'
 
 /** Makes a training set of what was curated, as a draft that a person must approve. */
 export function createDatasetBuilder(resources: AgentResources): Agent {
@@ -32,10 +31,10 @@ export function createDatasetBuilder(resources: AgentResources): Agent {
       })
       if (!isNew) return
       context.count('pairs', dataset.pairs)
-      const because = `${dataset.pairs} pairs of what was curated.`
-      await context.decide({ event: 'dataset_built', from: [], made: [dataset.id], because })
+      const told = decisionTold('pairs', { pairs: dataset.pairs })
+      await context.decide({ event: 'dataset_built', from: [], made: [dataset.id], ...told })
       for (const what of await datasets.removeDraftsOf(by, dataset.id))
-        await context.note({ kind: 'lasting', what, reason: REPLACED })
+        await context.note({ kind: 'lasting', what, reason: lastingReason('draft-replaced') })
     },
     onUndone: async () => await datasets.tidy(),
   }

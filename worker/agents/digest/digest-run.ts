@@ -9,6 +9,7 @@ import { dayNamesOf } from '../../prompts/day-names.ts'
 import type { KnownPerson } from '../../search/person-names.ts'
 import { ianaOffsets } from '../../time/zoned-time.ts'
 import type { RunContext } from '../agent.ts'
+import { decisionTold } from '../decision-told.ts'
 import { goneMemories } from '../gone-memories.ts'
 import { type OwnMemory, ownMemories, ownMemory } from '../own-memories.ts'
 import type { AgentResources } from '../profile-agents.ts'
@@ -178,7 +179,7 @@ export class DigestRun {
     await this.#options.context.decide({
       event: 'digest_made',
       from: read.map(({ event }) => event.id),
-      because: `${entries.length} themes, facts, phrases and quirks are found in ${read.length} memories of two weeks.`,
+      ...decisionTold('digest', { entries: entries.length, memories: read.length }),
       by: model,
     })
   }

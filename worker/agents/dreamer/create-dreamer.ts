@@ -77,7 +77,7 @@ async function begin(
   const { food, passedOver } = await gatherFood(memoryParts, gathering)
   const report = new RunReport(context)
   for (const [reason, count] of Object.entries(passedOver))
-    report.leftOut(`${count} memories`, `They are no food: ${reason}.`)
+    report.leftOut({ code: 'memories', values: { count } }, { code: 'no-food', values: { reason } })
   context.count('looked at', food.length)
   const questionLimit = mostDreams * 2 + QUESTIONS_BESIDE_DREAMS
   const limits = { tokenLimit: TOKEN_LIMIT, questionLimit }

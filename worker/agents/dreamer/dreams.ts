@@ -3,6 +3,7 @@ import { textDiff } from '../../documents/line-diff.ts'
 import { stricter } from '../../memory/memory-standing.ts'
 import { fileTextOf } from '../../memory/memory-store.ts'
 import { neutralText } from '../../prompts/neutral-text.ts'
+import { decisionTold } from '../decision-told.ts'
 import { askOfFood } from './ask-of-food.ts'
 import { DREAM_RULES } from './dreamer-prompts.ts'
 import { DreamReply } from './dream-replies.ts'
@@ -37,17 +38,17 @@ export async function dream(work: NightWork, most: number): Promise<EpisodicEven
   const made: EpisodicEvent[] = []
   for (const [slot, id] of dreamIds(work).slice(0, most).entries()) {
     work.signal.throwIfAborted()
-    const what = `dream ${slot + 1}`
+    const thing = { code: 'dream', values: { number: slot + 1 } } as const
     if (await wasDreamt(work, id)) {
-      work.report.leftOut(what, 'This night has had it already.')
+      work.report.leftOut(thing, { code: 'dreamt-already', values: {} })
       continue
     }
     try {
       const event = await dreamOne(work, { slot, id })
       if (event) made.push(event)
-      else work.report.leftOut(what, 'There are too few memories for it.')
+      else work.report.leftOut(thing, { code: 'too-few-memories', values: {} })
     } catch (error) {
-      work.report.leftOut(what, reasonOf(error, work.signal))
+      work.report.leftOut(thing, ...reasonOf(error, work.signal))
     }
   }
   return made
@@ -76,10 +77,10 @@ async function dreamOne(work: NightWork, { slot, id }: Slot): Promise<EpisodicEv
   if (sources.some((one) => !there.has(one))) return undefined
   const event = dreamEvent(work, { id, slot, by, text: value.dream, shown })
   if (!context.isPreview && !(await keep(work, event))) return undefined
-  const because = 'A sample of the last seven days, weighted by recency and importance.'
-  await context.decide({ event: 'dream_made', from: sources, because, made: [id], by })
+  const told = decisionTold('dreamt-sample')
+  await context.decide({ event: 'dream_made', from: sources, ...told, made: [id], by })
   const diff = textDiff(`memory ${id}`, '', fileTextOf(event))
-  report.did({ kind: 'dream', what: id, by, because, diff, sources })
+  report.did({ kind: 'dream', what: id, by, ...told, diff, sources })
   return event
 }
 

@@ -1,4 +1,5 @@
 import type { EpisodicEvent, PrivacyClass } from '../../../shared/domain/episodic-event.ts'
+import type { NoFood } from '../../../shared/domain/left-out-said.ts'
 import type { MemoryStanding } from '../../memory/memory-standing.ts'
 import { isDerived } from '../../memory/provenance.ts'
 import { neutralLine, neutralText } from '../../prompts/neutral-text.ts'
@@ -20,9 +21,6 @@ export interface Food {
   /** The night of which it became a part. */
   readonly night: string | undefined
 }
-
-/** Why a memory is none of a night's. */
-export type NoFood = 'derived' | 'untrusted' | 'private' | 'incorrect' | 'forgotten' | 'unusable'
 
 /** Of what was made of other memories, whoever wrote it down. */
 const MADE: ReadonlySet<string> = new Set([

@@ -1,7 +1,8 @@
+import type { NoFood } from '../../../shared/domain/left-out-said.ts'
 import type { IndexedMemory } from '../../index/index-reader.ts'
 import type { MemoryParts } from '../../open-memories.ts'
 import { DAY_MS } from '../../time/zoned-time.ts'
-import { type Food, foodOf, type NoFood, whyNoFood } from './food.ts'
+import { type Food, foodOf, whyNoFood } from './food.ts'
 import type { Night } from './night.ts'
 import { Best, recency, sampleKey } from './sample.ts'
 

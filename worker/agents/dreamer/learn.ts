@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { decisionTold } from '../decision-told.ts'
 import { askOfFood, citedFood } from './ask-of-food.ts'
 import { LEARNING_RULES } from './dreamer-prompts.ts'
 import { LearningsReply } from './dream-replies.ts'
@@ -15,7 +16,7 @@ import { type NightWork, reasonOf, thoseThere } from './night-work.ts'
 import type { Theme } from './themes.ts'
 
 const SHOWN_CHARS = 500
-const WHAT = 'learnings'
+const LEARNINGS = { code: 'learnings', values: {} } as const
 
 interface Learnt {
   readonly by: string
@@ -27,7 +28,7 @@ export async function learn(work: NightWork, themes: readonly Theme[]): Promise<
   const { resources, context, night, report } = work
   const path = learningsPath(night.name)
   if ((await resources.files.read(path)) !== undefined) {
-    report.leftOut(WHAT, 'This night has its file already.')
+    report.leftOut(LEARNINGS, { code: 'learnt-already', values: {} })
     return []
   }
   const { by, learnings: found } = await learnt(work, themes)
@@ -37,32 +38,27 @@ export async function learn(work: NightWork, themes: readonly Theme[]): Promise<
   )
   const learnings = found.filter(({ sources }) => sources.every((id) => there.has(id)))
   if (learnings.length === 0) {
-    report.leftOut(WHAT, 'Nothing came up often enough to learn from.')
+    report.leftOut(LEARNINGS, { code: 'nothing-to-learn', values: {} })
     return []
   }
   const text = learningsText({ night: night.name, by, looked: work.food.length }, learnings)
   if (!context.isPreview) await resources.files.write(path, text, context)
   const from = [...new Set(learnings.flatMap(({ sources }) => sources))]
-  const because = BECAUSE[by === 'builtin' ? 'builtin' : 'model']
-  await context.decide({ event: 'learnings_made', from, because, made: [path], by })
+  const told = decisionTold(by === 'builtin' ? 'learnt-by-counting' : 'learnt-by-model')
+  await context.decide({ event: 'learnings_made', from, ...told, made: [path], by })
   for (const { section, text: said, sources } of learnings) {
     const diff = `+${learningLine({ text: said, sources })}`
     report.did({
       kind: 'learning',
       what: `${path} (${section})`,
       by,
-      because,
+      ...told,
       diff,
       sources: [...sources],
     })
   }
   return learnings
 }
-
-const BECAUSE = {
-  builtin: 'Counted without a model: what comes back often, and what was said plainly.',
-  model: 'The model cites the memories that show it.',
-} as const
 
 /** By a model; where none gives an answer that can be used, by counting. */
 async function learnt(work: NightWork, themes: readonly Theme[]): Promise<Learnt> {
@@ -79,7 +75,7 @@ async function learnt(work: NightWork, themes: readonly Theme[]): Promise<Learnt
     })
     return { by, learnings: cited(value, shown, work) }
   } catch (error) {
-    report.leftOut('learnings of a model', reasonOf(error, signal))
+    report.leftOut({ code: 'learnings-of-model', values: {} }, ...reasonOf(error, signal))
     return { by: 'builtin', learnings: countedLearnings(food, themes) }
   }
 }
@@ -94,7 +90,7 @@ function cited(
     reply[section].flatMap(({ text, memories }) => {
       const sources = citedFood(memories, shown).map(({ id }) => id)
       if (sources.length > 0) return [{ section, text, sources }]
-      report.leftOut('a learning', 'It cites no memory that its model was shown.')
+      report.leftOut({ code: 'learning', values: {} }, { code: 'cites-nothing-shown', values: {} })
       return []
     }),
   )

@@ -2,6 +2,7 @@ import { citedIn } from '../../forget/learning-lines.ts'
 import { linksOf } from '../../memory/memory-links.ts'
 import { lineDiff } from '../../documents/line-diff.ts'
 import type { EpisodicEvent } from '../../../shared/domain/episodic-event.ts'
+import { decisionTold } from '../decision-told.ts'
 import { allowedMarks, type Mark, marked } from './consolidation.ts'
 import { dreamIds } from './dreams.ts'
 import { type Learning, learningsPath } from './learnings.ts'
@@ -13,7 +14,7 @@ interface WouldBe {
   readonly learnings: readonly Learning[]
 }
 
-const BECAUSE = 'It became a part of what the night made.'
+const BECAUSE = decisionTold('became-part')
 
 /**
  * Marks memories of which the night has made something. What that is, is read from the disk: an earlier attempt may have made it. Only
@@ -27,7 +28,10 @@ export async function markFood(work: NightWork, wouldBe: WouldBe): Promise<void>
   const marks = allowedMarks(looked, wanted)
   const more = new Set(wanted.map(({ id }) => id)).size - before.length - marks.length
   if (more > 0)
-    report.leftOut(`${more} marks`, 'At most a quarter of what was looked at is marked.')
+    report.leftOut(
+      { code: 'marks', values: { count: more } },
+      { code: 'marks-at-most', values: {} },
+    )
   const byId = new Map(marks.map((mark) => [mark.id, mark]))
   const made = { run: context.runId, at: now().toISOString(), night: night.name }
   const done = context.isPreview
@@ -39,13 +43,13 @@ export async function markFood(work: NightWork, wouldBe: WouldBe): Promise<void>
   for (const id of done) {
     const into = byId.get(id)?.into ?? []
     const diff = lineDiff(`memory ${id}: metadata.consolidated`, undefined, { ...made, into })
-    report.did({ kind: 'mark', what: id, by: 'builtin', because: BECAUSE, diff, sources: [id] })
+    report.did({ kind: 'mark', what: id, by: 'builtin', ...BECAUSE, diff, sources: [id] })
   }
   if (done.length > 0 && !context.isPreview)
     await context.decide({
       event: 'memories_marked',
       from: looked.looked,
-      because: BECAUSE,
+      ...BECAUSE,
       made: done,
     })
 }

@@ -1,4 +1,6 @@
+import type { AskingSaid } from '../../../shared/domain/asking-said.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import { askingSaid } from '../../models/asking-told.ts'
 import type { RoleAsker } from '../../models/role-call.ts'
 import type { RunContext } from '../agent.ts'
 import type { AgentResources } from '../profile-agents.ts'
@@ -41,9 +43,9 @@ export interface NightWork {
 /**
  * Why no model has answered, or its reply was none; whatever else went wrong is thrown. A run that is to end goes no further either.
  */
-export function reasonOf(error: unknown, signal: AbortSignal): string {
+export function reasonOf(error: unknown, signal: AbortSignal): readonly AskingSaid[] {
   signal.throwIfAborted()
-  if (error instanceof AppError && ASKING.has(error.code)) return error.message
+  if (error instanceof AppError && ASKING.has(error.code)) return askingSaid(error)
   throw error
 }
 

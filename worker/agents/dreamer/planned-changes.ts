@@ -1,15 +1,18 @@
 import type { ProposedChange } from '../../../shared/api/proposals.ts'
 import { memberWords } from '../../../shared/domain/proposal.ts'
+import type { ProposalSaid } from '../../../shared/domain/decision-said.ts'
 import { type Members, isMembers } from '../../documents/members.ts'
 import { lineDiff } from '../../documents/line-diff.ts'
 import { isSameMember, memberAt, withMember } from '../../persona/member-path.ts'
+import { type DecisionTold, decisionsTold } from '../decision-told.ts'
 import { type Place, lastContactOf, type ListTarget, placeOf } from './change-targets.ts'
 import type { Food } from './food.ts'
 import type { Theme } from './themes.ts'
 
 /** Something that a night would change, before anybody has looked into the documents. */
 export type Idea = {
-  readonly because: string
+  /** Why, in a sentence. */
+  readonly why: ProposalSaid
   readonly by: string
   readonly sources: readonly string[]
 } & (
@@ -21,7 +24,8 @@ export type Idea = {
 export type PlannedChange = Pick<
   ProposedChange,
   'by' | 'document' | 'path' | 'before' | 'after' | 'items' | 'diff' | 'sources'
-> & { readonly because: string }
+> &
+  DecisionTold<ProposalSaid>
 
 export type Documents = Readonly<Record<Place['document'], Members>>
 
@@ -103,9 +107,9 @@ export function contactIdeas(
       const [last] = newest.filter((one) => names(one, name))
       const known = memberAt(relationships, place.path)
       if (!last || (typeof known === 'string' && known.slice(0, 10) >= dayOf(last.at))) return []
-      const because = `${name} is named in a memory of ${dayOf(last.at)}.`
       const item = dayOf(last.at)
-      return [{ kind: 'contact' as const, place, item, because, by: 'builtin', sources: [last.id] }]
+      const why = { code: 'named-lately', values: { name, day: item } } as const
+      return [{ kind: 'contact' as const, place, item, why, by: 'builtin', sources: [last.id] }]
     })
     .slice(0, MOST_PEOPLE)
 }
@@ -130,8 +134,9 @@ function names({ text, names: entities }: Food, name: string): boolean {
 }
 
 function ideaOf({ name, food, days, last }: Theme) {
-  const because = `“${name}” is in ${food.length} memories of ${days} days, last on ${last}.`
-  return { item: name, because, by: 'builtin', sources: food.map(({ id }) => id) }
+  const values = { name, memories: food.length, days, last }
+  const why = { code: 'comes-back', values } as const
+  return { item: name, why, by: 'builtin', sources: food.map(({ id }) => id) }
 }
 
 function planned(
@@ -154,7 +159,7 @@ function planned(
     items,
     by: first.by,
     ...(before === undefined ? {} : { before }),
-    because: fresh.map(({ because }) => because).join(' '),
+    ...decisionsTold(fresh.map(({ why }) => why)),
     sources: [...new Set(fresh.flatMap(({ sources }) => sources))],
     diff: lineDiff(`persona/${place.document}.json: ${memberWords(place.path)}`, before, after),
   }

@@ -3,6 +3,7 @@ import { memberWords } from '../../../shared/domain/proposal.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
 import { neutralLine } from '../../prompts/neutral-text.ts'
 import type { ProposalState } from '../../tools/approvals.ts'
+import { decisionTold } from '../decision-told.ts'
 import { askOfFood, citedFood } from './ask-of-food.ts'
 import { CHANGES_RULES } from './dreamer-prompts.ts'
 import { ChangesReply } from './dream-replies.ts'
@@ -26,6 +27,7 @@ const SHOWN_CHARS = 500
 const MOST_A_NIGHT = 5
 const LONGEST_ITEM = 120
 const LONGEST_WHY = 300
+const PROPOSAL = { code: 'proposal', values: {} } as const
 
 /** Asks the person for what the night would change in their persona. INVARIANT: nothing is changed here. */
 export async function propose(whole: NightWork, documents: Documents): Promise<void> {
@@ -46,7 +48,11 @@ export async function propose(whole: NightWork, documents: Documents): Promise<v
   const planned = plannedChanges(known, documents, rememberedOf(earlier))
   for (const change of planned.slice(0, Math.max(0, left))) await ask(work, change)
   const more = planned.length - Math.max(0, left)
-  if (more > 0) report.leftOut(`${more} proposals`, `A night makes ${MOST_A_NIGHT} at most.`)
+  if (more > 0)
+    report.leftOut(
+      { code: 'proposals', values: { count: more } },
+      { code: 'proposals-at-most', values: { most: MOST_A_NIGHT } },
+    )
 }
 
 /** Members that are asked about, and what was decided on once: a "no" holds. */
@@ -84,7 +90,7 @@ async function ideasOf(
     })
     return value.changes.flatMap((change) => ideaOf(work, change, { by, shown }))
   } catch (error) {
-    report.leftOut('proposals of a model', reasonOf(error, signal))
+    report.leftOut({ code: 'proposals-of-model', values: {} }, ...reasonOf(error, signal))
     return countedIdeas(themes)
   }
 }
@@ -105,39 +111,40 @@ function ideaOf(
 ): Idea[] {
   const sources = citedFood(memories, shown).map(({ id }) => id)
   const item = neutralLine(add, LONGEST_ITEM)
-  const why = neutralLine(because, LONGEST_WHY)
+  const quote = neutralLine(because, LONGEST_WHY)
+  const why = { code: 'of-a-model', values: { quote } } as const
   if (sources.length > 0 && item.length >= 3)
-    return [{ kind: 'add', target, item, because: why, by, sources }]
-  report.leftOut('a proposal', 'It cites no memory that its model was shown.')
+    return [{ kind: 'add', target, item, why, by, sources }]
+  report.leftOut(PROPOSAL, { code: 'cites-nothing-shown', values: {} })
   return []
 }
 
 async function ask(work: NightWork, change: PlannedChange): Promise<void> {
   const { context, report } = work
-  const { because, by, document, path, sources, diff } = change
+  const { because, said, by, document, path, sources, diff } = change
   const member = `persona/${document}.json: ${memberWords(path)}`
   if (context.isPreview)
-    return report.did({ kind: 'change', what: member, by, because, diff, sources })
+    return report.did({ kind: 'change', what: member, by, because, said, diff, sources })
   try {
     const id = await approvalOf(work, change)
-    const reason = 'The sample shows what the document does not say.'
+    const told = decisionTold('sample-shows')
     await context.decide({
       event: 'change_proposed',
       from: sources,
-      because: reason,
+      ...told,
       made: [id],
       by,
     })
-    report.did({ kind: 'change', what: id, by, because: reason, sources })
+    report.did({ kind: 'change', what: id, by, ...told, sources })
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'too-many-requests')) throw error
-    report.leftOut('a proposal', error.message)
+    report.leftOut(PROPOSAL, { code: 'too-much-waits', values: { message: error.message } })
   }
 }
 
 async function approvalOf(
   { resources, context, night }: NightWork,
-  { because, ...change }: PlannedChange,
+  { because, said, ...change }: PlannedChange,
 ): Promise<string> {
   const { document, path } = change
   const approval = await (
@@ -146,6 +153,7 @@ async function approvalOf(
     tool: 'change_persona',
     input: { document: `persona/${document}.json`, member: memberWords(path) },
     why: because,
+    whySaid: said,
     risk: 'medium',
     conversationId: null,
     replyId: null,

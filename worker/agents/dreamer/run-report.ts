@@ -1,5 +1,7 @@
 import type { RunEffect, RunProposal } from '../../../shared/api/proposals.ts'
+import type { LeftOutSaid, LeftOutThing } from '../../../shared/domain/left-out-said.ts'
 import type { RunContext } from '../agent.ts'
+import { leftOutTold } from './left-out-told.ts'
 
 /** What a night did or would do, and what it left out and why. */
 export class RunReport {
@@ -16,9 +18,8 @@ export class RunReport {
     this.#context.count(COUNTS[effect.kind])
   }
 
-  /** `reason` quotes nobody. */
-  leftOut(what: string, reason: string): void {
-    this.#leftOut.push({ what, reason })
+  leftOut(thing: LeftOutThing, ...why: readonly LeftOutSaid[]): void {
+    this.#leftOut.push(leftOutTold(thing, why))
     this.#context.count('left out')
   }
 

@@ -1,3 +1,5 @@
+import type { AppError } from '../../../shared/errors/app-error.ts'
+import { askingSaid } from '../../models/asking-told.ts'
 import type { Agent, RunContext } from '../agent.ts'
 import type { AgentResources } from '../profile-agents.ts'
 import { RunModels } from '../run-models.ts'
@@ -73,6 +75,7 @@ async function run({
   }).work()
 }
 
-async function noteGivenUp(context: RunContext, because: string): Promise<void> {
-  await context.decide({ event: 'model_given_up', from: [], because, by: 'builtin' })
+async function noteGivenUp(context: RunContext, why: AppError): Promise<void> {
+  const told = { because: why.message, said: askingSaid(why) }
+  await context.decide({ event: 'model_given_up', from: [], ...told, by: 'builtin' })
 }

@@ -28,7 +28,7 @@ interface ModelEnricherOptions {
   readonly models: Pick<RunModels, 'askFor'>
   readonly signal: AbortSignal
   /** Told once why no model is asked any further. */
-  readonly onGivenUp: (reason: string) => Promise<void>
+  readonly onGivenUp: (why: AppError) => Promise<void>
 }
 
 /** The privacy classes of what models may see. */
@@ -110,7 +110,7 @@ export class ModelEnricher {
     this.#failures[privacy] += isPassing ? 1 : MOST_FAILURES
     if (this.#mayAsk(privacy) || this.#isGivenUpNoted) return
     this.#isGivenUpNoted = true
-    await this.#options.onGivenUp(error.message)
+    await this.#options.onGivenUp(error)
   }
 }
 

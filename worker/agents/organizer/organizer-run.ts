@@ -7,6 +7,7 @@ import { isProcessed, textDigest } from '../../memory/processed.ts'
 import { TimeSlice } from '../../memory/time-slice.ts'
 import { cut } from '../../prompts/neutral-text.ts'
 import type { RunContext } from '../agent.ts'
+import { decisionTold } from '../decision-told.ts'
 import type { RunMemories } from '../run-memories.ts'
 import type { RunMemoryChanges } from '../run-memory-changes.ts'
 import { cleanEntities, cleanImportance, cleanTags, type Enrichment } from './enrichment.ts'
@@ -193,8 +194,8 @@ export class OrganizerRun {
       if (!this.#isBuiltinNoted) context.spend(BUILTIN, { promptTokens: 0, completionTokens: 0 })
       this.#isBuiltinNoted = true
     }
-    const because = 'They were not processed yet.'
-    await context.decide({ event: 'memories_enriched', from: ids, made: ids, because, by })
+    const told = decisionTold('not-processed')
+    await context.decide({ event: 'memories_enriched', from: ids, made: ids, ...told, by })
   }
 
   async #rows<T>(

@@ -2,6 +2,7 @@ import type { EpisodicEvent } from '../../../shared/domain/episodic-event.ts'
 import { linksOf } from '../../memory/memory-links.ts'
 import type { KnownPerson } from '../../search/person-names.ts'
 import type { RunContext } from '../agent.ts'
+import { decisionTold } from '../decision-told.ts'
 import { goneMemories } from '../gone-memories.ts'
 import type { AgentResources } from '../profile-agents.ts'
 import { RunModels } from '../run-models.ts'
@@ -161,7 +162,7 @@ export class ReflectorRun {
     await this.#options.context.decide({
       event: 'chain_followed',
       from: chain.map(({ things }) => things.id),
-      because: `The first was drawn from ${considered} by age and by how often it was reflected on; the others share: ${kinds.join(', ')}.`,
+      ...decisionTold('chain', { considered, kinds: kinds.join(', ') }),
       made: [id],
       by: String(metadata?.['model']),
     })

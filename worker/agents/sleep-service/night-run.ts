@@ -2,6 +2,7 @@ import type { AgentRun } from '../../../shared/api/agents.ts'
 import type { DueTimes } from '../../schedules/due-times.ts'
 import type { Sleep } from '../../schedules/schedule-files.ts'
 import type { RunContext } from '../agent.ts'
+import { decisionTold } from '../decision-told.ts'
 import type { RunOthers } from '../run-others.ts'
 import type { Night, NightFile, NightStep } from './night-file.ts'
 
@@ -118,8 +119,8 @@ export class NightRun {
     await this.#mark(step, came.kind === 'absent' ? 'done' : 'failed')
     if (came.kind === 'absent') return
     context.count('failed')
-    const because = `${step} may not run now.`
-    await context.decide({ event: 'night_step_left_out', from: [step], because })
+    const told = decisionTold('step-hindered', { step })
+    await context.decide({ event: 'night_step_left_out', from: [step], ...told })
   }
 
   async #ended(step: Step, run: AgentRun): Promise<void> {
@@ -129,8 +130,8 @@ export class NightRun {
       this.#night = { ...this.#night, dreams: this.#night.dreams + dreamsOf(run) }
     await this.#mark(step, isDone ? 'done' : 'failed')
     context.count(isDone ? 'done' : 'failed')
-    const because = isDone ? 'It is night.' : `It is night, but ${step} did not get through.`
-    await context.decide({ event: 'night_step_run', from: [step], because, made: [run.id] })
+    const told = isDone ? decisionTold('night') : decisionTold('night-not-through', { step })
+    await context.decide({ event: 'night_step_run', from: [step], ...told, made: [run.id] })
   }
 
   async #mark(step: Step, status: NightStep['status']): Promise<void> {

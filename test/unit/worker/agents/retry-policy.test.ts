@@ -38,7 +38,7 @@ it.each([
 ])('after attempt %s the next comes later, or none', (attempt, expected) => {
   const { said, ...after } = afterFailure(
     attempt === undefined ? {} : { attempt },
-    { code: 'disk-full', values: { message: 'Full.' } },
+    [{ code: 'disk-full', values: { message: 'Full.' } }],
     NOW,
   )
 

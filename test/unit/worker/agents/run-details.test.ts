@@ -1,5 +1,8 @@
+import { appendFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Agent, RunContext } from '../../../../worker/agents/agent.ts'
+import { decisionTold } from '../../../../worker/agents/decision-told.ts'
 import type { AgentResources } from '../../../../worker/agents/profile-agents.ts'
 import { AgentsUnderTest } from './agents-under-test.ts'
 
@@ -7,6 +10,7 @@ const MEMORY = { id: 'evt-old-1', timestamp: '2026-01-02T03:04:05Z', content: 'B
 const PATH = 'memory/episodic/2026/evt-old-1.json'
 const CACHE = 'persona/cache.json'
 const OLD_CACHE = '{"quirks":["old"]}'
+const DECISIONS = 'logs/decisions'
 const WHOLE = { limit: 100 }
 
 interface Faults {
@@ -22,7 +26,11 @@ async function work(
   for (const tag of ['one', 'two']) {
     await changes.change([MEMORY.id], context, (_event, members) => ({ ...members, tags: [tag] }))
     await files.write(CACHE, JSON.stringify({ quirks: [tag] }), context)
-    await context.decide({ event: 'tag_chosen', from: [MEMORY.id], because: `It is ${tag}.` })
+    await context.decide({
+      event: 'tag_chosen',
+      from: [MEMORY.id],
+      ...decisionTold('step-hindered', { step: tag }),
+    })
   }
   await context.note({ kind: 'lasting', what: 'a mail', reason: 'It has been sent.' })
 }
@@ -102,9 +110,28 @@ it('shows what was decided in a run, and nothing of another', async () => {
   const second = await place.opened.decisions(run.id, { limit: 5, cursor: first.nextCursor ?? '' })
 
   const decision = { event: 'tag_chosen', from: [MEMORY.id], made: [], by: 'builtin' }
+  const said = [{ code: 'step-hindered', values: { step: 'one' } }]
   expect(other.id).not.toBe(run.id)
-  expect(first.items).toMatchObject([{ ...decision, because: 'It is one.' }])
-  expect(second.items).toMatchObject([{ ...decision, because: 'It is two.' }])
+  expect(first.items).toMatchObject([{ ...decision, because: 'one may not run now.', said }])
+  expect(second.items).toMatchObject([{ ...decision, because: 'two may not run now.' }])
   expect(second.nextCursor).toBeNull()
   await expect(place.opened.decisions('run-x', WHOLE)).rejects.toMatchObject({ code: 'not-found' })
+})
+
+it('shows what an earlier version decided in its words alone', async () => {
+  const { place, run } = await worked()
+  await using _ = place
+  const [day = ''] = (await readdir(join(place.layout.root, DECISIONS))).toSorted().toReversed()
+  const details = { from: [], because: 'It is odd.', made: [], by: 'builtin' }
+  const earlier = { timestamp: run.queuedAt, event: 'tag_chosen', requestId: run.id, details }
+  const coming = { ...earlier, details: { ...details, said: [{ code: 'unheard-of' }] } }
+  const lines = [earlier, coming].map((line) => JSON.stringify(line)).join('\n')
+  await appendFile(join(place.layout.root, DECISIONS, day), `${lines}\n`)
+
+  const { items } = await place.opened.decisions(run.id, WHOLE)
+
+  expect(items.slice(2)).toEqual([
+    { at: run.queuedAt, event: 'tag_chosen', ...details },
+    { at: run.queuedAt, event: 'tag_chosen', ...details },
+  ])
 })

@@ -61,9 +61,10 @@ it('leaves a memory and a file that were changed since, and says so', async () =
   const { undo } = await place.opened.runner.undo(run.id, 'user:u1')
 
   const reason = 'It has been changed since.'
+  const said = { code: 'changed-since', values: {} }
   expect(undo?.left).toEqual([
-    { what: 'persona/cache.json', reason },
-    { what: 'evt-old-1', reason },
+    { what: 'persona/cache.json', reason, said },
+    { what: 'evt-old-1', reason, said },
   ])
   expect(await place.read('persona/cache.json')).toBe('{"mine": true}')
 })
@@ -99,7 +100,11 @@ it('brings nothing back of which a forgetting has cleaned the copy', async () =>
   const { undo } = await place.opened.runner.undo(run.id, 'user:u1')
 
   expect(undo?.left).toEqual([
-    { what: 'persona/cache.json', reason: 'What it held before is kept no more.' },
+    {
+      what: 'persona/cache.json',
+      reason: 'What it held before is kept no more.',
+      said: { code: 'copy-gone', values: {} },
+    },
   ])
   expect(await place.read('persona/cache.json')).toBe('{}\n')
 })

@@ -2,6 +2,7 @@ import { appendFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } fr
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ListChatsQuery } from '../../../../shared/api/chat.ts'
+import { failureFor, modelTold } from '../../../../worker/models/model-told.ts'
 import { ChatUnderTest, exchangedIn, says, stallsAfter } from './chat-under-test.ts'
 
 let chat: ChatUnderTest
@@ -91,6 +92,23 @@ describe('a reply', () => {
       ({ replies }) => replies[0]?.status,
     )
     expect(statuses).toEqual(['failed', 'done'])
+  })
+
+  it('that no model gave says why by codes, told and kept', async () => {
+    chat.script = async function* () {
+      yield* []
+      throw failureFor('busy', modelTold('too-many-wait', { server: 'http://a' }))
+    }
+
+    const { id, events } = await chat.exchange('Hello?')
+
+    const problem = {
+      code: 'model-failed',
+      message: 'Too many questions wait for http://a already.',
+      said: [{ code: 'too-many-wait', values: { server: 'http://a' } }],
+    }
+    expect(events.at(-1)).toMatchObject({ name: 'error', data: { problem } })
+    expect((await chat.open.chat.read(id)).items[0]?.replies).toMatchObject([{ problem }])
   })
 
   it('uses tools for five rounds at most, and carries on what it has read', async () => {

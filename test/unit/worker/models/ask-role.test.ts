@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../../shared/errors/app-error.ts'
+import { inWords } from '../../../../shared/domain/said.ts'
+import { ASKING_WORDS, askingSaid } from '../../../../worker/models/asking-told.ts'
 import { ModelFailure } from '../../../../worker/models/model-failure.ts'
 import type { ModelSlots } from '../../../../worker/models/model-slots.ts'
 import type { RoleCall } from '../../../../worker/models/role-call.ts'
@@ -167,12 +169,23 @@ describe('a chain of models', () => {
     await using second = await startModelServer({ kind: 'openai', script: () => ({ status: 404 }) })
     await using models = await askingModels(twoModels(first, second))
 
-    const asked = eventsOf(models.router.ask(plainCall()))
+    const failure: unknown = await eventsOf(models.router.ask(plainCall())).catch(
+      (error: unknown) => error,
+    )
 
-    await expect(asked).rejects.toMatchObject({
+    expect(failure).toMatchObject({
       code: 'model-failed',
       kind: 'denied',
       message: expect.stringMatching(/first: .*status 500.*second: .*status 404/),
     })
+    const said = failure instanceof ModelFailure ? askingSaid(failure) : []
+    expect(said.map(({ code }) => code)).toEqual([
+      'none-answered',
+      'of-model',
+      'status-other',
+      'of-model',
+      'status-no-model',
+    ])
+    expect(inWords(said, ASKING_WORDS)).toBe(failure instanceof Error && failure.message)
   })
 })

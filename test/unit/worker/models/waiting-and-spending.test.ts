@@ -327,6 +327,7 @@ describe('a role', () => {
       id: 'persona',
       failure: 'off',
       reason: 'The role persona is switched off in dual mode.',
+      said: [{ code: 'role-off-in-mode', values: { role: 'persona', mode: 'dual' } }],
     })
     expect(textOf(events)).toBe('Quotes.')
     expect(one.server.received).toEqual([])

@@ -86,6 +86,6 @@ describe('a call of a tool', () => {
 
     const judgement = judge(call, { mode, autonomy, rules })
 
-    expect(judgement).toEqual({ verdict, reason: expect.stringContaining(reason) })
+    expect(judgement).toMatchObject({ verdict, reason: expect.stringContaining(reason) })
   })
 })

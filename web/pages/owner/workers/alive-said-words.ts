@@ -1,8 +1,7 @@
 import type { WorkerRow } from '../../../../shared/api/workers.ts'
-import { AGENT_NAMES } from '../../../../shared/domain/agent-run.ts'
-import type { AliveSaidCode } from '../../../../shared/domain/alive-said.ts'
+import type { AliveSaid, AliveSaidCode } from '../../../../shared/domain/alive-said.ts'
 import type { SaidValues, Sentences } from '../../../../shared/domain/said.ts'
-import { agentName } from '../../../words/agent-words.ts'
+import { nameOfAgent } from '../../../words/agent-words.ts'
 import { format } from '../../../words/format.svelte.ts'
 import { speakSaid } from '../../../words/speak-said.ts'
 import type { Spoken } from '../../../words/spoken.ts'
@@ -12,15 +11,16 @@ export function aliveSpoken({
   aliveBecause,
   aliveSaid,
 }: Pick<WorkerRow, 'aliveBecause' | 'aliveSaid'>): readonly Spoken[] {
-  const parts = speakSaid({ english: format.list(aliveBecause), said: aliveSaid }, { de: german })
+  const english = format.list(aliveBecause.map((words, at) => englishOf(words, aliveSaid?.[at])))
+  const parts = speakSaid({ english, said: aliveSaid }, { de: german })
   return parts.map((part, at) => (at < parts.length - 1 ? withComma(part) : part))
 }
 
 const german: Sentences<AliveSaidCode> = {
   requests: ({ count }) => counted(count, 'Anfrage', 'Anfragen'),
   'search-index': () => 'der Suchindex entsteht',
-  agent: ({ agent }) => `Agent ${nameOf(agent)}`,
-  schedule: ({ agent }) => `Zeitplan für ${nameOf(agent)}`,
+  agent: ({ agent }) => `Agent ${nameOfAgent(agent)}`,
+  schedule: ({ agent }) => `Zeitplan für ${nameOfAgent(agent)}`,
   replies: ({ count }) => counted(count, 'Antwort', 'Antworten'),
   embedding: () => 'Erinnerungen werden eingebettet',
   training: ({ set }) => `Training mit ${set}`,
@@ -34,6 +34,14 @@ const german: Sentences<AliveSaidCode> = {
   other: () => '',
 }
 
+/** The server's words, but for agents: those have names on the page. */
+function englishOf(words: string, said: AliveSaid | undefined): string {
+  if (said?.code === 'agent') return `the agent ${nameOfAgent(said.values['agent'])}`
+  if (said?.code === 'schedule')
+    return `the schedule of the agent ${nameOfAgent(said.values['agent'])}`
+  return words
+}
+
 function withComma({ text, quote }: Spoken): Spoken {
   return quote === undefined ? { text: `${text},` } : { text, quote: `${quote},` }
 }
@@ -42,12 +50,6 @@ type Value = SaidValues[string] | undefined
 
 function counted(count: Value, one: string, several: string): string {
   return `${format.number(Number(count))} ${count === 1 ? one : several}`
-}
-
-/** An agent that only other versions have keeps its own name. */
-function nameOf(agent: Value): string {
-  const known = AGENT_NAMES.find((name) => name === agent)
-  return known === undefined ? String(agent) : agentName(known)
 }
 
 function clock(at: Value): string {

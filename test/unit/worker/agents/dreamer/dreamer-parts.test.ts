@@ -120,7 +120,7 @@ describe('proposals', () => {
       kind: 'add',
       target: 'goals.shortTerm',
       item,
-      because: 'b',
+      why: { code: 'of-a-model', values: { quote: 'b' } },
       by: 'm',
       sources: ['evt-1'],
     }) as const

@@ -199,7 +199,17 @@ it('without a model counts and quotes, says so, and makes up no dream', async ()
     ]),
   )
   const { leftOut } = await dreamer.place.opened.runner.proposal(run.id)
-  expect(leftOut).toContainEqual({ what: 'dream 1', reason: 'No model serves the role.' })
+  expect(leftOut).toContainEqual({
+    what: 'dream 1',
+    whatSaid: { code: 'dream', values: { number: 1 } },
+    reason: 'No model serves the role.',
+    said: [
+      {
+        code: 'model-failed',
+        values: { kind: 'not-allowed', quote: 'No model serves the role.' },
+      },
+    ],
+  })
 })
 
 it('writes no file where nothing was learnt', async () => {
