@@ -10,6 +10,8 @@ import { numberedName, safeFileName } from './file-name.ts'
 
 const INBOX = 'memory/inbox'
 const UPLOAD = '.upload-'
+/** In the folder of rejected files: a reason that was being written. Elsewhere such a file may be somebody's own. */
+const UNFINISHED_REASON = /^\..*\.tmp-/
 
 /**
  * The folders of the inbox. Names are below it: `notes.txt`, `scans/a.pdf`, `_archive/2026-11-25/notes.txt`. INVARIANTS: nothing is written over
@@ -95,14 +97,14 @@ export class InboxFolders {
     return { path, file: await open(path, 'wx', PRIVATE_FILE) }
   }
 
-  /** Takes away what uploads left that were broken off by a worker's end. */
+  /** Takes away what uploads and reasons left that were broken off by a worker's end. */
   async removeLeftovers(): Promise<void> {
     const path = await this.locate('')
     const entries = await readdir(path, { withFileTypes: true }).catch(noneIfMissing)
     const within = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
     for (const folder of ['', ...within]) {
       const names = await readdir(join(path, folder)).catch(noneIfMissing)
-      for (const name of names.filter((one) => one.startsWith(UPLOAD)))
+      for (const name of names.filter((one) => isLeftover(folder, one)))
         await rm(join(path, folder, name), { force: true })
     }
   }
@@ -128,6 +130,10 @@ export class InboxFolders {
       if (!(await this.exists(candidate))) return candidate
     }
   }
+}
+
+function isLeftover(folder: string, name: string): boolean {
+  return name.startsWith(UPLOAD) || (folder === REJECTED_FOLDER && UNFINISHED_REASON.test(name))
 }
 
 function numberedInFolder(name: string, number: number): string {
