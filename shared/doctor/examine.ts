@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../errors/app-error.ts'
 import type { Check, CodedSymptom, Seen, Symptom } from './check.ts'
-import { found, toDo } from './said.ts'
+import { found, advised } from './said.ts'
 import { toldInEnglish } from './told-in-english.ts'
 
 interface Bounds {
@@ -59,12 +59,12 @@ function deadlinePassed(deadlineMs: number): AppError {
 
 function notDone(subject: string, error: unknown): CodedSymptom {
   const message = found('check-failed', { quote: messageOf(error) })
-  return { severity: 'error', subject, message, remedy: toDo('mend-then-doctor') }
+  return { severity: 'error', subject, message, remedy: advised('mend-then-doctor') }
 }
 
 function tooLate(subject: string, deadlineMs: number): CodedSymptom {
   const message = found('check-late', { seconds: deadlineMs / 1000 })
-  return { severity: 'error', subject, message, remedy: toDo('mend-then-doctor') }
+  return { severity: 'error', subject, message, remedy: advised('mend-then-doctor') }
 }
 
 function seenIn<Place>(
@@ -92,6 +92,6 @@ function restOf(count: number): CodedSymptom {
     severity: 'warning',
     subject: '',
     message: found('more-of-kind', { count }),
-    remedy: toDo('these-first'),
+    remedy: advised('these-first'),
   }
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { chmod, open, stat } from 'node:fs/promises'
 import type { CodedSymptom } from './check.ts'
-import { found, toDo } from './said.ts'
+import { found, advised } from './said.ts'
 import type { GuardedPath } from './guarded-paths.ts'
 
 const FIX = 'mh doctor --fix'
@@ -11,7 +11,7 @@ export function openToOthers(paths: readonly GuardedPath[], fix = FIX): CodedSym
   const tooLoose = paths.filter(({ found: { mode: now }, mode }) => (now & 0o777 & ~mode) !== 0)
   return tooLoose
     .filter(({ found: there }) => !there.isSymbolicLink())
-    .map((path) => ({ ...tooOpen(path), remedy: toDo('run', { command: fix }) }))
+    .map((path) => ({ ...tooOpen(path), remedy: advised('run', { command: fix }) }))
 }
 
 function tooOpen({ path, mode, found: there }: GuardedPath): CodedSymptom {
@@ -30,7 +30,7 @@ export function openSymptom(
     severity: 'error',
     subject: path,
     message: found('open-to-others', { path, mode: octal(mode) }),
-    remedy: toDo('run', { command: FIX }),
+    remedy: advised('run', { command: FIX }),
     mend: async () => {
       await tighten()
       return `${path} is closed to other accounts now (mode ${octal((await stat(path)).mode)}, was ${octal(mode)}).`

@@ -12,6 +12,6 @@ export function found(code: FindingSaidCode, values: SaidValues = {}): readonly 
 }
 
 /** What to do about it, as one sentence. */
-export function toDo(code: RemedySaidCode, values: SaidValues = {}): readonly [RemedySaid] {
+export function advised(code: RemedySaidCode, values: SaidValues = {}): readonly [RemedySaid] {
   return [{ code, values }]
 }

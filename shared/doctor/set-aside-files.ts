@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { CodedSymptom } from './check.ts'
-import { found, toDo } from './said.ts'
+import { found, advised } from './said.ts'
 import { namesIn } from './guarded-paths.ts'
 import { shellWord } from './shell-word.ts'
 
@@ -13,7 +13,7 @@ export async function setAsideIn(folder: string): Promise<CodedSymptom[]> {
       severity: 'warning',
       subject: path,
       message: found('set-aside', { path }),
-      remedy: toDo('see-set-aside', { path: shellWord(path) }),
+      remedy: advised('see-set-aside', { path: shellWord(path) }),
     }
   })
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CodedSymptom } from './check.ts'
-import { found, toDo } from './said.ts'
+import { found, advised } from './said.ts'
 import { namesIn, statOf } from './guarded-paths.ts'
 
 const TEMPORARY = /^\..+\.tmp-/
@@ -25,7 +25,7 @@ function left(path: string, fix: string): CodedSymptom {
     severity: 'note',
     subject: path,
     message: found('write-left', { path }),
-    remedy: toDo('run', { command: fix }),
+    remedy: advised('run', { command: fix }),
     mend: async () => {
       await rm(path, { force: true })
       return `${path} was removed: its write was cut off, and the file itself stands as it was.`

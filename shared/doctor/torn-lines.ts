@@ -2,7 +2,7 @@ import { AppError } from '../errors/app-error.ts'
 import { parseJson } from '../files/parse-json.ts'
 import { newestAuditFiles, textOfEnd } from './audit-files.ts'
 import type { CodedSymptom } from './check.ts'
-import { found, toDo } from './said.ts'
+import { found, advised } from './said.ts'
 
 const DAYS = 14
 
@@ -22,7 +22,7 @@ function tornIn(path: string, text: string): CodedSymptom[] {
       severity: 'note',
       subject: path,
       message: found('audit-torn', { count: torn, path }),
-      remedy: toDo('nothing-to-do'),
+      remedy: advised('nothing-to-do'),
     },
   ]
 }

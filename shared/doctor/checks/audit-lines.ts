@@ -1,6 +1,6 @@
 import { verifyAudit } from '../../audit/verify-audit.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { tornLinesIn } from '../torn-lines.ts'
 
 /** Whether the lines of the system's audit are whole, and each follows the one before it. */
@@ -23,7 +23,7 @@ async function gapsIn(folder: string): Promise<CodedSymptom[]> {
       severity: 'warning',
       subject: folder,
       message: found('audit-changed', values),
-      remedy: toDo('see-audit'),
+      remedy: advised('see-audit'),
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { statOf } from '../guarded-paths.ts'
 import { shellWord } from '../shell-word.ts'
 
@@ -23,7 +23,7 @@ async function symptomsOf(path: string): Promise<CodedSymptom[]> {
       severity: 'warning',
       subject: path,
       message: found('backup-newer', { backup, path }),
-      remedy: toDo('compare-backup', { path: shellWord(path), backup: shellWord(backup) }),
+      remedy: advised('compare-backup', { path: shellWord(path), backup: shellWord(backup) }),
     },
   ]
 }

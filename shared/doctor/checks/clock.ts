@@ -5,7 +5,7 @@ import { AppError } from '../../errors/app-error.ts'
 import { parseJson } from '../../files/parse-json.ts'
 import { newestAuditFiles, textOfEnd } from '../audit-files.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { statOf } from '../guarded-paths.ts'
 import type { RootPlace } from '../root-place.ts'
 
@@ -63,6 +63,6 @@ function behind(now: Date, { path, at }: Written): CodedSymptom {
     severity: 'error',
     subject: path,
     message: found('clock-behind', values),
-    remedy: toDo('set-clock'),
+    remedy: advised('set-clock'),
   }
 }

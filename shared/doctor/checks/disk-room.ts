@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { shellWord } from '../shell-word.ts'
 
 const MIB = 1024 * 1024
@@ -18,7 +18,7 @@ export const diskRoom: RootCheck = {
         severity: bytes < bounds.freeBytes / 10 ? 'error' : 'warning',
         subject: root,
         message: found('disk-full', { mib: Math.round(bytes / MIB), path: root }),
-        remedy: toDo('make-room', { path: shellWord(root) }),
+        remedy: advised('make-room', { path: shellWord(root) }),
       })
     // Some file systems have no fixed number of files, and say 0.
     if (files > 0 && ffree < bounds.freeInodes)
@@ -26,7 +26,7 @@ export const diskRoom: RootCheck = {
         severity: ffree < bounds.freeInodes / 10 ? 'error' : 'warning',
         subject: root,
         message: found('disk-few-files', { count: ffree, path: root }),
-        remedy: toDo('remove-small-files', { path: shellWord(root) }),
+        remedy: advised('remove-small-files', { path: shellWord(root) }),
       })
     return symptoms
   },

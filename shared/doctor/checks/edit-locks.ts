@@ -1,6 +1,6 @@
 import { rmdir } from 'node:fs/promises'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { statOf } from '../guarded-paths.ts'
 
 /** A living holder renews its lock every few seconds. */
@@ -24,7 +24,7 @@ async function left(path: string, now: Date): Promise<CodedSymptom[]> {
       severity: 'note',
       subject: path,
       message: found('edit-left', { path, since: lock.mtime.toISOString() }),
-      remedy: toDo('fix-or-next-edit'),
+      remedy: advised('fix-or-next-edit'),
       mend: async () => {
         await rmdir(path)
         return `${path} was removed: whoever held it is gone.`

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
 import { shellWord } from '../shell-word.ts'
 
@@ -21,7 +21,7 @@ export const logSize: RootCheck = {
         severity: 'warning',
         subject: logs,
         message: found('logs-large', { path: logs, mib: Math.ceil(bytes / MIB) }),
-        remedy: toDo('see-logs', values),
+        remedy: advised('see-logs', values),
       },
     ]
   },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { schema } from '../../api/schema.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { readProgress } from '../../migration/migration-state.ts'
 import { statOf } from '../guarded-paths.ts'
 import { shellWord } from '../shell-word.ts'
@@ -51,7 +51,7 @@ function notMoved(root: string, left: readonly string[]): CodedSymptom {
     severity: 'error',
     subject: root,
     message: found('single-user-here', { path: root, left: left.join(', ') }),
-    remedy: toDo('migrate'),
+    remedy: advised('migrate'),
   }
 }
 
@@ -61,7 +61,7 @@ function halfMoved(root: string, left: readonly string[]): CodedSymptom {
     severity: 'warning',
     subject: root,
     message: found('single-user-left', { path: root, left: left.join(', ') }),
-    remedy: toDo('migrate-rest', { paths }),
+    remedy: advised('migrate-rest', { paths }),
   }
 }
 
@@ -70,6 +70,6 @@ function noMarker(path: string, reason: string): CodedSymptom {
     severity: 'warning',
     subject: path,
     message: found('migration-mark-unreadable', { path, quote: reason }),
-    remedy: toDo('migrate-again', { path: shellWord(path) }),
+    remedy: advised('migrate-again', { path: shellWord(path) }),
   }
 }

@@ -2,7 +2,7 @@ import { SystemConfig } from '../../api/system.ts'
 import { networkRisks } from '../../domain/network-risks.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 
 /** Whether others on the network could read what goes to and fro. */
 export const network: RootCheck = {
@@ -23,7 +23,7 @@ function noTls(host: string): CodedSymptom {
     severity: 'warning',
     subject: host,
     message: found('network-no-tls', { address: host }),
-    remedy: toDo('use-tls'),
+    remedy: advised('use-tls'),
   }
 }
 
@@ -32,6 +32,6 @@ function noTrustedProxy(publicUrl: string): CodedSymptom {
     severity: 'warning',
     subject: 'trustedProxies',
     message: found('network-no-trusted-proxy', { address: publicUrl }),
-    remedy: toDo('name-proxy'),
+    remedy: advised('name-proxy'),
   }
 }

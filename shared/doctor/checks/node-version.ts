@@ -1,5 +1,5 @@
 import type { RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 
 /** As `engines` of package.json has it: major and minor. */
 const LOWEST = [20, 20] as const
@@ -16,7 +16,7 @@ export const nodeVersion: RootCheck = {
         severity: 'error',
         subject: `Node.js ${version}`,
         message: found('node-too-old', { version, lowest }),
-        remedy: toDo('install-node', { lowest }),
+        remedy: advised('install-node', { lowest }),
       },
     ]
   },

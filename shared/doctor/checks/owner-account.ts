@@ -1,6 +1,6 @@
 import { accountsOf } from '../accounts.ts'
 import type { RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 
 /** Whether somebody can look after the installation. */
 export const ownerAccount: RootCheck = {
@@ -18,7 +18,7 @@ export const ownerAccount: RootCheck = {
         severity: 'note',
         subject: layout.usersFile,
         message: found('no-owner'),
-        remedy: toDo('make-owner'),
+        remedy: advised('make-owner'),
       },
     ]
   },

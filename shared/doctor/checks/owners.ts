@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { profileRoot, type RootLayout, workerRunFolder } from '../../layout/root-layout.ts'
 import { accountsOf } from '../accounts.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { guardedPaths } from '../guarded-paths.ts'
 import { shellWord } from '../shell-word.ts'
 
@@ -42,7 +42,7 @@ function notYours(root: string, uid: number): CodedSymptom {
     severity: 'error',
     subject: root,
     message: found('root-of-other', { uid }),
-    remedy: toDo('use-account', { uid }),
+    remedy: advised('use-account', { uid }),
   }
 }
 
@@ -51,6 +51,6 @@ function belongsToOther(path: string, uid: number, wanted: number): CodedSymptom
     severity: 'error',
     subject: path,
     message: found('path-of-other', { path, uid, wanted }),
-    remedy: toDo('run', { command: `sudo chown -R -h ${wanted} ${shellWord(path)}` }),
+    remedy: advised('run', { command: `sudo chown -R -h ${wanted} ${shellWord(path)}` }),
   }
 }

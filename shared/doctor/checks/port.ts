@@ -5,7 +5,7 @@ import { messageOf, systemCodeOf } from '../../errors/app-error.ts'
 import { holderOf } from '../../files/lock-holder.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 
 /** Whether a supervisor that is started could listen where it is to. */
 export const port: RootCheck = {
@@ -43,6 +43,6 @@ function notFree(wanted: number, host: string, error: unknown): CodedSymptom {
     message: isTaken
       ? found('port-taken', { port: wanted, host })
       : found('port-unusable', { port: wanted, host, quote: `${messageOf(error)}.` }),
-    remedy: isTaken ? toDo('whose-port', { port: wanted }) : toDo('other-address'),
+    remedy: isTaken ? advised('whose-port', { port: wanted }) : advised('other-address'),
   }
 }

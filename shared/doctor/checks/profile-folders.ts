@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { profileRoot } from '../../layout/root-layout.ts'
 import { accountsOf } from '../accounts.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
 import { shellWord } from '../shell-word.ts'
 
@@ -38,7 +38,7 @@ async function ofAccount(path: string, username: string): Promise<CodedSymptom[]
       severity: 'error',
       subject: path,
       message: found('profile-missing', { username }),
-      remedy: toDo('put-profile-back', { path: shellWord(path), username }),
+      remedy: advised('put-profile-back', { path: shellWord(path), username }),
     },
   ]
 }
@@ -50,7 +50,7 @@ async function ofArchived(path: string, username: string): Promise<CodedSymptom[
       severity: 'error',
       subject: path,
       message: found('profile-not-archived', { username }),
-      remedy: toDo('put-archived-back', { path: shellWord(path), username }),
+      remedy: advised('put-archived-back', { path: shellWord(path), username }),
     },
   ]
 }
@@ -60,7 +60,7 @@ function noFolder(path: string, isLink: boolean): CodedSymptom {
     severity: 'error',
     subject: path,
     message: found(isLink ? 'profile-is-link' : 'profile-no-folder', { path }),
-    remedy: toDo('put-folder-there', { path: shellWord(path) }),
+    remedy: advised('put-folder-there', { path: shellWord(path) }),
   }
 }
 
@@ -72,7 +72,7 @@ async function ofNobody(path: string, name: string): Promise<CodedSymptom[]> {
       severity: 'warning',
       subject: path,
       message: found('profile-of-nobody', { path }),
-      remedy: toDo('make-account', { name: shellWord(name), path: shellWord(path) }),
+      remedy: advised('make-account', { name: shellWord(name), path: shellWord(path) }),
     },
   ]
 }
@@ -86,7 +86,7 @@ async function halfErased(archive: string): Promise<CodedSymptom[]> {
       severity: 'warning',
       subject: path,
       message: found('profile-half-erased', { path }),
-      remedy: toDo('end-erasing', { path: shellWord(path) }),
+      remedy: advised('end-erasing', { path: shellWord(path) }),
     }
   })
 }

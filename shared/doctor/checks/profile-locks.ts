@@ -7,7 +7,7 @@ import { profileLayout } from '../../layout/profile-layout.ts'
 import { profileRoot } from '../../layout/root-layout.ts'
 import { accountsOf } from '../accounts.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import type { RootPlace } from '../root-place.ts'
 
 interface Held {
@@ -52,7 +52,7 @@ function symptomsOf({ username, path, holder }: Held, { running }: RootPlace): C
       severity: 'error',
       subject: username,
       message: found('profile-held', { username, pid, since }),
-      remedy: toDo('see-process', { pid }),
+      remedy: advised('see-process', { pid }),
     },
   ]
 }
@@ -62,7 +62,7 @@ function withoutSupervisor(username: string, { pid, since }: LockHolder): CodedS
     severity: 'note',
     subject: username,
     message: found('worker-alone', { username, pid, since }),
-    remedy: toDo('take-over'),
+    remedy: advised('take-over'),
   }
 }
 
@@ -71,7 +71,7 @@ function leftBehind(path: string, { pid }: LockHolder): CodedSymptom {
     severity: 'note',
     subject: path,
     message: found('worker-left', { pid, path }),
-    remedy: toDo('fix-or-worker-start'),
+    remedy: advised('fix-or-worker-start'),
     mend: async () => {
       await rm(path, { force: true })
       return `${path} was removed: the process ${pid} is gone.`

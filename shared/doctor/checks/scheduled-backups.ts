@@ -2,7 +2,7 @@ import { SystemConfig } from '../../api/system.ts'
 import { BackupsFile } from '../../domain/backups-file.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 
 /** Whether the backups that the owner's schedule last began were made. */
 export const scheduledBackups: RootCheck = {
@@ -27,7 +27,7 @@ function failuresOf(subject: string, { last }: BackupsFile): CodedSymptom[] {
       severity: 'warning',
       subject,
       message: found('scheduled-backup-failed', { at: last.at, usernames }),
-      remedy: toDo('back-up-now', { who }),
+      remedy: advised('back-up-now', { who }),
     },
   ]
 }
@@ -37,6 +37,6 @@ function unreadable(subject: string, reason: string): CodedSymptom {
     severity: 'warning',
     subject,
     message: found('scheduled-backup-unknown', { quote: `${reason}.` }),
-    remedy: toDo('restart-schedule'),
+    remedy: advised('restart-schedule'),
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { systemCodeOf } from '../../errors/app-error.ts'
 import { socketPath } from '../../files/socket-path.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
 import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
@@ -58,7 +58,7 @@ function noSocket(path: string): CodedSymptom {
     severity: 'warning',
     subject: path,
     message: found('not-a-socket', { path }),
-    remedy: toDo('move-away', { path: shellWord(path) }),
+    remedy: advised('move-away', { path: shellWord(path) }),
   }
 }
 
@@ -67,7 +67,7 @@ function dead(path: string): CodedSymptom {
     severity: 'note',
     subject: path,
     message: found('socket-dead', { path }),
-    remedy: toDo('fix-or-next-start'),
+    remedy: advised('fix-or-next-start'),
     mend: async () => {
       if (!(await statOf(path))?.isSocket() || !(await isDead(path, AbortSignal.timeout(1_000))))
         return `${path} was left: somebody listens on it now.`

@@ -4,7 +4,7 @@ import type { RemedySaid, RemedySaidCode } from '../../domain/doctor-said.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { RootLayout } from '../../layout/root-layout.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { shellWord } from '../shell-word.ts'
 import { KNOWN_VERSION, KnownSessions, KnownUsers, KnownWakes } from '../state-files.ts'
 
@@ -76,8 +76,8 @@ async function gone(file: StateFile): Promise<CodedSymptom[]> {
 
 async function remedyFor({ path, shape, loss }: StateFile): Promise<readonly RemedySaid[]> {
   const backup = await readJsonFile(`${path}.bak`, shape)
-  if (backup.status === 'ok') return toDo('take-backup')
-  return [...toDo(loss), ...toDo('mend-or-put-back', { path: shellWord(path) })]
+  if (backup.status === 'ok') return advised('take-backup')
+  return [...advised(loss), ...advised('mend-or-put-back', { path: shellWord(path) })]
 }
 
 function fromElsewhere({ path }: StateFile, version: number): CodedSymptom {
@@ -85,6 +85,6 @@ function fromElsewhere({ path }: StateFile, version: number): CodedSymptom {
     severity: 'error',
     subject: path,
     message: found('file-other-version', { path, version, known: KNOWN_VERSION }),
-    remedy: toDo('update-program'),
+    remedy: advised('update-program'),
   }
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { holderOf, holderPath, type LockHolder } from '../../files/lock-holder.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { statOf } from '../guarded-paths.ts'
 import type { RootLayout } from '../../layout/root-layout.ts'
 
@@ -23,7 +23,7 @@ function silent(root: string, { pid, since }: LockHolder): CodedSymptom {
     severity: 'error',
     subject: root,
     message: found('root-held', { pid, path: root, since }),
-    remedy: toDo('wait-or-kill', { pid }),
+    remedy: advised('wait-or-kill', { pid }),
   }
 }
 
@@ -33,7 +33,7 @@ function leftBy({ pid, since }: LockHolder, layout: RootLayout): CodedSymptom {
     severity: 'note',
     subject: path,
     message: found('supervisor-left', { pid, since, path }),
-    remedy: toDo('fix-or-start'),
+    remedy: advised('fix-or-start'),
     mend: async () => await removed(path, layout),
   }
 }
@@ -46,7 +46,7 @@ async function tokenLeft(layout: RootLayout): Promise<CodedSymptom[]> {
       severity: 'note',
       subject: path,
       message: found('token-left', { path }),
-      remedy: toDo('fix-or-start'),
+      remedy: advised('fix-or-start'),
       mend: async () => await removed(path, layout),
     },
   ]

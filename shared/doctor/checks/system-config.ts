@@ -4,7 +4,7 @@ import { SystemConfig } from '../../api/system.ts'
 import type { FindingSaid } from '../../domain/doctor-said.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import type { RootPlace } from '../root-place.ts'
 import { shellWord } from '../shell-word.ts'
 
@@ -29,7 +29,7 @@ function unreadable(place: RootPlace, reason: string): CodedSymptom {
     severity: 'error',
     subject: path,
     message: [...found('file-unreadable', { path, quote: reason }), ...inForce(place)],
-    remedy: toDo('mend-by-hand', { path: shellWord(path) }),
+    remedy: advised('mend-by-hand', { path: shellWord(path) }),
   }
 }
 
@@ -40,8 +40,8 @@ function invalidKeys(place: RootPlace, written: Record<string, unknown>): CodedS
   const keys = [...new Set(issues.map((issue) => String(issue.path[0] ?? '')))]
   const remedy =
     keys.length === 1
-      ? toDo('reset-key', { key: shellWord(keys[0] ?? '') })
-      : toDo('mend-by-hand', { path: shellWord(path) })
+      ? advised('reset-key', { key: shellWord(keys[0] ?? '') })
+      : advised('mend-by-hand', { path: shellWord(path) })
   return issues.map((issue) => {
     const key = issue.path.join('.')
     const invalid = found('key-invalid', { key, path, quote: `${issue.message}.` })
@@ -56,7 +56,7 @@ function unknownKeys(path: string, written: Record<string, unknown>): CodedSympt
     severity: 'note',
     subject: key,
     message: found('key-unknown', { key, path }),
-    remedy: toDo('mend-key', { key: shellWord(key) }),
+    remedy: advised('mend-key', { key: shellWord(key) }),
   }))
 }
 

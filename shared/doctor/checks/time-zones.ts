@@ -1,5 +1,5 @@
 import type { RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 
 /** Its January and July differ, so that a table without summer time is seen. */
 const ZONE = 'Europe/Berlin'
@@ -16,7 +16,7 @@ export const timeZones: RootCheck = {
         severity: 'error',
         subject: ZONE,
         message: found('no-time-zones', { zone: ZONE, winter, summer }),
-        remedy: toDo('install-icu'),
+        remedy: advised('install-icu'),
       },
     ]
   },

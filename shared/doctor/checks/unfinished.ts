@@ -6,7 +6,7 @@ import { readJsonFile } from '../../files/json-file.ts'
 import { holderOf } from '../../files/lock-holder.ts'
 import { readProgress } from '../../migration/migration-state.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { namesIn, statOf } from '../guarded-paths.ts'
 import type { RootLayout } from '../../layout/root-layout.ts'
 import { shellWord } from '../shell-word.ts'
@@ -60,11 +60,11 @@ async function brokenOffMigration(layout: RootLayout): Promise<CodedSymptom[]> {
     const since = begun.rollingBackSince ?? begun.plan.startedAt
     const values = { source: begun.plan.source, since, phase: begun.phase }
     const message = found(isRollback ? 'rollback-cut-off' : 'migration-cut-off', values)
-    const remedy = toDo(isRollback ? 'rollback-finish' : 'migration-go-on')
+    const remedy = advised(isRollback ? 'rollback-finish' : 'migration-go-on')
     return [{ subject, severity, message, remedy }]
   } catch (error) {
     const message = found('migration-unknown', { quote: messageOf(error) })
-    const remedy = toDo('list-folder', { path: shellWord(layout.migration) })
+    const remedy = advised('list-folder', { path: shellWord(layout.migration) })
     return [{ subject, severity, message, remedy }]
   }
 }
@@ -112,7 +112,7 @@ async function symptomOf({ path, since }: Begun): Promise<CodedSymptom> {
       move === undefined || username === undefined
         ? found('move-unended', values)
         : found(`move-unended-${move}`, { ...values, name: safeName(username) }),
-    remedy: toDo('end-by-start', { path: shellWord(path) }),
+    remedy: advised('end-by-start', { path: shellWord(path) }),
   }
 }
 
@@ -126,7 +126,7 @@ async function restoreOf({ path, since }: Begun): Promise<CodedSymptom> {
       username === undefined
         ? found('restore-unended-unknown', values)
         : found('restore-unended', { ...values, name: safeName(username) }),
-    remedy: toDo('end-restore'),
+    remedy: advised('end-restore'),
   }
 }
 
@@ -135,7 +135,7 @@ function leftoverOf({ path, since }: Begun): CodedSymptom {
     severity: 'note',
     subject: path,
     message: found('restore-left', { path, since: since.toISOString() }),
-    remedy: toDo('start-removes'),
+    remedy: advised('start-removes'),
   }
 }
 

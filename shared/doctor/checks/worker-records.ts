@@ -5,7 +5,7 @@ import { replaceFile } from '../../files/atomic-write.ts'
 import { readJsonFile } from '../../files/json-file.ts'
 import { processStartOf } from '../../runtime/process-start.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 import { namesIn } from '../guarded-paths.ts'
 import { shellWord } from '../shell-word.ts'
 
@@ -48,7 +48,7 @@ function unreadable(path: string, reason: string): CodedSymptom {
     severity: 'warning',
     subject: path,
     message: found('file-unreadable', { path, quote: reason }),
-    remedy: toDo('take-record', { path: shellWord(path) }),
+    remedy: advised('take-record', { path: shellWord(path) }),
   }
 }
 
@@ -57,7 +57,7 @@ function stale(path: string, { username, pid }: RecordedProcess): CodedSymptom {
     severity: 'note',
     subject: path,
     message: found('record-stale', { path, pid: String(pid), username }),
-    remedy: toDo('fix-or-start'),
+    remedy: advised('fix-or-start'),
     mend: async () => {
       const record = await readJsonFile(path, RecordedProcess)
       if (record.status !== 'ok' || !(await isGone(record.value)))

@@ -1,6 +1,6 @@
 import type { WorkerRow } from '../../api/workers.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
-import { found, toDo } from '../said.ts'
+import { found, advised } from '../said.ts'
 
 /** Workers that do not run as they should. Only their supervisor knows. */
 export const workers: RootCheck = {
@@ -23,7 +23,7 @@ function failed({ username, reason, said }: WorkerRow): CodedSymptom {
     severity: 'error',
     subject: username,
     message: [...found('worker-failed', { username, reason }), ...said],
-    remedy: toDo('worker-start', { username }),
+    remedy: advised('worker-start', { username }),
   }
 }
 
@@ -32,7 +32,7 @@ function crashed({ username, reason, said, restarts }: WorkerRow): CodedSymptom 
     severity: 'warning',
     subject: username,
     message: [...found('worker-crashed', { username, reason, restarts }), ...said],
-    remedy: toDo('worker-start-now', { username }),
+    remedy: advised('worker-start-now', { username }),
   }
 }
 
@@ -41,7 +41,7 @@ function unresponsive({ username, said }: WorkerRow): CodedSymptom {
     severity: 'warning',
     subject: username,
     message: [...found('worker-silent', { username }), ...said],
-    remedy: toDo('worker-restart', { username }),
+    remedy: advised('worker-restart', { username }),
   }
 }
 
@@ -52,7 +52,7 @@ function outdated(count: number): CodedSymptom[] {
       severity: 'note',
       subject: 'workers',
       message: found('workers-outdated', { count }),
-      remedy: toDo('run', { command: 'mh restart --workers' }),
+      remedy: advised('run', { command: 'mh restart --workers' }),
     },
   ]
 }
