@@ -81,12 +81,12 @@ export const words = catalogue({
       `${format.number(count)} ${format.plural(count) === 'one' ? 'Lauf' : 'Läufe'} in diesem Zeitraum, davon ${format.number(failed)} gescheitert.`,
     noRuns: 'In diesem Zeitraum hat kein Agent gearbeitet.',
     toAgents: 'Zu den Agenten',
-    tokens: 'Token',
+    tokens: 'Tokens',
     tokensInRange: (count: number) =>
-      `${format.number(count)} Token haben Agenten in diesem Zeitraum verbraucht.`,
+      `${format.number(count)} Tokens haben Agenten in diesem Zeitraum verbraucht.`,
     noTokens: 'In diesem Zeitraum hat kein Agent ein Modell gefragt.',
     usedToday: (tokens: number, calls: number) =>
-      `Heute, mit Gesprächen: ${format.number(tokens)} Token in ${format.number(calls)} ${format.plural(calls) === 'one' ? 'Anfrage' : 'Anfragen'}.`,
+      `Heute, mit Gesprächen: ${format.number(tokens)} Tokens in ${format.number(calls)} ${format.plural(calls) === 'one' ? 'Anfrage' : 'Anfragen'}.`,
     ofBudget: (tokens: number) => `Das Tagesbudget beträgt ${format.number(tokens)}.`,
     cut: 'Nur die neuesten 2.000 Läufe sind gezählt. Ein kürzerer Zeitraum zählt alle.',
     none: 'Noch gibt es nichts zu zählen',
