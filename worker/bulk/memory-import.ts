@@ -4,6 +4,7 @@ import type { EpisodicEvent } from '../../shared/domain/episodic-event.ts'
 import { type AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import type { IndexKeeper } from '../index/index-keeper.ts'
 import { ownText } from '../index/search-text.ts'
+import { leanHeap } from '../life/lean-heap.ts'
 import type { MemoryStore } from '../memory/memory-store.ts'
 import { checkMayWrite } from '../profile/cognitive-mode.ts'
 import { progressOf } from './index-progress.ts'
@@ -69,8 +70,13 @@ export class MemoryImporter {
     await index.whenRowsAreRight()
     const context = { userId, query, actor, cognitiveMode: mode, now: new Date() }
     const totals: Totals = { imported: 0, skipped: 0, errors: [], moreErrors: 0 }
-    yield* this.#takeIn(wish, context, totals)
-    yield* progressOf((onProgress) => index.settle(onProgress))
+    const end = leanHeap()
+    try {
+      yield* this.#takeIn(wish, context, totals)
+      yield* progressOf((onProgress) => index.settle(onProgress))
+    } finally {
+      end()
+    }
     yield [resultOf(totals)]
   }
 

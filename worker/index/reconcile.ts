@@ -1,6 +1,7 @@
 import type { EpisodicFile } from '../memory/episodic-file.ts'
 import { isSameVersion } from '../memory/file-stamp.ts'
 import type { WalkedFile, WalkedFolder } from '../memory/walk-episodic.ts'
+import { leanHeap } from '../life/lean-heap.ts'
 import { TimeSlice } from '../memory/time-slice.ts'
 import { changeOf } from './index-change.ts'
 import type { IndexReader } from './index-reader.ts'
@@ -41,6 +42,13 @@ const ROWS_TOGETHER = 256
 export async function reconcileRows(task: Reconciliation): Promise<void> {
   task.onProgress({ phase: 'scanning' })
   const isEmpty = task.reader.pathsAfter('', 1).length === 0
+  // A start that finds most as it was has nothing to save memory at.
+  if (!isEmpty) return await bringInLine(task, isEmpty)
+  const end = leanHeap()
+  await bringInLine(task, isEmpty).finally(end)
+}
+
+async function bringInLine(task: Reconciliation, isEmpty: boolean): Promise<void> {
   const { seen, unreadable, changed } = await scan(task, isEmpty)
   if (!isEmpty) {
     await dropGone(

@@ -48,25 +48,8 @@ interface ListedFolder extends WalkedFolder {
   readonly folders: readonly string[]
 }
 
-/** One folder as a whole. */
-export async function listFolder(
-  root: string,
-  folder: string,
-  slice: TimeSlice,
-): Promise<ListedFolder> {
-  const parts: ListedFolder[] = []
-  for await (const part of partsOf(root, folder, slice)) parts.push(part)
-  return {
-    folder,
-    files: parts.flatMap(({ files }) => files),
-    folders: parts.flatMap(({ folders }) => folders),
-    hidden: parts.flatMap(({ hidden }) => hidden),
-    unreadable: parts.some(({ unreadable }) => unreadable),
-  }
-}
-
-/** Stats are taken synchronously, in slices: for warm inodes the thread pool takes ten times as long. */
-async function* partsOf(
+/** One folder, in parts. Stats are taken synchronously, in slices: for warm inodes the thread pool takes ten times as long. */
+export async function* partsOf(
   root: string,
   folder: string,
   slice: TimeSlice,

@@ -9,7 +9,7 @@ import type { EpisodicFile } from '../memory/episodic-file.ts'
 import { pathForLog } from '../memory/event-path.ts'
 import { type FileStamp, isSameVersion } from '../memory/file-stamp.ts'
 import { TimeSlice } from '../memory/time-slice.ts'
-import { isHidden, isWithinDepth, listFolder } from '../memory/walk-episodic.ts'
+import { isHidden, isWithinDepth, partsOf, type WalkedFile } from '../memory/walk-episodic.ts'
 import { ChangedEntries, type ChangedNames } from './changed-entries.ts'
 import { FolderWatches, type FolderWatchesOptions } from './folder-watches.ts'
 import { gonePaths } from './gone-paths.ts'
@@ -164,14 +164,23 @@ export class EpisodicWatch {
     for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
       if (this.#isClosed()) return
       this.follow(one)
-      const { files, folders, unreadable } = await listFolder(root, one, slice)
-      const stamps = new Map(files.map(({ path, stamp }) => [path, stamp]))
-      const changed = await this.#differing([...stamps.keys()], stamps)
-      const listed = { folder: one, files: new Set(stamps.keys()), folders: new Set(folders) }
-      const gone = unreadable ? [] : await gonePaths(listed, (work) => this.#useReader(work))
-      await this.#takeUp([...changed, ...gone])
-      waiting.push(...folders.filter((below) => !this.#watches.has(below)))
+      const below: string[] = []
+      let isKnown = true
+      for await (const { files, folders, unreadable } of partsOf(root, one, slice)) {
+        const stamps = new Map(files.map(stampByPath))
+        await this.#takeUp(await this.#differing(stamps.keys(), stamps))
+        below.push(...folders)
+        isKnown &&= !unreadable
+      }
+      if (isKnown) await this.#takeUpGone(one, new Set(below))
+      waiting.push(...below.filter((path) => !this.#watches.has(path)))
     }
+  }
+
+  async #takeUpGone(folder: string, folders: ReadonlySet<string>): Promise<void> {
+    const isThere = (path: string): boolean => this.#stampOf(path) !== undefined
+    const looked = { folder, folders, isThere }
+    await this.#takeUp(await gonePaths(looked, (work) => this.#useReader(work)))
   }
 
   async #useReader<T>(work: (reader: IndexReader) => T): Promise<T> {
@@ -180,7 +189,7 @@ export class EpisodicWatch {
 
   /** Those of some paths whose file is another than the row's, or that are new, or gone. */
   async #differing(
-    paths: readonly string[],
+    paths: Iterable<string>,
     stamps?: ReadonlyMap<string, FileStamp>,
   ): Promise<string[]> {
     const differing: string[] = []
@@ -236,6 +245,10 @@ export class EpisodicWatch {
 function isSame(known: FileStamp | undefined, found: FileStamp | undefined): boolean {
   if (known === undefined || found === undefined) return known === found
   return isSameVersion(known, found)
+}
+
+function stampByPath({ path, stamp }: WalkedFile): [string, FileStamp] {
+  return [path, stamp]
 }
 
 function pathOf(folder: string, name: string): string {
