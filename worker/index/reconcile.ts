@@ -41,21 +41,45 @@ const ROWS_TOGETHER = 256
 /** Brings the rows in line with the files: what is new or changed is read, what is gone is dropped. Rows are then right, texts stale. */
 export async function reconcileRows(task: Reconciliation): Promise<void> {
   task.onProgress({ phase: 'scanning' })
-  const isEmpty = task.reader.pathsAfter('', 1).length === 0
+  if (task.reader.pathsAfter('', 1).length > 0) return await bringInLine(task)
   // A start that finds most as it was has nothing to save memory at.
-  if (!isEmpty) return await bringInLine(task, isEmpty)
   const end = leanHeap()
-  await bringInLine(task, isEmpty).finally(end)
+  await readEverything(task).finally(end)
 }
 
-async function bringInLine(task: Reconciliation, isEmpty: boolean): Promise<void> {
-  const { seen, unreadable, changed } = await scan(task, isEmpty)
-  if (!isEmpty) {
-    await dropGone(
-      task,
-      (path) => seen.has(path) || unreadable.some((folder) => path.startsWith(folder)),
-    )
+/** Of an empty index nothing can be gone: files are read as they are found, and none is remembered. */
+async function readEverything(task: Reconciliation): Promise<void> {
+  let done = 0
+  const of = await countFiles(task)
+  for await (const folder of task.files.walk()) {
+    task.onFolder(folder)
+    const paths = folder.files.map(({ path }) => path)
+    for (let from = 0; from < paths.length && !task.signal.aborted; from += READ_TOGETHER) {
+      const together = paths.slice(from, from + READ_TOGETHER)
+      // More may have come since they were counted.
+      task.onProgress({ phase: 'reading', done, of: Math.max(of, done + together.length) })
+      await readAndStage(task, together)
+      done += together.length
+    }
+    if (task.signal.aborted) break
   }
+}
+
+async function countFiles({ files, signal }: Reconciliation): Promise<number> {
+  let found = 0
+  for await (const folder of files.walk()) {
+    found += folder.files.length
+    if (signal.aborted) break
+  }
+  return found
+}
+
+async function bringInLine(task: Reconciliation): Promise<void> {
+  const { seen, unreadable, changed } = await scan(task)
+  await dropGone(
+    task,
+    (path) => seen.has(path) || unreadable.some((folder) => path.startsWith(folder)),
+  )
   for (let done = 0; done < changed.length && !task.signal.aborted; done += READ_TOGETHER) {
     task.onProgress({ phase: 'reading', done, of: changed.length })
     await readAndStage(task, changed.slice(done, done + READ_TOGETHER))
@@ -85,8 +109,7 @@ interface Scan {
   readonly changed: readonly string[]
 }
 
-/** Of an empty index nothing can be gone: what was seen need not be remembered. */
-async function scan(task: Reconciliation, isEmpty: boolean): Promise<Scan> {
+async function scan(task: Reconciliation): Promise<Scan> {
   const seen = new Set<string>()
   const unreadable: string[] = []
   const changed: string[] = []
@@ -95,8 +118,8 @@ async function scan(task: Reconciliation, isEmpty: boolean): Promise<Scan> {
     task.onFolder(folder)
     if (folder.unreadable) unreadable.push(folder.folder === '' ? '' : `${folder.folder}/`)
     for (const file of folder.files) {
-      if (!isEmpty) seen.add(file.path)
-      if (isEmpty || !isKnown(task.reader, file)) changed.push(file.path)
+      seen.add(file.path)
+      if (!isKnown(task.reader, file)) changed.push(file.path)
       if (slice.isOver) await slice.pause()
     }
     if (task.signal.aborted) break
