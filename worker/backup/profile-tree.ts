@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync } from 'node:fs'
+import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
 
@@ -14,9 +14,12 @@ export interface FileStamp {
   readonly inode: string
 }
 
-interface TreeFile extends FileStamp {
+export interface TreeFile extends FileStamp {
   readonly mode: number
 }
+
+/** What is known of the file at a path. */
+export type KnownFile = (path: string) => TreeFile | undefined
 
 /** A folder as it was at one look. Paths are below the profile's root. */
 interface TreeFolder {
@@ -25,6 +28,7 @@ interface TreeFolder {
   readonly inode: bigint
   /** Changed so short a time before the look that a later change may bear the same time. */
   readonly isFresh: boolean
+  /** By their paths. */
   readonly files: ReadonlyMap<string, TreeFile>
   readonly folders: readonly string[]
   readonly leftOut: readonly string[]
@@ -43,38 +47,44 @@ const PASSING = /^\..*\.tmp-/
 /** Here files are replaced as wholes only: a folder that has not changed has the same files. Elsewhere some are appended to. */
 const WHOLE_FILES = /^memory\/episodic(\/|$)/
 
-/** Looks at every file of a profile. Links and whatever else is no plain file are named, not followed. */
-export function readTree(root: string): ProfileTree {
+/**
+ * Looks at every file of a profile. Links and whatever else is no plain file are named, not followed. A file that is as it is known to
+ * be comes as the very object that is known.
+ */
+export function readTree(root: string, knownFile: KnownFile = () => undefined): ProfileTree {
   const tree = new Map<string, TreeFolder>()
-  addFolder({ root, tree }, '')
+  addFolder({ root, tree, knownFile }, '')
   return tree
 }
 
 /** The same, quickly, by what an earlier look saw: folders that have not changed are not read again. */
-export function rereadTree(root: string, before: ProfileTree): ProfileTree {
+export function rereadTree(root: string, before: ProfileTree, knownFile: KnownFile): ProfileTree {
   const tree = new Map<string, TreeFolder>()
-  addFolder({ root, tree, before }, '')
+  addFolder({ root, tree, before, knownFile }, '')
   return tree
 }
 
 /** The files of a tree with their paths, in the order of the walk. */
 export function* filesOf(tree: ProfileTree): Generator<readonly [string, TreeFile]> {
-  for (const [folder, { files }] of tree) {
-    for (const [name, file] of files) yield [below(folder, name), file]
-  }
+  for (const { files } of tree.values()) yield* files
 }
-
-const SIGNS = ['ctimeNs', 'mtimeNs', 'size', 'inode'] as const
 
 /** Whether a file is the one that it was. */
 export function isSameStamp(one: FileStamp | undefined, other: FileStamp): boolean {
-  return SIGNS.every((sign) => one?.[sign] === other[sign])
+  if (one === other) return true
+  return (
+    one?.ctimeNs === other.ctimeNs &&
+    one.mtimeNs === other.mtimeNs &&
+    one.size === other.size &&
+    one.inode === other.inode
+  )
 }
 
 interface Look {
   readonly root: string
   readonly tree: Map<string, TreeFolder>
   readonly before?: ProfileTree
+  readonly knownFile: KnownFile
 }
 
 function addFolder(look: Look, path: string): void {
@@ -84,15 +94,16 @@ function addFolder(look: Look, path: string): void {
   for (const name of folder.folders) addFolder(look, below(path, name))
 }
 
-function lookAt({ root, before }: Look, path: string): TreeFolder | undefined {
+function lookAt(look: Look, path: string): TreeFolder | undefined {
+  const { root, before } = look
   const known = before?.get(path)
-  if (!known || known.isFresh || !WHOLE_FILES.test(path)) return readFolder(root, path)
+  if (!known || known.isFresh || !WHOLE_FILES.test(path)) return readFolder(look, path)
   const found = lstatSync(join(root, path), { bigint: true, throwIfNoEntry: false })
   const isSame = found?.mtimeNs === known.mtimeNs && found.ino === known.inode
-  return isSame ? known : readFolder(root, path)
+  return isSame ? known : readFolder(look, path)
 }
 
-function readFolder(root: string, path: string): TreeFolder | undefined {
+function readFolder({ root, knownFile }: Look, path: string): TreeFolder | undefined {
   const absolute = join(root, path)
   // Before its names are read: a change in between is then seen by the next look.
   const found = lstatSync(absolute, { bigint: true, throwIfNoEntry: false })
@@ -104,13 +115,45 @@ function readFolder(root: string, path: string): TreeFolder | undefined {
   const names = namesIn(absolute).filter((name) => !isPassing(path, name))
   for (const name of names) {
     const one = below(path, name)
-    const entry = lstatSync(join(root, one), { bigint: true, throwIfNoEntry: false })
-    if (entry?.isDirectory()) folders.push(name)
-    else if (entry?.isFile()) files.set(name, fileOf(entry))
-    else if (entry) leftOut.push(one)
+    const entry = entryAt(join(root, one), knownFile(one))
+    if (entry === 'folder') folders.push(name)
+    else if (entry === 'other') leftOut.push(one)
+    else if (entry) files.set(one, entry)
   }
   const isFresh = BigInt(Date.now()) * 1_000_000n - mtimeNs < FRESH_NS
   return { mode: Number(found.mode) & MODE, mtimeNs, inode, isFresh, files, folders, leftOut }
+}
+
+/** Exact times are many objects each: they are asked for only where the file is not the known one. Undefined where nothing is. */
+function entryAt(
+  absolute: string,
+  known: TreeFile | undefined,
+): TreeFile | 'folder' | 'other' | undefined {
+  if (known && isAsKnown(known, lstatSync(absolute, { throwIfNoEntry: false }))) return known
+  const found = lstatSync(absolute, { bigint: true, throwIfNoEntry: false })
+  if (found?.isDirectory()) return 'folder'
+  if (found?.isFile()) return fileOf(found)
+  return found && 'other'
+}
+
+/** To less than a microsecond, in which nobody writes a file twice; a number that is not exact is none. */
+function isAsKnown(known: TreeFile, found: Stats | undefined): boolean {
+  return (
+    found?.isFile() === true &&
+    found.ctimeMs === millisecondsOf(known.ctimeNs) &&
+    found.mtimeMs === millisecondsOf(known.mtimeNs) &&
+    found.size === known.size &&
+    (found.mode & MODE) === known.mode &&
+    found.ino <= Number.MAX_SAFE_INTEGER &&
+    found.ino === Number(known.inode)
+  )
+}
+
+const SECOND_DIGITS = 9
+
+/** Calculated as Node does for a file's times, so that equal times are equal numbers. */
+function millisecondsOf(ns: string): number {
+  return Number(ns.slice(0, -SECOND_DIGITS)) * 1_000 + Number(ns.slice(-SECOND_DIGITS)) / 1e6
 }
 
 function isPassing(folder: string, name: string): boolean {

@@ -17,6 +17,7 @@ import {
   readTree,
   rereadTree,
   stampOf,
+  type TreeFile,
 } from './profile-tree.ts'
 
 export interface SnapshotOptions {
@@ -43,7 +44,10 @@ interface StillLook {
   readonly held?: ReadonlyMap<string, HeldFile>
 }
 
-interface KnownFile extends FileStamp {
+/** One of the snapshot before, or one that was kept for this one. */
+type KnownFile = ManifestFile | KeptFile
+
+interface KeptFile extends FileStamp {
   readonly hash: string
 }
 
@@ -81,7 +85,7 @@ class Snapshot {
   }
 
   async take(): Promise<Taken> {
-    let tree = this.#asOwner(readTree)
+    let tree = this.#readTree()
     mustBeThere(tree, this.#options.root)
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       this.#keepChanged(tree)
@@ -96,6 +100,16 @@ class Snapshot {
       'busy',
       `The profile of ${this.#options.username} changes faster than it can be copied. Try again when less is written.`,
     )
+  }
+
+  #readTree(): ProfileTree {
+    return this.#asOwner((root) => readTree(root, this.#fileBefore))
+  }
+
+  /** The file as the snapshot before has it, unless it was kept anew. */
+  readonly #fileBefore = (path: string): TreeFile | undefined => {
+    const known = this.#known.get(path)
+    return known && 'path' in known ? known : undefined
   }
 
   /** Keeps every file that is not known, while others may be writing. */
@@ -132,12 +146,12 @@ class Snapshot {
     })
     if (wasStill) return look
     for (const one of look.held?.values() ?? []) one.close()
-    return { tree: this.#asOwner(readTree) }
+    return { tree: this.#readTree() }
   }
 
   /** The tree at this moment, and what is not known of it; without `held` when that is too much to hold. */
   #holdStill(before: ProfileTree): StillLook {
-    const tree = this.#asOwner((root) => rereadTree(root, before))
+    const tree = this.#asOwner((root) => rereadTree(root, before, this.#fileBefore))
     const held = new Map<string, HeldFile>()
     let bytes = 0
     let open = 0
@@ -181,6 +195,7 @@ class Snapshot {
       const known = this.#known.get(path)
       if (known?.hash === LEFT_OUT) continue
       if (!known) this.#leftOut.add(path)
+      else if ('path' in known && known === file) files.push(known)
       else files.push({ path, ...file, size: this.#sizes.get(path) ?? file.size, hash: known.hash })
     }
     for (const { leftOut } of tree.values()) for (const path of leftOut) this.#leftOut.add(path)

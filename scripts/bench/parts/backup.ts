@@ -16,7 +16,7 @@ import type { Measurement } from '../measurement.ts'
 import type { Bench } from '../part.ts'
 import { sampleText } from '../sample-texts.ts'
 
-const MEMORIES = 10_000
+const MEMORIES = 100_000
 const A_FOLDER = 100
 /** Larger than what a copy may take of memory. */
 const LARGE_BYTES = 256 * 1024 * 1024
