@@ -238,6 +238,8 @@ describe.skipIf(chromiumPath === undefined)(
         await page.mouse.wheel(0, 3_000)
         await page.evaluate('new Promise((go) => requestAnimationFrame(() => setTimeout(go, 50)))')
       }
+      // While a list scrolls its rows take no pointer: a click that begins before a last step of the wheel ends on none.
+      await page.evaluate(SCROLLED)
       await page.getByRole('link', { name: 'Number 0 of' }).click()
       await arrive(page, 'A memory')
       await page.goBack()
@@ -304,6 +306,13 @@ async function shown(page: Page): Promise<string[]> {
 async function gone(page: Page, text: string): Promise<void> {
   await page.getByRole('link', { name: text }).waitFor({ state: 'detached' })
 }
+
+/** Settled once the window has not been scrolled for half a second. */
+const SCROLLED = `new Promise((done) => {
+  const wait = () => setTimeout(done, 500)
+  let timer = wait()
+  addEventListener('scroll', () => { clearTimeout(timer); timer = wait() })
+})`
 
 async function isShown(page: Page, text: string): Promise<boolean> {
   return (await page.getByText(text).count()) > 0

@@ -5,7 +5,7 @@ import { Assignment, STANDBY_LINE } from '../../shared/control/assignment.ts'
 import { READY_DESCRIPTOR, SECRET_DESCRIPTOR } from '../../shared/control/worker-contract.ts'
 import { setFolders } from '../../shared/environment.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
-import { openDatabase } from '../../shared/sqlite/database.ts'
+import { rehearse } from './rehearsal.ts'
 
 /**
  * Waits, with everything loaded, until the supervisor says whose worker this process is; undefined when it goes without having said so.
@@ -13,7 +13,7 @@ import { openDatabase } from '../../shared/sqlite/database.ts'
  */
 export async function awaitAssignment(): Promise<Assignment | undefined> {
   process.title = 'mh worker in standby'
-  await loadSqlite()
+  await rehearse()
   writeSync(READY_DESCRIPTOR, `${STANDBY_LINE}\n`)
   const line = await firstLineOf(SECRET_DESCRIPTOR)
   return line === undefined
@@ -42,13 +42,6 @@ function become({ uid, gid }: NonNullable<Assignment['account']>): void {
   process.setuid?.(uid)
   if (process.getuid?.() !== uid || process.geteuid?.() !== uid || process.getgid?.() !== gid)
     throw new TypeError(`this process could not become the account ${uid}`)
-}
-
-/** Its native part and its text search load here rather than while a person waits. */
-async function loadSqlite(): Promise<void> {
-  const database = await openDatabase(':memory:')
-  database.exec("CREATE VIRTUAL TABLE words USING fts5(word); INSERT INTO words VALUES ('a')")
-  database.close()
 }
 
 async function firstLineOf(descriptor: number): Promise<string | undefined> {
