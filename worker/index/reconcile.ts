@@ -41,8 +41,8 @@ const ROWS_TOGETHER = 256
 /** Brings the rows in line with the files: what is new or changed is read, what is gone is dropped. Rows are then right, texts stale. */
 export async function reconcileRows(task: Reconciliation): Promise<void> {
   task.onProgress({ phase: 'scanning' })
-  if (task.reader.pathsAfter('', 1).length > 0) return await bringInLine(task)
   // A start that finds most as it was has nothing to save memory at.
+  if (task.reader.pathsAfter('', 1).length > 0) return await bringInLine(task)
   const end = leanHeap()
   await readEverything(task).finally(end)
 }

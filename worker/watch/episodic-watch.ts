@@ -167,6 +167,7 @@ export class EpisodicWatch {
       const below: string[] = []
       let isKnown = true
       for await (const { files, folders, unreadable } of partsOf(root, one, slice)) {
+        if (this.#isClosed()) return
         const stamps = new Map(files.map(stampByPath))
         await this.#takeUp(await this.#differing(stamps.keys(), stamps))
         below.push(...folders)
