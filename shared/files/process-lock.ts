@@ -41,12 +41,16 @@ export class ProcessLock implements AsyncDisposable {
     return new ProcessLock(database, path)
   }
 
+  /** What may lie where a lock is, or was when its process was killed. */
+  static filesOf(path: string): readonly string[] {
+    return [holderPath(path), `${path}-journal`, path]
+  }
+
   /** Removes the file of the lock while it is held. Who waits for it meets a new one. */
   removeFile(): void {
     this.#isRemoved = true
     // The lock itself last: from then on what lies there is somebody else's.
-    for (const path of [holderPath(this.#path), `${this.#path}-journal`, this.#path])
-      rmSync(path, { force: true })
+    for (const path of ProcessLock.filesOf(this.#path)) rmSync(path, { force: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -52,7 +52,10 @@ interface Rollback extends Work {
  * `users.json` is left as it is.
  */
 export async function rollBack(layout: RootLayout, watch: Watch): Promise<RolledBack | null> {
-  if (!isThere(layout.migration)) return null
+  if (!isThere(layout.migration)) {
+    await RootLock.clear(layout)
+    return null
+  }
   await using lock = await RootLock.take(layout)
   const begun = await readProgress(layout.migration)
   if (!begun) {

@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { ProcessLock } from '../files/process-lock.ts'
 import { makeFolder, PASSAGE_FOLDER } from '../layout/make-folder.ts'
 import type { RootLayout } from '../layout/root-layout.ts'
@@ -20,6 +20,16 @@ export class RootLock implements AsyncDisposable {
     await makeFolder(layout.run, PASSAGE_FOLDER)
     const what = `A supervisor or a migration of ${layout.root}`
     return new RootLock(await ProcessLock.take(layout.supervisorLock, what), layout)
+  }
+
+  /** Removes the lock of a migration that was killed before it had begun anything, and the folder that it made for it. */
+  static async clear(layout: RootLayout): Promise<void> {
+    if (!existsSync(layout.supervisorLock)) return
+    const left = ProcessLock.filesOf(layout.supervisorLock).map((path) => basename(path))
+    // A supervisor has more there, and is none of ours.
+    if (readdirSync(layout.run).some((name) => !left.includes(name))) return
+    await using lock = await RootLock.take(layout)
+    lock.leaveRun()
   }
 
   /** Removes what a supervisor keeps for its processes, where no profile is left that it could work for. */

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { execa, execaSync } from 'execa'
 import { expect, it } from 'vitest'
 import { type RootLayout, rootLayout } from '../../shared/layout/root-layout.ts'
+import { holderPath } from '../../shared/files/lock-holder.ts'
 import { PERSONAL_FOLDERS } from '../../shared/migration/destination.ts'
 import { lookBeforehand } from '../../shared/migration/look-beforehand.ts'
 import { migrate } from '../../shared/migration/migrate.ts'
@@ -253,6 +254,31 @@ it('Ctrl-C ends it between two steps, and the same command goes on', async () =>
 
   expect(hasProfiles).toBe(false)
   expect(existsSync(join(root, PROFILE, 'persona/core.json'))).toBe(true)
+})
+
+it('one that was killed before it had begun anything leaves no lock behind once it is rolled back', async () => {
+  await using tree = await smallTree()
+  const beside = await readdir(tree.root)
+  await mkdir(tree.layout.run)
+  await writeFile(tree.layout.supervisorLock, '')
+  await writeFile(holderPath(tree.layout.supervisorLock), '4194304 2026-11-27T13:00:00Z\n')
+
+  expect(await rollBack(tree.layout, silent)).toBeNull()
+
+  expect(await readdir(tree.root)).toEqual(beside)
+  expect(stateOf(tree.root)).toEqual(tree.before)
+})
+
+it('a rollback where nothing was migrated leaves what a supervisor keeps', async () => {
+  await using tree = await smallTree()
+  await mkdir(tree.layout.run)
+  for (const path of [tree.layout.supervisorLock, tree.layout.setupToken]) await writeFile(path, '')
+
+  expect(await rollBack(tree.layout, silent)).toBeNull()
+
+  expect((await readdir(tree.layout.run)).toSorted()).toEqual(
+    [tree.layout.supervisorLock, tree.layout.setupToken].map((path) => basename(path)).toSorted(),
+  )
 })
 
 it('without its backup a migration is not rolled back', async () => {

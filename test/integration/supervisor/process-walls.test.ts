@@ -105,7 +105,9 @@ describe.runIf(isRoot)('A18: a hostile worker under an account of its own', () =
 
   it('faults 10 and 45: daemons that it leaves behind end with it, and its folder is empty', async () => {
     expect(await alice({ kind: 'daemons' })).toBe('done')
-    await eventually(() => processesOf('sleep', '611').length + processesOf('612').length === 2)
+    await eventually(
+      () => processesOf('sleep', '611').length + processesOf('sleep', '612').length === 2,
+    )
 
     await running.console.mustSend('POST', '/api/workers/alice/stop')
 
@@ -248,7 +250,9 @@ describe('A18: a hostile worker under the supervisor’s own, ordinary account',
 
   it('faults 10 and 45: what it starts ends with it, unless it hides where it comes from, which is said', async () => {
     await alice({ kind: 'daemons' })
-    await eventually(() => processesOf('sleep', '611').length + processesOf('612').length === 2)
+    await eventually(
+      () => processesOf('sleep', '611').length + processesOf('sleep', '612').length === 2,
+    )
     const { json } = await ordinary.console.mustSend('GET', '/api/system')
 
     await ordinary.console.mustSend('POST', '/api/workers/alice/stop')
