@@ -7,6 +7,7 @@ import { eventually } from '../../support/eventually.ts'
 import { type OrdinarySupervisor, ordinarySupervisor } from '../../support/ordinary-supervisor.ts'
 import { isAlive, processesOf } from '../../support/processes.ts'
 import { type RunningSupervisor, runningSupervisor } from '../../support/running-supervisor.ts'
+import { newDaemons } from '../../support/new-daemons.ts'
 import { yields } from '../../support/yields.ts'
 import { inState, rowOf } from '../../support/worker-rows.ts'
 import { outcomeOf } from './hostile-worker.ts'
@@ -104,15 +105,13 @@ describe.runIf(isRoot)('A18: a hostile worker under an account of its own', () =
   })
 
   it('faults 10 and 45: daemons that it leaves behind end with it, and its folder is empty', async () => {
+    using daemons = newDaemons()
     expect(await alice({ kind: 'daemons' })).toBe('done')
-    await eventually(
-      () => processesOf('sleep', '611').length + processesOf('sleep', '612').length === 2,
-    )
+    await eventually(() => daemons.all().length === 2)
 
     await running.console.mustSend('POST', '/api/workers/alice/stop')
 
-    expect(processesOf('sleep', '611')).toEqual([])
-    expect(processesOf('sleep', '612')).toEqual([])
+    expect(daemons.all()).toEqual([])
     await expect(stat(at('run/workers/alice/tmp'))).rejects.toThrow('ENOENT')
     await restarted(running)
   })
@@ -249,19 +248,16 @@ describe('A18: a hostile worker under the supervisor’s own, ordinary account',
   })
 
   it('faults 10 and 45: what it starts ends with it, unless it hides where it comes from, which is said', async () => {
+    using daemons = newDaemons()
     await alice({ kind: 'daemons' })
-    await eventually(
-      () => processesOf('sleep', '611').length + processesOf('sleep', '612').length === 2,
-    )
+    await eventually(() => daemons.all().length === 2)
     const { json } = await ordinary.console.mustSend('GET', '/api/system')
 
     await ordinary.console.mustSend('POST', '/api/workers/alice/stop')
 
-    expect(processesOf('sleep', '611')).toEqual([])
-    const hidden = processesOf('sleep', '612')
+    expect(daemons.named('611')).toEqual([])
     const isSaid = JSON.stringify(json['walls']).includes('hides its origin could outlive it')
-    expect(hidden.length > 0).toBe(isSaid)
-    for (const { pid } of hidden) process.kill(pid, 'SIGKILL')
+    expect(daemons.named('612').length > 0).toBe(isSaid)
     await restarted(ordinary)
   })
 
