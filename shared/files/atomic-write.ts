@@ -12,7 +12,7 @@ export const PRIVATE_FOLDER = 0o700
  */
 export async function writeFileAtomic(
   path: string,
-  content: string,
+  content: string | Buffer,
   mode = PRIVATE_FILE,
 ): Promise<void> {
   const temporary = temporaryFor(path)
@@ -65,7 +65,7 @@ const TEMPORARY = 'tmp'
 /** Writes a new file and syncs it; fails when the file exists. */
 export async function writeSynced(
   path: string,
-  content: string,
+  content: string | Buffer,
   mode = PRIVATE_FILE,
 ): Promise<void> {
   const file = await open(path, 'wx', mode)

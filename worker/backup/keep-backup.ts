@@ -5,11 +5,13 @@ import { makeFolder } from '../../shared/layout/make-folder.ts'
 import { appendLine } from '../files/durable-lines.ts'
 import { asOwnerOf } from './as-owner.ts'
 import type { KeeperSide } from './keeper-side.ts'
+import { type KnownFiles, knownByManifest, NOTHING_KNOWN } from './known-files.ts'
+import { knownByLook, writeLook } from './last-look.ts'
 import { BACKUPS_KNOWN, noteInProfile } from './note-in-profile.ts'
 import { ObjectStore } from './object-store.ts'
 import { pruneSnapshots } from './prune-snapshots.ts'
 import { objectsFolder, readSnapshot, snapshotTimes, writeSnapshot } from './snapshot-files.ts'
-import type { Manifest } from './manifest.ts'
+import { manifestBytes } from './manifest.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
 type BackupWork = Omit<Extract<KeeperWork, { kind: 'backup' }>, 'backups'> & {
@@ -25,21 +27,24 @@ export async function backUp(
   await makeFolder(objectsFolder(store))
   const objects = ObjectStore.open(objectsFolder(store))
   const at = new Date().toISOString()
-  const { manifest, newBytes } = await takeSnapshot({
+  const taken = await takeSnapshot({
     root,
     username,
     at,
     objects,
-    before: newestWhole(store),
+    before: knownFiles(store, objects),
     whileStill,
     onProgress: progress,
   })
   await objects.sync()
-  await writeSnapshot(store, manifest)
-  const { files, bytes, leftOut } = manifest.header
+  const written = manifestBytes(taken)
+  await writeSnapshot(store, at, written.bytes)
+  const { newBytes } = taken
+  const { files, bytes, leftOut } = taken.header
   await asOwnerOf(root, () => appendLine(join(root, BACKUPS_KNOWN), { at, to: store }))
   await noteInProfile(work, 'profile_backed_up', { to: store, files, bytes, new_bytes: newBytes })
   const pruned = retention === undefined ? [] : pruneSnapshots(store, retention)
+  await writeLook(store, { taken, written })
   return { at, files, bytes, newBytes, leftOut, pruned: pruned.length, store }
 }
 
@@ -57,12 +62,14 @@ export function listStore(store: string): Record<string, unknown>[] {
   })
 }
 
-/** A damaged one is passed over: everything is then read anew. */
-function newestWhole(store: string): Manifest | undefined {
+/** What the newest snapshot knows. A damaged one is passed over: everything is then read anew. */
+function knownFiles(store: string, objects: ObjectStore): KnownFiles {
+  const at = snapshotTimes(store).at(-1)
+  if (at === undefined) return NOTHING_KNOWN
   try {
-    return snapshotTimes(store).length > 0 ? readSnapshot(store) : undefined
+    return knownByLook(store, at, objects) ?? knownByManifest(readSnapshot(store, at))
   } catch {
     // `mh profile verify` and the list say so; a new backup is the more needed.
-    return undefined
+    return NOTHING_KNOWN
   }
 }

@@ -12,7 +12,7 @@ import { makeFolder } from '../../shared/layout/make-folder.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { isMembers, masked, unmasked } from '../documents/members.ts'
 import type { KeeperSide } from './keeper-side.ts'
-import { type Manifest, manifestText } from './manifest.ts'
+import { type ManifestParts, manifestBytes, wholeManifest } from './manifest.ts'
 import { noteInProfile } from './note-in-profile.ts'
 import { ObjectStore } from './object-store.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -37,7 +37,7 @@ export async function exportProfile(
     await makeFolder(beside)
     const objects = ObjectStore.open(join(beside, 'objects'))
     const at = new Date().toISOString()
-    const { manifest } = await takeSnapshot({
+    const taken = await takeSnapshot({
       root,
       username,
       at,
@@ -47,10 +47,10 @@ export async function exportProfile(
       ...(withSecrets ? {} : { rewrite: withoutSecrets }),
     })
     const archive = join(beside, 'archive')
-    await writeArchive(archive, entriesOf(manifest, objects))
+    await writeArchive(archive, entriesOf(taken, objects))
     await rename(archive, file)
     await syncFolder(dirname(file))
-    const { files, bytes, leftOut } = manifest.header
+    const { files, bytes, leftOut } = taken.header
     await noteInProfile(work, 'profile_exported', { files, bytes, secrets: String(withSecrets) })
     return { at, files, bytes, leftOut, file }
   } finally {
@@ -66,11 +66,12 @@ async function writeArchive(path: string, entries: Iterable<TarEntry>): Promise<
   )
 }
 
-function* entriesOf(manifest: Manifest, objects: ObjectStore): Generator<TarEntry> {
-  const bytes = Buffer.from(manifestText(manifest))
-  const mtimeSeconds = Date.parse(manifest.header.at) / 1_000
+function* entriesOf(taken: ManifestParts, objects: ObjectStore): Generator<TarEntry> {
+  const { bytes } = manifestBytes(taken)
+  const { header, files } = wholeManifest(taken)
+  const mtimeSeconds = Date.parse(header.at) / 1_000
   yield { name: MANIFEST_MEMBER, mtimeSeconds, size: bytes.length, from: { bytes } }
-  for (const { path, size, mtimeNs, hash } of manifest.files) {
+  for (const { path, size, mtimeNs, hash } of files) {
     yield {
       name: FILES_FOLDER + path,
       mtimeSeconds: Number(BigInt(mtimeNs) / 1_000_000_000n),

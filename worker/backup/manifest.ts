@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { isSafePart, isSafeRelative } from './safe-relative.ts'
+import { linesOf, sealedBody, sealOf } from './sealed-lines.ts'
 
 export const MANIFEST_VERSION = 1
 const MOST_ENTRIES = 5_000_000
@@ -67,15 +67,61 @@ export interface Manifest {
   readonly files: readonly ManifestFile[]
 }
 
-/** A manifest as its file has it: a header, a line for each folder and file, and the hash of all that. */
-export function manifestText({ header, folders, files }: Manifest): string {
-  const lines = [
-    header,
-    ...folders.map(({ path, mode }) => ({ folder: path, mode })),
-    ...files.map(lineOf),
-  ]
-  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
-  return body + sealOf(Buffer.from(body))
+/** The files of one folder: as entries, or by the lines that an earlier manifest has of them. */
+export type FolderFiles = {
+  readonly folder: string
+  readonly bytes: number
+} & (
+  | { readonly entries: readonly ManifestFile[] }
+  | { readonly lines: Buffer; readonly files: number }
+)
+
+/** A manifest whose files may stand in it as lines of an earlier one. */
+export interface ManifestParts {
+  readonly header: ManifestHeader
+  readonly folders: readonly ManifestFolder[]
+  readonly groups: readonly FolderFiles[]
+}
+
+/** How many files a group has. */
+export function countOf(group: FolderFiles): number {
+  return 'lines' in group ? group.files : group.entries.length
+}
+
+/** Where the lines of a folder's files begin in a manifest, and how many bytes they take. */
+export interface Place {
+  readonly from: number
+  readonly length: number
+}
+
+/** A manifest as its file has it: a header, a line for each folder and file, and the hash of all that; with the places of the groups. */
+export function manifestBytes({ header, folders, groups }: ManifestParts): {
+  readonly bytes: Buffer
+  readonly places: readonly Place[]
+} {
+  const pieces = [textOf([header, ...folders.map(({ path, mode }) => ({ folder: path, mode }))])]
+  let from = pieces[0]?.length ?? 0
+  const places = groups.map((group) => {
+    const piece = 'lines' in group ? group.lines : textOf(group.entries.map(lineOf))
+    pieces.push(piece)
+    const place = { from, length: piece.length }
+    from += piece.length
+    return place
+  })
+  const body = Buffer.concat(pieces)
+  return { bytes: Buffer.concat([body, Buffer.from(sealOf(body))]), places }
+}
+
+/** All entries of a manifest, read from their lines where they are lines. */
+export function wholeManifest({ header, folders, groups }: ManifestParts): Manifest {
+  const files = groups.flatMap((group) =>
+    'lines' in group ? entriesOf(linesOf(group.lines), 'Backup').files : group.entries,
+  )
+  return { header, folders, files }
+}
+
+function textOf(lines: readonly object[]): Buffer {
+  return Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
 /** Named one by one: an entry must not bring members along that readers refuse. */
@@ -85,7 +131,7 @@ function lineOf({ path, size, mode, mtimeNs, ctimeNs, inode, hash }: ManifestFil
 
 /** Reads a manifest. Throws `file-corrupt` when a single bit of it has changed, and for a version that is not known. */
 export function readManifest(bytes: Buffer, what: string): Manifest {
-  const lines = sealedLines(bytes, what)
+  const lines = linesOf(sealedBody(bytes, what, INSTEAD))
   try {
     const header = Header.parse(parseJson(lines[0] ?? '', what), what)
     if (header.version !== MANIFEST_VERSION) throw corrupt(what, `has version ${header.version}`)
@@ -97,19 +143,10 @@ export function readManifest(bytes: Buffer, what: string): Manifest {
   }
 }
 
-function sealedLines(bytes: Buffer, what: string): string[] {
-  const end = bytes.lastIndexOf('\n', bytes.length - 2) + 1
-  const body = bytes.subarray(0, end)
-  if (end === 0 || sealOf(body) !== bytes.subarray(end).toString('latin1'))
-    throw corrupt(what, 'is not as it was written')
-  return body.toString('utf8').split('\n').slice(0, -1)
-}
+const INSTEAD = 'Take another one; this one restores nothing.'
 
-function sealOf(body: Buffer): string {
-  return `{"sha256":"${createHash('sha256').update(body).digest('hex')}"}\n`
-}
-
-function entriesOf(
+/** The entries that lines name, each looked at by itself. */
+export function entriesOf(
   lines: readonly string[],
   what: string,
 ): { folders: ManifestFolder[]; files: ManifestFile[] } {
@@ -171,8 +208,5 @@ function checkPlace(path: string, folders: ReadonlySet<string>, what: string): v
 }
 
 function corrupt(what: string, why: string): AppError {
-  return new AppError(
-    'file-corrupt',
-    `${what} ${why}. Take another one; this one restores nothing.`,
-  )
+  return new AppError('file-corrupt', `${what} ${why}. ${INSTEAD}`)
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -22,6 +23,8 @@ const PIECE_BYTES = 256 * 1024
 const SYNCED_TOGETHER = 16
 const PASSING = '.tmp-'
 const NAME = /^[0-9a-f]{64}$/
+/** Letters of a name that its folder is called by. */
+const PREFIX = 2
 
 /**
  * Contents by their SHA-256, `<aa>/<hash>`, each once. INVARIANT: what `keep` gave the name of lies there whole, as was seen by reading it
@@ -29,7 +32,8 @@ const NAME = /^[0-9a-f]{64}$/
  */
 export class ObjectStore {
   readonly #folder: string
-  readonly #hashes = new Set<string>()
+  /** By the beginning of their names: each folder is listed when it is first asked for. */
+  readonly #hashes = new Map<string, Set<string>>()
   readonly #unsynced = new Set<string>()
   readonly #piece = Buffer.allocUnsafe(PIECE_BYTES)
 
@@ -38,23 +42,28 @@ export class ObjectStore {
   }
 
   static open(folder: string): ObjectStore {
-    const store = new ObjectStore(folder)
-    for (const name of namesIn(folder)) {
-      // What a process left that was killed in the middle.
+    // What a process left that was killed in the middle.
+    for (const name of namesIn(folder))
       if (name.startsWith(PASSING)) rmSync(join(folder, name), { force: true })
-      for (const hash of namesIn(join(folder, name))) {
-        if (NAME.test(hash)) store.#hashes.add(hash)
-      }
-    }
-    return store
+    return new ObjectStore(folder)
   }
 
-  get hashes(): Iterable<string> {
-    return this.#hashes
+  *hashes(): Generator<string> {
+    for (const prefix of this.#prefixes()) yield* this.#listed(prefix)
   }
 
   has(hash: string): boolean {
-    return this.#hashes.has(hash)
+    return this.#listed(hash.slice(0, PREFIX)).has(hash)
+  }
+
+  /** The same as long as nothing has been added or taken away. */
+  mark(): string {
+    const mark = createHash('sha256')
+    for (const prefix of this.#prefixes()) {
+      const found = lstatSync(join(this.#folder, prefix), { bigint: true })
+      mark.update(`${prefix} ${found.ino} ${found.mtimeNs} ${found.ctimeNs}\n`)
+    }
+    return mark.digest('hex')
   }
 
   /** Keeps a content and gives its hash with its size. One that is there already is read, and mended where it is damaged. */
@@ -63,9 +72,9 @@ export class ObjectStore {
     mkdirSync(this.#folder, { recursive: true, mode: PRIVATE_FOLDER })
     try {
       const { hash, size } = this.#copy(read, temporary)
-      const isThere = this.#hashes.has(hash) && this.isWhole(hash)
+      const isThere = this.has(hash) && this.isWhole(hash)
       if (!isThere) this.#place(temporary, hash)
-      this.#hashes.add(hash)
+      this.#listed(hash.slice(0, PREFIX)).add(hash)
       return { hash, size, isNew: !isThere }
     } finally {
       rmSync(temporary, { force: true })
@@ -99,7 +108,7 @@ export class ObjectStore {
 
   remove(hash: string): void {
     rmSync(this.pathOf(hash), { force: true })
-    this.#hashes.delete(hash)
+    this.#listed(hash.slice(0, PREFIX)).delete(hash)
   }
 
   /** Waits until everything that was kept would outlive a power loss. */
@@ -114,7 +123,20 @@ export class ObjectStore {
 
   pathOf(hash: string): string {
     if (!NAME.test(hash)) throw new AppError('file-corrupt', 'That is no hash of a content.')
-    return join(this.#folder, hash.slice(0, 2), hash)
+    return join(this.#folder, hash.slice(0, PREFIX), hash)
+  }
+
+  #prefixes(): string[] {
+    return namesIn(this.#folder).filter((name) => name.length === PREFIX)
+  }
+
+  #listed(prefix: string): Set<string> {
+    const known = this.#hashes.get(prefix)
+    if (known) return known
+    const names = namesIn(join(this.#folder, prefix)).filter((name) => NAME.test(name))
+    const listed = new Set(names)
+    this.#hashes.set(prefix, listed)
+    return listed
   }
 
   #copy(read: ReadPiece, temporary: string): { hash: string; size: number } {

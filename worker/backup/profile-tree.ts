@@ -1,35 +1,24 @@
-import { lstatSync, readdirSync, type Stats } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
-
-/**
- * What tells whether a file has changed: each write of ours gives a new inode, and a file that is appended to a new size. Whoever writes in
- * place and sets the time back cannot set that of the last change.
- */
-export interface FileStamp {
-  readonly size: number
-  /** Nanoseconds and number, as decimal text: neither fits into a number. */
-  readonly mtimeNs: string
-  readonly ctimeNs: string
-  readonly inode: string
-}
-
-export interface TreeFile extends FileStamp {
-  readonly mode: number
-}
-
-/** What is known of the file at a path. */
-export type KnownFile = (path: string) => TreeFile | undefined
+import { MODE, type TreeFile, treeFileOf } from './file-stamp.ts'
+import { FolderSigns } from './folder-signs.ts'
+import { type KnownFiles, type KnownFolder, NOTHING_KNOWN } from './known-files.ts'
 
 /** A folder as it was at one look. Paths are below the profile's root. */
-interface TreeFolder {
+export interface TreeFolder {
   readonly mode: number
   readonly mtimeNs: bigint
   readonly inode: bigint
   /** Changed so short a time before the look that a later change may bear the same time. */
   readonly isFresh: boolean
-  /** By their paths. */
+  /** By their paths; none of them where all are as they are known. */
   readonly files: ReadonlyMap<string, TreeFile>
+  readonly known?: KnownFolder
+  /** The same for the same files; undefined where that cannot be said. */
+  readonly digest: string | undefined
+  /** When the last of its files changed. */
+  readonly latestMs: number
   readonly folders: readonly string[]
   readonly leftOut: readonly string[]
 }
@@ -39,7 +28,6 @@ export type ProfileTree = ReadonlyMap<string, TreeFolder>
 
 /** File systems count time in steps of some ms. */
 const FRESH_NS = 100_000_000n
-const MODE = 0o777
 /** What is made from the rest, or belongs to a process. */
 const DERIVED = /^memory\/index$|^out\/state\/worker\.lock/
 /** Being written at this moment, or left by a process that was killed. */
@@ -48,43 +36,32 @@ const PASSING = /^\..*\.tmp-/
 const WHOLE_FILES = /^memory\/episodic(\/|$)/
 
 /**
- * Looks at every file of a profile. Links and whatever else is no plain file are named, not followed. A file that is as it is known to
- * be comes as the very object that is known.
+ * Looks at every file of a profile. Links and whatever else is no plain file are named, not followed. Files that are as they are known to
+ * be come as what is known: a whole folder of them, or the very object of one.
  */
-export function readTree(root: string, knownFile: KnownFile = () => undefined): ProfileTree {
+export function readTree(root: string, known: KnownFiles = NOTHING_KNOWN): ProfileTree {
   const tree = new Map<string, TreeFolder>()
-  addFolder({ root, tree, knownFile }, '')
+  addFolder({ root, tree, known }, '')
   return tree
 }
 
 /** The same, quickly, by what an earlier look saw: folders that have not changed are not read again. */
-export function rereadTree(root: string, before: ProfileTree, knownFile: KnownFile): ProfileTree {
+export function rereadTree(root: string, before: ProfileTree, known: KnownFiles): ProfileTree {
   const tree = new Map<string, TreeFolder>()
-  addFolder({ root, tree, before, knownFile }, '')
+  addFolder({ root, tree, before, known }, '')
   return tree
 }
 
-/** The files of a tree with their paths, in the order of the walk. */
+/** The files of a tree with their paths, in the order of the walk, without those of folders that are as they are known. */
 export function* filesOf(tree: ProfileTree): Generator<readonly [string, TreeFile]> {
   for (const { files } of tree.values()) yield* files
-}
-
-/** Whether a file is the one that it was. */
-export function isSameStamp(one: FileStamp | undefined, other: FileStamp): boolean {
-  if (one === other) return true
-  return (
-    one?.ctimeNs === other.ctimeNs &&
-    one.mtimeNs === other.mtimeNs &&
-    one.size === other.size &&
-    one.inode === other.inode
-  )
 }
 
 interface Look {
   readonly root: string
   readonly tree: Map<string, TreeFolder>
   readonly before?: ProfileTree
-  readonly knownFile: KnownFile
+  readonly known: KnownFiles
 }
 
 function addFolder(look: Look, path: string): void {
@@ -103,57 +80,60 @@ function lookAt(look: Look, path: string): TreeFolder | undefined {
   return isSame ? known : readFolder(look, path)
 }
 
-function readFolder({ root, knownFile }: Look, path: string): TreeFolder | undefined {
+function readFolder({ root, known }: Look, path: string): TreeFolder | undefined {
   const absolute = join(root, path)
   // Before its names are read: a change in between is then seen by the next look.
   const found = lstatSync(absolute, { bigint: true, throwIfNoEntry: false })
   if (!found?.isDirectory()) return undefined
   const { mtimeNs, ino: inode } = found
-  const files = new Map<string, TreeFile>()
+  const signs = new FolderSigns()
   const folders: string[] = []
   const leftOut: string[] = []
-  const names = namesIn(absolute).filter((name) => !isPassing(path, name))
-  for (const name of names) {
-    const one = below(path, name)
-    const entry = entryAt(join(root, one), knownFile(one))
-    if (entry === 'folder') folders.push(name)
-    else if (entry === 'other') leftOut.push(one)
-    else if (entry) files.set(one, entry)
+  for (const name of namesIn(absolute)) {
+    if (isPassing(path, name)) continue
+    const entry = lstatSync(`${absolute}/${name}`, { throwIfNoEntry: false })
+    if (entry?.isFile()) signs.add(name, entry)
+    else if (entry?.isDirectory()) folders.push(name)
+    else if (entry) leftOut.push(below(path, name))
   }
   const isFresh = BigInt(Date.now()) * 1_000_000n - mtimeNs < FRESH_NS
-  return { mode: Number(found.mode) & MODE, mtimeNs, inode, isFresh, files, folders, leftOut }
+  const mode = Number(found.mode) & MODE
+  return {
+    mode,
+    mtimeNs,
+    inode,
+    isFresh,
+    folders,
+    leftOut,
+    ...filesIn(root, path, { signs, known }),
+  }
 }
 
-/** Exact times are many objects each: they are asked for only where the file is not the known one. Undefined where nothing is. */
-function entryAt(
-  absolute: string,
-  known: TreeFile | undefined,
-): TreeFile | 'folder' | 'other' | undefined {
-  if (known && isAsKnown(known, lstatSync(absolute, { throwIfNoEntry: false }))) return known
+function filesIn(
+  root: string,
+  path: string,
+  { signs, known }: { readonly signs: FolderSigns; readonly known: KnownFiles },
+): Pick<TreeFolder, 'files' | 'known' | 'digest' | 'latestMs'> {
+  const digest = signs.digest()
+  const { latestMs } = signs
+  const folder = known.folder(path)
+  const files = new Map<string, TreeFile>()
+  if (folder?.digest !== undefined && folder.digest === digest)
+    return { files, known: folder, digest, latestMs }
+  for (const [position, name] of signs.names.entries()) {
+    const one = below(path, name)
+    const before = known.file(one)
+    const isSame = before !== undefined && signs.isAsKnown(position, before)
+    const file = isSame ? before : exactly(join(root, one))
+    if (file) files.set(one, file)
+  }
+  return { files, digest, latestMs }
+}
+
+/** Exact times are many objects each: they are asked for only where the file is not the known one. Undefined where it is gone by now. */
+function exactly(absolute: string): TreeFile | undefined {
   const found = lstatSync(absolute, { bigint: true, throwIfNoEntry: false })
-  if (found?.isDirectory()) return 'folder'
-  if (found?.isFile()) return fileOf(found)
-  return found && 'other'
-}
-
-/** To less than a microsecond, in which nobody writes a file twice; a number that is not exact is none. */
-function isAsKnown(known: TreeFile, found: Stats | undefined): boolean {
-  return (
-    found?.isFile() === true &&
-    found.ctimeMs === millisecondsOf(known.ctimeNs) &&
-    found.mtimeMs === millisecondsOf(known.mtimeNs) &&
-    found.size === known.size &&
-    (found.mode & MODE) === known.mode &&
-    found.ino <= Number.MAX_SAFE_INTEGER &&
-    found.ino === Number(known.inode)
-  )
-}
-
-const SECOND_DIGITS = 9
-
-/** Calculated as Node does for a file's times, so that equal times are equal numbers. */
-function millisecondsOf(ns: string): number {
-  return Number(ns.slice(0, -SECOND_DIGITS)) * 1_000 + Number(ns.slice(-SECOND_DIGITS)) / 1e6
+  return found?.isFile() ? treeFileOf(found) : undefined
 }
 
 function isPassing(folder: string, name: string): boolean {
@@ -167,22 +147,6 @@ function namesIn(folder: string): string[] {
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return []
     throw error
-  }
-}
-
-type Found = Readonly<Record<'size' | 'mtimeNs' | 'ctimeNs' | 'ino' | 'mode', bigint>>
-
-function fileOf(found: Found): TreeFile {
-  return { ...stampOf(found), mode: Number(found.mode) & MODE }
-}
-
-/** The stamp of what `lstat` or `fstat` describes. */
-export function stampOf({ size, mtimeNs, ctimeNs, ino }: Omit<Found, 'mode'>): FileStamp {
-  return {
-    size: Number(size),
-    mtimeNs: String(mtimeNs),
-    ctimeNs: String(ctimeNs),
-    inode: String(ino),
   }
 }
 

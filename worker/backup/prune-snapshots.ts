@@ -1,3 +1,4 @@
+import { removeLook } from './last-look.ts'
 import { ObjectStore } from './object-store.ts'
 import { objectsFolder, readSnapshot, removeSnapshot, snapshotTimes } from './snapshot-files.ts'
 import { type Retention, stayingSnapshots } from './staying-snapshots.ts'
@@ -11,8 +12,9 @@ export function pruneSnapshots(store: string, retention: Retention): string[] {
   // Read before anything goes: contents of one that cannot be read must not be taken for nobody's.
   const named = new Set<string>()
   for (const at of staying) for (const { hash } of readSnapshot(store, at).files) named.add(hash)
+  removeLook(store)
   for (const at of old) removeSnapshot(store, at)
   const objects = ObjectStore.open(objectsFolder(store))
-  for (const hash of objects.hashes) if (!named.has(hash)) objects.remove(hash)
+  for (const hash of objects.hashes()) if (!named.has(hash)) objects.remove(hash)
   return old
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { makeFolder } from '../../shared/layout/make-folder.ts'
-import { type Manifest, manifestText, readManifest } from './manifest.ts'
+import { type Manifest, readManifest } from './manifest.ts'
 
 const NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z\.ndjson$/
 
@@ -30,10 +30,15 @@ export function readSnapshot(store: string, at?: string): Manifest {
   throw new AppError('file-corrupt', `${path} is of another time than its name says.`)
 }
 
+/** The file of a snapshot, unread. */
+export function snapshotBytes(store: string, at: string): Buffer {
+  return readFileSync(pathOf(store, at))
+}
+
 /** Durable when it returns. */
-export async function writeSnapshot(store: string, manifest: Manifest): Promise<void> {
+export async function writeSnapshot(store: string, at: string, manifest: Buffer): Promise<void> {
   await makeFolder(snapshotsFolder(store))
-  await writeFileAtomic(pathOf(store, manifest.header.at), manifestText(manifest))
+  await writeFileAtomic(pathOf(store, at), manifest)
 }
 
 export function removeSnapshot(store: string, at: string): void {

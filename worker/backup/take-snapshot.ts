@@ -1,24 +1,19 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { AppError } from '../../shared/errors/app-error.ts'
 import { asOwnerOf } from './as-owner.ts'
+import { type FileStamp, isSameStamp, type TreeFile } from './file-stamp.ts'
+import { type HeldFile, inMemory, openHeld, piecesOf, wholeOf } from './held-file.ts'
+import { type KnownFiles, NOTHING_KNOWN } from './known-files.ts'
 import {
+  countOf,
+  type FolderFiles,
   MANIFEST_VERSION,
-  type Manifest,
   type ManifestFile,
   type ManifestHeader,
+  type ManifestParts,
 } from './manifest.ts'
-import type { ObjectStore, ReadPiece } from './object-store.ts'
-import {
-  type FileStamp,
-  filesOf,
-  isSameStamp,
-  type ProfileTree,
-  readTree,
-  rereadTree,
-  stampOf,
-  type TreeFile,
-} from './profile-tree.ts'
+import type { ObjectStore } from './object-store.ts'
+import { filesOf, type ProfileTree, readTree, rereadTree, type TreeFolder } from './profile-tree.ts'
 
 export interface SnapshotOptions {
   readonly root: string
@@ -26,7 +21,7 @@ export interface SnapshotOptions {
   readonly at: string
   readonly objects: ObjectStore
   /** The snapshot before this one: what has not changed since is not read again. */
-  readonly before?: Manifest | undefined
+  readonly before?: KnownFiles
   /** Runs a short work while the profile's worker stands still; false when one began meanwhile, so that it must be done again. */
   readonly whileStill: (work: () => void) => Promise<boolean>
   readonly onProgress: (done: number, of: number) => void
@@ -34,9 +29,16 @@ export interface SnapshotOptions {
   readonly rewrite?: (path: string, bytes: () => Buffer) => Buffer | null | undefined
 }
 
-interface Taken {
-  readonly manifest: Manifest
+/** A snapshot that was taken: its files by folders, in the order of the walk. */
+export interface Taken extends ManifestParts {
+  readonly groups: readonly TakenFiles[]
   readonly newBytes: number
+}
+
+/** With what the files of the folder looked like, where all of them are named as they are. */
+type TakenFiles = FolderFiles & {
+  readonly digest: string | undefined
+  readonly latestMs: number
 }
 
 interface StillLook {
@@ -56,9 +58,6 @@ const MOST_ROUNDS = 8
 const MOST_HELD_BYTES = 64 * 1024 * 1024
 const SMALL_BYTES = 256 * 1024
 const MOST_OPEN = 256
-const SAFELY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-/** A file that changed so short a time before the snapshot may have changed again with the same time. */
-const FRESH_MS = 100
 
 /**
  * Keeps what a profile holds at one moment. Everything is read while the worker goes on; then it stands still for as long as it takes to see
@@ -70,18 +69,15 @@ export async function takeSnapshot(options: SnapshotOptions): Promise<Taken> {
 
 class Snapshot {
   readonly #options: SnapshotOptions
-  readonly #known = new Map<string, KnownFile>()
+  readonly #before: KnownFiles
+  /** What was kept for this snapshot; undefined where what was kept is not what is there. */
+  readonly #kept = new Map<string, KeptFile | undefined>()
   readonly #leftOut = new Set<string>()
   #newBytes = 0
 
   constructor(options: SnapshotOptions) {
     this.#options = options
-    const takenAt = Date.parse(options.before?.header.at ?? '') - FRESH_MS
-    for (const file of options.before?.files ?? []) {
-      // Without the nanoseconds: milliseconds, as the time of the snapshot has.
-      const isOlder = file.ctimeNs !== '' && Number(file.ctimeNs.slice(0, -6)) < takenAt
-      if (isOlder && options.objects.has(file.hash)) this.#known.set(file.path, file)
-    }
+    this.#before = options.before ?? NOTHING_KNOWN
   }
 
   async take(): Promise<Taken> {
@@ -94,7 +90,7 @@ class Snapshot {
       mustBeThere(tree, this.#options.root)
       if (!held) continue
       for (const [path, one] of held) this.#keep(path, one)
-      return { manifest: this.#manifest(tree), newBytes: this.#newBytes }
+      return this.#taken(tree)
     }
     throw new AppError(
       'busy',
@@ -103,20 +99,21 @@ class Snapshot {
   }
 
   #readTree(): ProfileTree {
-    return this.#asOwner((root) => readTree(root, this.#fileBefore))
+    return this.#asOwner((root) => readTree(root, this.#before))
   }
 
-  /** The file as the snapshot before has it, unless it was kept anew. */
-  readonly #fileBefore = (path: string): TreeFile | undefined => {
-    const known = this.#known.get(path)
-    return known && 'path' in known ? known : undefined
+  /** Asks the store, which the person may not read: never while acting as them. */
+  #known(path: string): KnownFile | undefined {
+    if (this.#kept.has(path)) return this.#kept.get(path)
+    const before = this.#before.file(path)
+    return before && this.#options.objects.has(before.hash) ? before : undefined
   }
 
   /** Keeps every file that is not known, while others may be writing. */
   #keepChanged(tree: ProfileTree): void {
     const changed: string[] = []
     for (const [path, file] of filesOf(tree))
-      if (!isSameStamp(this.#known.get(path), file)) changed.push(path)
+      if (!isSameStamp(this.#known(path), file)) changed.push(path)
     for (const [position, path] of changed.entries()) {
       this.#keepFile(path)
       this.#options.onProgress(position + 1, changed.length)
@@ -151,12 +148,12 @@ class Snapshot {
 
   /** The tree at this moment, and what is not known of it; without `held` when that is too much to hold. */
   #holdStill(before: ProfileTree): StillLook {
-    const tree = this.#asOwner((root) => rereadTree(root, before, this.#fileBefore))
+    const tree = this.#asOwner((root) => rereadTree(root, before, this.#before))
     const held = new Map<string, HeldFile>()
     let bytes = 0
     let open = 0
     for (const [path, file] of filesOf(tree)) {
-      if (isSameStamp(this.#known.get(path), file)) continue
+      if (isSameStamp(this.#known(path), file)) continue
       const one = this.#open(path)
       if (!one) continue
       held.set(path, one.stamp.size <= SMALL_BYTES ? inMemory(one) : one)
@@ -171,14 +168,14 @@ class Snapshot {
 
   #keep(path: string, { stamp, read, close }: HeldFile): void {
     const { objects, rewrite } = this.#options
-    this.#known.delete(path)
+    this.#kept.set(path, undefined)
     try {
       const instead = rewrite?.(path, () => wholeOf(read))
-      if (instead === null) return void this.#known.set(path, { ...stamp, hash: LEFT_OUT })
+      if (instead === null) return void this.#kept.set(path, { ...stamp, hash: LEFT_OUT })
       const { hash, size, isNew } = objects.keep(instead ? piecesOf(instead) : read)
       if (isNew) this.#newBytes += size
       // One that became shorter while it was read has another stamp now, and is read again.
-      if (instead || size === stamp.size) this.#known.set(path, { ...stamp, hash })
+      if (instead || size === stamp.size) this.#kept.set(path, { ...stamp, hash })
       if (instead) this.#sizes.set(path, size)
     } finally {
       close()
@@ -188,30 +185,55 @@ class Snapshot {
   /** Of files that are kept otherwise than they are. */
   readonly #sizes = new Map<string, number>()
 
-  #manifest(tree: ProfileTree): Manifest {
+  #taken(tree: ProfileTree): Taken {
     const { username, at, rewrite } = this.#options
-    const files: ManifestFile[] = []
-    for (const [path, file] of filesOf(tree)) {
-      const known = this.#known.get(path)
-      if (known?.hash === LEFT_OUT) continue
-      if (!known) this.#leftOut.add(path)
-      else if ('path' in known && known === file) files.push(known)
-      else files.push({ path, ...file, size: this.#sizes.get(path) ?? file.size, hash: known.hash })
+    const groups: TakenFiles[] = []
+    for (const [path, folder] of tree) {
+      const group = this.#filesIn(path, folder)
+      if (!('entries' in group) || group.entries.length > 0) groups.push(group)
+      for (const one of folder.leftOut) this.#leftOut.add(one)
     }
-    for (const { leftOut } of tree.values()) for (const path of leftOut) this.#leftOut.add(path)
     const header: ManifestHeader = {
       format: 'mh-profile',
       version: MANIFEST_VERSION,
       username,
       at,
-      files: files.length,
-      bytes: files.reduce((sum, { size }) => sum + size, 0),
+      files: sumOf(groups.map(countOf)),
+      bytes: sumOf(groups.map(({ bytes }) => bytes)),
       leftOut: [...this.#leftOut],
       secrets: rewrite === undefined,
     }
     const folders = [...tree].map(([path, { mode }]) => ({ path, mode }))
-    return { header, folders, files }
+    return { header, folders, groups, newBytes: this.#newBytes }
   }
+
+  #filesIn(folder: string, { files, known, digest, latestMs }: TreeFolder): TakenFiles {
+    if (known) return { folder, ...known, digest, latestMs }
+    const entries: ManifestFile[] = []
+    for (const [path, file] of files) {
+      const kept = this.#known(path)
+      if (kept?.hash === LEFT_OUT) continue
+      if (!kept || isPast(kept, file)) this.#leftOut.add(path)
+      else entries.push(this.#entry(path, file, kept))
+    }
+    const bytes = sumOf(entries.map(({ size }) => size))
+    const isWhole = entries.length === files.size && this.#sizes.size === 0
+    return { folder, entries, bytes, digest: isWhole ? digest : undefined, latestMs }
+  }
+
+  #entry(path: string, file: TreeFile, kept: KnownFile): ManifestFile {
+    if ('path' in kept && kept === file) return kept
+    return { path, ...file, size: this.#sizes.get(path) ?? file.size, hash: kept.hash }
+  }
+}
+
+/** One of the snapshot before that has changed since, and could not be read. */
+function isPast(kept: KnownFile, file: TreeFile): boolean {
+  return 'path' in kept && !isSameStamp(kept, file)
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
 }
 
 /** A folder that is gone is no profile that holds nothing. */
@@ -224,54 +246,3 @@ function mustBeThere(tree: ProfileTree, root: string): void {
 }
 
 const LEFT_OUT = ''
-
-/** A file of one moment, whatever becomes of its name. */
-interface HeldFile {
-  readonly stamp: FileStamp
-  readonly read: ReadPiece
-  readonly close: () => void
-}
-
-/** Undefined when it is gone, or may not be read. */
-function openHeld(path: string): HeldFile | undefined {
-  try {
-    const file = openSync(path, SAFELY)
-    const stamp = stampOf(fstatSync(file, { bigint: true }))
-    let at = 0
-    // What is appended later is no part of it.
-    const read: ReadPiece = (into) => {
-      const got = readSync(file, into, 0, Math.min(into.length, stamp.size - at), at)
-      at += got
-      return got
-    }
-    return { stamp, read, close: () => closeSync(file) }
-  } catch (error) {
-    if (['ENOENT', 'EACCES', 'ELOOP'].includes(systemCodeOf(error) ?? '')) return undefined
-    throw error
-  }
-}
-
-function inMemory({ stamp, read, close }: HeldFile): HeldFile {
-  try {
-    return { stamp, read: piecesOf(wholeOf(read)), close: () => undefined }
-  } finally {
-    close()
-  }
-}
-
-function wholeOf(read: ReadPiece): Buffer {
-  const pieces: Buffer[] = []
-  const piece = Buffer.allocUnsafe(SMALL_BYTES)
-  for (let got = read(piece); got > 0; got = read(piece))
-    pieces.push(Buffer.from(piece.subarray(0, got)))
-  return Buffer.concat(pieces)
-}
-
-function piecesOf(bytes: Buffer): ReadPiece {
-  let at = 0
-  return (into) => {
-    const got = bytes.copy(into, 0, at)
-    at += got
-    return got
-  }
-}

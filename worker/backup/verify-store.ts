@@ -3,6 +3,7 @@ import { storeAt } from '../../shared/backups/store-note.ts'
 import type { BackupDamage, BackupDamageCode } from '../../shared/domain/backup-said.ts'
 import { inWords, type Sentences } from '../../shared/domain/said.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
+import { isLookWhole } from './last-look.ts'
 import { ObjectStore } from './object-store.ts'
 import { objectsFolder, readSnapshot, snapshotTimes } from './snapshot-files.ts'
 
@@ -22,7 +23,7 @@ export async function verifyStore(
   onProgress: (done: number, of: number) => void,
 ): Promise<Verification> {
   const objects = ObjectStore.open(objectsFolder(store))
-  const damages = await damagesOfNote(store)
+  const damages = await damagesBeside(store)
   /** Of each content a file that has it. */
   const named = new Map<string, string>()
   const times = snapshotTimes(store)
@@ -49,13 +50,18 @@ export async function verifyStore(
   }
 }
 
-async function damagesOfNote(store: string): Promise<BackupDamage[]> {
+async function damagesBeside(store: string): Promise<BackupDamage[]> {
   const { status } = await storeAt(dirname(store), basename(store))
-  return status === 'damaged' ? [{ code: 'note', values: { store } }] : []
+  const damages: BackupDamage[] = []
+  if (status === 'damaged') damages.push({ code: 'note', values: { store } })
+  if (!isLookWhole(store)) damages.push({ code: 'look', values: { store } })
+  return damages
 }
 
 const ENGLISH: Sentences<BackupDamageCode> = {
   note: ({ store }) => `${store}/store.json, which says whose backups these are, has changed.`,
+  look: ({ store }) =>
+    `${store}/last-look.ndjson has changed. The next backup takes longer and makes it anew.`,
   content: ({ where }) => `${where} is missing or has changed in the backup.`,
   manifest: ({ quote }) => String(quote),
 }

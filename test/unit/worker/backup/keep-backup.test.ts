@@ -17,6 +17,7 @@ import { verifyStore } from '../../../../worker/backup/verify-store.ts'
 import { eventually } from '../../../support/eventually.ts'
 import { copiedProfile, filesBelow, SIDE } from './copied-profile.ts'
 
+const LOOK = 'last-look.ndjson'
 const ONE = 'memory/episodic/2026/one.json'
 const FILES = {
   [ONE]: '{"id":"1"}',
@@ -119,10 +120,10 @@ describe('a backup', () => {
   it('reads a file again that was written in place and whose time was set back', async () => {
     await using profile = await copiedProfile({ ...FILES, 'persona/notes.txt': 'one' })
     const path = join(profile.root, 'persona/notes.txt')
-    const { atime, mtime } = statSync(path)
+    utimesSync(path, 1_700_000_000, 1_700_000_000)
     await profile.backUp()
     writeFileSync(path, 'two')
-    utimesSync(path, atime, mtime)
+    utimesSync(path, 1_700_000_000, 1_700_000_000)
 
     await profile.backUp()
     await profile.restore(join(profile.folder, 'restored'))
@@ -251,8 +252,10 @@ describe('one flipped bit', () => {
         const restoring = profile.restore(restored)
 
         expect(damages.length).toBeGreaterThan(0)
-        await expect(restoring).rejects.toMatchObject({ code: 'file-corrupt' })
-        expect(existsSync(restored)).toBe(false)
+        // It is of use to the next backup alone: what is restored does not come from it.
+        if (file === LOOK) await restoring
+        else await expect(restoring).rejects.toMatchObject({ code: 'file-corrupt' })
+        expect(existsSync(restored)).toBe(file === LOOK)
         writeFileSync(path, whole)
       }),
       { numRuns: 200 },

@@ -11,7 +11,7 @@ import {
   MANIFEST_MEMBER,
 } from '../../../../worker/backup/keep-export.ts'
 import { importArchive } from '../../../../worker/backup/keep-import.ts'
-import { type Manifest, manifestText } from '../../../../worker/backup/manifest.ts'
+import { type Manifest, manifestBytes } from '../../../../worker/backup/manifest.ts'
 import { type TarEntry, tarPieces } from '../../../../worker/backup/tar-write.ts'
 import { type CopiedProfile, copiedProfile, filesBelow, SIDE } from './copied-profile.ts'
 
@@ -109,7 +109,9 @@ function made(
     folders: [{ path: '', mode: 0o700 }],
     files: entries,
   })
-  const list = Buffer.from(manifestText(manifest))
+  const { header, folders, files: changed } = manifest
+  const groups = [{ folder: '', bytes: 0, entries: changed }]
+  const list = manifestBytes({ header, folders, groups }).bytes
   return packed([
     { name: MANIFEST_MEMBER, mtimeSeconds: 0, size: list.length, from: { bytes: list } },
     ...files.map(({ path, text }) => member(FILES_FOLDER + path, text)),

@@ -1,7 +1,9 @@
 import { chmodSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { filesOf, readTree, type TreeFile } from '../../../../worker/backup/profile-tree.ts'
+import type { TreeFile } from '../../../../worker/backup/file-stamp.ts'
+import type { ManifestFile } from '../../../../worker/backup/manifest.ts'
+import { filesOf, readTree } from '../../../../worker/backup/profile-tree.ts'
 import { copiedProfile } from './copied-profile.ts'
 
 const FOLDER = 'memory/episodic/2026'
@@ -9,12 +11,29 @@ const FILES = Object.fromEntries(
   ['now', 'then', 'epoch', 'before', 'odd'].map((name) => [`${FOLDER}/${name}.json`, name]),
 )
 
-function looked(root: string, known?: ReadonlyMap<string, TreeFile>): Map<string, TreeFile> {
-  return new Map(filesOf(readTree(root, (path) => known?.get(path))))
+function looked(
+  root: string,
+  known?: ReadonlyMap<string, ManifestFile>,
+): Map<string, ManifestFile> {
+  const tree = readTree(root, { folder: () => undefined, file: (path) => known?.get(path) })
+  return new Map([...filesOf(tree)].map(([path, file]) => [path, asNamed(path, file, known)]))
+}
+
+/** As a manifest names it; the very object where the look gave that. */
+function asNamed(
+  path: string,
+  file: TreeFile,
+  known: ReadonlyMap<string, ManifestFile> | undefined,
+): ManifestFile {
+  const before = known?.get(path)
+  return before === file ? before : { path, ...file, hash: '' }
 }
 
 /** Which files came as the very objects that were known. */
-function sameAs(known: ReadonlyMap<string, TreeFile>, found: ReadonlyMap<string, TreeFile>) {
+function sameAs(
+  known: ReadonlyMap<string, ManifestFile>,
+  found: ReadonlyMap<string, ManifestFile>,
+): string[] {
   return [...found].filter(([path, file]) => known.get(path) === file).map(([path]) => path)
 }
 

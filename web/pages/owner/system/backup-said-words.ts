@@ -27,6 +27,8 @@ export function damagesSpoken({
 const german: Sentences<BackupDamageCode> = {
   note: ({ store }) =>
     `${store}/store.json, worin steht, wessen Sicherungen das sind, hat sich verändert.`,
+  look: ({ store }) =>
+    `${store}/last-look.ndjson hat sich verändert. Die nächste Sicherung dauert länger und legt die Datei neu an.`,
   content: ({ where }) => `${where} fehlt in der Sicherung oder hat sich darin verändert.`,
   manifest: () => 'Ein Verzeichnis der Sicherung lässt sich nicht lesen:',
 }
