@@ -11,6 +11,7 @@ import {
 import type { Wanted } from '../../shared/migration/plan-migration.ts'
 import type { CommandContext } from '../command-context.ts'
 import { canAsk, promptOf, withPrompt } from '../terminal/prompt.ts'
+import { askedOwner } from './asked-owner.ts'
 import { shownProgress } from './shown-progress.ts'
 
 /** As the command line gives them. */
@@ -28,24 +29,34 @@ export async function migrateTree(
   options: MigrateOptions,
 ): Promise<void> {
   const { layout } = context
-  const { owner = null, backup = null } = options
-  const wanted: Wanted = { layout, source: source ?? null, owner, backup }
   await refuseAtWork(layout)
   const begun = await readProgress(layout.migration)
-  if (options.dryRun) return await dryRun(context, wanted, begun)
-  if (begun?.phase === 'done') return sayBegun(context, begun)
-  const expected = begun ? 0 : await planned(context, wanted, options.yes === true)
-  if (begun) context.output.note('Going on with the migration.')
+  if (begun && (options.dryRun || begun.phase === 'done')) return sayBegun(context, begun)
+  const given = { layout, source: source ?? null, backup: options.backup ?? null }
+  if (begun) return await goOn(context, { ...given, owner: options.owner ?? null })
+  const wanted = { ...given, owner: await ownerOf(context, given, options) }
+  if (options.dryRun) return await dryRun(context, wanted)
+  const expected = await planned(context, wanted, options.yes === true)
   await carryOut(context, wanted, expected)
 }
 
-async function dryRun(
+async function goOn(context: CommandContext, wanted: Wanted): Promise<void> {
+  context.output.note('Going on with the migration.')
+  await carryOut(context, wanted, 0)
+}
+
+/** As the command line or a person says; null where the tree's accounts are to say it. */
+async function ownerOf(
   context: CommandContext,
-  wanted: Wanted,
-  begun: Progress | null,
-): Promise<void> {
+  place: Pick<Wanted, 'layout' | 'source'>,
+  { owner, yes }: MigrateOptions,
+): Promise<string | null> {
+  if (owner !== undefined) return owner
+  return yes ? null : await askedOwner(context, place)
+}
+
+async function dryRun(context: CommandContext, wanted: Wanted): Promise<void> {
   const { output, signal } = context
-  if (begun) return sayBegun(context, begun)
   const found = await lookBeforehand(wanted, { onStep: shownProgress(output), signal })
   output.result(planAnswer(found), () => planWords(found))
 }

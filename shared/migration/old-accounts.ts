@@ -68,8 +68,15 @@ export function nameAccounts(
     return { ...account, role, username, aliases: [...account.aliases, ...aliases] }
   })
   const primary = users[all.findIndex((account) => isPrimary(account, wantedOwner))]
-  if (!primary) throw noOwner()
-  return { file: { ...old, ...present, users: [...present.users, ...users] }, primary, names }
+  if (!primary) throw noOwner(all, wantedOwner)
+  const together = withAnOwner([...present.users, ...users], primary.id)
+  return { file: { ...old, ...present, users: together }, primary, names }
+}
+
+/** Where nobody is an owner, whoever the tree belongs to becomes one: an installation without any has nobody to look after it. */
+function withAnOwner(users: readonly OldAccount[], primaryId: string): OldAccount[] {
+  const hasOwner = users.some(({ role }) => role === 'owner')
+  return users.map((one) => (one.id === primaryId && !hasOwner ? { ...one, role: 'owner' } : one))
 }
 
 /** The usable name that is nearest to a name. */
@@ -89,7 +96,7 @@ export function nearestFreeName(name: string, isTaken: (name: string) => boolean
 
 function withOwner(old: AccountsFile, wanted: string | null): OldAccount[] {
   if (old.users.length > 0) return old.users
-  if (wanted === null) throw noOwner()
+  if (wanted === null) throw noOwner([], null)
   const createdAt = new Date().toISOString()
   return [{ id: randomUUID(), username: wanted, role: 'owner', aliases: [], createdAt }]
 }
@@ -98,12 +105,17 @@ function isPrimary({ username, role }: OldAccount, wanted: string | null): boole
   return wanted === null ? role === 'owner' : lower(username) === lower(wanted)
 }
 
-function noOwner(): AppError {
-  return new AppError(
-    'wrong-usage',
-    'It is not known whose tree this is: name the account with --owner NAME. Nothing was changed.',
-  )
+function noOwner(users: readonly OldAccount[], wanted: string | null): AppError {
+  const names = users.map(({ username }) => username.slice(0, LONGEST_SHOWN)).join(', ')
+  const among = names === '' ? '' : ` (${names})`
+  const why =
+    wanted === null
+      ? `It is not known whose tree this is: name the account${among} with --owner NAME.`
+      : `The tree has no account ${JSON.stringify(wanted.slice(0, LONGEST_SHOWN))}${among}: name one of them with --owner NAME.`
+  return new AppError('wrong-usage', `${why} Nothing was changed.`)
 }
+
+const LONGEST_SHOWN = 40
 
 function fits(name: string): boolean {
   try {
