@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { type Crowd, CrowdWords } from './crowd-words.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { StuckReaders } from './stuck-readers.ts'
 
@@ -37,17 +38,25 @@ export class Connections {
   readonly #byAddress = new Map<string, Set<Connection>>()
   readonly #bySocket = new WeakMap<Socket, Connection>()
   readonly #stuck: StuckReaders
+  readonly #crowd: CrowdWords
   #count = 0
 
-  constructor(limits: Limits, isTrusted: (address: string) => boolean) {
+  constructor(
+    limits: Limits,
+    isTrusted: (address: string) => boolean,
+    onCrowd: (crowd: Crowd) => void = () => undefined,
+  ) {
     this.#limits = limits
     this.#isTrusted = isTrusted
+    this.#crowd = new CrowdWords(onCrowd)
     this.#stuck = new StuckReaders(limits.stuckMs)
   }
 
   /** Watches the connections of a server, for as long as it listens. */
   watch(server: Server): void {
     server.on('connection', (socket) => this.#add(socket))
+    // Without a listener the error of one connection that could not be taken would end the process.
+    server.on('error', (error) => this.#crowd.add({ error }))
     const { stalledMs, stuckMs } = this.#limits
     const looks = [
       setInterval(() => this.#endStalled(), stalledMs).unref(),
@@ -79,8 +88,13 @@ export class Connections {
     this.#bySocket.set(socket, connection)
     this.#count += 1
     socket.once('close', () => this.#remove(connection))
-    if (own.size > this.#limits.connectionsPerAddress && !this.#isTrusted(address)) endIdlest(own)
-    else if (this.#count > this.#limits.connections) endIdlest(this.#largest())
+    if (own.size > this.#limits.connectionsPerAddress && !this.#isTrusted(address)) this.#end(own)
+    else if (this.#count > this.#limits.connections) this.#end(this.#largest())
+  }
+
+  #end(tooMany: ReadonlySet<Connection>): void {
+    endIdlest(tooMany)
+    this.#crowd.add({ open: this.#count })
   }
 
   #remove(connection: Connection): void {
