@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { Client } from '../support/client.ts'
@@ -11,10 +10,11 @@ import { eventually } from '../support/eventually.ts'
 import { openFiles } from '../support/open-files.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
 import {
+  BUILT,
+  beginSupervisor,
   readyConsole,
   type ServiceRoot,
   serviceRoot,
-  supervisorCommand,
 } from '../support/supervisor-process.ts'
 
 const MOST = 64
@@ -24,7 +24,7 @@ const ELSEWHERE = '127.0.0.2'
 
 it('fault 15: a crowd takes no descriptor that the supervisor needs: streams live, its words stay few, and all goes on after it', async () => {
   await using place = await serviceRoot()
-  const supervisor = begin(place)
+  const supervisor = beginSupervisor(place, BUILT, ['prlimit', `--nofile=${MOST}:${MOST}`, '--'])
   const console = await readyConsole(place)
   await console.mustSend('POST', '/api/users/create', {
     body: { username: 'alice', role: 'guest', password: PASSWORD },
@@ -61,13 +61,6 @@ it('fault 15: a crowd takes no descriptor that the supervisor needs: streams liv
   await place.mh(['stop'])
   expect((await supervisor).exitCode).toBe(0)
 })
-
-function begin({ root }: ServiceRoot) {
-  const [node = '', ...args] = supervisorCommand(root)
-  return execa('prlimit', [`--nofile=${MOST}:${MOST}`, '--', node, ...args, '--port', '0'], {
-    reject: false,
-  })
-}
 
 interface Gathered extends AsyncDisposable {
   readonly ended: () => number
