@@ -32,7 +32,8 @@ it('fault 28: 1 GiB goes to a slow worker through a supervisor that grows by les
   const worker = Number((await alice.mustSend('GET', '/api/memories')).json['pid'])
   // What a first upload makes once, code and buffers, is no growth.
   await answerOf(await upload(alice, 32 * MIB, 32 * MIB))
-  const [before, opened] = [residentBytes(Number(pid)), [openFiles(Number(pid)), openFiles(worker)]]
+  const before = residentBytes(Number(pid))
+  const opened = { ours: openFiles(Number(pid)), workers: openFiles(worker) }
   let most = 0
   const look = setInterval(() => (most = Math.max(most, residentBytes(Number(pid)))), 20)
 
@@ -44,7 +45,8 @@ it('fault 28: 1 GiB goes to a slow worker through a supervisor that grows by les
     return json['aborted'] === 1 ? json : undefined
   })
   await eventually(
-    () => openFiles(Number(pid)) <= opened[0] + SLACK && openFiles(worker) <= opened[1] + SLACK,
+    () =>
+      openFiles(Number(pid)) <= opened.ours + SLACK && openFiles(worker) <= opened.workers + SLACK,
   )
   clearInterval(look)
 
