@@ -165,7 +165,7 @@ describe('the accounts’ file', () => {
 })
 
 describe('an owner', () => {
-  it('makes an account without a password and hands out a link that works once', async () => {
+  it('A7: makes an account without a password and hands out a link that works once', async () => {
     await using running = await runningSupervisor()
     const made = await running.console.mustSend('POST', '/api/users/create', {
       body: { username: 'alice', role: 'guest' },
@@ -225,7 +225,7 @@ describe('an owner', () => {
     }
   })
 
-  it('keeps the last owner', async () => {
+  it('A7: keeps the last owner', async () => {
     await using running = await runningSupervisor()
     const greg = await running.person('greg', 'owner')
 

@@ -252,7 +252,7 @@ it.each(['a'.repeat(65), '%D0%B0lice', '..', '%2e%2e', 'a%00b', 'al%20ice', '-rf
   },
 )
 
-it('holds every answer to the strictest of what a browser keeps to', async () => {
+it('A13: holds every answer to the strictest of what a browser keeps to', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
 
