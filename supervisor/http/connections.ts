@@ -62,7 +62,10 @@ export class Connections {
       setInterval(() => this.#endStalled(), stalledMs).unref(),
       setInterval(() => void this.#endStuck(), stuckMs / LOOKS_UNTIL_STUCK).unref(),
     ]
-    server.once('close', () => looks.forEach(clearInterval))
+    server.once('close', () => {
+      looks.forEach(clearInterval)
+      this.#crowd.stop()
+    })
   }
 
   /** Keeps the connection of a request until what `ended` tells of: the end of the answer, or of the socket. */

@@ -11,9 +11,9 @@ const ONE_SECOND_MS = 1_000
 
 /** Tells of connections that are too many: of the first at once, of those that follow once a second, however many they are. */
 export class CrowdWords {
-  readonly #tell: (crowd: Crowd) => void
+  #tell: (crowd: Crowd) => void
   #crowd: Crowd = { ended: 0, open: 0, error: undefined }
-  #isResting = false
+  #resting: NodeJS.Timeout | undefined
 
   constructor(tell: (crowd: Crowd) => void) {
     this.#tell = tell
@@ -21,18 +21,23 @@ export class CrowdWords {
 
   add(one: { readonly open: number } | { readonly error: Error }): void {
     this.#crowd = { ...this.#crowd, ...one, ended: this.#crowd.ended + 1 }
-    if (!this.#isResting) this.#say()
+    if (!this.#resting) this.#say()
+  }
+
+  /** Tells nothing more. */
+  stop(): void {
+    clearTimeout(this.#resting)
+    this.#tell = () => undefined
   }
 
   #say(): void {
     if (this.#crowd.ended === 0) {
-      this.#isResting = false
+      this.#resting = undefined
       return
     }
     const crowd = this.#crowd
     this.#crowd = { ended: 0, open: 0, error: undefined }
-    this.#isResting = true
-    setTimeout(() => this.#say(), ONE_SECOND_MS).unref()
+    this.#resting = setTimeout(() => this.#say(), ONE_SECOND_MS).unref()
     this.#tell(crowd)
   }
 }

@@ -7,6 +7,7 @@ import { type BuiltProgram, builtProgram, textsBelow } from '../support/built-pr
 import type { Answer, Client } from '../support/client.ts'
 import { readEvents } from '../support/event-reader.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
+import { tokenOf } from '../support/tokens.ts'
 
 const PEOPLE = ['alice', 'bob'] as const
 type Name = (typeof PEOPLE)[number]
@@ -132,17 +133,39 @@ it('A1: gives the same bytes for another’s memory as for one that does not exi
 })
 
 it('A9: a deleted name that is made again inherits nothing', async () => {
-  await program.person('carol')
+  const before = await program.person('carol')
+  const { client: token } = await tokenOf(before, ['read'])
   await program.mh(['capture', '--user', 'carol', `Left behind ${canaries.alice.toLowerCase()}x`])
-  const before = await program.json(['memory', 'list', '--user', 'carol'])
+  await before.mustSend('POST', '/api/tasks', { body: { title: 'Left behind' } })
+  await before.mustSend('PUT', '/api/agents/digest/schedule', { body: { cron: '17 4 * * *' } })
+  await before.mustSend('PUT', '/api/secrets/openai', { body: { value: 'left behind' } })
+  const had = await belongings(before)
   await program.mh(['user', 'delete', 'carol', '--yes'])
-  await program.person('carol')
+  const after = await program.person('carol')
 
-  const after = await program.json(['memory', 'list', '--user', 'carol'])
+  const has = await belongings(after)
+  const replays = await Promise.all([before, token].map((one) => one.send('GET', '/api/memories')))
 
-  expect([before['items']].flat()).toHaveLength(1)
-  expect([after['items']].flat()).toEqual([])
+  expect(had).toMatch(/Left behind.*17 4 .*openai/s)
+  expect(has).not.toMatch(/left behind|17 4 |openai/i)
+  expect(replays.map(({ status }) => status)).toEqual([401, 401])
 })
+
+/** What a name could hand on. */
+async function belongings(client: Client): Promise<string> {
+  const paths = [
+    '/api/memories',
+    '/api/tasks?status=all',
+    '/api/agents/schedules',
+    '/api/secrets',
+    '/api/adapters',
+    '/api/chats',
+    '/api/auth/tokens',
+    '/api/audit/mine',
+  ]
+  const answers = await Promise.all(paths.map((path) => client.mustSend('GET', path)))
+  return answers.map(({ text }) => text).join('\n')
+}
 
 async function busyByCookie(name: Name): Promise<void> {
   const client = clientOf(name)

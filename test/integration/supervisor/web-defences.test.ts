@@ -34,6 +34,31 @@ it('A11: takes no body that is nested deeper than anybody’s document', async (
   expect(answer.json['detail']).toContain('64 levels')
 })
 
+it.each([
+  ['says how long it is', { 'content-length': String(2 * 1024 * 1024) }],
+  ['comes in pieces', { 'transfer-encoding': 'chunked' }],
+])('A11: takes no body of more than a mebibyte that %s', async (_how, framing) => {
+  await using running = await runningSupervisor()
+  const socket = toServer(running.client())
+  const head = { host: 'localhost', connection: 'close', 'content-type': 'application/json' }
+  const lines = Object.entries({ ...head, ...framing }).map(([name, value]) => `${name}: ${value}`)
+  const isChunked = 'transfer-encoding' in framing
+  const piece = 'x'.repeat(64 * 1024)
+  let answer = ''
+  socket.on('data', (chunk) => (answer += String(chunk)))
+
+  socket.write(['POST /api/auth/login HTTP/1.1', ...lines, '', ''].join('\r\n'))
+  const feed = setInterval(() => {
+    socket.write(isChunked ? `${piece.length.toString(16)}\r\n${piece}\r\n` : piece)
+  }, 1)
+  await eventually(() => answer.includes('\r\n\r\n'))
+  clearInterval(feed)
+  socket.destroy()
+
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  expect(answer).toContain('body-too-large')
+})
+
 it('A7: lets no write route of the supervisor take a member that it does not declare', async () => {
   await using running = await runningSupervisor()
   const olga = await running.person('olga', 'owner')

@@ -29,3 +29,16 @@ it('fault 15: tells again at once after a second in which there was none', () =>
 
   expect(told.map(({ open }) => open)).toEqual([1, 2])
 })
+
+it('fault 15: tells nothing any more when it is over', () => {
+  const told: Crowd[] = []
+  const words = new CrowdWords((crowd) => told.push(crowd))
+  words.add({ open: 1 })
+  words.add({ open: 2 })
+
+  words.stop()
+  vi.advanceTimersByTime(5_000)
+  words.add({ open: 3 })
+
+  expect(told).toHaveLength(1)
+})

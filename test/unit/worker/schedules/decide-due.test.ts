@@ -114,7 +114,7 @@ describe('a new schedule', () => {
   })
 })
 
-describe('what was due while nothing could run', () => {
+describe('A23: what was due while nothing could run', () => {
   const asleep = (catchUp: 'skip' | 'once' | 'all', until: string, pattern = DAILY): Deciding => {
     const deciding = new Deciding(planOf([cron(pattern, { catchUp })]))
     deciding.at('2026-05-01T00:00:00Z')
