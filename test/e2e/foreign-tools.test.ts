@@ -76,6 +76,45 @@ it('A4: tools that bob’s model calls find and change nothing of what alice has
   expect(his).toMatchObject([{ title: 'Row the boat', status: 'done' }])
 })
 
+it.each([
+  ['memory', (id: string) => ['memory', 'show', id]],
+  ['task', (id: string) => ['task', 'show', id]],
+  ['chat', (id: string) => ['chat', '--conversation', id, 'Go on']],
+])(
+  'A1: by the command line bob is told the same of a %s of alice’s as of one that is nobody’s',
+  async (kind, command) => {
+    const theirs = await idOfAlice(kind)
+    const nobodys = `${theirs.slice(0, -4)}0000`
+
+    const [foreign, unknown] = await Promise.all(
+      [theirs, nobodys].map((id) => program.mh(['--user', 'bob', ...command(id)])),
+    )
+
+    expect(foreign?.code).not.toBe(0)
+    expect(foreign?.code).toBe(unknown?.code)
+    expect(withoutIds(foreign?.err, theirs)).toBe(withoutIds(unknown?.err, nobodys))
+    expect(`${foreign?.out}${foreign?.err}`).not.toContain('alicecanary')
+  },
+)
+
+async function idOfAlice(kind: string): Promise<string> {
+  if (kind === 'memory') {
+    const { json } = await alice.mustSend('POST', '/api/capture', { body: { content: HERS } })
+    return String(Object(json['event']).id)
+  }
+  if (kind === 'task') {
+    const { json } = await alice.mustSend('POST', '/api/tasks', { body: { title: HERS } })
+    return String(Object(json['task']).id)
+  }
+  using reader = await sayAndRead(alice, { message: HERS })
+  const { told } = await reader.until(({ name }) => name === 'start')
+  return String(told['conversationId'])
+}
+
+function withoutIds(text: string | undefined, id: string): string {
+  return (text ?? '').replaceAll(id, 'ID').replaceAll(/req-[\w-]+/g, 'req')
+}
+
 function replyTo({ json }: ChatRequest): ScriptedReply {
   const isOver = JSON.stringify(json.messages).includes('"role":"tool"')
   if (isOver) return { steps: [{ text: 'That is all.' }] }
