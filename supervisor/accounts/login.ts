@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
+import { shareOf } from '../address-share.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './account-store.ts'
 import { consumed } from './limits.ts'
@@ -124,7 +125,7 @@ export class LoginDoor {
   }
 
   async #count(caller: Caller): Promise<void> {
-    await consumed(this.#perAddress, caller.address)
+    await consumed(this.#perAddress, shareOf(caller.address))
     await consumed(this.#perPair, pairOf(caller))
   }
 }
@@ -137,7 +138,7 @@ function archived({ username }: Account): AppError {
 }
 
 function pairOf({ username, address }: Caller): string {
-  return `${address} ${username.toLowerCase()}`
+  return `${shareOf(address)} ${username.toLowerCase()}`
 }
 
 /** Whether what was proven of an account is still what has to be proven. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { shareOf } from '../address-share.ts'
 import { type Crowd, CrowdWords } from './crowd-words.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { StuckReaders } from './stuck-readers.ts'
@@ -8,6 +9,7 @@ type Limits = Pick<HttpLimits, 'stalledMs' | 'stuckMs' | 'connections' | 'connec
 
 interface Connection {
   readonly socket: Socket
+  /** As what its address is counted. */
   readonly address: string
   /** The requests that are under way on it. */
   readonly requests: Set<IncomingMessage>
@@ -83,7 +85,8 @@ export class Connections {
   }
 
   #add(socket: Socket): void {
-    const address = socket.remoteAddress ?? 'unknown'
+    const remote = socket.remoteAddress ?? 'unknown'
+    const address = shareOf(remote)
     const seen = { bytes: 0, request: undefined }
     const connection: Connection = { socket, address, requests: new Set(), seen }
     const own = this.#byAddress.get(address) ?? new Set()
@@ -91,7 +94,7 @@ export class Connections {
     this.#bySocket.set(socket, connection)
     this.#count += 1
     socket.once('close', () => this.#remove(connection))
-    if (own.size > this.#limits.connectionsPerAddress && !this.#isTrusted(address)) this.#end(own)
+    if (own.size > this.#limits.connectionsPerAddress && !this.#isTrusted(remote)) this.#end(own)
     else if (this.#count > this.#limits.connections) this.#end(this.#largest())
   }
 

@@ -7,7 +7,14 @@ import type { SystemConfig } from '../../shared/api/system.ts'
 import type { Route } from '../../shared/api/route.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import { checkContentType, checkedPath, checkHost, checkOrigin, checkScope } from './admission.ts'
+import {
+  checkContentType,
+  checkedPath,
+  checkHost,
+  checkOneHost,
+  checkOrigin,
+  checkScope,
+} from './admission.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { Connections } from './connections.ts'
 import type { Crowd } from './crowd-words.ts'
@@ -181,7 +188,8 @@ export class Front {
   #admit(request: IncomingMessage, requestId: string, door: Door): RequestContext {
     const arrivedAt = performance.now()
     const { routes, principals, addresses, config } = this.#options
-    const { method = 'GET', url = '/', headers } = request
+    const { method = 'GET', url = '/', headers, rawHeaders } = request
+    checkOneHost(rawHeaders)
     if (door === 'public') checkHost(headers.host, config())
     const found = routes.find(method, checkedPath(url))
     const listens = !isChange(method) && isOpenEnded(found.route)

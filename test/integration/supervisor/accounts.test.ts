@@ -97,6 +97,28 @@ describe('logging in', () => {
     expect(elsewhere.status).toBe(200)
   })
 
+  it('A17, A24: counts tries of one network of IPv6 together, whichever of its addresses they come from', async () => {
+    await using running = await runningSupervisor()
+    await running.person('alice', 'guest')
+    await running.console.mustSend('PUT', '/api/system/config', {
+      body: { trustedProxies: ['127.0.0.1'] },
+    })
+    const from = (address: string, password: string) =>
+      running.client().send('POST', '/api/auth/login', {
+        body: { username: 'alice', password },
+        headers: { 'x-forwarded-for': address },
+      })
+
+    const tries = await Promise.all(
+      Array.from({ length: 6 }, (_, last) => from(`2001:db8:1:2::${last}`, 'wrong')),
+    )
+    const limited = await from('2001:db8:1:2:ffff::9', PASSWORD)
+    const elsewhere = await from('2001:db8:1:3::1', PASSWORD)
+
+    expect(tries.filter(({ status }) => status === 429)).toHaveLength(1)
+    expect([limited.status, elsewhere.status]).toEqual([429, 200])
+  })
+
   it('takes the older system’s bcrypt hash once, and replaces it', async () => {
     await using folder = await temporaryFolder()
     const older = {

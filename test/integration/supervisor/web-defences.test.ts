@@ -208,6 +208,23 @@ it.each<[string, string]>([
   expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1)
 })
 
+it.each(['evil.example', 'localhost'])(
+  'A16, fault 35: refuses a request that names a second host, %s, wherever that stands',
+  async (second) => {
+    await using running = await runningSupervisor()
+    const client = running.client()
+    const hosts = ['host: localhost', `Host: ${second}`]
+
+    const answers = await Promise.all(
+      [hosts, hosts.toReversed()].map((lines) =>
+        said(client, `GET /readyz HTTP/1.1\r\n${lines.join('\r\n')}\r\nconnection: close\r\n\r\n`),
+      ),
+    )
+
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  },
+)
+
 it('fault 35: answers requests in a row in their order, each whole', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
