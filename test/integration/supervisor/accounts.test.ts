@@ -97,6 +97,28 @@ describe('logging in', () => {
     expect(elsewhere.status).toBe(200)
   })
 
+  it('A24: a flood of log-ins leaves as many lines in the audit as the limit lets through, and one', async () => {
+    await using running = await runningSupervisor()
+    const tries = Array.from({ length: 100 }, (_, number) =>
+      running.client().send('POST', '/api/auth/login', {
+        body: { username: `nobody${number}`, password: 'wrong' },
+      }),
+    )
+
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+
+    const { json } = await running.console.mustSend(
+      'GET',
+      '/api/audit?event=login_failed&limit=200',
+    )
+    const codes = [json['items']].flat().map((line) => Object(line).details.code)
+    const { text } = await running.console.mustSend('GET', '/metrics')
+    expect(statuses.filter((status) => status === 429)).toHaveLength(70)
+    expect(codes.filter((code) => code !== 'too-many-requests')).toHaveLength(30)
+    expect(codes.filter((code) => code === 'too-many-requests')).toHaveLength(1)
+    expect(text).toContain('mh_logins_total{result="limited"} 70')
+  })
+
   it('A17, A24: counts tries of one network of IPv6 together, whichever of its addresses they come from', async () => {
     await using running = await runningSupervisor()
     await running.person('alice', 'guest')
