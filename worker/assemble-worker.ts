@@ -16,7 +16,7 @@ import { ProfileEvents } from './events/profile-events.ts'
 import type { ForgetfulStore } from './forget/forgetful-store.ts'
 import { RequestGate } from './http/request-gate.ts'
 import { createRequestListener } from './http/request-listener.ts'
-import { withOwnerVisits } from './http/owner-visit-route.ts'
+import { type NoteVisit, withOwnerVisits } from './http/owner-visit-route.ts'
 import { createRouter } from './http/router.ts'
 import { createSecretCheck } from './http/secret-check.ts'
 import { WorkerServer } from './http/worker-server.ts'
@@ -204,11 +204,8 @@ async function listen(
   { start, secret }: WorkerOptions,
   { handled, gate, logger, control, attachments, activity }: Serving,
 ): Promise<WorkerServer> {
-  const { audit } = handled
   const checkSecret = createSecretCheck(secret)
-  const router = withOwnerVisits(createRouter(handlersOf(handled)), (caller, { event, until }) =>
-    audit.visited(caller, event, until === undefined ? {} : { until }),
-  )
+  const router = withOwnerVisits(createRouter(handlersOf(handled)), visitNoter(handled))
   return await WorkerServer.listen({
     socket: start.socket,
     onRequest: createRequestListener({
@@ -229,6 +226,14 @@ async function listen(
       },
     }),
   })
+}
+
+/** An owner's look stands in the person's own audit, and then in their feed. */
+function visitNoter({ audit, events }: Handled): NoteVisit {
+  return async (caller, { event, until }) => {
+    await audit.visited(caller, event, until === undefined ? {} : { until })
+    events.tell(event === 'owner_visit_began' ? 'visit-began' : 'visit-ended', caller.actor)
+  }
 }
 
 function noteInvalid(logger: Logger): (path: string) => void {

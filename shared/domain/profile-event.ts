@@ -27,6 +27,9 @@ export const PROFILE_EVENT_NAMES = [
   'reply-done',
   'approval-asked',
   'approval-decided',
+  /** An owner begins or ends to look into the profile; the ID is who does. */
+  'visit-began',
+  'visit-ended',
 ] as const
 export type ProfileEventName = (typeof PROFILE_EVENT_NAMES)[number]
 

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
+import type { ErrorCode } from '../../shared/errors/error-codes.ts'
+import { shareOf } from '../address-share.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './account-store.ts'
-import { consumed } from './limits.ts'
+import { consumed, isWithin } from './limits.ts'
 import { PasswordCheck } from './password-check.ts'
 import { isOutdated, type PasswordHasher } from './password-hash.ts'
 import type { UsedCode } from './second-factor.ts'
@@ -32,6 +34,7 @@ export interface Entered {
 const FAILURE_FLOOR_MS = 500
 const TRIES_PER_ACCOUNT_AND_ADDRESS = { points: 5, duration: 60 }
 const TRIES_PER_ADDRESS = { points: 30, duration: 60 }
+const NOTED_PER_ADDRESS = { points: 1, duration: 60 }
 
 /** Checks passwords at the door: with limits for each account and address, and no account-wide lock that a stranger could pull. */
 export class LoginDoor {
@@ -39,6 +42,7 @@ export class LoginDoor {
   readonly #hasher: PasswordHasher
   readonly #perPair = new RateLimiterMemory({ keyPrefix: 'pair', ...TRIES_PER_ACCOUNT_AND_ADDRESS })
   readonly #perAddress = new RateLimiterMemory({ keyPrefix: 'address', ...TRIES_PER_ADDRESS })
+  readonly #noted = new RateLimiterMemory({ keyPrefix: 'noted', ...NOTED_PER_ADDRESS })
   readonly #passwords: PasswordCheck
   readonly #codes: SecondFactorDoor
 
@@ -61,6 +65,14 @@ export class LoginDoor {
     const by = known.totp ? await this.#secondFactor(known, attempt, floor) : 'password'
     await this.#perPair.delete(pairOf(attempt))
     return { account: await this.#welcome(known, attempt.password), by }
+  }
+
+  /**
+   * Whether a failure is to stand in an audit that keeps every line: of those that a limit refused, the first of each minute and address,
+   * so that whoever floods the door fills no disk.
+   */
+  async isNoted(code: ErrorCode, address: string): Promise<boolean> {
+    return code !== 'too-many-requests' || (await isWithin(this.#noted, shareOf(address)))
   }
 
   /** Checks the password of somebody who is in already. */
@@ -124,7 +136,7 @@ export class LoginDoor {
   }
 
   async #count(caller: Caller): Promise<void> {
-    await consumed(this.#perAddress, caller.address)
+    await consumed(this.#perAddress, shareOf(caller.address))
     await consumed(this.#perPair, pairOf(caller))
   }
 }
@@ -137,7 +149,7 @@ function archived({ username }: Account): AppError {
 }
 
 function pairOf({ username, address }: Caller): string {
-  return `${address} ${username.toLowerCase()}`
+  return `${shareOf(address)} ${username.toLowerCase()}`
 }
 
 /** Whether what was proven of an account is still what has to be proven. */

@@ -37,6 +37,16 @@ export function checkHost(host: string | undefined, config: SystemConfig): void 
   )
 }
 
+/** Refuses a request that names two hosts (RFC 9112, 3.2): a proxy before us may have gone by the other one. */
+export function checkOneHost(rawHeaders: readonly string[]): void {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at]?.length === HOST.length && rawHeaders[at]?.toLowerCase() === HOST) hosts += 1
+  if (hosts > 1) throw new AppError('invalid-input', 'The request names more than one host.')
+}
+
+const HOST = 'host'
+
 function isOurHost(hostname: string, config: SystemConfig): boolean {
   if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true
   if (hostname === '::1' || (isIP(hostname) === 4 && hostname.startsWith('127.'))) return true

@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { shareOf } from '../address-share.ts'
+import { type Crowd, CrowdWords } from './crowd-words.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { StuckReaders } from './stuck-readers.ts'
 
@@ -7,6 +9,7 @@ type Limits = Pick<HttpLimits, 'stalledMs' | 'stuckMs' | 'connections' | 'connec
 
 interface Connection {
   readonly socket: Socket
+  /** As what its address is counted. */
   readonly address: string
   /** The requests that are under way on it. */
   readonly requests: Set<IncomingMessage>
@@ -37,23 +40,34 @@ export class Connections {
   readonly #byAddress = new Map<string, Set<Connection>>()
   readonly #bySocket = new WeakMap<Socket, Connection>()
   readonly #stuck: StuckReaders
+  readonly #crowd: CrowdWords
   #count = 0
 
-  constructor(limits: Limits, isTrusted: (address: string) => boolean) {
+  constructor(
+    limits: Limits,
+    isTrusted: (address: string) => boolean,
+    onCrowd: (crowd: Crowd) => void = () => undefined,
+  ) {
     this.#limits = limits
     this.#isTrusted = isTrusted
+    this.#crowd = new CrowdWords(onCrowd)
     this.#stuck = new StuckReaders(limits.stuckMs)
   }
 
   /** Watches the connections of a server, for as long as it listens. */
   watch(server: Server): void {
     server.on('connection', (socket) => this.#add(socket))
+    // Without a listener the error of one connection that could not be taken would end the process.
+    server.on('error', (error) => this.#crowd.add({ error }))
     const { stalledMs, stuckMs } = this.#limits
     const looks = [
       setInterval(() => this.#endStalled(), stalledMs).unref(),
       setInterval(() => void this.#endStuck(), stuckMs / LOOKS_UNTIL_STUCK).unref(),
     ]
-    server.once('close', () => looks.forEach(clearInterval))
+    server.once('close', () => {
+      looks.forEach(clearInterval)
+      this.#crowd.stop()
+    })
   }
 
   /** Keeps the connection of a request until what `ended` tells of: the end of the answer, or of the socket. */
@@ -71,7 +85,8 @@ export class Connections {
   }
 
   #add(socket: Socket): void {
-    const address = socket.remoteAddress ?? 'unknown'
+    const remote = socket.remoteAddress ?? 'unknown'
+    const address = shareOf(remote)
     const seen = { bytes: 0, request: undefined }
     const connection: Connection = { socket, address, requests: new Set(), seen }
     const own = this.#byAddress.get(address) ?? new Set()
@@ -79,8 +94,13 @@ export class Connections {
     this.#bySocket.set(socket, connection)
     this.#count += 1
     socket.once('close', () => this.#remove(connection))
-    if (own.size > this.#limits.connectionsPerAddress && !this.#isTrusted(address)) endIdlest(own)
-    else if (this.#count > this.#limits.connections) endIdlest(this.#largest())
+    if (own.size > this.#limits.connectionsPerAddress && !this.#isTrusted(remote)) this.#end(own)
+    else if (this.#count > this.#limits.connections) this.#end(this.#largest())
+  }
+
+  #end(tooMany: ReadonlySet<Connection>): void {
+    endIdlest(tooMany)
+    this.#crowd.add({ open: this.#count })
   }
 
   #remove(connection: Connection): void {

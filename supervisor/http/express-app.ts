@@ -13,6 +13,7 @@ import { AppError } from '../../shared/errors/app-error.ts'
 import type { Account } from '../accounts/account.ts'
 import { SESSION_LIFETIME_MS } from '../sessions/session.ts'
 import { sessionKeyOf, type SessionStore } from '../sessions/session-store.ts'
+import { boundedBody } from './bounded-body.ts'
 import { ExpressSessionStore } from './express-session-store.ts'
 import { DownloadAnswer, sendDownload } from './download-answer.ts'
 import { FileAnswer, sendFile } from './file-answer.ts'
@@ -45,6 +46,7 @@ export function expressApp(options: ExpressAppOptions): Express {
   app.set('trust proxy', [...options.trustedProxies])
   app.use(securityHeaders())
   app.use(cookieSessions(options))
+  app.use(boundedBody(options.onError))
   // Packed bodies are refused: nothing sends them, and a broken one is no failure of ours.
   app.use(express.json({ limit: '1mb', strict: false, inflate: false, type: () => true }))
   for (const [id, route] of supervisorRoutes()) mount(app, route, answering(id, options))
@@ -202,6 +204,8 @@ async function saveSession(request: Request): Promise<void> {
 function onError(options: ExpressAppOptions): ErrorRequestHandler {
   // oxlint-disable-next-line max-params -- express knows an error handler by its four parameters
   return (error: unknown, request: Request, response: Response, _next: unknown) => {
+    // A body that was refused before its end, and has ended now.
+    if (response.writableEnded) return
     const translated = translate(error)
     const status = sendProblem(response, translated, contextOf(request).requestId)
     options.onError(request, translated, status)
@@ -211,8 +215,6 @@ function onError(options: ExpressAppOptions): ErrorRequestHandler {
 /** Errors of express's body parser in our words. */
 function translate(error: unknown): unknown {
   if (!(error instanceof Error) || !('type' in error)) return error
-  if (error.type === 'entity.too.large')
-    return new AppError('body-too-large', 'The body is larger than 1 MiB.')
   if (error.type === 'entity.parse.failed')
     return new AppError('invalid-input', `Body is not JSON: ${error.message}.`)
   if (error.type === 'charset.unsupported' || error.type === 'encoding.unsupported') {

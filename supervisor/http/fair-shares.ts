@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { shareOf } from '../address-share.ts'
 import type { HttpLimits } from './http-limits.ts'
 import type { RequestContext } from './request-context.ts'
 
@@ -37,7 +38,9 @@ export class FairShares {
 
 function ownerOf({ principal, address }: RequestContext): string | undefined {
   if (principal.kind === 'console') return undefined
-  return principal.kind === 'account' ? `account ${principal.userId}` : `address ${address}`
+  return principal.kind === 'account'
+    ? `account ${principal.userId}`
+    : `address ${shareOf(address)}`
 }
 
 function isStream({ route }: RequestContext, url: string): boolean {

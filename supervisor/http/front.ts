@@ -7,9 +7,17 @@ import type { SystemConfig } from '../../shared/api/system.ts'
 import type { Route } from '../../shared/api/route.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
-import { checkContentType, checkedPath, checkHost, checkOrigin, checkScope } from './admission.ts'
+import {
+  checkContentType,
+  checkedPath,
+  checkHost,
+  checkOneHost,
+  checkOrigin,
+  checkScope,
+} from './admission.ts'
 import type { ClientAddresses } from './client-address.ts'
 import { Connections } from './connections.ts'
+import type { Crowd } from './crowd-words.ts'
 import { FairShares } from './fair-shares.ts'
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.ts'
 import { type Principals, profileOf } from './principals.ts'
@@ -36,6 +44,8 @@ export interface FrontOptions {
   readonly showUnknown: ShowUnknown
   /** Hears of each request that was refused here. */
   readonly onRefused: (request: IncomingMessage, refusal: Refusal) => void
+  /** Hears of connections that were too many, once a second at most. */
+  readonly onCrowd: (crowd: Crowd) => void
   readonly limits?: Partial<HttpLimits> | undefined
 }
 
@@ -73,7 +83,11 @@ export class Front {
     this.#options = options
     this.#limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits }
     this.#shares = new FairShares(this.#limits)
-    this.#connections = new Connections(this.#limits, (one) => options.addresses.isTrusted(one))
+    this.#connections = new Connections(
+      this.#limits,
+      (one) => options.addresses.isTrusted(one),
+      options.onCrowd,
+    )
   }
 
   /** A server for one of the doors; it does not listen yet. */
@@ -174,7 +188,8 @@ export class Front {
   #admit(request: IncomingMessage, requestId: string, door: Door): RequestContext {
     const arrivedAt = performance.now()
     const { routes, principals, addresses, config } = this.#options
-    const { method = 'GET', url = '/', headers } = request
+    const { method = 'GET', url = '/', headers, rawHeaders } = request
+    checkOneHost(rawHeaders)
     if (door === 'public') checkHost(headers.host, config())
     const found = routes.find(method, checkedPath(url))
     const listens = !isChange(method) && isOpenEnded(found.route)

@@ -17,6 +17,7 @@ import type { ProfileCopies } from '../backups/profile-copies.ts'
 import type { SystemConfigStore } from '../config/system-config-store.ts'
 import type { LiveFeed } from '../feed/live-feed.ts'
 import { closeServer, listenOnDescriptor, listenOnPort, listenOnSocket } from '../listening.ts'
+import { ownOpenFiles } from '../limits/own-limits.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { ProfileMoves } from '../profiles/profile-moves.ts'
@@ -48,7 +49,7 @@ import { usageHandlers } from './handlers/usage-handlers.ts'
 import { totpHandlers } from './handlers/totp-handlers.ts'
 import { userHandlers } from './handlers/user-handlers.ts'
 import { workerHandlers } from './handlers/worker-handlers.ts'
-import type { HttpLimits } from './http-limits.ts'
+import { connectionsWithin, type HttpLimits } from './http-limits.ts'
 import { type PageSource, pageSource } from './page-source.ts'
 import { Principals } from './principals.ts'
 import { Proxy } from './proxy.ts'
@@ -201,7 +202,8 @@ export class HttpDoors implements AsyncDisposable {
       }),
       showUnknown: showUnknown(this.#page),
       onRefused: log.onRefused,
-      limits: this.#options.limits,
+      onCrowd: log.onCrowd,
+      limits: { connections: connectionsWithin(ownOpenFiles()), ...this.#options.limits },
     })
   }
 

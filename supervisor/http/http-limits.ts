@@ -23,3 +23,16 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   requests: 256,
   streams: 256,
 }
+
+/** What is open besides connections of clients: files, logs, channels, and a control connection for each of some workers. */
+const OPEN_BESIDES = 48
+
+/**
+ * How many connections clients may hold where this process may have so many files open. One that asks a worker for something takes a
+ * second. Where none is left nothing works any more, streams that are open least of all.
+ */
+export function connectionsWithin(openFiles: number | null): number {
+  const { connections } = DEFAULT_HTTP_LIMITS
+  if (openFiles === null) return connections
+  return Math.max(1, Math.min(connections, Math.floor((openFiles - OPEN_BESIDES) / 2)))
+}

@@ -3,6 +3,7 @@ import { toAppError } from '../../shared/errors/app-error.ts'
 import { actorOf } from '../../shared/domain/principal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Crowd } from './crowd-words.ts'
 import type { Refusal } from './front.ts'
 import type { ProxyExchange, ProxyOutcome } from './proxy.ts'
 import { contextOf, type RequestContext } from './request-context.ts'
@@ -18,6 +19,7 @@ export interface RequestLog {
   readonly onAnswered: (request: IncomingMessage, status: number) => void
   readonly onError: (request: IncomingMessage, error: unknown, status: number) => void
   readonly onRefused: (request: IncomingMessage, refusal: Refusal) => void
+  readonly onCrowd: (crowd: Crowd) => void
 }
 
 /** Makes the request log: refusals and failures as warnings, what went well in one line each, forwarded requests at `debug` (the worker logs them too). */
@@ -65,7 +67,15 @@ export function requestLog({ logger, metrics }: RequestLogParts): RequestLog {
       if (code === 'internal') logger.error({ ...fields, err: error })
       else logger.info(fields)
     },
+    onCrowd: (crowd) => logCrowd(logger, crowd),
   }
+}
+
+function logCrowd(logger: Logger, { ended, open, error }: Crowd): void {
+  logger.warn(
+    { evt: 'connections-ended', ended, open, ...(error ? { err: error } : {}) },
+    error ? 'Connections could not be taken' : 'Connections are more than may be open',
+  )
 }
 
 /** The console's requests come over its socket. */

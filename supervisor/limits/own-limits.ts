@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { WorkerLimits } from '../../shared/domain/worker-limits.ts'
 
@@ -14,6 +15,16 @@ export async function withinOwn(
     ...limits,
     openFiles: least(limits.openFiles, FILES.exec(text)?.[1]),
     processes: least(limits.processes, PROCESSES.exec(text)?.[1]),
+  }
+}
+
+/** How many files this process may have open at once; null where nothing says so. */
+export function ownOpenFiles(path = '/proc/self/limits'): number | null {
+  try {
+    return Number(FILES.exec(readFileSync(path, 'utf8'))?.[1] ?? Number.NaN) || null
+  } catch {
+    // No such file: a kernel that tells nothing of limits.
+    return null
   }
 }
 

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { collectYoung } from './collect-young.ts'
 
 const CRLF = Buffer.from('\r\n')
+/** After so much of a body its pieces, which are done with, are collected. */
+const COLLECT_AFTER_BYTES = 4 * 1024 * 1024
 const LAST_CHUNK = Buffer.from('0\r\n\r\n')
 
 /**
@@ -14,6 +17,7 @@ export class BodySender {
   readonly #isChunked: boolean
   readonly #onProgress: () => void
   #isDone = false
+  #uncollectedBytes = 0
 
   /** @param onProgress told of each piece that goes out, and when the other side takes more. */
   constructor(body: IncomingMessage, socket: Socket, onProgress: () => void) {
@@ -45,6 +49,10 @@ export class BodySender {
   readonly #onData = (bytes: Buffer): void => {
     this.#onProgress()
     if (!this.#write(bytes)) this.#body.pause()
+    this.#uncollectedBytes += bytes.length
+    if (this.#uncollectedBytes < COLLECT_AFTER_BYTES) return
+    this.#uncollectedBytes = 0
+    collectYoung()
   }
 
   readonly #onDrain = (): void => {

@@ -12,7 +12,7 @@ import { isAlive } from '../support/processes.ts'
 /** After so many captures the worker is killed. */
 const MARKS = [150, 400, 700] as const
 
-it('fault 1: kill -9 of a worker in the middle of 1,000 captures loses and doubles none that was acknowledged', async () => {
+it('A19, fault 1: kill -9 of a worker in the middle of 1,000 captures loses and doubles none that was acknowledged', async () => {
   await using program = await builtProgram()
   const alice = await program.person('alice')
   await alice.mustSend('GET', '/api/memories')
@@ -130,7 +130,7 @@ it('an adopted worker that ends later is restarted like any other', async () => 
   expect(isAlive(next)).toBe(true)
 })
 
-it('fault 23: of two supervisors started at once one wins, and the other says who holds the root', async () => {
+it('A19, fault 23: of two supervisors started at once one wins, and the other says who holds the root', async () => {
   await using program = await builtProgram()
   const { pid } = await program.status()
 

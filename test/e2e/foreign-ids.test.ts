@@ -136,6 +136,25 @@ it('A5: a feed that is taken up at the place of another’s goes on with nothing
   expect(memories.filter((one) => taken.text().includes(one))).toEqual([])
 })
 
+it('A8: an owner’s look stands in the feed of whose profile it is as it begins and ends, with who it is', async () => {
+  const olga = await program.person('olga', 'owner')
+  const [ofOlga, ofAlice] = await Promise.all(
+    [olga, alice].map(async (one) =>
+      Object((await one.mustSend('GET', '/api/auth/me')).json['actor']),
+    ),
+  )
+  using feed = await readEvents(alice, '/api/events')
+  await feed.until(() => true)
+
+  await olga.mustSend('POST', '/api/profiles/switch', { body: { targetUserId: ofAlice.id } })
+  const began = await feed.until(({ name }) => name === 'visit-began')
+  await olga.mustSend('POST', '/api/profiles/switch-back')
+  const ended = await feed.until(({ name }) => name === 'visit-ended')
+
+  expect(began.told['ids']).toEqual([`user:${ofOlga.id}`])
+  expect(ended.told['ids']).toEqual([`user:${ofOlga.id}`])
+})
+
 async function belongingsOf(client: Client, words: string): Promise<Belongings> {
   const captured = await client.mustSend('POST', '/api/capture', { body: { content: words } })
   const task = await client.mustSend('POST', '/api/tasks', { body: { title: words } })

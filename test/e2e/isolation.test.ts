@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { type BuiltProgram, builtProgram, textsBelow } from '../support/built-program.ts'
 import type { Answer, Client } from '../support/client.ts'
+import { readEvents } from '../support/event-reader.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
+import { tokenOf } from '../support/tokens.ts'
 
 const PEOPLE = ['alice', 'bob'] as const
 type Name = (typeof PEOPLE)[number]
@@ -25,6 +29,7 @@ beforeAll(async () => {
   await Promise.all(
     PEOPLE.flatMap((name) => [busyByCookie(name), busyByConsole(name), busyByCommand(name)]),
   )
+  await Promise.all(PEOPLE.map(busyEverywhere))
 })
 
 afterAll(async () => {
@@ -50,6 +55,19 @@ it.each(PEOPLE)(
     expect(holding.filter((path) => !path.startsWith(`profiles/${name}/memory/`))).toEqual([])
   },
 )
+
+it('A3: what the installation says of itself to whoever has it names no words of anybody', async () => {
+  const console = await program.console()
+  const paths = ['/metrics', '/api/system', '/api/workers', '/api/users', '/api/profiles']
+  const pages = ['/api/audit?limit=500', '/api/usage', '/api/system/config', '/api/openapi.json']
+  const answers = await Promise.all([...paths, ...pages].map((path) => console.send('GET', path)))
+  await console.close()
+
+  for (const [index, { text }] of answers.entries())
+    for (const word of Object.values(canaries))
+      expect(text, [...paths, ...pages][index]).not.toContain(word)
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(6)
+})
 
 it('A15: no log and no audit holds a memory’s text, a query, a password, a cookie or a secret', async () => {
   const texts = await textsBelow(program.root)
@@ -115,17 +133,39 @@ it('A1: gives the same bytes for another’s memory as for one that does not exi
 })
 
 it('A9: a deleted name that is made again inherits nothing', async () => {
-  await program.person('carol')
+  const before = await program.person('carol')
+  const { client: token } = await tokenOf(before, ['read'])
   await program.mh(['capture', '--user', 'carol', `Left behind ${canaries.alice.toLowerCase()}x`])
-  const before = await program.json(['memory', 'list', '--user', 'carol'])
+  await before.mustSend('POST', '/api/tasks', { body: { title: 'Left behind' } })
+  await before.mustSend('PUT', '/api/agents/digest/schedule', { body: { cron: '17 4 * * *' } })
+  await before.mustSend('PUT', '/api/secrets/openai', { body: { value: 'left behind' } })
+  const had = await belongings(before)
   await program.mh(['user', 'delete', 'carol', '--yes'])
-  await program.person('carol')
+  const after = await program.person('carol')
 
-  const after = await program.json(['memory', 'list', '--user', 'carol'])
+  const has = await belongings(after)
+  const replays = await Promise.all([before, token].map((one) => one.send('GET', '/api/memories')))
 
-  expect([before['items']].flat()).toHaveLength(1)
-  expect([after['items']].flat()).toEqual([])
+  expect(had).toMatch(/Left behind.*17 4 .*openai/s)
+  expect(has).not.toMatch(/left behind|17 4 |openai/i)
+  expect(replays.map(({ status }) => status)).toEqual([401, 401])
 })
+
+/** What a name could hand on. */
+async function belongings(client: Client): Promise<string> {
+  const paths = [
+    '/api/memories',
+    '/api/tasks?status=all',
+    '/api/agents/schedules',
+    '/api/secrets',
+    '/api/adapters',
+    '/api/chats',
+    '/api/auth/tokens',
+    '/api/audit/mine',
+  ]
+  const answers = await Promise.all(paths.map((path) => client.mustSend('GET', path)))
+  return answers.map(({ text }) => text).join('\n')
+}
 
 async function busyByCookie(name: Name): Promise<void> {
   const client = clientOf(name)
@@ -143,6 +183,38 @@ async function busyByCookie(name: Name): Promise<void> {
     const audited = await client.mustSend('GET', '/api/audit/mine')
     answered[name].push(captured.text, found.text, both.text, listed.text, audited.text)
   }
+}
+
+/** Counts, names, completions, logs, the live feed and the attachment. */
+async function busyEverywhere(name: Name): Promise<void> {
+  const client = clientOf(name)
+  await client.mustSend('POST', '/api/tasks', { body: { title: canaries[name] } })
+  const [other] = PEOPLE.filter((one) => one !== name).map((one) => ids[one][0])
+  const paths = [
+    '/api/stats',
+    '/api/tasks?status=all',
+    `/api/memories/names?ids=${ids[name][0]},${other}`,
+    `/api/memories?tag=${canaries[name]}`,
+    '/api/calendar/events?from=2030-05-06',
+    '/api/chats',
+    '/api/agents/runs',
+    `/api/workers/${name}/logs`,
+    `/api/profiles/${name}/usage`,
+    '/api/workers',
+    '/api/memories/export',
+  ]
+  for (const path of paths) answered[name].push((await client.mustSend('GET', path)).text)
+  using events = await readEvents(client, '/api/events')
+  const attached = new WebSocket(`${client.origin.replace('http', 'ws')}/api/attach`, {
+    headers: { cookie: client.cookie ?? '' },
+  })
+  attached.on('message', (bytes: Buffer) => answered[name].push(bytes.toString()))
+  await once(attached, 'open')
+  await client.mustSend('POST', '/api/capture', { body: { content: `${canaries[name]} live` } })
+  await events.until((event) => event.name === 'memory-captured')
+  await once(attached, 'message')
+  answered[name].push(events.text())
+  attached.terminate()
 }
 
 async function busyByConsole(name: Name): Promise<void> {

@@ -1,13 +1,9 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { execa } from 'execa'
+import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { builtProgram } from '../support/built-program.ts'
 import { Client } from '../support/client.ts'
+import { nextBuild } from '../support/next-build.ts'
 import { isAlive } from '../support/processes.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-
-const checkout = resolve(import.meta.dirname, '../..')
 
 it('leaves running workers to the next supervisor, with their sessions', async () => {
   await using program = await builtProgram()
@@ -101,19 +97,4 @@ async function captureOne(person: Client, number: number): Promise<string> {
   const body = { content: `Of person ${number}` }
   const { json } = await person.mustSend('POST', '/api/capture', { body })
   return String(Object(json['event'])['id'])
-}
-
-/** The same programs in a folder of their own, as an update would leave them: under another build. */
-async function nextBuild({ root }: BuiltProgram) {
-  const folder = await temporaryFolder()
-  const runtime = join(folder.path, 'dist/runtime')
-  const build = 'fedcba9876543210'
-  await mkdir(join(folder.path, 'bin'))
-  await cp(join(checkout, 'dist/runtime'), runtime, { recursive: true })
-  await writeFile(join(runtime, 'build.json'), JSON.stringify({ version: '0.1.0', build }))
-  await cp(join(checkout, 'bin/mh'), join(folder.path, 'bin/mh'))
-  await cp(join(checkout, 'package.json'), join(folder.path, 'package.json'))
-  const mh = async (args: readonly string[]) =>
-    await execa(join(folder.path, 'bin/mh'), args, { env: { MH_ROOT: root } })
-  return { build, mh, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
 }

@@ -1,20 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { cp, mkdir, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { execa } from 'execa'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Client } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { isAlive } from '../support/processes.ts'
 import {
-  BUILT,
+  beginSupervisor,
+  builtWithFixture,
   readyConsole,
   type ServiceRoot,
   serviceRoot,
-  supervisorCommand,
 } from '../support/supervisor-process.ts'
 
-const FIXTURE = resolve(import.meta.dirname, '../fixtures/workers/worker.mjs')
 const NAMED = { headers: { 'x-mh-profile': 'alice' } }
 
 /** The six moments at which the supervisor is killed: how the worker behaves, how it gets there, and whether its process must go on. */
@@ -32,8 +29,8 @@ it.each(MOMENTS)(
   async (...row) => {
     const [, behaviour, doing, moment, mustGoOn] = row
     await using place = await serviceRoot()
-    const runtime = await withFixture(place, behaviour)
-    const first = begin(place, runtime)
+    const runtime = await builtWithFixture(place, behaviour)
+    const first = beginSupervisor(place, runtime)
     const console = await readyConsole(place)
     await console.mustSend('POST', '/api/users/create', {
       body: { username: 'alice', role: 'guest' },
@@ -47,7 +44,7 @@ it.each(MOMENTS)(
     await Promise.all([first, ...underWay])
     await console.close()
     const isLeft = isAlive(pid)
-    const second = begin(place, runtime)
+    const second = beginSupervisor(place, runtime)
     const next = await readyConsole(place)
     const served = await next.send('GET', '/api/memories', NAMED)
     const { items } = (await next.mustSend('GET', '/api/workers')).json
@@ -104,21 +101,6 @@ async function arrived({ root }: ServiceRoot, console: Client, moment: string): 
     if (!isThere || (moment === 'listening' && !listens)) return undefined
     return typeof pid === 'number' ? pid : undefined
   })
-}
-
-/** A build whose worker is the fixture. */
-async function withFixture({ root }: ServiceRoot, behaviour: string): Promise<string> {
-  const runtime = join(root, 'with-fixture')
-  await mkdir(runtime)
-  await cp(BUILT, runtime, { recursive: true })
-  const loader = `process.argv.splice(2, 0, ${JSON.stringify(behaviour)})\nvoid import(${JSON.stringify(FIXTURE)})\n`
-  await writeFile(join(runtime, 'worker.cjs'), loader)
-  return runtime
-}
-
-function begin({ root }: ServiceRoot, runtime: string) {
-  const [node = '', ...args] = supervisorCommand(root, runtime)
-  return execa(node, [...args, '--port', '0'], { reject: false })
 }
 
 /** The processes that have the profile. */

@@ -1,17 +1,10 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import type { Client } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { isAlive } from '../support/processes.ts'
-import {
-  BUILT,
-  readyConsole,
-  type ServiceRoot,
-  serviceRoot,
-  supervisorCommand,
-} from '../support/supervisor-process.ts'
+import { BUILT, beginSupervisor, readyConsole, serviceRoot } from '../support/supervisor-process.ts'
 
 it('ends with a failure when the workers of ten people fail to start one after another, and leaves those that run', async () => {
   await using place = await serviceRoot()
@@ -20,7 +13,7 @@ it('ends with a failure when the workers of ten people fail to start one after a
   const loader = join(runtime, 'worker.cjs')
   const onlyAlice = "if (!process.argv.includes('alice')) process.exit(1)\n"
   await writeFile(loader, onlyAlice + (await readFile(loader, 'utf8')))
-  const supervisor = begin(place, runtime)
+  const supervisor = beginSupervisor(place, runtime)
   const console = await readyConsole(place)
   const failing = Array.from({ length: 10 }, (_, index) => `person${index}`)
   for (const username of ['alice', ...failing])
@@ -47,7 +40,7 @@ it('ends with a failure when the workers of ten people fail to start one after a
   const log = await readFile(join(place.layout.supervisorLogs, 'supervisor.log'), 'utf8')
   expect(log).toContain('The workers of ten people failed to start one after another')
   expect(isAlive(pid)).toBe(true)
-  const next = begin(place)
+  const next = beginSupervisor(place)
   await using again = closing(await readyConsole(place))
   await eventually(async () => {
     const alice = Object((await place.workers())['alice'])
@@ -60,11 +53,6 @@ it('ends with a failure when the workers of ten people fail to start one after a
   await place.mh(['stop'])
   await next
 })
-
-function begin({ root }: ServiceRoot, runtime = BUILT) {
-  const [node = '', ...args] = supervisorCommand(root, runtime)
-  return execa(node, [...args, '--port', '0'], { reject: false })
-}
 
 function closing(client: Client) {
   return { client, [Symbol.asyncDispose]: () => client.close() }

@@ -1,3 +1,4 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { rootLayout, type RootLayout } from '../../shared/layout/root-layout.ts'
@@ -8,6 +9,8 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const checkout = resolve(import.meta.dirname, '../..')
 
+const FIXTURE = join(checkout, 'test/fixtures/workers/worker.mjs')
+
 /** Where the build lies. */
 export const BUILT = join(checkout, 'dist/runtime')
 
@@ -15,6 +18,29 @@ export const BUILT = join(checkout, 'dist/runtime')
 export function supervisorCommand(root: string, runtime = BUILT): string[] {
   const program = join(runtime, 'supervisor.cjs')
   return [process.execPath, program, '--root', root, '--no-warm-up']
+}
+
+/** Starts a built supervisor in the foreground, with a command before it where one is to limit it. */
+export function beginSupervisor(
+  { root }: Pick<ServiceRoot, 'root'>,
+  runtime = BUILT,
+  before: readonly string[] = [],
+) {
+  const [program, ...args] = [...before, ...supervisorCommand(root, runtime), '--port', '0']
+  return execa(program, args, { reject: false })
+}
+
+/** A build below the root whose worker is the fixture. */
+export async function builtWithFixture(
+  { root }: Pick<ServiceRoot, 'root'>,
+  behaviour: string,
+): Promise<string> {
+  const runtime = join(root, 'with-fixture')
+  await mkdir(runtime)
+  await cp(BUILT, runtime, { recursive: true })
+  const loader = `process.argv.splice(2, 0, ${JSON.stringify(behaviour)})\nvoid import(${JSON.stringify(FIXTURE)})\n`
+  await writeFile(join(runtime, 'worker.cjs'), loader)
+  return runtime
 }
 
 /** The console of a supervisor that is on its way, once it is ready. */

@@ -79,12 +79,14 @@ function entering(parts: AuthParts): Pick<AuthHandlers, 'setup' | 'login'> {
         // The page asks with the password alone first: nothing has failed yet.
         if (code === 'totp-needed') throw error
         metrics.login(code === 'too-many-requests' ? 'limited' : 'failed')
-        await audit.noteIfRoom(call, {
-          event: 'login_failed',
-          level: 'warn',
-          userId,
-          details: { code, address },
-        })
+        if (await door.isNoted(code, address)) {
+          await audit.noteIfRoom(call, {
+            event: 'login_failed',
+            level: 'warn',
+            userId,
+            details: { code, address },
+          })
+        }
         throw error
       }
     },

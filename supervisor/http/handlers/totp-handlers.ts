@@ -1,5 +1,5 @@
 import type { totpRoutes } from '../../../shared/api/totp.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
+import { AppError, toAppError } from '../../../shared/errors/app-error.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { LoginDoor } from '../../accounts/login.ts'
 import type { TotpEnrolments } from '../../accounts/totp-enrolments.ts'
@@ -90,12 +90,14 @@ function proving({ accounts, sessions, door, audit }: TotpParts): Pick<TotpHandl
         else if (account.totp) throw codeNeeded()
         else await door.checkPassword({ username, password: body.password, address })
       } catch (error) {
-        await audit.note(call, {
-          event: 'proof_failed',
-          level: 'warn',
-          userId,
-          details: { address },
-        })
+        if (await door.isNoted(toAppError(error).code, address)) {
+          await audit.note(call, {
+            event: 'proof_failed',
+            level: 'warn',
+            userId,
+            details: { address },
+          })
+        }
         throw error
       }
       await sessions.prove(sessionKeyIn(principal) ?? '')

@@ -97,6 +97,50 @@ describe('logging in', () => {
     expect(elsewhere.status).toBe(200)
   })
 
+  it('A24: a flood of log-ins leaves as many lines in the audit as the limit lets through, and one', async () => {
+    await using running = await runningSupervisor()
+    const tries = Array.from({ length: 100 }, (_, number) =>
+      running.client().send('POST', '/api/auth/login', {
+        body: { username: `nobody${number}`, password: 'wrong' },
+      }),
+    )
+
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+
+    const { json } = await running.console.mustSend(
+      'GET',
+      '/api/audit?event=login_failed&limit=200',
+    )
+    const codes = [json['items']].flat().map((line) => Object(line).details.code)
+    const { text } = await running.console.mustSend('GET', '/metrics')
+    expect(statuses.filter((status) => status === 429)).toHaveLength(70)
+    expect(codes.filter((code) => code !== 'too-many-requests')).toHaveLength(30)
+    expect(codes.filter((code) => code === 'too-many-requests')).toHaveLength(1)
+    expect(text).toContain('mh_logins_total{result="limited"} 70')
+  })
+
+  it('A17, A24: counts tries of one network of IPv6 together, whichever of its addresses they come from', async () => {
+    await using running = await runningSupervisor()
+    await running.person('alice', 'guest')
+    await running.console.mustSend('PUT', '/api/system/config', {
+      body: { trustedProxies: ['127.0.0.1'] },
+    })
+    const from = (address: string, password: string) =>
+      running.client().send('POST', '/api/auth/login', {
+        body: { username: 'alice', password },
+        headers: { 'x-forwarded-for': address },
+      })
+
+    const tries = await Promise.all(
+      Array.from({ length: 6 }, (_, last) => from(`2001:db8:1:2::${last}`, 'wrong')),
+    )
+    const limited = await from('2001:db8:1:2:ffff::9', PASSWORD)
+    const elsewhere = await from('2001:db8:1:3::1', PASSWORD)
+
+    expect(tries.filter(({ status }) => status === 429)).toHaveLength(1)
+    expect([limited.status, elsewhere.status]).toEqual([429, 200])
+  })
+
   it('takes the older system’s bcrypt hash once, and replaces it', async () => {
     await using folder = await temporaryFolder()
     const older = {
@@ -165,7 +209,7 @@ describe('the accounts’ file', () => {
 })
 
 describe('an owner', () => {
-  it('makes an account without a password and hands out a link that works once', async () => {
+  it('A7: makes an account without a password and hands out a link that works once', async () => {
     await using running = await runningSupervisor()
     const made = await running.console.mustSend('POST', '/api/users/create', {
       body: { username: 'alice', role: 'guest' },
@@ -225,7 +269,7 @@ describe('an owner', () => {
     }
   })
 
-  it('keeps the last owner', async () => {
+  it('A7: keeps the last owner', async () => {
     await using running = await runningSupervisor()
     const greg = await running.person('greg', 'owner')
 

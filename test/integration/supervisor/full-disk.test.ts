@@ -8,7 +8,7 @@ import { BUILT } from '../../support/supervisor-process.ts'
 
 const workerProgram = [join(BUILT, 'worker.cjs')]
 
-describe.runIf(await mayMount())('fault 17: a disk that is full', () => {
+describe.runIf(await mayMount())('A19, fault 17: a disk that is full', () => {
   it('lets people log in and read, says what is wrong, and is as before once there is room', async () => {
     await using disk = await smallDisk()
     await using running = await runningSupervisor({ root: disk.path, workerProgram })

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { allRoutes } from '../../../shared/api/routes.ts'
 import { startSupervisor } from '../../../supervisor/supervisor.ts'
 import { readEnvironment } from '../../../shared/environment.ts'
 import { runningSupervisor } from '../../support/running-supervisor.ts'
@@ -158,4 +159,49 @@ it('tells Prometheus what happened, over the control socket only, and names nobo
   expect(text).toContain('mh_workers{state="stopped"} 1')
   expect(text).toContain('mh_logins_total{result="ok"} 1')
   expect(text).not.toContain('alice')
+})
+
+it('A19: what fails in a handler says nothing but its ID, stands in the log, and ends nothing', async () => {
+  await using running = await runningSupervisor()
+  const alice = await running.person('alice', 'guest')
+  const { auditLogs, supervisorLogs } = running.supervisor.layout
+  await rename(auditLogs, `${auditLogs}-away`)
+  await writeFile(auditLogs, 'a file where a folder should be')
+
+  const failed = await running.console.send('GET', '/api/audit')
+  const others = await alice.send('GET', '/api/memories')
+  await rm(auditLogs)
+  await rename(`${auditLogs}-away`, auditLogs)
+  const after = await running.console.send('GET', '/api/audit')
+
+  expect(failed.status).toBe(500)
+  expect(failed.text).not.toContain(running.root)
+  expect(failed.text).not.toContain('ENOTDIR')
+  expect([others.status, after.status]).toEqual([200, 200])
+  const log = await readFile(join(supervisorLogs, 'supervisor.log'), 'utf8')
+  const lines = log.split('\n').filter((line) => line.includes(String(failed.json['requestId'])))
+  expect(lines.join()).toContain('ENOTDIR')
+})
+
+it('A16: nothing that is asked by GET changes accounts, sessions or configuration', async () => {
+  await using running = await runningSupervisor({ files: { 'etc/system.json': { port: 4_321 } } })
+  const olga = await running.person('olga', 'owner')
+  await running.person('alice', 'guest')
+  const asked = allRoutes().filter(
+    ([, { method, servedBy, stream, upgrade }]) =>
+      method === 'GET' && servedBy === 'supervisor' && !stream && !upgrade,
+  )
+  const { usersFile, systemConfigFile } = running.supervisor.layout
+  const kept = () =>
+    Promise.all([usersFile, systemConfigFile].map((path) => readFile(path, 'utf8')))
+  const sessions = async () => (await olga.mustSend('GET', '/api/auth/sessions')).json['items']
+  const [before, sessionsBefore] = [await kept(), await sessions()]
+
+  for (const client of [olga, running.console])
+    for (const [, { path }] of asked)
+      await client.send('GET', path.replace(':username', 'alice').replace(/:\w+/, 'unknown'))
+
+  expect(await kept()).toEqual(before)
+  expect(await sessions()).toHaveLength([sessionsBefore].flat().length)
+  expect(asked.length).toBeGreaterThan(40)
 })

@@ -157,7 +157,7 @@ it('keeps a profile locked whose move broke off, and ends it when it is asked fo
   expect((await askAs(running, 'alicia')).status).toBe(200)
 })
 
-describe('a rename', () => {
+describe('A9: a rename', () => {
   it('takes account, folder, session, tokens and the worker’s number along, and frees the name', async () => {
     await using running = await runningSupervisor()
     const alice = await running.person('alice', 'guest')

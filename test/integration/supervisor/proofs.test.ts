@@ -111,7 +111,7 @@ it.each([
   ['DELETE', '/api/templates/theirs', undefined],
   ['POST', '/api/system/doctor/security', { profile: 'alice' }],
   ['POST', '/api/profile/export', undefined],
-])('A7: refuses %s %s to a session that proved nothing lately', async (method, path, body) => {
+])('A7, A8: refuses %s %s to a session that proved nothing lately', async (method, path, body) => {
   const answers = await Promise.all(
     [plain, factor].map((client) => client.send(method, path, { body })),
   )

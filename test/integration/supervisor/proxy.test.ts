@@ -82,7 +82,7 @@ it('streams a large upload whole', async () => {
   expect(seen['sha256']).toBe(hash.digest('hex'))
 })
 
-it('holds a worker back while its reader is slow', async () => {
+it('fault 29: holds a worker back while its reader is slow', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
   await alice.mustSend('GET', '/api/memories/evt-1')

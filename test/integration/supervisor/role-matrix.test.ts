@@ -31,7 +31,7 @@ afterAll(async () => {
   await running[Symbol.asyncDispose]()
 })
 
-describe.each(allRoutes().filter(([, route]) => !route.upgrade))('%s', (id, route) => {
+describe.each(allRoutes().filter(([, route]) => !route.upgrade))('A7, A8: %s', (id, route) => {
   it.each(CALLERS)(`${route.method} ${route.path} lets in or refuses: %s`, async (caller) => {
     const answer = await ask(caller, route)
 
@@ -94,7 +94,7 @@ it('A1: lets nobody but the console name another profile', async () => {
   expect(moved.json['code']).toBe('profile-changed')
 })
 
-it('keeps an owner who is switched from reaching what is the other’s own', async () => {
+it('A8: keeps an owner who is switched from reaching what is the other’s own', async () => {
   const otto = await switchedLogin()
 
   const [sessions, account, requests, profile] = await Promise.all(

@@ -34,6 +34,31 @@ it('A11: takes no body that is nested deeper than anybody’s document', async (
   expect(answer.json['detail']).toContain('64 levels')
 })
 
+it.each([
+  ['says how long it is', { 'content-length': String(2 * 1024 * 1024) }],
+  ['comes in pieces', { 'transfer-encoding': 'chunked' }],
+])('A11: takes no body of more than a mebibyte that %s', async (_how, framing) => {
+  await using running = await runningSupervisor()
+  const socket = toServer(running.client())
+  const head = { host: 'localhost', connection: 'close', 'content-type': 'application/json' }
+  const lines = Object.entries({ ...head, ...framing }).map(([name, value]) => `${name}: ${value}`)
+  const isChunked = 'transfer-encoding' in framing
+  const piece = 'x'.repeat(64 * 1024)
+  let answer = ''
+  socket.on('data', (chunk) => (answer += String(chunk)))
+
+  socket.write(['POST /api/auth/login HTTP/1.1', ...lines, '', ''].join('\r\n'))
+  const feed = setInterval(() => {
+    socket.write(isChunked ? `${piece.length.toString(16)}\r\n${piece}\r\n` : piece)
+  }, 1)
+  await eventually(() => answer.includes('\r\n\r\n'))
+  clearInterval(feed)
+  socket.destroy()
+
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  expect(answer).toContain('body-too-large')
+})
+
 it('A7: lets no write route of the supervisor take a member that it does not declare', async () => {
   await using running = await runningSupervisor()
   const olga = await running.person('olga', 'owner')
@@ -183,6 +208,23 @@ it.each<[string, string]>([
   expect(text.match(/HTTP\/1\.1 /g)).toHaveLength(1)
 })
 
+it.each(['evil.example', 'localhost'])(
+  'A16, fault 35: refuses a request that names a second host, %s, wherever that stands',
+  async (second) => {
+    await using running = await runningSupervisor()
+    const client = running.client()
+    const hosts = ['host: localhost', `Host: ${second}`]
+
+    const answers = await Promise.all(
+      [hosts, hosts.toReversed()].map((lines) =>
+        said(client, `GET /readyz HTTP/1.1\r\n${lines.join('\r\n')}\r\nconnection: close\r\n\r\n`),
+      ),
+    )
+
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  },
+)
+
 it('fault 35: answers requests in a row in their order, each whole', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
@@ -252,7 +294,7 @@ it.each(['a'.repeat(65), '%D0%B0lice', '..', '%2e%2e', 'a%00b', 'al%20ice', '-rf
   },
 )
 
-it('holds every answer to the strictest of what a browser keeps to', async () => {
+it('A13: holds every answer to the strictest of what a browser keeps to', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
 

@@ -306,7 +306,7 @@ it('fault 5: starts no more workers at once than it may, people in turn', async 
   expect(most).toBe(1)
 })
 
-it('hands a worker nothing of its own environment but where programs and zones are', async () => {
+it('A15: hands a worker nothing of its own environment but where programs and zones are', async () => {
   await using running = await runningSupervisor()
   const alice = await running.person('alice', 'guest')
 

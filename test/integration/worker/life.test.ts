@@ -135,7 +135,7 @@ describe('a worker', () => {
     expect((await next.call('GET', '/api/memories')).status).toBe(200)
   })
 
-  it('does not start beside another one, says who that is, and exits 75', async () => {
+  it('A19: does not start beside another one, says who that is, and exits 75', async () => {
     const { place, worker } = await started()
 
     const second = use.worker(place)

@@ -108,7 +108,7 @@ describe('the persona', () => {
   })
 })
 
-describe('a secret', () => {
+describe('A8, A15: a secret', () => {
   it('is never read back, whoever asks, and is set by the person or at the machine only', async () => {
     const as = (actor: string) => ({ headers: { [ACTOR_HEADER]: actor } })
     const body = { value: 'canary-secret' }

@@ -85,7 +85,7 @@ describe('a name', () => {
   })
 })
 
-describe('the last owner', () => {
+describe('A7: the last owner', () => {
   it('can be neither deleted, demoted nor disabled', () => {
     expect(() => withoutAccount(older, 'u1')).toThrow('last owner')
     expect(() => withChange(older, 'u1', { role: 'guest' })).toThrow('last owner')

@@ -16,7 +16,7 @@ const published = SystemConfig.parse(
   'config',
 )
 
-describe('the path', () => {
+describe('A10: the path', () => {
   it.each([
     '/',
     '/api/memories',
@@ -46,7 +46,7 @@ describe('the path', () => {
   })
 })
 
-describe('the host', () => {
+describe('A16: the host', () => {
   it.each([
     ['localhost', config],
     ['localhost:4321', config],
@@ -74,7 +74,7 @@ describe('the host', () => {
   })
 })
 
-describe('the origin of a change', () => {
+describe('A16: the origin of a change', () => {
   it.each([
     [{ host: 'localhost:4321' }, config],
     [{ host: 'localhost:4321', origin: 'http://localhost:4321' }, config],
@@ -99,7 +99,7 @@ describe('the origin of a change', () => {
   })
 })
 
-describe('the content type of a body', () => {
+describe('A16: the content type of a body', () => {
   it.each<[string, Record<string, string>, boolean]>([
     ['JSON', { 'content-type': 'application/json; charset=utf-8' }, true],
     ['a form from curl', { 'content-type': 'application/x-www-form-urlencoded' }, true],

@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { Connections } from '../../../supervisor/http/connections.ts'
-import { DEFAULT_HTTP_LIMITS } from '../../../supervisor/http/http-limits.ts'
+import type { Crowd } from '../../../supervisor/http/crowd-words.ts'
+import { connectionsWithin, DEFAULT_HTTP_LIMITS } from '../../../supervisor/http/http-limits.ts'
 
 const STALLED_MS = 200
 const PIECE = 'x'.repeat(1_000)
@@ -80,4 +81,30 @@ it('fault 30: a body of which nothing comes ends with its connection', async () 
   await once(client, 'close')
 
   expect(client.bytesRead).toBe(0)
+})
+
+it('fault 15: a connection that could not be taken is told of, and ends nothing', async () => {
+  const told: Crowd[] = []
+  const connections = new Connections(
+    DEFAULT_HTTP_LIMITS,
+    () => false,
+    (crowd) => told.push(crowd),
+  )
+  const server = createServer()
+  connections.watch(server)
+  const error = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' })
+
+  server.emit('error', error)
+
+  expect(told).toEqual([{ ended: 1, open: 0, error }])
+})
+
+it.each([
+  [64, 8],
+  [1_024, 488],
+  [1_048_576, 8_000],
+  [null, 8_000],
+  [10, 1],
+])('fault 15: of %s open files, clients hold %i connections at most', (openFiles, connections) => {
+  expect(connectionsWithin(openFiles)).toBe(connections)
 })

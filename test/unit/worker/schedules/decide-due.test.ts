@@ -103,7 +103,7 @@ describe('a new schedule', () => {
     expect(deciding.started).toEqual(['digest 2026-05-02T01:00'])
   })
 
-  it('of the person’s new time zone is due by it, and not again for what has passed', () => {
+  it('A23: of the person’s new time zone is due by it, and not again for what has passed', () => {
     const deciding = new Deciding(planOf([cron('0 9 * * *')], { timeZone: 'Asia/Tokyo' }))
     deciding.through('2026-05-01T20:00:00Z', '2026-05-02T01:00:00Z')
     deciding.plan = planOf([cron('0 9 * * *')], { timeZone: 'America/New_York' })
@@ -114,7 +114,7 @@ describe('a new schedule', () => {
   })
 })
 
-describe('what was due while nothing could run', () => {
+describe('A23: what was due while nothing could run', () => {
   const asleep = (catchUp: 'skip' | 'once' | 'all', until: string, pattern = DAILY): Deciding => {
     const deciding = new Deciding(planOf([cron(pattern, { catchUp })]))
     deciding.at('2026-05-01T00:00:00Z')

@@ -104,6 +104,21 @@ describe('etc/schedules.json', () => {
   })
 })
 
+it.each([0, 1, 59])(
+  'A23: nothing starts each %i seconds, whichever file says so',
+  async (seconds) => {
+    const trigger = { kind: 'interval', everySeconds: seconds }
+    await using files = await Files.open({ schedules: { schedules: { digest: { trigger } } } })
+    const older = await planned({
+      agents: { agents: { digest: { type: 'interval', interval: seconds } } },
+    })
+
+    expect(one(files.plan(), 'digest').trigger).not.toMatchObject({ kind: 'interval' })
+    expect(files.invalid).toHaveLength(1)
+    expect(one(older, 'digest').trigger).toEqual({ kind: 'interval', everyMs: 60_000 })
+  },
+)
+
 describe('etc/agents.json of the single-user system', () => {
   const older = {
     globalSettings: {

@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { parseJson } from '../../shared/files/parse-json.ts'
+import { Client } from '../support/client.ts'
+import { readEvents } from '../support/event-reader.ts'
+import { eventually } from '../support/eventually.ts'
+import { openFiles } from '../support/open-files.ts'
+import { PASSWORD } from '../support/running-supervisor.ts'
+import {
+  BUILT,
+  beginSupervisor,
+  readyConsole,
+  type ServiceRoot,
+  serviceRoot,
+} from '../support/supervisor-process.ts'
+
+const MOST = 64
+const CLIENTS = 200
+/** Where the crowd comes from: of those that are too many, the address that has the most loses one. */
+const ELSEWHERE = '127.0.0.2'
+
+it('fault 15: a crowd takes no descriptor that the supervisor needs: streams live, its words stay few, and all goes on after it', async () => {
+  await using place = await serviceRoot()
+  const supervisor = beginSupervisor(place, BUILT, ['prlimit', `--nofile=${MOST}:${MOST}`, '--'])
+  const console = await readyConsole(place)
+  await console.mustSend('POST', '/api/users/create', {
+    body: { username: 'alice', role: 'guest', password: PASSWORD },
+  })
+  const { pid, url } = Object(await place.status())
+  const alice = new Client(String(url))
+  await alice.mustSend('POST', '/api/auth/login', {
+    body: { username: 'alice', password: PASSWORD },
+  })
+  await alice.mustSend('GET', '/api/memories')
+  using events = await readEvents(alice, '/api/events')
+  const began = performance.now()
+
+  await using crowd = gather(new URL(String(url)))
+  await eventually(() => crowd.ended() > CLIENTS * 4)
+  const during = await alice.send('GET', '/api/memories')
+  await alice.mustSend('POST', '/api/capture', { body: { content: 'said in a crowd' } })
+  await events.until(({ name }) => name === 'memory-captured')
+  const openInCrowd = openFiles(Number(pid))
+  await crowd.leave()
+  const seconds = (performance.now() - began) / 1_000
+
+  const after = await alice.send('GET', '/api/memories')
+  expect([during.status, after.status]).toEqual([200, 200])
+  expect(events.end()).toBeUndefined()
+  expect(openInCrowd).toBeLessThan(MOST)
+  expect(Object(await place.status())['pid']).toBe(pid)
+  const { lines, text } = await logOf(place)
+  const told = lines.filter(({ evt }) => evt === 'connections-ended')
+  expect(told.length).toBeGreaterThan(0)
+  expect(told.length).toBeLessThanOrEqual(seconds + 2)
+  expect(text).not.toContain('EMFILE')
+  await Promise.all([alice.close(), console.close()])
+  await place.mh(['stop'])
+  expect((await supervisor).exitCode).toBe(0)
+})
+
+interface Gathered extends AsyncDisposable {
+  readonly ended: () => number
+  readonly leave: () => Promise<void>
+}
+
+/** Clients that say nothing, and come again when they are sent away. */
+function gather({ hostname, port }: URL): Gathered {
+  let ended = 0
+  let isOver = false
+  const sockets = new Set<Socket>()
+  const come = (): void => {
+    if (isOver) return
+    const socket = connect({ port: Number(port), host: hostname, localAddress: ELSEWHERE }).on(
+      'error',
+      () => undefined,
+    )
+    sockets.add(socket.resume())
+    socket.once('close', () => {
+      ended += 1
+      sockets.delete(socket)
+      setImmediate(come)
+    })
+  }
+  for (let count = 0; count < CLIENTS; count += 1) come()
+  const leave = async (): Promise<void> => {
+    isOver = true
+    await Promise.all(
+      [...sockets].map(async (socket) => {
+        const closed = once(socket, 'close')
+        socket.destroy()
+        await closed
+      }),
+    )
+  }
+  return { ended: () => ended, leave, [Symbol.asyncDispose]: leave }
+}
+
+async function logOf({ layout }: ServiceRoot) {
+  const text = await readFile(join(layout.supervisorLogs, 'supervisor.log'), 'utf8')
+  const lines = text.trim().split('\n')
+  return { text, lines: lines.map((line) => Object(parseJson(line, 'Log'))) }
+}
