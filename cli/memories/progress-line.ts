@@ -31,6 +31,7 @@ const MS = 1_000
 export class ProgressLine implements Disposable {
   readonly #context: ProgressContext
   #phase: unknown
+  #done = 0
   #since = 0
   #isShown = false
 
@@ -41,8 +42,10 @@ export class ProgressLine implements Disposable {
   show({ phase, done = 0, of, unit }: Shown): void {
     const { screen, environment, output } = this.#context
     if (!screen.isTTY || environment.plain || output.json) return
-    if (phase !== this.#phase) this.#since = performance.now()
+    // One that counts from the beginning again has another pace.
+    if (phase !== this.#phase || Number(done) < this.#done) this.#since = performance.now()
     this.#phase = phase
+    this.#done = Number(done)
     const name = WORDS.get(phase) ?? 'Working'
     const words =
       typeof of === 'number' && of > 0

@@ -10,6 +10,7 @@ const SAFELY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 export interface HeldFile {
   readonly stamp: FileStamp
   readonly read: ReadPiece
+  /** May be called again. */
   readonly close: () => void
 }
 
@@ -25,10 +26,20 @@ export function openHeld(path: string): HeldFile | undefined {
       at += got
       return got
     }
-    return { stamp, read, close: () => closeSync(file) }
+    return { stamp, read, close: once(() => closeSync(file)) }
   } catch (error) {
     if (['ENOENT', 'EACCES', 'ELOOP'].includes(systemCodeOf(error) ?? '')) return undefined
     throw error
+  }
+}
+
+/** The number of a file that was closed is soon another file's. */
+function once(work: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    isDone = true
+    work()
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { schema } from '../../shared/api/schema.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
+import { isDerived } from './derived.ts'
 import { isSafePart, isSafeRelative } from './safe-relative.ts'
 import { linesOf, sealedBody, sealOf } from './sealed-lines.ts'
 
@@ -203,6 +204,7 @@ function checkPlace(path: string, folders: ReadonlySet<string>, what: string): v
   // What is in a folder that was looked at is as safe as its own name is.
   const isSafe = folders.has(parent) ? isSafePart(path, end + 1) : isSafeRelative(path)
   if (!isSafe) throw corrupt(what, 'names a path that leads out of the profile')
+  if (isDerived(path)) throw corrupt(what, 'names an index or a lock, which no copy has')
   if (!folders.has(parent) || folders.has(path))
     throw corrupt(what, 'names a path twice, or one without its folder')
 }

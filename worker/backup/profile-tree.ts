@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemCodeOf } from '../../shared/errors/app-error.ts'
+import { isDerived } from './derived.ts'
 import { MODE, type TreeFile, treeFileOf } from './file-stamp.ts'
 import { FolderSigns } from './folder-signs.ts'
 import { type KnownFiles, type KnownFolder, NOTHING_KNOWN } from './known-files.ts'
@@ -28,8 +29,6 @@ export type ProfileTree = ReadonlyMap<string, TreeFolder>
 
 /** File systems count time in steps of some ms. */
 const FRESH_NS = 100_000_000n
-/** What is made from the rest, or belongs to a process. */
-const DERIVED = /^memory\/index$|^out\/state\/worker\.lock/
 /** Being written at this moment, or left by a process that was killed. */
 const PASSING = /^\..*\.tmp-/
 /** Here files are replaced as wholes only: a folder that has not changed has the same files. Elsewhere some are appended to. */
@@ -137,7 +136,7 @@ function exactly(absolute: string): TreeFile | undefined {
 }
 
 function isPassing(folder: string, name: string): boolean {
-  return DERIVED.test(below(folder, name)) || PASSING.test(name)
+  return isDerived(below(folder, name)) || PASSING.test(name)
 }
 
 /** Sorted, so that two looks give the same order. */

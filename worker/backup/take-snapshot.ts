@@ -58,6 +58,7 @@ const MOST_ROUNDS = 8
 const MOST_HELD_BYTES = 64 * 1024 * 1024
 const SMALL_BYTES = 256 * 1024
 const MOST_OPEN = 256
+const OPENED_TOGETHER = 64
 
 /**
  * Keeps what a profile holds at one moment. Everything is read while the worker goes on; then it stands still for as long as it takes to see
@@ -109,25 +110,35 @@ class Snapshot {
     return before && this.#options.objects.has(before.hash) ? before : undefined
   }
 
-  /** Keeps every file that is not known, while others may be writing. */
-  #keepChanged(tree: ProfileTree): void {
+  #changedIn(tree: ProfileTree): string[] {
     const changed: string[] = []
     for (const [path, file] of filesOf(tree))
       if (!isSameStamp(this.#known(path), file)) changed.push(path)
-    for (const [position, path] of changed.entries()) {
-      this.#keepFile(path)
-      this.#options.onProgress(position + 1, changed.length)
+    return changed
+  }
+
+  /** Keeps every file that is not known, while others may be writing. */
+  #keepChanged(tree: ProfileTree): void {
+    const changed = this.#changedIn(tree)
+    let done = 0
+    for (let from = 0; from < changed.length; from += OPENED_TOGETHER) {
+      const held = this.#open(changed.slice(from, from + OPENED_TOGETHER))
+      try {
+        for (const [path, one] of held) {
+          // Gone meanwhile: the look at a still profile says whether it is part of it.
+          if (one) this.#keep(path, one)
+          done += 1
+          this.#options.onProgress(done, changed.length)
+        }
+      } finally {
+        for (const [, one] of held) one?.close()
+      }
     }
   }
 
-  #keepFile(path: string): void {
-    const held = this.#open(path)
-    // Gone meanwhile: the look at a still profile says whether it is part of it.
-    if (held) this.#keep(path, held)
-  }
-
-  #open(path: string): HeldFile | undefined {
-    return this.#asOwner((root) => openHeld(join(root, path)))
+  /** Several at once: to become another account takes longer than to open a file. */
+  #open(paths: readonly string[]): [string, HeldFile | undefined][] {
+    return this.#asOwner((root) => paths.map((path) => [path, openHeld(join(root, path))]))
   }
 
   /** What it names may lead elsewhere by now: only what the person may read is read. */
@@ -149,21 +160,9 @@ class Snapshot {
   /** The tree at this moment, and what is not known of it; without `held` when that is too much to hold. */
   #holdStill(before: ProfileTree): StillLook {
     const tree = this.#asOwner((root) => rereadTree(root, before, this.#before))
-    const held = new Map<string, HeldFile>()
-    let bytes = 0
-    let open = 0
-    for (const [path, file] of filesOf(tree)) {
-      if (isSameStamp(this.#known(path), file)) continue
-      const one = this.#open(path)
-      if (!one) continue
-      held.set(path, one.stamp.size <= SMALL_BYTES ? inMemory(one) : one)
-      if (one.stamp.size <= SMALL_BYTES) bytes += one.stamp.size
-      else open += 1
-      if (bytes <= MOST_HELD_BYTES && open <= MOST_OPEN) continue
-      for (const other of held.values()) other.close()
-      return { tree }
-    }
-    return { tree, held }
+    const changed = this.#changedIn(tree)
+    const held = this.#asOwner((root) => holdAll(root, changed))
+    return held ? { tree, held } : { tree }
   }
 
   #keep(path: string, { stamp, read, close }: HeldFile): void {
@@ -234,6 +233,25 @@ function isPast(kept: KnownFile, file: TreeFile): boolean {
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0)
+}
+
+/** Undefined when that is too much to hold. */
+function holdAll(root: string, paths: readonly string[]): Map<string, HeldFile> | undefined {
+  const held = new Map<string, HeldFile>()
+  let bytes = 0
+  let open = 0
+  for (const path of paths) {
+    const one = openHeld(join(root, path))
+    if (!one) continue
+    const isSmall = one.stamp.size <= SMALL_BYTES
+    held.set(path, isSmall ? inMemory(one) : one)
+    if (isSmall) bytes += one.stamp.size
+    else open += 1
+    if (bytes <= MOST_HELD_BYTES && open <= MOST_OPEN) continue
+    for (const other of held.values()) other.close()
+    return undefined
+  }
+  return held
 }
 
 /** A folder that is gone is no profile that holds nothing. */

@@ -40,6 +40,22 @@ describe('a progress line', () => {
     ])
   })
 
+  it('begins to count anew with a round that begins from the beginning', () => {
+    const { line, written } = shownOn()
+    line.show({ phase: 'copying', done: 1, of: 1_000 })
+    vi.advanceTimersByTime(400_000)
+    line.show({ phase: 'copying', done: 1_000, of: 1_000 })
+
+    line.show({ phase: 'copying', done: 1, of: 500 })
+    vi.advanceTimersByTime(2_000)
+    line.show({ phase: 'copying', done: 100, of: 500 })
+
+    expect(written.slice(2)).toEqual([
+      `${CLEAR}Copying [....................] 1 of 500`,
+      `${CLEAR}Copying [####................] 100 of 500, about 8 s left`,
+    ])
+  })
+
   it('takes itself away at the end', () => {
     const { line, written } = shownOn()
     line.show({ phase: 'importing', done: 7 })

@@ -241,6 +241,22 @@ describe('A10, A21: a crafted archive is refused, and leaves nothing:', () => {
     await expect(taken(bytes)).rejects.toMatchObject({ code: 'invalid-input' })
   })
 
+  it.each(['memory/index/memory.sqlite', 'out/state/worker.lock', 'out/state/worker.lock-wal'])(
+    'one with a database of its own making, %s, which a worker would open',
+    async (path) => {
+      const parents = path.startsWith('memory') ? ['memory', 'memory/index'] : ['out', 'out/state']
+      const bytes = made([{ path, text: 'SQLite format 3' }], (one) => ({
+        ...one,
+        folders: ['', ...parents].map((folder) => ({ path: folder, mode: 0o700 })),
+      }))
+
+      await expect(taken(bytes)).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: expect.stringContaining('names an index or a lock, which no copy has'),
+      })
+    },
+  )
+
   it('one with a file more than it names, or one less', async () => {
     const tar = [...tarPieces([member('x', '1')])]
     const whole = gunzipSync(made([{ path: 'a', text: '1' }]))

@@ -12,17 +12,25 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { backUp } from '../../../../worker/backup/keep-backup.ts'
 import type { KnownFiles } from '../../../../worker/backup/known-files.ts'
 import { knownByLook } from '../../../../worker/backup/last-look.ts'
 import { ObjectStore } from '../../../../worker/backup/object-store.ts'
 import { objectsFolder, snapshotTimes } from '../../../../worker/backup/snapshot-files.ts'
 import { verifyStore } from '../../../../worker/backup/verify-store.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { type CopiedProfile, copiedProfile, filesBelow } from './copied-profile.ts'
+import { type CopiedProfile, copiedProfile, filesBelow, SIDE } from './copied-profile.ts'
 
 const YEAR = 'memory/episodic/2026'
 const ONE = `${YEAR}/one.json`
 const FILES = { [ONE]: '{"id":"1"}', [`${YEAR}/two.json`]: '{"id":"2"}', 'persona/core.json': '{}' }
+const WORK = {
+  kind: 'backup',
+  username: 'alice',
+  userId: 'user-1',
+  actor: 'console',
+  requestId: null,
+} as const
 const SHA256 = /^[0-9a-f]{64}$/
 const isRoot = process.getuid?.() === 0
 
@@ -58,9 +66,18 @@ describe('the look of the last backup', () => {
   it('knows the folders whose files cannot have changed with the same time, with their lines', async () => {
     await using profile = await copiedProfile(FILES)
     await settled(profile)
-    profile.write('persona/core.json', '{"name":"new"}')
 
-    await profile.backUp()
+    await backUp(
+      { ...WORK, root: profile.root, store: profile.store },
+      {
+        ...SIDE,
+        whileStill: async (work) => {
+          profile.write('persona/core.json', '{"name":"new"}')
+          work()
+          return true
+        },
+      },
+    )
 
     const found = mustKnow(profile)
     const year = found.folder(YEAR)
