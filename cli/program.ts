@@ -42,7 +42,7 @@ Examples:
   mh --user alice remember "coffee"
   mh memory list --json
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed, 5 supervisor unreachable, 130 interrupted.`
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 not allowed, 5 supervisor unreachable, 75 already running, 130 interrupted.`
 
 /**
  * Declares the whole command line. What a command does is loaded when it is run, so that `mh --help` costs little.
