@@ -15,6 +15,7 @@ const WIDTHS = [360, 1280] as const
 const NOT_WALKED: ReadonlySet<string> = new Set(['login', 'setup', 'setPassword', 'components'])
 const VIEWS = [
   '/approvals?show=tools',
+  '/approvals?show=decided',
   '/models?tab=adapters',
   '/models?tab=sets',
   '/settings/security',
@@ -30,6 +31,8 @@ const SAID = {
     'Nirgends steht, auf welchem Modell er trainiert wurde',
     'Ausgenommen: keine.',
     'nirgends steht, dass es ungefragt getan werden darf',
+    'Die Aufgabe ist angelegt.',
+    'Worum es ging, ist nicht mehr da.',
   ],
   owner: ['Was ihn wach hält:', 'Konto des Rechners', 'ist anderen Konten offen (Rechte 0644).'],
 } as const
@@ -61,6 +64,7 @@ describe.skipIf(chromiumPath === undefined)(
         await program.mh(['agent', 'run', 'organizer', '--wait', '--user', name])
         await program.mh(['agent', 'run', 'curator', '--wait', '--user', name])
         await putInbox(name)
+        await putApprovals(name)
         await failRuns(name)
         await spoilModels(name)
       }
@@ -164,6 +168,43 @@ describe.skipIf(chromiumPath === undefined)(
       await writeFile(join(adapter, 'adapter.gguf'), 'GGUF')
     }
 
+    /** What became of two calls that were approved. */
+    async function putApprovals(username: string): Promise<void> {
+      const folder = join(program.root, 'profiles', username, 'out/state/approvals')
+      await mkdir(folder, { recursive: true })
+      const outcomes = [
+        { status: 'done', result: 'Added as task-1.', resultSaid: said('task-added') },
+        { status: 'failed', result: 'There is no task with this id.', resultSaid: said('gone') },
+      ]
+      for (const [number, outcome] of outcomes.entries()) {
+        const id = `apr-0000000${number}-0000-7000-8000-000000000000`
+        const at = new Date(Date.now() - number * 60_000).toISOString()
+        const approval = {
+          id,
+          tool: 'add_task',
+          input: { title: 'Boot streichen' },
+          why: 'nothing says that it may be done without asking',
+          whySaid: [said('nothing-allows')],
+          risk: 'medium',
+          askedAt: at,
+          expiresAt: at,
+          conversationId: null,
+          replyId: null,
+          askedBy: 'agent:chat',
+          askedFor: 'system',
+          readUntrusted: false,
+          privacy: 'any',
+          decidedAt: at,
+          decidedBy: 'console',
+          note: null,
+          endedAt: at,
+          made: [],
+          ...outcome,
+        }
+        await writeFile(join(folder, `${id}.json`), JSON.stringify(approval))
+      }
+    }
+
     async function putInbox(username: string): Promise<void> {
       const folder = join(program.root, 'profiles', username, 'memory/inbox')
       await mkdir(folder, { recursive: true })
@@ -177,6 +218,11 @@ describe.skipIf(chromiumPath === undefined)(
     }
   },
 )
+
+/** By a code that needs no values. */
+function said(code: string): { code: string; values: object } {
+  return { code, values: {} }
+}
 
 /** What the page says in English, and in German otherwise. */
 async function englishTexts(): Promise<ReadonlySet<string>> {

@@ -4,6 +4,7 @@ import type { Sentences } from '../../shared/domain/said.ts'
 import type { Reason } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
 import { catalogue } from '../words/language.svelte.ts'
+import { hindranceEnglish, hindranceGerman } from './hindrance-words.ts'
 import { words as design } from './words.ts'
 
 /** What is said of a failure, by the server's reason; one that is not here is said in the server's own words. */
@@ -12,6 +13,7 @@ type AgentsWords = Readonly<Record<AgentHindrance, () => string>>
 type CalendarWords = Sentences<CalendarSaidCode>
 
 const en: ReasonWords & AgentsWords & CalendarWords = {
+  ...hindranceEnglish,
   'agents-rest': () =>
     'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.',
   'no-training': () =>
@@ -38,6 +40,7 @@ const en: ReasonWords & AgentsWords & CalendarWords = {
     'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
 }
 const de: typeof en = {
+  ...hindranceGerman,
   'agents-rest': () =>
     'Das Profil ist im Modus „Emulation“, in dem kein Agent arbeitet. Wechseln Sie erst in einen anderen Modus.',
   'no-training': () =>

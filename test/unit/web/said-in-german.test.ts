@@ -13,6 +13,7 @@ import { SCHEDULE_SAID_CODES } from '../../../shared/domain/schedule-said.ts'
 import { ASKED_SAID_CODES, TOOL_SAID_CODES } from '../../../shared/domain/asked-said.ts'
 import { ASKING_SAID_CODES } from '../../../shared/domain/asking-said.ts'
 import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
+import { APPROVAL_HINDRANCES, OUTCOME_SAID_CODES } from '../../../shared/domain/outcome-said.ts'
 import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
 import { UNDO_SAID_CODES } from '../../../shared/domain/undo-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
@@ -53,6 +54,10 @@ const VALUES = {
   origin: 'http://127.0.0.1:11434',
   secret: 'tiny',
   username: 'gitta',
+  member: 'goals › shortTerm',
+  document: 'core',
+  start: '2026-03-29T10:00:00Z',
+  why: 'says-never',
   commands: 'chmod go= /srv/mh/profiles/gitta',
   store: '/backups/gitta',
   where: 'memory/2026/evt-1.json (2026-03-29)',
@@ -274,6 +279,28 @@ describe('the German page says in its own words', () => {
     expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
   })
 
+  it.each(OUTCOME_SAID_CODES)('what came of something approved, by the code %s', async (code) => {
+    const { outcomeSpoken } = await import('../../../web/pages/approvals/outcome-said-words.ts')
+
+    const [spoken] = outcomeSpoken({ result: 'In English.', resultSaid: { code, values: VALUES } })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(APPROVAL_HINDRANCES)('why something cannot be approved, by the code %s', async (code) => {
+    const { reasonInWords } = await import('../../../web/design/reason-words.ts')
+
+    expect(reasonInWords({ code, values: VALUES })).toSatisfy(isSentence)
+  })
+
+  it('what the person has said of a tool, where that keeps it from being done', async () => {
+    const { reasonInWords } = await import('../../../web/design/reason-words.ts')
+
+    const spoken = reasonInWords({ code: 'not-now', values: { why: 'says-never', reason: 'x' } })
+
+    expect(spoken).toBe('Das geht jetzt nicht: in etc/autonomy.json steht „never“.')
+  })
+
   it.each(TOOL_SAID_CODES)('what holds of a tool, by the code %s', async (code) => {
     const { toolSpoken } = await import('../../../web/pages/approvals/asked-said-words.ts')
 
@@ -369,6 +396,7 @@ describe('what has no code', () => {
     const { undoSpoken } = await import('../../../web/pages/agents/undo-said-words.ts')
     const { askedSpoken, toolSpoken } =
       await import('../../../web/pages/approvals/asked-said-words.ts')
+    const { outcomeSpoken } = await import('../../../web/pages/approvals/outcome-said-words.ts')
     const left = { what: 'a plan', reason: 'It is odd.' }
     const odd = [{ text: '', quote: 'It is odd.' }]
 
@@ -377,6 +405,8 @@ describe('what has no code', () => {
     expect(thingSpoken(left)).toEqual([{ text: '', quote: 'a plan' }])
     expect(undoSpoken(left)).toEqual(odd)
     expect(undoSpoken({})).toEqual([])
+    expect(outcomeSpoken({ result: 'It is odd.' })).toEqual(odd)
+    expect(outcomeSpoken({ result: null })).toEqual([])
     expect(askedSpoken({ why: 'it is odd' })).toEqual([{ text: '', quote: 'it is odd.' }])
     expect(toolSpoken({ why: 'it is odd', whySaid: null })).toEqual([
       { text: '', quote: 'it is odd' },
@@ -413,6 +443,19 @@ it('the English page has the server’s own words', async () => {
   await choose('de')
 
   expect(spoken).toEqual([{ text: 'The disk is full.' }])
+})
+
+it('the English page says what was done without the names of things', async () => {
+  const { outcomeSpoken } = await import('../../../web/pages/approvals/outcome-said-words.ts')
+  const resultSaid = { code: 'event-added', values: { id: 'cal-1', start: '2026-03-29' } } as const
+  await choose('en')
+
+  const spoken = outcomeSpoken({ result: 'Added as cal-1, at 2026-03-29.', resultSaid })
+  await choose('de')
+
+  expect(spoken).toEqual([
+    { text: expect.stringMatching(/^The event is in your calendar, for .*2026.*\.$/) },
+  ])
 })
 
 it('the English page names agents as everywhere where it says why a worker is up', async () => {
