@@ -8,8 +8,10 @@ import {
   type PersonaDocument,
   withFacet,
 } from '../../shared/domain/persona.ts'
+import type { DocumentSaid, DocumentSaidCode } from '../../shared/domain/document-said.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { starterPersona } from '../../shared/profile/starter-persona.ts'
+import type { DocumentProblem } from '../documents/judge-document.ts'
 import type { DocumentVersion } from '../documents/document-history.ts'
 import { type Members, isMembers, withChange } from '../documents/members.ts'
 import { ProfileDocument } from '../documents/profile-document.ts'
@@ -30,10 +32,17 @@ export interface DocumentChange {
   readonly actor: string
 }
 
+/** A file that is not in force as it stands, and why: in English, and by codes. */
+interface Problem {
+  readonly document: string
+  readonly problem: string
+  readonly problemSaid: DocumentSaid[]
+}
+
 interface InForce {
   readonly activeFacet: string
   readonly persona: Record<string, unknown>
-  readonly problems: { document: string; problem: string }[]
+  readonly problems: Problem[]
 }
 
 const FACET_NAME = /^[a-z][a-z0-9_-]{0,39}$/
@@ -54,7 +63,7 @@ export class Persona {
     const problems: InForce['problems'] = []
     for (const name of PERSONA_DOCUMENTS) {
       const state = await this.#document(name).state()
-      if (state.status === 'broken') problems.push({ document: name, problem: state.problem })
+      if (state.status === 'broken') problems.push(problemOf(name, state))
     }
     const core = await this.#document('core').read()
     const { activeFacet, facets } = await this.#list()
@@ -147,17 +156,13 @@ export class Persona {
     const document = `facets/${name}`
     const entry = facets?.[name]
     if (!entry || entry.enabled === false) {
-      const what = entry ? 'is switched off' : 'is not on the list'
-      problems.push({ document, problem: `The active facet ${what}: the core is in force alone.` })
+      problems.push(problemOf(document, entry ? FACET_PROBLEMS.off : FACET_PROBLEMS.unlisted))
       return undefined
     }
     const state = await (await this.#facet(name)).state()
-    if (state.status === 'broken') problems.push({ document, problem: state.problem })
+    if (state.status === 'broken') problems.push(problemOf(document, state))
     if (state.status !== 'missing') return state.document
-    problems.push({
-      document,
-      problem: 'The active facet has no file: the core is in force alone.',
-    })
+    problems.push(problemOf(document, FACET_PROBLEMS.noFile))
     return undefined
   }
 
@@ -213,6 +218,21 @@ export class Persona {
     this.#documents.set(path, opened)
     return opened
   }
+}
+
+const FACET_PROBLEMS = {
+  off: facetProblem('facet-off', 'is switched off'),
+  unlisted: facetProblem('facet-unlisted', 'is not on the list'),
+  noFile: facetProblem('facet-no-file', 'has no file'),
+} as const
+
+function facetProblem(code: DocumentSaidCode, what: string): DocumentProblem {
+  const problem = `The active facet ${what}: the core is in force alone.`
+  return { problem, said: [{ code, values: {} }] }
+}
+
+function problemOf(document: string, { problem, said }: DocumentProblem): Problem {
+  return { document, problem, problemSaid: [...said] }
 }
 
 function membersOf(value: unknown): Members {

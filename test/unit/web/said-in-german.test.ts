@@ -14,6 +14,7 @@ import { ASKED_SAID_CODES, TOOL_SAID_CODES } from '../../../shared/domain/asked-
 import { ASKING_SAID_CODES } from '../../../shared/domain/asking-said.ts'
 import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
 import { APPROVAL_HINDRANCES, OUTCOME_SAID_CODES } from '../../../shared/domain/outcome-said.ts'
+import { DOCUMENT_SAID_CODES } from '../../../shared/domain/document-said.ts'
 import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
 import { UNDO_SAID_CODES } from '../../../shared/domain/undo-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
@@ -299,6 +300,32 @@ describe('the German page says in its own words', () => {
     const spoken = reasonInWords({ code: 'not-now', values: { why: 'says-never', reason: 'x' } })
 
     expect(spoken).toBe('Das geht jetzt nicht: in etc/autonomy.json steht „never“.')
+  })
+
+  it.each(DOCUMENT_SAID_CODES)('why a file of the persona is no good, by %s', async (code) => {
+    const { problemSpoken } = await import('../../../web/pages/persona/document-said-words.ts')
+    const values = { path: 'identity.name', fault: 'too-short', least: 1 }
+
+    const [spoken] = problemSpoken({
+      document: 'core',
+      problem: 'x',
+      problemSaid: [{ code, values }],
+    })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it('what a file of the persona is called, and whether the core is in force alone', async () => {
+    const { fileName, isOfFacetAlone } =
+      await import('../../../web/pages/persona/document-said-words.ts')
+    const of = (code: 'facet-off' | 'not-json') => ({
+      document: 'facets/x',
+      problem: 'x',
+      problemSaid: [{ code, values: {} }],
+    })
+
+    expect(['core', 'facets/poet'].map(fileName)).toEqual(['Kern', 'Facette poet'])
+    expect([of('facet-off'), of('not-json')].map(isOfFacetAlone)).toEqual([true, false])
   })
 
   it.each(TOOL_SAID_CODES)('what holds of a tool, by the code %s', async (code) => {
