@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { ruleFault } from '../../shared/api/field-fault.ts'
 import {
   DEFAULT_FACET,
   Facet,
@@ -252,8 +253,8 @@ function checkActiveFacet(list: Members): void {
 }
 
 function wrongFacetName(): AppError {
-  const message = 'a-z, 0-9, "_" and "-", a letter first, at most 40; not default, history or undo'
-  return new AppError('invalid-input', `The facet’s name is not usable: ${message}.`, {
-    details: { fields: [{ path: 'name', message }] },
+  const fault = ruleFault('name', 'facet-name')
+  return new AppError('invalid-input', `The facet’s name is not usable: ${fault.message}.`, {
+    details: { fields: [fault] },
   })
 }

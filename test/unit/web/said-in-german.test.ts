@@ -15,6 +15,8 @@ import { ASKING_SAID_CODES } from '../../../shared/domain/asking-said.ts'
 import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
 import { APPROVAL_HINDRANCES, OUTCOME_SAID_CODES } from '../../../shared/domain/outcome-said.ts'
 import { DOCUMENT_SAID_CODES } from '../../../shared/domain/document-said.ts'
+import { RULE_CODES } from '../../../shared/domain/rule-words.ts'
+import { ruleFault } from '../../../shared/api/field-fault.ts'
 import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
 import { UNDO_SAID_CODES } from '../../../shared/domain/undo-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
@@ -326,6 +328,18 @@ describe('the German page says in its own words', () => {
 
     expect(['core', 'facets/poet'].map(fileName)).toEqual(['Kern', 'Facette poet'])
     expect([of('facet-off'), of('not-json')].map(isOfFacetAlone)).toEqual([true, false])
+  })
+
+  it.each(RULE_CODES)('which rule a member breaks, by the code %s', async (code) => {
+    const { fieldFault } = await import('../../../web/design/field-words.ts')
+    const { path, message } = ruleFault('name', code)
+
+    const said = fieldFault({ path, message, code })
+
+    expect(said).toEqual({
+      isOwn: true,
+      message: expect.stringMatching(/^(?:muss|darf|ist|braucht) /),
+    })
   })
 
   it.each(TOOL_SAID_CODES)('what holds of a tool, by the code %s', async (code) => {
