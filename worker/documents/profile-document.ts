@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Schema } from '../../shared/api/schema.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { PRIVATE_FOLDER, syncFolder } from '../../shared/files/atomic-write.ts'
 import { setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
@@ -89,7 +90,7 @@ export class ProfileDocument {
       const state = await this.#look()
       const isThere = state.status === 'good'
       const target = isThere ? await this.#history.before() : await this.#history.newest()
-      if (!target) throw new AppError('conflict', 'There is no earlier version to bring back.')
+      if (!target) throw refusal('no-earlier-version', 'There is no earlier version to bring back.')
       await this.#write(target.document, state)
       await this.#history.add({
         document: target.document,

@@ -15,6 +15,7 @@ import { ASKING_SAID_CODES } from '../../../shared/domain/asking-said.ts'
 import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
 import { APPROVAL_HINDRANCES, OUTCOME_SAID_CODES } from '../../../shared/domain/outcome-said.ts'
 import { DOCUMENT_SAID_CODES } from '../../../shared/domain/document-said.ts'
+import { REFUSAL_CODES } from '../../../shared/domain/refusal-said.ts'
 import { RULE_CODES } from '../../../shared/domain/rule-words.ts'
 import { ruleFault } from '../../../shared/api/field-fault.ts'
 import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
@@ -328,6 +329,20 @@ describe('the German page says in its own words', () => {
 
     expect(['core', 'facets/poet'].map(fileName)).toEqual(['Kern', 'Facette poet'])
     expect([of('facet-off'), of('not-json')].map(isOfFacetAlone)).toEqual([true, false])
+  })
+
+  it.each(REFUSAL_CODES)('why a request is refused, by the code %s', async (code) => {
+    const { reasonInWords } = await import('../../../web/design/reason-words.ts')
+
+    expect(reasonInWords({ code, values: VALUES })).toSatisfy(isSentence)
+  })
+
+  it('which role has no model, by the name that it has on the page of models', async () => {
+    const { modelSpoken } = await import('../../../web/words/model-said-words.ts')
+
+    const spoken = modelSpoken('x', { code: 'none-answered', values: { role: 'curator' } })
+
+    expect(spoken[0]?.text).toBe('Kein Modell der Rolle „Kurator“ hat geantwortet.')
   })
 
   it.each(RULE_CODES)('which rule a member breaks, by the code %s', async (code) => {
