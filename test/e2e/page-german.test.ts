@@ -19,6 +19,7 @@ const VIEWS = [
   '/models?tab=adapters',
   '/models?tab=sets',
   '/settings/security',
+  '/settings/data',
 ]
 /** What the page says for the server, by its codes: all of it is met on the walk of each person, and the rest by an owner. */
 const SAID = {
@@ -32,6 +33,7 @@ const SAID = {
     'Ausgenommen: keine.',
     'nirgends steht, dass es ungefragt getan werden darf',
     'Die Aufgabe ist angelegt.',
+    'Ein Lauf eines Agenten ging weiter',
     'Worum es ging, ist nicht mehr da.',
   ],
   owner: ['Was ihn wach hält:', 'Konto des Rechners', 'ist anderen Konten offen (Rechte 0644).'],
@@ -102,6 +104,8 @@ describe.skipIf(chromiumPath === undefined)(
             `german-${username}${path.replaceAll(/\W/g, '-')}-${width}`,
           )
           if (needed !== width) faults.push(`${path}: ${needed} of ${width}`)
+          const end = Number(await page.evaluate(END_OF_TAB))
+          if (end > width) faults.push(`${path}: the chosen tab ends at ${end} of ${width}`)
         }
       }
 
@@ -273,6 +277,10 @@ const SHOWN_TEXTS = `(() => {
   }
   return texts.map((text) => text.trim().replace(/\\s+/g, ' ')).filter((text) => text !== '')
 })()`
+
+/** How far to the right the chosen tab reaches; 0 where there are none. */
+const END_OF_TAB = `Math.max(0, ...[...document.querySelectorAll('main [role=tab][data-state=active]')]
+  .map((tab) => tab.getBoundingClientRect().right))`
 
 /** What is marked as English and can be seen. */
 const QUOTED_TEXTS = `[...document.querySelectorAll('main [lang=en]')]

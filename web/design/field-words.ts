@@ -72,7 +72,7 @@ const germanNames: typeof names = {
   due: 'Fällig',
   start: 'Beginn',
   end: 'Ende',
-  tags: 'Stichwörter',
+  tags: 'Schlagwörter',
   name: 'Name',
   username: 'Benutzername',
   password: 'Passwort',

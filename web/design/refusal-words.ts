@@ -18,9 +18,9 @@ export const refusalsGerman: Sentences<RefusalCode> = {
   'too-many-templates': ({ most }) =>
     `Es gibt schon ${number(most)} Vorlagen. Löschen Sie zuerst eine.`,
   'too-many-sessions': ({ most }) =>
-    `Dieses Konto hat schon ${number(most)} Anmeldungen. Melden Sie sich zuerst überall ab.`,
+    `Dieses Konto hat schon ${number(most)} Sitzungen. Melden Sie sich zuerst überall ab.`,
   'too-many-tokens': ({ most }) =>
-    `Dieses Konto hat schon ${number(most)} Zugangszeichen. Widerrufen Sie die, die niemand braucht.`,
+    `Dieses Konto hat schon ${number(most)} Zugangsschlüssel. Widerrufen Sie die, die niemand braucht.`,
   'totp-on': () => 'Der zweite Faktor ist schon an. Schalten Sie ihn zuerst aus.',
   'totp-off': () => 'Der zweite Faktor ist aus.',
   'totp-not-begun': () => 'Die Einrichtung dauerte zu lange. Beginnen Sie von vorn.',
