@@ -90,6 +90,8 @@ export const words = catalogue({
     unexpected: 'Something went wrong in the page itself. Reload it; what you typed is kept.',
     noReason: (code: string) => `The server gave no reason (${code}).`,
     wrongFields: 'Something that was given is not right:',
+    tooMany: (seconds: string) =>
+      `That was too often, or too much at once. Try again in ${seconds} s.`,
     copy: 'Copy',
     copied: 'Copied.',
     asTable: 'Show as table',
@@ -111,6 +113,8 @@ export const words = catalogue({
     unexpected:
       'In der Seite selbst ging etwas schief. Laden Sie sie neu; was Sie geschrieben haben, bleibt.',
     noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
+    tooMany: (seconds: string) =>
+      `Das war zu oft, oder zu viel auf einmal. Versuchen Sie es in ${seconds} s noch einmal.`,
     wrongFields: 'Etwas von dem, was angegeben wurde, stimmt nicht:',
     copy: 'Kopieren',
     copied: 'Kopiert.',
