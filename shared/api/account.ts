@@ -4,9 +4,10 @@ import { Done } from './done.ts'
 import { role, timeZone } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 const THEMES = ['system', 'light', 'dark'] as const
-const language = () => z.string().refine(isLanguage, 'a language tag such as en or de-CH').max(35)
+const language = () => z.string().refine(isLanguage, RULE_WORDS.language).max(35)
 
 /** What a person prefers. Null: whatever the machine has. */
 const preferences = () =>

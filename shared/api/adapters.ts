@@ -3,6 +3,7 @@ import { ADAPTER_SAID_CODES } from '../domain/adapter-said.ts'
 import { route } from './route.ts'
 import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 /** How far an adapter has come, by the files that lie in its folder. */
 export const ADAPTER_STATUSES = ['pending', 'rejected', 'approved', 'trained', 'evaluated'] as const
@@ -10,13 +11,13 @@ export type AdapterStatus = (typeof ADAPTER_STATUSES)[number]
 
 /** The name of a model as Ollama takes it: no path, nothing that ends a line. */
 export const MODEL_NAME = /^(?:\w[\w.-]*\/){0,3}\w[\w.-]*(?::\w[\w.-]*)?$/
-const modelName = () => z.string().max(200).regex(MODEL_NAME, 'a model such as qwen3:14b')
+const modelName = () => z.string().max(200).regex(MODEL_NAME, RULE_WORDS['model-name'])
 /** A file or folder of `out/adapters/` and no path. */
 const plainName = () =>
   z
     .string()
     .max(100)
-    .regex(/^\w[\w.-]*$/, 'a name without folders: letters, digits, "_", "-" and "."')
+    .regex(/^\w[\w.-]*$/, RULE_WORDS['adapter-name'])
 
 /** The same by a code; null where nothing is said, and from a worker of an earlier version. */
 const adapterSaid = () => saidOf(ADAPTER_SAID_CODES).nullable().default(null).catch(null)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { APPROVAL_KINDS, APPROVAL_STATUSES, RISKS } from '../domain/approval.ts'
 import { ASKED_SAID_CODES, TOOL_SAID_CODES } from '../domain/asked-said.ts'
 import { PRIVACY_CLASSES } from '../domain/episodic-event.ts'
+import { OUTCOME_SAID_CODES } from '../domain/outcome-said.ts'
 import { TOOL_EFFECTS, TOOL_GRANTS, TOOL_NAMES, TOOL_VERDICTS } from '../domain/tool.ts'
 import { limit } from './fields.ts'
 import { ProposedChange } from './proposals.ts'
@@ -44,6 +45,8 @@ export const Approval = schema(() =>
     endedAt: z.string().nullable(),
     /** What came of it, or why it failed. */
     result: z.string().nullable(),
+    /** The same by a code; left away by earlier versions, and where nothing came of it yet. */
+    resultSaid: saidOf(OUTCOME_SAID_CODES).optional().catch(undefined),
     /** Ids of what it made or changed. */
     made: z.array(z.string()),
   }),

@@ -4,13 +4,14 @@ import { role, usernameField } from './fields.ts'
 import { route } from './route.ts'
 import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 const folder = () =>
   z
     .string()
     .min(2)
     .max(1_024)
-    .regex(/^\/[^\0]*$/, 'must be a whole path, from / on')
+    .regex(/^\/[^\0]*$/, RULE_WORDS['whole-path'])
 const moment = () => z.iso.datetime()
 
 /** What came of a work for one profile: with `problem` nothing did. */

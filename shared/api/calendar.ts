@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 const title = () =>
   z
     .string()
     .min(1)
     .max(1000)
-    .refine((text) => text.trim() !== '', 'must not be blank')
+    .refine((text) => text.trim() !== '', RULE_WORDS.blank)
 const when = () => z.string().min(1).max(200)
 const members = () => ({
   title: title(),

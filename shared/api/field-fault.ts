@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { RULE_CODES, RULE_WORDS, type RuleCode } from '../domain/rule-words.ts'
 
 /** What is wrong with a member of something from outside: a code with its values, and the same in English. */
 export interface FieldFault {
@@ -23,10 +24,10 @@ export type FaultCode =
   | 'too-large'
   | 'form'
   | 'instant'
-  | 'blank'
   | 'cron'
   | 'levels'
   | 'said'
+  | RuleCode
 
 type Issue = z.core.$ZodRawIssue | z.core.$ZodIssue
 type Found = Pick<FieldFault, 'code' | 'values' | 'message'>
@@ -55,7 +56,22 @@ export function faultOf(issue: z.core.$ZodIssue): FieldFault {
   // Of an issue that is kept, zod has taken away the value: whether there was one is in our words for it.
   if (issue.code === 'invalid_type' && issue.message === MISSING.message)
     return { path, ...MISSING }
-  return { path, code: 'said', values: {}, message: issue.message }
+  const rule = RULE_CODES.find((code) => RULE_WORDS[code] === issue.message)
+  return rule ? ruleFault(path, rule) : said(path, issue.message)
+}
+
+/** The fault that one of our own rules tells of. */
+export function ruleFault(path: string, code: RuleCode): FieldFault {
+  return { path, code, values: {}, message: RULE_WORDS[code] }
+}
+
+function said(path: string, message: string): FieldFault {
+  return { path, code: 'said', values: {}, message }
+}
+
+/** The fault of a member that is not there. */
+export function missingFault(path: string): FieldFault {
+  return { path, ...MISSING }
 }
 
 const MISSING: Found = { code: 'missing', values: {}, message: 'is missing' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../domain/principal.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 /** Fields that several requests share. Each call makes a fresh schema, so that nothing is built at import time. */
 export const password = (): z.ZodString => z.string().min(8).max(1024)
@@ -12,8 +13,7 @@ export const instant = (): z.ZodISODateTime => z.iso.datetime({ offset: true })
 export const limit = (most: number, usual: number): z.ZodDefault<z.ZodCoercedNumber> =>
   z.coerce.number().int().min(1).max(most).default(usual)
 /** IANA name of a time zone. */
-export const timeZone = (): z.ZodString =>
-  z.string().refine(isTimeZone, 'a time zone such as Europe/Berlin')
+export const timeZone = (): z.ZodString => z.string().refine(isTimeZone, RULE_WORDS['time-zone'])
 
 function isTimeZone(name: string): boolean {
   try {

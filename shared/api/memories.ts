@@ -3,6 +3,7 @@ import { EpisodicEvent, PRIVACY_CLASSES, Provenance } from '../domain/episodic-e
 import { instant, limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 const content = (): z.ZodString => z.string().min(1).max(1_000_000)
 const type = (): z.ZodString =>
@@ -14,7 +15,7 @@ const links = () =>
 
 export const CaptureRequest = schema(() =>
   z.strictObject({
-    content: content().refine((text) => text.trim() !== '', 'must not be blank'),
+    content: content().refine((text) => text.trim() !== '', RULE_WORDS.blank),
     type: type().default('observation'),
     timestamp: instant().optional(),
     tags: tags().optional(),

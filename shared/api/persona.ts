@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { DOCUMENT_SAID_CODES } from '../domain/document-said.ts'
 import { DocumentHistory, HistoryQuery, ProfileDocument, PutDocumentQuery } from './documents.ts'
 import { route } from './route.ts'
+import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 
 /** `problems` are files that cannot be read as they stand: what was good last is in force instead. */
@@ -8,7 +10,14 @@ export const PersonaInForce = schema(() =>
   z.object({
     activeFacet: z.string(),
     persona: ProfileDocument.zod,
-    problems: z.array(z.object({ document: z.string(), problem: z.string() })),
+    problems: z.array(
+      z.object({
+        document: z.string(),
+        problem: z.string(),
+        /** The same by codes; left away by earlier versions. */
+        problemSaid: z.array(saidOf(DOCUMENT_SAID_CODES)).optional().catch(undefined),
+      }),
+    ),
   }),
 )
 export type PersonaInForce = z.output<typeof PersonaInForce.zod>

@@ -7,6 +7,7 @@ import { route } from './route.ts'
 import { saidOf } from './said.ts'
 import { schema } from './schema.ts'
 import { Done } from './done.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 const risks = () =>
   z
@@ -108,7 +109,7 @@ export type SystemStatus = z.output<typeof SystemStatus.zod>
 
 const addressOrRange = () =>
   z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-    error: 'an address (10.0.0.1) or a range (10.0.0.0/8)',
+    error: RULE_WORDS.network,
   })
 
 /** `etc/system.json`. Unknown members are kept. `host`, `port` need a restart, the rest is taken up at once. */
@@ -141,11 +142,11 @@ export const SystemConfig = schema(() =>
         to: z
           .string()
           .max(1_024)
-          .regex(/^\/[^\0]+$/, 'must be a whole path, from / on'),
+          .regex(/^\/[^\0]+$/, RULE_WORDS['whole-path']),
         at: z
           .string()
           .max(100)
-          .regex(/^\s*(\S+\s+){4}\S+\s*$/, 'five fields: minute, hour, day, month, weekday')
+          .regex(/^\s*(\S+\s+){4}\S+\s*$/, RULE_WORDS.backups)
           .optional(),
         keep: z.int().min(1).max(10_000).default(14),
         keepDays: z.int().min(0).max(10_000).default(0),

@@ -3,13 +3,14 @@ import { TASK_PRIORITIES, TASK_STATUSES, Task } from '../domain/task.ts'
 import { instant, limit } from './fields.ts'
 import { route } from './route.ts'
 import { schema } from './schema.ts'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 
 const title = () =>
   z
     .string()
     .min(1)
     .max(1000)
-    .refine((text) => text.trim() !== '', 'must not be blank')
+    .refine((text) => text.trim() !== '', RULE_WORDS.blank)
 const description = () => z.string().max(100_000)
 const tags = () => z.array(z.string().min(1).max(100)).max(100)
 const dependencies = () => z.array(z.string().min(1).max(200)).max(100)

@@ -1,14 +1,12 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
+import { RULE_WORDS } from './rule-words.ts'
 
 const url = () =>
   z
-    .url({ protocol: /^https?$/, error: 'an address such as http://127.0.0.1:11434' })
+    .url({ protocol: /^https?$/, error: RULE_WORDS['server-address'] })
     .max(500)
-    .refine(
-      (text) => !/^https?:\/\/[^/]*@/i.test(text),
-      'no name or password: keys are secrets of a profile',
-    )
+    .refine((text) => !/^https?:\/\/[^/]*@/i.test(text), RULE_WORDS['server-secret'])
 
 /**
  * A server of models that profiles may use. `local` says whether it belongs to the house, so that memories of the privacy class `local`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Schema, schema } from '../api/schema.ts'
 import { DecisionRules } from './tool.ts'
+import { RULE_WORDS } from './rule-words.ts'
 
 export const PERSONA_DOCUMENTS = [
   'core',
@@ -33,8 +34,7 @@ const values = () =>
     core: z.array(z.union([z.string(), z.looseObject({})])).nullish(),
     boundaries: texts(),
   })
-const zone = () =>
-  z.string().refine(isZone, 'no such time zone. Write one such as Europe/Berlin').nullish()
+const zone = () => z.string().refine(isZone, RULE_WORDS['time-zone']).nullish()
 
 const core = schema(() =>
   z.looseObject({
@@ -65,7 +65,7 @@ const FacetEntry = schema(() =>
     description: text(),
     personaFile: z
       .string()
-      .regex(/^(?:.*\/)?[\w-][\w.-]*\.json$/, 'the name of a .json file in persona/facets/')
+      .regex(/^(?:.*\/)?[\w-][\w.-]*\.json$/, RULE_WORDS['facet-file'])
       .nullish(),
     enabled: z.boolean().nullish(),
     color: text(),

@@ -5,6 +5,7 @@ import { SchedulesFile } from './schedule.ts'
 import { Autonomy } from './tool.ts'
 import { TrainingCommand, TrainingConsent } from './training.ts'
 import { starterConfig } from '../profile/starter-config.ts'
+import { RULE_WORDS } from './rule-words.ts'
 
 export const CONFIG_NAMES = [
   'cognitive-mode',
@@ -22,7 +23,7 @@ export type ConfigName = (typeof CONFIG_NAMES)[number]
 const text = () => z.string().nullish()
 const flag = () => z.boolean().nullish()
 const count = () => z.number().int().min(0).nullish()
-const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 23:00')
+const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, RULE_WORDS.clock)
 const loose = () => z.looseObject({}).nullish()
 
 const shapes: Readonly<Record<ConfigName, Schema>> = {

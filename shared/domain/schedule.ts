@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
+import { RULE_WORDS } from './rule-words.ts'
 
 /** What becomes of runs that were due while nothing could run: none, one within 24 hours, or all of them, 100 at most. */
 export const CATCH_UPS = ['skip', 'once', 'all'] as const
@@ -13,7 +14,7 @@ const DAY = 24 * 60 * MINUTE
 const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/
 
 /** A time of day: `23:00`. */
-export const timeOfDay = () => z.string().regex(TIME, 'a time of day such as 23:00')
+export const timeOfDay = () => z.string().regex(TIME, RULE_WORDS.clock)
 const hours = () => z.strictObject({ start: timeOfDay(), end: timeOfDay() })
 const seconds = (least: number, most: number) => z.int().min(least).max(most)
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { schema } from '../api/schema.ts'
+import { RULE_WORDS } from './rule-words.ts'
 
 /** The shapes in which a training set leaves. */
 export const DATASET_FORMATS = ['chat', 'instruction'] as const
@@ -79,12 +80,11 @@ export const TrainingProgram = schema(() =>
   z
     .string()
     .max(1_000)
-    .regex(/^(?:\/[^/\0]+)+$/, 'an absolute path such as /opt/trainer/train')
+    .regex(/^(?:\/[^/\0]+)+$/, RULE_WORDS.program)
     .refine((path) => !path.split('/').some((part) => part === '.' || part === '..'), {
-      error: 'a path without "." and ".."',
+      error: RULE_WORDS['plain-path'],
     })
     .refine((path) => !INTERPRETER.test(path.slice(path.lastIndexOf('/') + 1)), {
-      error:
-        'a program that does one thing: this one runs whatever it is told to. Name your script',
+      error: RULE_WORDS.interpreter,
     }),
 )

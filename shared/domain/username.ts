@@ -1,3 +1,4 @@
+import { ruleFault } from '../api/field-fault.ts'
 import { AppError } from '../errors/app-error.ts'
 
 const USERNAME = /^[a-z][a-z0-9_-]{0,31}$/
@@ -29,14 +30,12 @@ export function parseUsername(value: string): string {
     throw new AppError(
       'invalid-input',
       `Username ${JSON.stringify(value.slice(0, 40))} is not usable: it needs 1 to 32 characters of a-z, 0-9, "_" and "-", and a letter first.`,
-      {
-        details: { fields: [{ path: 'username', message: 'a-z, 0-9, "_", "-"; a letter first' }] },
-      },
+      { details: { fields: [ruleFault('username', 'username')] } },
     )
   }
   if (RESERVED.has(value)) {
     throw new AppError('invalid-input', `Username "${value}" is reserved. Choose another.`, {
-      details: { fields: [{ path: 'username', message: 'reserved' }] },
+      details: { fields: [ruleFault('username', 'reserved')] },
     })
   }
   return value

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RULE_WORDS } from './rule-words.ts'
 
 /** What one worker may take of the machine, with all that it starts. `null` means: no limit. */
 export const workerLimits = () =>
@@ -18,7 +19,7 @@ export const uidRange = () =>
   z
     .strictObject({ from: z.int().min(1_000).max(LAST_UID), to: z.int().min(1_000).max(LAST_UID) })
     .refine(({ from, to }) => from <= to, {
-      message: '"from" must not be above "to"',
+      message: RULE_WORDS.order,
       path: ['to'],
     })
 export type UidRange = z.output<ReturnType<typeof uidRange>>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Scope } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { hashSecret, newSecret, sameSecret } from '../secrets/secret.ts'
 import type { Account, TokenRecord } from './account.ts'
@@ -131,8 +132,9 @@ export class AccessTokens implements AsyncDisposable {
 }
 
 function tooMany(): AppError {
-  return new AppError(
-    'conflict',
+  return refusal(
+    'too-many-tokens',
     `There are ${MOST_PER_ACCOUNT} tokens of this account already: revoke those that nobody needs.`,
+    { values: { most: MOST_PER_ACCOUNT } },
   )
 }

@@ -1,11 +1,12 @@
 import { parseUsername } from '../../shared/domain/username.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Account, UsersFile } from './account.ts'
 import {
   accountById,
   findByName,
   isActiveOwner,
   mustNotBeLastOwner,
+  nameTaken,
   withAccount,
 } from './account-rules.ts'
 
@@ -46,12 +47,10 @@ export function freeName(file: UsersFile, id: string, wanted: string): string {
   const username = parseUsername(wanted)
   const holder = findByName(file, username)
   if (!holder || (holder.id === id && holder.username.toLowerCase() !== username)) return username
-  throw new AppError(
-    'conflict',
-    holder.id === id
-      ? `The account is named "${username}" already.`
-      : `There is already an account named "${username}". Choose another name.`,
-  )
+  if (holder.id !== id) throw nameTaken(username)
+  throw refusal('username-same', `The account is named "${username}" already.`, {
+    values: { username },
+  })
 }
 
 /** The file with an account whose ID is known beforehand. */

@@ -3,6 +3,7 @@ import { NO_PREFERENCES } from '../../shared/api/account.ts'
 import type { Role } from '../../shared/domain/principal.ts'
 import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Account, UsersFile } from './account.ts'
 
 /** What an owner may change of an account. */
@@ -57,9 +58,10 @@ export function withAccount(file: UsersFile, wanted: NewAccount, now: Date): [Us
 }
 
 export function nameTaken(username: string): AppError {
-  return new AppError(
-    'conflict',
+  return refusal(
+    'username-taken',
     `There is already an account named "${username}". Choose another name.`,
+    { values: { username } },
   )
 }
 
@@ -93,9 +95,10 @@ function secondFactorOf(
 }
 
 function isArchived({ username }: Account): AppError {
-  return new AppError(
-    'conflict',
+  return refusal(
+    'account-archived',
     `The account "${username}" is archived. Take it back first: mh profile unarchive ${username}`,
+    { values: { username } },
   )
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { withEditLock } from '../../shared/files/edit-lock.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -111,7 +112,7 @@ export class AccountStore {
     this.#mustNotBeReserved(wanted.username)
     return await this.#change((file) => {
       if (onlyAsFirstOwner && file.users.some(({ role }) => role === 'owner')) {
-        throw new AppError('conflict', 'There is an owner already: log in instead.')
+        throw refusal('owner-there', 'There is an owner already: log in instead.')
       }
       return withAccount(file, wanted, new Date())
     })
@@ -188,9 +189,10 @@ export class AccountStore {
 
   #mustNotBeReserved(username: string): void {
     if (!this.#reserved.has(username.toLowerCase())) return
-    throw new AppError(
-      'conflict',
+    throw refusal(
+      'username-taken',
       `The name "${username}" is just being given to another account. Choose another name.`,
+      { values: { username } },
     )
   }
 

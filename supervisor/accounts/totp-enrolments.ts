@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Account } from './account.ts'
 import type { AccountStore } from './account-store.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
@@ -37,7 +38,7 @@ export class TotpEnrolments {
     const enrolment = this.#enrolments.get(id)
     const now = Date.now()
     if (!enrolment || enrolment.endsAt < now)
-      throw new AppError('conflict', 'Nothing is being set up, or it took too long. Begin anew.')
+      throw refusal('totp-not-begun', 'Nothing is being set up, or it took too long. Begin anew.')
     const { secret } = enrolment
     const lastStep = totpStepOf(code.replaceAll(/\s/g, ''), secret, now)
     if (lastStep === undefined)
@@ -63,7 +64,7 @@ export class TotpEnrolments {
   async renewCodes({ id }: Account): Promise<string[]> {
     const { codes, hashes } = freshCodes()
     await this.#accounts.update(id, ({ totp }) => {
-      if (!totp) throw new AppError('conflict', 'There is no second factor to renew codes of.')
+      if (!totp) throw refusal('totp-off', 'There is no second factor to renew codes of.')
       return { totp: { ...totp, recoveryCodes: hashes } }
     })
     return codes
@@ -81,5 +82,5 @@ function freshCodes(): { codes: string[]; hashes: string[] } {
 }
 
 function isOnAlready(): AppError {
-  return new AppError('conflict', 'The second factor is on already. Turn it off first.')
+  return refusal('totp-on', 'The second factor is on already. Turn it off first.')
 }

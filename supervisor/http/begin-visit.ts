@@ -1,5 +1,6 @@
 import type { Principal, ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Account } from '../accounts/account.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import { type AccessVerdict, verdictOn, withRequest } from '../accounts/owner-access.ts'
@@ -46,7 +47,10 @@ export async function beginVisit(
 export function visitable(target: Account | undefined): Account {
   if (!target) throw new AppError('not-found', 'There is no account with this ID.')
   if (target.state === 'active') return target
-  throw new AppError('conflict', `The account "${target.username}" is disabled.`)
+  const { username } = target
+  throw refusal('account-disabled', `The account "${username}" is disabled.`, {
+    values: { username },
+  })
 }
 
 /**
@@ -65,7 +69,7 @@ export async function untilAllowed(
   const details = { reason: verdict.kind === 'unasked' ? 'asked' : verdict.kind }
   const { id: userId } = target
   await parts.audit.note(call, { event: pair.refused, level: 'warn', userId, details })
-  throw refusal(verdict, target)
+  throw visitRefusal(verdict, target)
 }
 
 async function ask(
@@ -79,7 +83,7 @@ async function ask(
   await parts.audit.note(call, { event: 'access_requested', userId: target.id })
 }
 
-function refusal(verdict: AccessVerdict, { username, ownerAccess }: Account): AppError {
+function visitRefusal(verdict: AccessVerdict, { username, ownerAccess }: Account): AppError {
   const reason = (code: string, values: Record<string, string> = {}) => ({
     reason: { code, values: { username, ...values } },
   })

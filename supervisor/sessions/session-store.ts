@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { keepBackup, readJsonFile, setAside, writeJsonFile } from '../../shared/files/json-file.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import { StateWrites } from '../state-writes.ts'
@@ -81,9 +82,10 @@ export class SessionStore implements AsyncDisposable {
     { userId, userAgent, address }: Pick<Session, 'userId' | 'userAgent' | 'address'>,
   ): Promise<void> {
     if (this.listOf(userId).length >= MOST_PER_ACCOUNT) {
-      throw new AppError(
-        'conflict',
+      throw refusal(
+        'too-many-sessions',
         `There are ${MOST_PER_ACCOUNT} sessions of this account already: log out everywhere first.`,
+        { values: { most: MOST_PER_ACCOUNT } },
       )
     }
     const now = new Date().toISOString()

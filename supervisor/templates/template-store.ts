@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, messageOf, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { syncFolder } from '../../shared/files/atomic-write.ts'
 import { writeJsonFile } from '../../shared/files/json-file.ts'
 import { openWithoutLinks } from '../../shared/files/open-without-links.ts'
@@ -54,7 +55,9 @@ export class TemplateStore {
       const names = await this.#names()
       if (names.includes(template.name) && !replace) throw taken(template.name)
       if (names.length >= MOST && !names.includes(template.name))
-        throw new AppError('conflict', `There are ${MOST} templates: delete one first.`)
+        throw refusal('too-many-templates', `There are ${MOST} templates: delete one first.`, {
+          values: { most: MOST },
+        })
       await makeFolder(this.#folder)
       await writeJsonFile(this.#pathOf(template.name), template)
     })
@@ -130,8 +133,9 @@ function unknown(name: string): AppError {
 }
 
 function taken(name: string): AppError {
-  return new AppError(
-    'conflict',
+  return refusal(
+    'template-taken',
     `There is a template named ${name} already. Choose another name, or replace it (--replace).`,
+    { values: { name } },
   )
 }

@@ -126,11 +126,14 @@ describe.skipIf(chromiumPath === undefined)(
       const { page, troubles } = opened
       await openAs(page, { username: 'dora', path: '/approvals', title: 'Approvals' })
       await see(page, 'The dreamer proposes a change of your persona’s core')
+      await see(page, 'Goals › Short term')
 
       const lines = await page.locator('figure li').allInnerTexts()
       const found = await violations(page)
       await press(page, 'Allow: your persona’s core')
       await see(page, 'allowed and done')
+      await page.getByRole('tab', { name: 'Decided' }).click()
+      await see(page, 'Your persona is changed.')
 
       const core = await readFile(join(program.root, 'profiles/dora/persona/core.json'), 'utf8')
       expect(lines.map((line) => line.replaceAll(/\s+/g, ' ').trim())).toEqual([

@@ -15,9 +15,11 @@ const WIDTHS = [360, 1280] as const
 const NOT_WALKED: ReadonlySet<string> = new Set(['login', 'setup', 'setPassword', 'components'])
 const VIEWS = [
   '/approvals?show=tools',
+  '/approvals?show=decided',
   '/models?tab=adapters',
   '/models?tab=sets',
   '/settings/security',
+  '/settings/data',
 ]
 /** What the page says for the server, by its codes: all of it is met on the walk of each person, and the rest by an owner. */
 const SAID = {
@@ -30,6 +32,9 @@ const SAID = {
     'Nirgends steht, auf welchem Modell er trainiert wurde',
     'Ausgenommen: keine.',
     'nirgends steht, dass es ungefragt getan werden darf',
+    'Die Aufgabe ist angelegt.',
+    'Ein Lauf eines Agenten ging weiter',
+    'Worum es ging, ist nicht mehr da.',
   ],
   owner: ['Was ihn wach hält:', 'Konto des Rechners', 'ist anderen Konten offen (Rechte 0644).'],
 } as const
@@ -61,6 +66,7 @@ describe.skipIf(chromiumPath === undefined)(
         await program.mh(['agent', 'run', 'organizer', '--wait', '--user', name])
         await program.mh(['agent', 'run', 'curator', '--wait', '--user', name])
         await putInbox(name)
+        await putApprovals(name)
         await failRuns(name)
         await spoilModels(name)
       }
@@ -98,6 +104,8 @@ describe.skipIf(chromiumPath === undefined)(
             `german-${username}${path.replaceAll(/\W/g, '-')}-${width}`,
           )
           if (needed !== width) faults.push(`${path}: ${needed} of ${width}`)
+          const end = Number(await page.evaluate(END_OF_TAB))
+          if (end > width) faults.push(`${path}: the chosen tab ends at ${end} of ${width}`)
         }
       }
 
@@ -164,6 +172,43 @@ describe.skipIf(chromiumPath === undefined)(
       await writeFile(join(adapter, 'adapter.gguf'), 'GGUF')
     }
 
+    /** What became of two calls that were approved. */
+    async function putApprovals(username: string): Promise<void> {
+      const folder = join(program.root, 'profiles', username, 'out/state/approvals')
+      await mkdir(folder, { recursive: true })
+      const outcomes = [
+        { status: 'done', result: 'Added as task-1.', resultSaid: said('task-added') },
+        { status: 'failed', result: 'There is no task with this id.', resultSaid: said('gone') },
+      ]
+      for (const [number, outcome] of outcomes.entries()) {
+        const id = `apr-0000000${number}-0000-7000-8000-000000000000`
+        const at = new Date(Date.now() - number * 60_000).toISOString()
+        const approval = {
+          id,
+          tool: 'add_task',
+          input: { title: 'Boot streichen' },
+          why: 'nothing says that it may be done without asking',
+          whySaid: [said('nothing-allows')],
+          risk: 'medium',
+          askedAt: at,
+          expiresAt: at,
+          conversationId: null,
+          replyId: null,
+          askedBy: 'agent:chat',
+          askedFor: 'system',
+          readUntrusted: false,
+          privacy: 'any',
+          decidedAt: at,
+          decidedBy: 'console',
+          note: null,
+          endedAt: at,
+          made: [],
+          ...outcome,
+        }
+        await writeFile(join(folder, `${id}.json`), JSON.stringify(approval))
+      }
+    }
+
     async function putInbox(username: string): Promise<void> {
       const folder = join(program.root, 'profiles', username, 'memory/inbox')
       await mkdir(folder, { recursive: true })
@@ -177,6 +222,11 @@ describe.skipIf(chromiumPath === undefined)(
     }
   },
 )
+
+/** By a code that needs no values. */
+function said(code: string): { code: string; values: object } {
+  return { code, values: {} }
+}
 
 /** What the page says in English, and in German otherwise. */
 async function englishTexts(): Promise<ReadonlySet<string>> {
@@ -227,6 +277,10 @@ const SHOWN_TEXTS = `(() => {
   }
   return texts.map((text) => text.trim().replace(/\\s+/g, ' ')).filter((text) => text !== '')
 })()`
+
+/** How far to the right the chosen tab reaches; 0 where there are none. */
+const END_OF_TAB = `Math.max(0, ...[...document.querySelectorAll('main [role=tab][data-state=active]')]
+  .map((tab) => tab.getBoundingClientRect().right))`
 
 /** What is marked as English and can be seen. */
 const QUOTED_TEXTS = `[...document.querySelectorAll('main [lang=en]')]

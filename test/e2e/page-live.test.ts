@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
 import { PASSWORD } from '../support/running-supervisor.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
-import { arrive, logIn, openAs, press, see } from './page-driver.ts'
+import { arrive, logIn, openAs, photograph, press, see } from './page-driver.ts'
 
 describe.skipIf(chromiumPath === undefined)(
   'the page, live and without its server, in Chromium (scripts/prepare-tests.sh)',
@@ -35,17 +35,25 @@ describe.skipIf(chromiumPath === undefined)(
     })
 
     it('says that it is offline, and shows what happened meanwhile once it is back', async () => {
-      await using home = await homeOf('ben')
+      await using home = await homeOf('ben', 'owner')
       const { page } = home
       await see(page, 'Your first day')
 
       await program.mh(['stop'])
       await see(page, 'Offline: connecting again …')
+      const widths = []
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 800 })
+        widths.push(await photograph(page, `offline-${width}`))
+        const bar = await page.getByRole('banner').boundingBox()
+        expect(bar?.height).toBeLessThan(100)
+      }
       await program.mh(['start', '--port', new URL(url).port])
       await program.mh(['capture', '--user', 'ben', 'Happened meanwhile'])
       await page.getByRole('link', { name: 'Happened meanwhile' }).waitFor()
 
       expect(await page.getByText('Offline: connecting again …').count()).toBe(0)
+      expect(widths).toEqual([360, 1280])
     })
 
     it('opens from what the browser kept while the server is away, and goes on when it is back', async () => {
@@ -100,8 +108,11 @@ describe.skipIf(chromiumPath === undefined)(
       )
     })
 
-    async function homeOf(username: string): Promise<WatchedPage> {
-      const made = ['user', 'create', username, '--role', 'guest', '--password-stdin']
+    async function homeOf(
+      username: string,
+      role: 'owner' | 'guest' = 'guest',
+    ): Promise<WatchedPage> {
+      const made = ['user', 'create', username, '--role', role, '--password-stdin']
       expect(await program.mh(made, { input: PASSWORD })).toMatchObject({ code: 0 })
       const opened = await openPage(browser, url)
       await openAs(opened.page, { username, path: '/', title: new RegExp(username) })

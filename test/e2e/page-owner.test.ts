@@ -207,7 +207,7 @@ describe.skipIf(chromiumPath === undefined)(
 
       await press(page, 'Stop the worker of gus')
       await pressExactly(page, 'Stop')
-      await see(page, 'It was switched off')
+      await see(page, 'It is switched off until somebody starts it.')
       await press(page, 'Start the worker of gus')
       await see(page, 'It is running.')
 

@@ -51,8 +51,31 @@ describe.skipIf(chromiumPath === undefined)(
       await press(page, 'Add')
       await page.getByRole('alert').waitFor()
 
-      expect(await page.getByRole('alert').innerText()).toContain('due')
+      expect(await page.getByRole('alert').innerText()).toContain('Due: no time is understood.')
       expect(await page.getByLabel('Add a task').inputValue()).toBe('Something')
+    })
+
+    it('understands a date in German where the page speaks it, and says so where it does not', async () => {
+      await program.person('till')
+      await using opened = await openPage(browser, url, { locale: 'de-DE' })
+      const { page, troubles } = opened
+      await page.goto('/tasks')
+      await page.getByLabel('Benutzername').fill('till')
+      await page.getByLabel('Passwort').fill(PASSWORD)
+      await press(page, 'Anmelden')
+
+      await page.getByLabel('Aufgabe hinzufügen').fill('Zahnarzt anrufen')
+      await page.getByLabel('Fällig').fill('morgen um 9')
+      await press(page, 'Hinzufügen')
+      await page.getByRole('region', { name: 'In den nächsten sieben Tagen' }).waitFor()
+      await page.getByLabel('Aufgabe hinzufügen').fill('Etwas anderes')
+      await page.getByLabel('Fällig').fill('wenn Schweine fliegen')
+      await press(page, 'Hinzufügen')
+      const alert = await page.getByRole('alert').innerText()
+
+      expect(alert).toContain('Fällig: ist keine Zeit, die verstanden wird.')
+      // Chromium notes the refusal itself, and there is nothing else.
+      expect(troubles).toEqual([expect.stringContaining('400')])
     })
 
     it('edits a task, puts it into the bin and restores it', async () => {

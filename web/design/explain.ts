@@ -1,5 +1,6 @@
 import type { WorkerSaid } from '../../shared/domain/worker-said.ts'
 import { type Problem, ProblemError, type ProblemField } from '../api/problem.ts'
+import { format } from '../words/format.svelte.ts'
 import { language } from '../words/language.svelte.ts'
 import type { Spoken } from '../words/spoken.ts'
 import { workerSpoken } from '../words/worker-said-words.ts'
@@ -49,9 +50,12 @@ function explained(
 }
 
 /** The page's sentence of a code; undefined where the server's says more to those who read English. */
-function ownWords({ code, rule, fields, reason }: Problem): string | undefined {
+function ownWords(problem: Problem): string | undefined {
+  const { code, rule, fields, reason, retryAfterSeconds } = problem
   const ofReason = reason && reasonInWords(reason)
   if (ofReason !== undefined) return ofReason
+  if (code === 'too-many-requests' && retryAfterSeconds !== undefined)
+    return words.t.tooMany(format.number(retryAfterSeconds))
   const own = words.t.problems[rule === undefined ? code : `${code}:${rule}`]
   if (own !== undefined) return own
   if (code === 'invalid-input' && fields.some((field) => field.code !== undefined))

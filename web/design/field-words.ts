@@ -1,11 +1,15 @@
 import type { FaultCode } from '../../shared/api/field-fault.ts'
+import { RULE_CODES, type RuleCode } from '../../shared/domain/rule-words.ts'
 import type { ProblemField } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
-import { catalogue } from '../words/language.svelte.ts'
+import { catalogue, language } from '../words/language.svelte.ts'
+import { rulesGerman } from './rule-words.ts'
 
 type Values = Readonly<Record<string, string | number>>
 /** What is said of a field, by the server's code; a code that is not here is said in the server's own words. */
-type FieldWords = Readonly<Record<Exclude<FaultCode, 'said'>, (values: Values) => string>>
+type FieldWords = Readonly<
+  Record<Exclude<FaultCode, 'said' | RuleCode>, (values: Values) => string>
+>
 
 const number = (value: string | number | undefined): string => format.number(Number(value))
 
@@ -21,7 +25,6 @@ const en: FieldWords = {
   'too-large': ({ most }) => `must be at most ${number(most)}`,
   type: () => 'is of the wrong kind',
   instant: () => 'must be a time such as 2026-03-29T10:00:00Z',
-  blank: () => 'must not be blank',
   levels: ({ most }) => `may have at most ${number(most)} levels`,
   cron: () =>
     'must have five fields (minute, hour, day, month, weekday), such as "30 3 * * *" for 3:30 every night',
@@ -39,13 +42,52 @@ const de: typeof en = {
   'too-large': ({ most }) => `darf höchstens ${number(most)} sein`,
   type: () => 'ist von der falschen Art',
   instant: () => 'muss ein Zeitpunkt wie 2026-03-29T10:00:00Z sein',
-  blank: () => 'darf nicht leer sein',
   levels: ({ most }) => `darf höchstens ${number(most)} Ebenen haben`,
   cron: () =>
     'braucht fünf Angaben (Minute, Stunde, Tag, Monat, Wochentag), etwa „30 3 * * *“ für jede Nacht um 3:30 Uhr',
   form: () => 'hat nicht die verlangte Form',
 }
-export const words = catalogue({ en: { said: en }, de: { said: de } })
+/** What fields are called that people fill in, by their names in requests. */
+const names: Readonly<Record<string, string>> = {
+  title: 'Title',
+  content: 'Text',
+  description: 'Description',
+  due: 'Due',
+  start: 'Begins',
+  end: 'Ends',
+  tags: 'Tags',
+  name: 'Name',
+  username: 'Username',
+  password: 'Password',
+  newPassword: 'New password',
+  timeZone: 'Time zone',
+  language: 'Language',
+  dependencies: 'Waits for',
+  recurrence: 'Repeats',
+}
+const germanNames: typeof names = {
+  title: 'Titel',
+  content: 'Text',
+  description: 'Beschreibung',
+  due: 'Fällig',
+  start: 'Beginn',
+  end: 'Ende',
+  tags: 'Schlagwörter',
+  name: 'Name',
+  username: 'Benutzername',
+  password: 'Passwort',
+  newPassword: 'Neues Passwort',
+  timeZone: 'Zeitzone',
+  language: 'Sprache',
+  dependencies: 'Wartet auf',
+  recurrence: 'Wiederholung',
+}
+export const words = catalogue({ en: { said: en, names }, de: { said: de, names: germanNames } })
+
+/** What a field is called; undefined for one that nobody fills in by hand. */
+export function fieldName(path: string): string | undefined {
+  return words.t.names[path]
+}
 
 /** What is wrong with a field, in the language of the page where its code is known. */
 export function fieldFault({
@@ -55,5 +97,7 @@ export function fieldFault({
 }: ProblemField): Pick<ProblemField, 'message' | 'isOwn'> {
   const known: Readonly<Record<string, (values: Values) => string>> = words.t.said
   const say = code === undefined ? undefined : known[code]
-  return say ? { message: say(values ?? {}), isOwn: true } : { message }
+  if (say) return { message: say(values ?? {}), isOwn: true }
+  const rule = language.current === 'en' ? undefined : RULE_CODES.find((one) => one === code)
+  return rule === undefined ? { message } : { message: rulesGerman[rule], isOwn: true }
 }

@@ -1,9 +1,12 @@
 import type { AgentHindrance } from '../../shared/domain/agent-run.ts'
 import type { CalendarSaidCode } from '../../shared/domain/calendar-said.ts'
+import { REFUSAL_CODES } from '../../shared/domain/refusal-said.ts'
 import type { Sentences } from '../../shared/domain/said.ts'
 import type { Reason } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
-import { catalogue } from '../words/language.svelte.ts'
+import { catalogue, language } from '../words/language.svelte.ts'
+import { hindranceEnglish, hindranceGerman } from './hindrance-words.ts'
+import { refusalsGerman } from './refusal-words.ts'
 import { words as design } from './words.ts'
 
 /** What is said of a failure, by the server's reason; one that is not here is said in the server's own words. */
@@ -12,6 +15,7 @@ type AgentsWords = Readonly<Record<AgentHindrance, () => string>>
 type CalendarWords = Sentences<CalendarSaidCode>
 
 const en: ReasonWords & AgentsWords & CalendarWords = {
+  ...hindranceEnglish,
   'agents-rest': () =>
     'The profile is in emulation mode, in which no agent works. Switch to dual or agent mode first.',
   'no-training': () =>
@@ -38,6 +42,7 @@ const en: ReasonWords & AgentsWords & CalendarWords = {
     'The profile is in emulation mode, in which nothing is remembered or changed. Switch to dual or agent mode first.',
 }
 const de: typeof en = {
+  ...hindranceGerman,
   'agents-rest': () =>
     'Das Profil ist im Modus „Emulation“, in dem kein Agent arbeitet. Wechseln Sie erst in einen anderen Modus.',
   'no-training': () =>
@@ -68,7 +73,13 @@ export const words = catalogue({ en: { said: en }, de: { said: de } })
 
 /** A reason in the language of the page; undefined where it is not known. */
 export function reasonInWords({ code, values }: Reason): string | undefined {
-  return words.t.said[code]?.(values)
+  return words.t.said[code]?.(values) ?? refusalInGerman(code, values)
+}
+
+/** In English the server's own words are the page's. */
+function refusalInGerman(code: string, values: Reason['values']): string | undefined {
+  const known = language.current === 'en' ? undefined : REFUSAL_CODES.find((one) => one === code)
+  return known && refusalsGerman[known](values)
 }
 
 /** What kind of failure it was, in the language of the page, before the server's own words for it. */

@@ -54,6 +54,12 @@ const germanProblems: typeof problems = {
   'shutting-down': 'Der Server hält gerade an.',
   busy: 'Der Server ist beschäftigt. Versuchen Sie es gleich noch einmal.',
   'worker-timeout': 'Der Worker antwortete nicht rechtzeitig.',
+  'worker-starting': 'Der Worker startet noch. Versuchen Sie es gleich noch einmal.',
+  'supervisor-unreachable': 'Der Supervisor ist nicht erreichbar.',
+  'not-found': 'Das gibt es nicht, oder nicht mehr.',
+  'cross-site': 'Die Anfrage kam von einer anderen Seite.',
+  'method-not-allowed': 'Das geht unter dieser Adresse nicht.',
+  'unsupported-media-type': 'Diese Art von Inhalt wird nicht angenommen.',
 }
 
 /** What the page says of a failure's kind, before the server's own words for the one failure, which are English. */
@@ -65,15 +71,9 @@ const germanKinds: typeof problems = {
   'totp-needed': 'Es fehlt noch ein Code:',
   forbidden: 'Das ist nicht erlaubt:',
   'consent-needed': 'Dazu muss die Person erst zustimmen:',
-  'cross-site': 'Die Anfrage kam von einer anderen Seite:',
-  'not-found': 'Das gibt es nicht, oder nicht mehr:',
-  'method-not-allowed': 'Das geht unter dieser Adresse nicht:',
   conflict: 'Das geht gerade nicht:',
-  'unsupported-media-type': 'Diese Art von Inhalt wird nicht angenommen:',
   'file-corrupt': 'Eine Datei ist beschädigt:',
   'model-failed': 'Das Modell antwortete nicht:',
-  'worker-starting': 'Der Worker startet noch:',
-  'supervisor-unreachable': 'Der Supervisor ist nicht erreichbar:',
   'already-running': 'Das läuft schon:',
   'profile-unusable': 'Der Profilordner ist nicht nutzbar:',
 }
@@ -90,6 +90,8 @@ export const words = catalogue({
     unexpected: 'Something went wrong in the page itself. Reload it; what you typed is kept.',
     noReason: (code: string) => `The server gave no reason (${code}).`,
     wrongFields: 'Something that was given is not right:',
+    tooMany: (seconds: string) =>
+      `That was too often, or too much at once. Try again in ${seconds} s.`,
     copy: 'Copy',
     copied: 'Copied.',
     asTable: 'Show as table',
@@ -111,6 +113,8 @@ export const words = catalogue({
     unexpected:
       'In der Seite selbst ging etwas schief. Laden Sie sie neu; was Sie geschrieben haben, bleibt.',
     noReason: (code: string) => `Der Server nannte keinen Grund (${code}).`,
+    tooMany: (seconds: string) =>
+      `Das war zu oft, oder zu viel auf einmal. Versuchen Sie es in ${seconds} s noch einmal.`,
     wrongFields: 'Etwas von dem, was angegeben wurde, stimmt nicht:',
     copy: 'Kopieren',
     copied: 'Kopiert.',

@@ -18,7 +18,7 @@ const names: Names = {
   'dataset-builder': 'Dataset builder',
 }
 const germanNames: Names = {
-  organizer: 'Ordner',
+  organizer: 'Organisator',
   reflector: 'Nachdenker',
   dreamer: 'Träumer',
   ingestor: 'Einleser',

@@ -1,5 +1,6 @@
 import type { ModelFailureKind } from '../../shared/domain/model-failure-kind.ts'
 import type { ModelReasonCode, ModelSaid, ModelSaidCode } from '../../shared/domain/model-said.ts'
+import { MODEL_ROLES, type ModelRole } from '../../shared/domain/model-role.ts'
 import type { SaidValues, Sentences } from '../../shared/domain/said.ts'
 import { format } from './format.svelte.ts'
 import { modelFailureGerman } from './model-failure-words.ts'
@@ -50,7 +51,7 @@ export const modelReasonsGerman: Sentences<ModelReasonCode> = {
     `Der Eigentümer erlaubt ${origin} nicht: Die Adresse muss unter den erlaubten Servern stehen.`,
   'wrong-address': ({ server }) => `Der Server ${server} wird nicht gefragt:`,
   'no-key': ({ secret }) => `Das Geheimnis ${secret} ist kein Schlüssel: Es hat andere Zeichen.`,
-  'role-off': () => 'Die Rolle ist abgeschaltet.',
+  'role-off': ({ role }) => `Die Rolle „${roleName(role)}“ ist abgeschaltet.`,
   'role-off-in-mode': () => 'In dem Modus, in dem das Profil ist, ist die Rolle abgeschaltet.',
   'no-such-model': ({ id }) =>
     `In etc/models.json ist kein Modell „${id}“ mit einem Anbieter und einem Modell.`,
@@ -59,8 +60,8 @@ export const modelReasonsGerman: Sentences<ModelReasonCode> = {
   'no-model-named': () => 'Es ist kein Modell genannt.',
   'vectors-failed': () => 'Die Vektoren ließen sich nicht schreiben oder lesen.',
   'no-model-serves': ({ role }) =>
-    `Für die Rolle ${role} ist kein Modell bestimmt. Bestimmen Sie eines unter „Modelle“.`,
-  'none-answered': ({ role }) => `Kein Modell der Rolle ${role} hat geantwortet.`,
+    `Für die Rolle „${roleName(role)}“ ist kein Modell bestimmt. Bestimmen Sie eines unter „Modelle“.`,
+  'none-answered': ({ role }) => `Kein Modell der Rolle „${roleName(role)}“ hat geantwortet.`,
   'of-model': ({ model }) => `${model}:`,
   'names-no-model': () => 'Es ist kein Modell genannt.',
   'budget-invalid': () =>
@@ -111,9 +112,26 @@ export const modelReasonsGerman: Sentences<ModelReasonCode> = {
     `Der Server ${server} machte aus ${base} und diesem Adapter kein Modell${status === 0 ? '' : ` (Status ${status})`}; sein eigenes Protokoll sagt, warum. Neuere Fassungen von Ollama laden keine Adapter mehr: Nehmen Sie eine, die es tut, oder verschmelzen Sie den Adapter mit einem Modell und wählen Sie dieses.`,
 }
 
+/** What roles are called on the page of models, without what each does. */
+const roles: Readonly<Record<ModelRole, string>> = {
+  orchestrator: 'Orchestrator',
+  persona: 'Persona',
+  curator: 'Kurator',
+  coder: 'Programmierer',
+  planner: 'Planer',
+  summarizer: 'Zusammenfasser',
+  embedder: 'Einbetter',
+  fallback: 'Ersatz',
+}
+
 const german: Sentences<ModelSaidCode> = { ...kinds, ...modelReasonsGerman }
 
 type Value = SaidValues[string] | undefined
+
+function roleName(role: Value): string {
+  const known = MODEL_ROLES.find((one) => one === role)
+  return known ? roles[known] : String(role)
+}
 
 function number(value: Value): string {
   return format.number(Number(value))

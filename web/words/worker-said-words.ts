@@ -10,8 +10,14 @@ export function workerSpoken(worker: {
   readonly words: string
   readonly said: readonly WorkerSaid[]
 }): readonly Spoken[] {
-  return speakSaid({ english: worker.words, said: worker.said }, { de: GERMAN_WORKERS })
+  const [only, ...others] = worker.said
+  const isOff = only?.code === 'switched-off' && others.length === 0
+  const english = isOff ? SWITCHED_OFF : worker.words
+  return speakSaid({ english, said: worker.said }, { de: GERMAN_WORKERS })
 }
+
+/** The supervisor’s own words name a command, and the page has a button. */
+const SWITCHED_OFF = 'It is switched off until somebody starts it.'
 
 type Value = SaidValues[string] | undefined
 

@@ -8,6 +8,7 @@ import type {
 import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
 import type { Tell } from '../events/profile-events.ts'
@@ -101,7 +102,7 @@ export class Adapters {
   async rollback(id: string, caller: Caller): Promise<Activation | null> {
     const before = beforeIn(await this.#checkActive(id))
     if (before === undefined)
-      throw new AppError('conflict', 'Nothing is remembered from before this adapter.')
+      throw refusal('nothing-before-adapter', 'Nothing is remembered from before this adapter.')
     if (before.adapter)
       return await this.#start(adapterIdOf(before.adapter), {
         caller,

@@ -4,6 +4,7 @@ import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { RunChangePage, RunDetailsQuery } from '../../shared/api/run-details.ts'
 import type { AgentName } from '../../shared/domain/agent-run.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Logger } from '../../shared/log/logger.ts'
 import type { Tell, TellProgress } from '../events/profile-events.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
@@ -166,7 +167,7 @@ export class AgentRunner {
     const ended = await this.#retries.cancel({ id, agent }, by)
     this.#mark()
     if (ended) return ended
-    throw new AppError('conflict', `This run is ${status} already: there is nothing to cancel.`)
+    throw refusal('run-over', `This run is ${status} already: there is nothing to cancel.`)
   }
 
   /** Takes back what a run did. Throws `conflict` for a run that has not ended or was taken back. */
@@ -174,9 +175,9 @@ export class AgentRunner {
     const { agent: name } = await this.checkMayUndo(id)
     return await this.#queue.run(name, async () => {
       const run = await this.get(id)
-      if (run.undo) throw new AppError('conflict', 'This run has been taken back already.')
+      if (run.undo) throw refusal('run-undone', 'This run has been taken back already.')
       if (this.#underWay.has(id))
-        throw new AppError('conflict', 'This run has not ended. Cancel it first.')
+        throw refusal('run-under-way', 'This run has not ended. Cancel it first.')
       const report = await undoChanges(await this.#steps(id))
       await this.#agent(name).onUndone(id)
       const undone = { ...run, undo: { at: new Date().toISOString(), by, ...report } }

@@ -1,3 +1,4 @@
+import { ruleFault } from '../../shared/api/field-fault.ts'
 import type { FieldFault } from '../../shared/api/field-fault.ts'
 import { checkNesting } from '../../shared/api/nesting.ts'
 import { ImportLine, type ImportQuery, MemoryId } from '../../shared/api/memory-bulk.ts'
@@ -36,8 +37,7 @@ function isWholeEvent(value: unknown): value is Record<string, unknown> {
 function wholeEvent(value: Record<string, unknown>, context: ImportContext): EpisodicEvent {
   const event = EpisodicEvent.parse(value, 'Line')
   MemoryId.parse(event.id, 'id')
-  if (event.content.trim() === '')
-    throw wrong({ path: 'content', message: 'must not be blank', code: 'blank', values: {} })
+  if (event.content.trim() === '') throw wrong(ruleFault('content', 'blank'))
   if (event.content.length > MAX_CONTENT)
     throw wrong({
       path: 'content',

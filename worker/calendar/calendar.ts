@@ -5,6 +5,7 @@ import type {
   DeleteCalendarEventQuery,
 } from '../../shared/api/calendar.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
 import { TimeSlice } from '../memory/time-slice.ts'
 import { type CalendarFile, newCalendarId, newEvent, uidOf } from './calendar-file.ts'
@@ -265,7 +266,7 @@ export class Calendar {
 function shown(file: CalendarFile, zones: ZoneLookup): CalendarEvent {
   const event = file.series.master ?? file.series.overrides[0]
   const fields = event && fieldsOf(event, zones)
-  if (!event || !fields) throw new AppError('conflict', 'This event has no start.')
+  if (!event || !fields) throw refusal('no-start', 'This event has no start.')
   return {
     id: file.id,
     uid: uidOf(file) ?? file.id,

@@ -1,5 +1,5 @@
 import type { ChangeCalendarEventRequest } from '../../shared/api/calendar.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { CalendarFile } from './calendar-file.ts'
 import { movedAlong } from './edit-series.ts'
 import { fieldsOf, withFields } from './event-fields.ts'
@@ -24,8 +24,8 @@ export async function changedFile(
   const { master } = file.series
   const before = master && timeOf(propertyOf(master, 'dtstart'))
   if (!master || !before)
-    throw new AppError(
-      'conflict',
+    throw refusal(
+      'single-occurrences',
       'Only single occurrences of this event are known: change them one by one.',
     )
   const overrides = await followingChanged(file.series.overrides, change, changing)

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import {
   type EventTime,
   type ZoneLookup,
@@ -113,8 +114,8 @@ export function withMovedDates(
 /** The event of a series itself. Throws `conflict` where only single occurrences are known. */
 export function masterOf({ master }: Series): JComponent {
   if (master) return master
-  throw new AppError(
-    'conflict',
+  throw refusal(
+    'single-occurrences',
     'Only single occurrences of this event are known: change or delete them one by one.',
   )
 }
@@ -123,7 +124,7 @@ export function masterOf({ master }: Series): JComponent {
 export function startOf(series: Series): EventTime {
   const start = timeOf(propertyOf(masterOf(series), 'dtstart'))
   if (start) return start
-  throw new AppError('conflict', 'This event has no start. Give it one first.')
+  throw refusal('no-start', 'This event has no start. Give it one first.')
 }
 
 /** Whether the occurrence is the one with which the series begins. */

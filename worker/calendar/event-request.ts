@@ -1,3 +1,4 @@
+import { type FieldFault, missingFault, ruleFault } from '../../shared/api/field-fault.ts'
 import type { ChangeCalendarEventRequest } from '../../shared/api/calendar.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { readWhen } from '../time/when.ts'
@@ -50,7 +51,7 @@ async function wantedTimes(
   const zone = wantedZone(before, timeZone, reading.ownZone)
   const known = { zone: ianaOffsets(zone) ? zone : reading.ownZone, now: reading.now }
   const begins = start === undefined ? kept(before, zone) : await read('start', start, known)
-  if (!begins) throw wrong('start', 'is missing')
+  if (!begins) throw wrong(missingFault('start'))
   const ends = end === undefined ? endAfter(begins, before) : await read('end', end, known)
   checkOrder(begins, ends)
   return {
@@ -67,13 +68,13 @@ function wantedZone(
   ownZone: string,
 ): string {
   if (wanted === undefined || ianaOffsets(wanted)) return wanted ?? before?.timeZone ?? ownZone
-  throw wrong('timeZone', 'there is no such time zone. Write one such as Europe/Berlin')
+  throw wrong(ruleFault('timeZone', 'time-zone'))
 }
 
 function checkOrder(begins: EventTime, ends: EventTime): void {
-  if (ends.kind !== begins.kind) throw wrong('end', 'a day must end on a day, and a time at a time')
+  if (ends.kind !== begins.kind) throw wrong(ruleFault('end', 'days-and-times'))
   if (ends.local < begins.local || (begins.kind === 'day' && ends.local === begins.local))
-    throw wrong('end', 'must come after the start')
+    throw wrong(ruleFault('end', 'after-start'))
 }
 
 function timesOf({ allDay, start, end, timeZone }: EventFields): Times {
@@ -104,14 +105,12 @@ async function read(
   if (when?.kind === 'day')
     return { kind: 'day', local: Date.parse(`${when.day}T00:00:00Z`), zone: undefined }
   if (when) return { kind: 'time', local: Date.parse(`${when.local}Z`), zone: reading.zone }
-  throw wrong(
-    name,
-    'no time is understood. Write a day (2025-11-14), a time (2025-11-14T17:00), or words such as: next friday 5pm',
-  )
+  throw wrong(ruleFault(name, 'no-time'))
 }
 
-function wrong(path: string, message: string): AppError {
+function wrong(fault: FieldFault): AppError {
+  const { path, message } = fault
   return new AppError('invalid-input', `Body is not valid. ${path}: ${message}.`, {
-    details: { fields: [{ path, message }] },
+    details: { fields: [fault] },
   })
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { ChatList, ChatRequest, Conversation, ListChatsQuery } from '../../shared/api/chat.ts'
 import type { CognitiveMode } from '../../shared/domain/cognitive-mode.ts'
 import { newId } from '../../shared/domain/ids.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Caller } from '../http/handler.ts'
 import { checkMayWrite } from '../profile/cognitive-mode.ts'
 import type { Conversations } from './conversations.ts'
@@ -147,7 +147,10 @@ export class Chat {
     const why = isPassing
       ? 'This conversation was begun in emulation mode and is not kept.'
       : 'The profile is in emulation mode, in which nothing is written, and this conversation is kept.'
-    throw new AppError('conflict', `${why} Begin a new one, or switch the mode.`)
+    throw refusal(
+      isPassing ? 'conversation-passing' : 'conversation-kept',
+      `${why} Begin a new one, or switch the mode.`,
+    )
   }
 
   /** The memories of what was replaced go to the bin. What cannot be binned now is tried again with the next message. */

@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, messageOf, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { PRIVATE_FOLDER, syncFolder } from '../../shared/files/atomic-write.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
@@ -69,7 +70,10 @@ export class ConversationFiles implements ConversationPlace {
   async write(conversation: StoredConversation): Promise<void> {
     const text = `${JSON.stringify(conversation, null, 2)}\n`
     if (Buffer.byteLength(text) > MOST_BYTES)
-      throw new AppError('conflict', 'This conversation has become too long. Begin a new one.')
+      throw refusal(
+        'conversation-too-long',
+        'This conversation has become too long. Begin a new one.',
+      )
     try {
       await mkdir(await this.#folder(), { recursive: true, mode: PRIVATE_FOLDER })
       await this.#commit.write(await this.#pathOf(conversation.id), text)

@@ -1,5 +1,6 @@
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { EarlierTurn } from '../prompts/chat-prompt.ts'
 import { REPLYING_ROLE } from './reply-run.ts'
 import type { StoredConversation, StoredReply, StoredTurn } from './stored-conversation.ts'
@@ -47,7 +48,7 @@ export function withRetry(
   if (turn !== last) {
     const message =
       'Only the reply to the last message can be tried again. Say an earlier message anew with "replaces".'
-    throw new AppError('conflict', message)
+    throw refusal('not-last-reply', message)
   }
   const tried = { ...turn, replies: [...turn.replies, beginningReply(at)] }
   return { ...conversation, changedAt: at, turns: [...conversation.turns.slice(0, -1), tried] }

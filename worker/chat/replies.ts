@@ -1,6 +1,7 @@
 import type { AliveSaid } from '../../shared/domain/alive-said.ts'
 import type { ChatEvent } from '../../shared/api/chat.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { problemOf } from '../../shared/errors/problem.ts'
 import type { Tell } from '../events/profile-events.ts'
 import { REDACTED } from '../forget/redaction.ts'
@@ -64,12 +65,14 @@ export class Replies {
     if (this.#running.has(conversationId)) {
       const message =
         'A reply is being given in this conversation. Wait for its end, or stop it first.'
-      throw new AppError('conflict', message)
+      throw refusal('reply-under-way', message)
     }
     if (this.#running.size >= MOST_RUNNING)
-      throw new AppError('busy', `There are ${MOST_RUNNING} replies being given. Wait for one.`, {
-        details: { retryAfterSeconds: 5 },
-      })
+      throw refusal(
+        'too-many-replies',
+        `There are ${MOST_RUNNING} replies being given. Wait for one.`,
+        { as: 'busy', values: { most: MOST_RUNNING }, retryAfterSeconds: 5 },
+      )
     this.#running.set(conversationId, undefined)
     return () => this.#running.delete(conversationId)
   }

@@ -1,3 +1,4 @@
+import { ruleFault } from '../../shared/api/field-fault.ts'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { writeJsonFile } from '../../shared/files/json-file.ts'
@@ -88,8 +89,8 @@ function unusable(reason: string): AppError {
 }
 
 function wrongName(): AppError {
-  const message = 'a letter first, then letters, digits, ".", "_" and "-", at most 100'
-  return new AppError('invalid-input', `The secret’s name is not usable: ${message}.`, {
-    details: { fields: [{ path: 'name', message }] },
+  const fault = ruleFault('name', 'secret-name')
+  return new AppError('invalid-input', `The secret’s name is not usable: ${fault.message}.`, {
+    details: { fields: [fault] },
   })
 }

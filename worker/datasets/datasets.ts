@@ -9,6 +9,7 @@ import type {
 } from '../../shared/api/datasets.ts'
 import type { DatasetFormat, LeftOutReason } from '../../shared/domain/training.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { ForgetReport, ForgetRequest } from '../forget/forgetful-store.ts'
 import { Redaction } from '../forget/redaction.ts'
 import { datasetPath, jsonText, type Review, type WriteFile } from './dataset-files.ts'
@@ -114,7 +115,7 @@ export class Datasets {
         note: null,
       }
       if (status === 'approved' && keptOf({ ...whole, review }).length === 0)
-        throw new AppError('conflict', 'No pair of this set is kept: there is nothing to approve.')
+        throw refusal('set-empty', 'No pair of this set is kept: there is nothing to approve.')
       await this.#store.setReview(id, review, whole)
       return await this.#store.told({ ...whole, review })
     })
@@ -127,8 +128,8 @@ export class Datasets {
     const whole = await this.#store.alone(id, () => this.#store.whole(id))
     if (whole.review.status === 'approved') return { ...whole, pairs: keptOf(whole) }
     const { status, note } = whole.review
-    throw new AppError(
-      'conflict',
+    throw refusal(
+      'set-not-approved',
       `This set is ${status === 'draft' ? 'a draft' : 'rejected'}.${note === null ? '' : ` ${note}`} Look at it and approve it first: mh dataset review ${id} --approve`,
     )
   }

@@ -2,15 +2,16 @@ import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Schema } from '../../shared/api/schema.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { PRIVATE_FOLDER, syncFolder } from '../../shared/files/atomic-write.ts'
 import { setAside, writeJsonFile } from '../../shared/files/json-file.ts'
-import { parseJson } from '../../shared/files/parse-json.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
 import { noRoomOr } from '../files/no-room.ts'
-import { readSafely } from '../files/safe-read.ts'
+import { readSafely, type SafeRead } from '../files/safe-read.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
 import { DocumentHistory, type DocumentVersion } from './document-history.ts'
-import { type Members, isMembers } from './members.ts'
+import { type DocumentProblem, judgeDocument } from './judge-document.ts'
+import type { Members } from './members.ts'
 
 interface ProfileDocumentOptions {
   /** The profile's folder. */
@@ -31,7 +32,7 @@ export type DocumentState =
   | { readonly status: 'good'; readonly document: Members }
   | { readonly status: 'default'; readonly document: Members }
   /** The file cannot be used: what was good last is in force. */
-  | { readonly status: 'broken'; readonly document: Members; readonly problem: string }
+  | ({ readonly status: 'broken'; readonly document: Members } & DocumentProblem)
   | { readonly status: 'missing' }
 
 interface Change {
@@ -89,7 +90,7 @@ export class ProfileDocument {
       const state = await this.#look()
       const isThere = state.status === 'good'
       const target = isThere ? await this.#history.before() : await this.#history.newest()
-      if (!target) throw new AppError('conflict', 'There is no earlier version to bring back.')
+      if (!target) throw refusal('no-earlier-version', 'There is no earlier version to bring back.')
       await this.#write(target.document, state)
       await this.#history.add({
         document: target.document,
@@ -146,22 +147,13 @@ export class ProfileDocument {
     return document ? { status: 'default', document } : { status: 'missing' }
   }
 
-  async #judge(
-    found: { status: 'ok'; text: string } | { status: 'unreadable'; reason: string },
-  ): Promise<DocumentState> {
-    try {
-      if (found.status === 'unreadable') throw new AppError('invalid-input', found.reason)
-      const { path, shape } = this.#options
-      const document = parseJson(found.text, path)
-      shape.parse(document, path)
-      if (!isMembers(document)) throw new AppError('invalid-input', `${path} is no JSON object.`)
-      this.#lastGood = document
-      await this.#noteEdit(document)
-      return { status: 'good', document }
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      return await this.#broken(messageOf(error))
-    }
+  async #judge(found: Exclude<SafeRead, { status: 'gone' }>): Promise<DocumentState> {
+    const judged = judgeDocument(found, this.#options)
+    if ('problem' in judged) return await this.#broken(judged)
+    const { document } = judged
+    this.#lastGood = document
+    await this.#noteEdit(document)
+    return { status: 'good', document }
   }
 
   /** A full disk must not keep anybody from reading. */
@@ -173,11 +165,11 @@ export class ProfileDocument {
     }
   }
 
-  async #broken(problem: string): Promise<DocumentState> {
+  async #broken(why: DocumentProblem): Promise<DocumentState> {
     const { path, onInvalid, defaults } = this.#options
-    onInvalid(path, problem)
+    onInvalid(path, why.problem)
     const document = this.#lastGood ?? (await this.#history.newest())?.document ?? defaults() ?? {}
-    return { status: 'broken', document, problem }
+    return { status: 'broken', document, ...why }
   }
 
   async #write(document: Members, { status }: DocumentState): Promise<void> {

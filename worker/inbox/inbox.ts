@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FileSaid } from '../../shared/domain/file-said.ts'
 import type { InboxFile, InboxMemoriesQuery, ListInboxQuery } from '../../shared/api/inbox.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { RunContext } from '../agents/agent.ts'
 import { Latch } from '../index/latch.ts'
 import type { Hindrance } from '../profile/cognitive-mode.ts'
@@ -164,13 +165,13 @@ export class Inbox {
 
   async #returnable({ state, movedTo }: JournalEntry): Promise<string> {
     if (state !== 'rejected' && state !== 'undone')
-      throw new AppError(
-        'conflict',
+      throw refusal(
+        'file-not-returnable',
         'Only a file that was rejected, or whose memories were undone, can go back into the inbox.',
       )
     if (movedTo !== undefined && (await this.#parts.folders.exists(movedTo))) return movedTo
     const where = movedTo === undefined ? '' : ` It lay at ${JSON.stringify(movedTo)}.`
-    throw new AppError('conflict', `The file has been taken away.${where}`)
+    throw refusal('file-taken-away', `The file has been taken away.${where}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { type AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { type Database, openDatabase } from '../../shared/sqlite/database.ts'
 import { LINK_TABLE } from './link-table.ts'
 
@@ -83,10 +84,10 @@ export function isDamage(error: unknown): boolean {
 
 /** What whoever needs a broken index is told. */
 export function brokenIndex(cause: unknown): AppError {
-  return new AppError(
-    'busy',
+  return refusal(
+    'index-rebuilt',
     'The index of the memories is broken and is being rebuilt. Try again in a moment.',
-    { cause, details: { retryAfterSeconds: 2 } },
+    { as: 'busy', cause, retryAfterSeconds: 2 },
   )
 }
 

@@ -1,15 +1,15 @@
 import type { ProposedChange } from '../../shared/api/proposals.ts'
-import { memberWords } from '../../shared/domain/proposal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Members } from '../documents/members.ts'
 import { isSameMember, memberAt, withMember } from './member-path.ts'
 import type { Persona } from './persona.ts'
+import { staleTold, type StaleTold } from './stale-told.ts'
 
 /** Why a proposal fits its document no more; undefined when it does, or was carried out already. */
 export async function staleness(
   persona: Pick<Persona, 'read'>,
   change: ProposedChange,
-): Promise<string | undefined> {
+): Promise<StaleTold | undefined> {
   return stalenessIn(await persona.read(change.document), change)
 }
 
@@ -27,18 +27,18 @@ export async function applyProposal(
   await persona.change(document, actor, (before) => {
     const stale = stalenessIn(before, change)
     const made = withMember(before, path, after)
-    if (stale !== undefined || made === undefined) throw new AppError('conflict', stale ?? NO_WAY)
+    if (stale || made === undefined) throw tooLate(stale ?? staleTold('member-gone', change))
     return made
   })
 }
 
-const NO_WAY = 'There is no such member any more. Reject it.'
+function tooLate({ result, said: reason }: StaleTold): AppError {
+  return new AppError('conflict', result, { details: { reason } })
+}
 
-function stalenessIn(
-  document: Members,
-  { path, before, after, document: name }: ProposedChange,
-): string | undefined {
+function stalenessIn(document: Members, change: ProposedChange): StaleTold | undefined {
+  const { path, before, after } = change
   const present = memberAt(document, path)
   if (isSameMember(present, before) || isSameMember(present, after)) return undefined
-  return `${memberWords(path)} of persona/${name}.json has been changed since this was proposed. Reject it; what still holds is proposed anew.`
+  return staleTold('member-changed', change)
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { ruleFault } from '../../shared/api/field-fault.ts'
 import {
   DEFAULT_FACET,
   Facet,
@@ -8,8 +9,10 @@ import {
   type PersonaDocument,
   withFacet,
 } from '../../shared/domain/persona.ts'
+import type { DocumentSaid, DocumentSaidCode } from '../../shared/domain/document-said.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { starterPersona } from '../../shared/profile/starter-persona.ts'
+import type { DocumentProblem } from '../documents/judge-document.ts'
 import type { DocumentVersion } from '../documents/document-history.ts'
 import { type Members, isMembers, withChange } from '../documents/members.ts'
 import { ProfileDocument } from '../documents/profile-document.ts'
@@ -30,10 +33,17 @@ export interface DocumentChange {
   readonly actor: string
 }
 
+/** A file that is not in force as it stands, and why: in English, and by codes. */
+interface Problem {
+  readonly document: string
+  readonly problem: string
+  readonly problemSaid: DocumentSaid[]
+}
+
 interface InForce {
   readonly activeFacet: string
   readonly persona: Record<string, unknown>
-  readonly problems: { document: string; problem: string }[]
+  readonly problems: Problem[]
 }
 
 const FACET_NAME = /^[a-z][a-z0-9_-]{0,39}$/
@@ -54,7 +64,7 @@ export class Persona {
     const problems: InForce['problems'] = []
     for (const name of PERSONA_DOCUMENTS) {
       const state = await this.#document(name).state()
-      if (state.status === 'broken') problems.push({ document: name, problem: state.problem })
+      if (state.status === 'broken') problems.push(problemOf(name, state))
     }
     const core = await this.#document('core').read()
     const { activeFacet, facets } = await this.#list()
@@ -147,17 +157,13 @@ export class Persona {
     const document = `facets/${name}`
     const entry = facets?.[name]
     if (!entry || entry.enabled === false) {
-      const what = entry ? 'is switched off' : 'is not on the list'
-      problems.push({ document, problem: `The active facet ${what}: the core is in force alone.` })
+      problems.push(problemOf(document, entry ? FACET_PROBLEMS.off : FACET_PROBLEMS.unlisted))
       return undefined
     }
     const state = await (await this.#facet(name)).state()
-    if (state.status === 'broken') problems.push({ document, problem: state.problem })
+    if (state.status === 'broken') problems.push(problemOf(document, state))
     if (state.status !== 'missing') return state.document
-    problems.push({
-      document,
-      problem: 'The active facet has no file: the core is in force alone.',
-    })
+    problems.push(problemOf(document, FACET_PROBLEMS.noFile))
     return undefined
   }
 
@@ -215,6 +221,21 @@ export class Persona {
   }
 }
 
+const FACET_PROBLEMS = {
+  off: facetProblem('facet-off', 'is switched off'),
+  unlisted: facetProblem('facet-unlisted', 'is not on the list'),
+  noFile: facetProblem('facet-no-file', 'has no file'),
+} as const
+
+function facetProblem(code: DocumentSaidCode, what: string): DocumentProblem {
+  const problem = `The active facet ${what}: the core is in force alone.`
+  return { problem, said: [{ code, values: {} }] }
+}
+
+function problemOf(document: string, { problem, said }: DocumentProblem): Problem {
+  return { document, problem, problemSaid: [...said] }
+}
+
 function membersOf(value: unknown): Members {
   return isMembers(value) ? value : {}
 }
@@ -232,8 +253,8 @@ function checkActiveFacet(list: Members): void {
 }
 
 function wrongFacetName(): AppError {
-  const message = 'a-z, 0-9, "_" and "-", a letter first, at most 40; not default, history or undo'
-  return new AppError('invalid-input', `The facet’s name is not usable: ${message}.`, {
-    details: { fields: [{ path: 'name', message }] },
+  const fault = ruleFault('name', 'facet-name')
+  return new AppError('invalid-input', `The facet’s name is not usable: ${fault.message}.`, {
+    details: { fields: [fault] },
   })
 }

@@ -1,5 +1,6 @@
 import { CONFIG_NAMES, type ConfigName } from '../../shared/domain/profile-config.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { ProfileConfig } from '../config/profile-config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { Caller, WorkerHandlers } from '../http/handler.ts'
@@ -96,9 +97,10 @@ export function secretHandlers({ secrets, audit, userId }: SecretOptions): Secre
 
 function checkOwn({ actor }: Caller, userId: string): void {
   if (actor === `user:${userId}` || actor === 'console') return
-  throw new AppError(
-    'forbidden',
+  throw refusal(
+    'secrets-own',
     'Secrets, and where they are used, are set by the person whose profile it is, and nobody else.',
+    { as: 'forbidden' },
   )
 }
 

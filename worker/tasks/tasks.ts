@@ -1,3 +1,4 @@
+import { type FieldFault, ruleFault } from '../../shared/api/field-fault.ts'
 import type {
   ChangeTaskRequest,
   CreateTaskRequest,
@@ -160,9 +161,7 @@ export class Tasks {
     const zone = this.#options.timeZone()
     const when = await readWhen(text, { zone, now: this.#now() })
     if (when) return when.kind === 'day' ? when.day : when.instant
-    const message =
-      'no time is understood. Write a day (2025-11-14), a time (2025-11-14T17:00), or words such as: next friday 5pm'
-    throw invalid('due', message)
+    throw invalid(ruleFault('due', 'no-time'))
   }
 }
 
@@ -201,15 +200,18 @@ function shown({ value }: StoredTask, tasks: TasksById): ShownTask {
 }
 
 function checkDependencies(id: string, dependencies: readonly string[], tasks: TasksById): void {
+  const path = 'dependencies'
   const unknown = dependencies.find((one) => !tasks.has(one) && one !== id)
   if (unknown !== undefined)
-    throw invalid('dependencies', `there is no task with the id ${JSON.stringify(unknown)}`)
+    throw invalid({ path, message: `there is no task with the id ${JSON.stringify(unknown)}` })
   const cycle = findCycle(id, dependencies, tasks)
-  if (cycle) throw invalid('dependencies', `tasks would wait for each other: ${cycle.join(' → ')}`)
+  if (cycle)
+    throw invalid({ path, message: `tasks would wait for each other: ${cycle.join(' → ')}` })
 }
 
-function invalid(path: string, message: string): AppError {
+function invalid(fault: Pick<FieldFault, 'path' | 'message'>): AppError {
+  const { path, message } = fault
   return new AppError('invalid-input', `Body is not valid. ${path}: ${message}.`, {
-    details: { fields: [{ path, message }] },
+    details: { fields: [fault] },
   })
 }

@@ -1,3 +1,4 @@
+import { germanDay, germanPeriod } from './german-period.ts'
 import { DAY_MS, ianaOffsets, type LocalMs, toInstant, toLocal } from './zoned-time.ts'
 
 /** A stretch of time that somebody named, as instants in ms since the epoch; `to` is its last. */
@@ -43,17 +44,21 @@ const DAYS_A_WEEK = 7
 const SATURDAY = 5
 
 /**
- * The time in the past that a text names: `last March`, `two weeks ago`, `on 5 June 2024`, `this summer`, `in 2022`, in the person's time
- * zone. Undefined when it names none. Weeks begin on Monday; seasons are those of the north.
+ * The time in the past that a text names: `last March`, `two weeks ago`, `on 5 June 2024`, `this summer`, `in 2022`, and in German
+ * `gestern` and `letzten Sommer`, in the person's time zone. Undefined when it names none. Weeks begin on Monday; seasons are those of the north.
  */
 export async function readPastPeriod(
   text: string,
   { zone, now }: Reading,
 ): Promise<PastPeriod | undefined> {
-  if (!MAY_NAME_A_TIME.test(text)) return undefined
+  if (!MAY_NAME_A_TIME.test(text) && !germanPeriod(text) && !germanDay(text)) return undefined
   const offsetAt = ianaOffsets(zone) ?? (() => 0)
   const today = Math.floor(toLocal(now.getTime(), offsetAt) / DAY_MS) * DAY_MS
-  const days = namedPeriod(text, today) ?? (await namedDays(text, today)) ?? namedYear(text)
+  const days =
+    namedPeriod(text, today) ??
+    inGerman(text, today) ??
+    (await namedDays(text, today)) ??
+    namedYear(text)
   if (!days) return undefined
   const from = toInstant(days.from, offsetAt)
   return { from, to: toInstant(days.until, offsetAt) - 1, phrase: days.phrase }
@@ -65,6 +70,18 @@ function namedPeriod(text: string, today: LocalMs): Days | undefined {
   const back = which.toLowerCase() === 'this' ? 0 : 1
   const [from, until] = periodOf(unit.toLowerCase(), today, back)
   return { from, until, phrase }
+}
+
+function inGerman(text: string, today: LocalMs): Days | undefined {
+  const period = germanPeriod(text)
+  if (period) {
+    const [from, until] = periodOf(period.unit, today, period.which === 'this' ? 0 : 1)
+    return { from, until, phrase: period.phrase }
+  }
+  const day = germanDay(text)
+  if (!day) return undefined
+  const from = today - day.daysBack * DAY_MS
+  return { from, until: from + DAY_MS, phrase: day.phrase }
 }
 
 function periodOf(unit: string, today: LocalMs, back: number): readonly [LocalMs, LocalMs] {

@@ -1,3 +1,4 @@
+import { readNamed } from './when-words.ts'
 import { ianaOffsets, toInstant, toLocal } from './zoned-time.ts'
 
 /** A time that a person named: a day, or an instant with the wall-clock time that was meant. */
@@ -14,11 +15,10 @@ interface Reading {
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 const LOCAL = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/
 const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i
-const TIME_OF_DAY = /\b(?:morning|noon|midday|afternoon|evening|tonight|night|midnight)\b/i
 
 /**
- * Reads a day, an instant, a wall-clock time, or words such as `next friday 5pm`; without an offset they are taken in the person's
- * time zone. Undefined when it is none of them, or says more than a time.
+ * Reads a day, an instant, a wall-clock time, or words such as `next friday 5pm` or `morgen um 9`; without an offset they are taken in
+ * the person's time zone. Undefined when it is none of them, or says more than a time.
  */
 export async function readWhen(text: string, reading: Reading): Promise<When | undefined> {
   const trimmed = text.trim()
@@ -43,21 +43,13 @@ function isDay(text: string): boolean {
 }
 
 async function readWords(text: string, reading: Reading): Promise<When | undefined> {
-  const { casual } = await import('chrono-node/en')
-  const instant = reading.now
-  const timezone = Math.round(offsetsOf(reading.zone)(instant.getTime()) / 60_000)
-  const found = casual.parse(text, { instant, timezone }, { forwardDate: true })
-  const [only] = found
-  if (!only || found.length > 1 || only.text.length < text.length) return undefined
-  const { start } = only
-  if (start.isCertain('timezoneOffset')) return atInstant(start.date().getTime(), reading)
-  const part = (name: 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'): number =>
-    start.get(name) ?? 0
-  const day = Date.UTC(part('year'), part('month') - 1, part('day'))
-  if (!start.isCertain('hour') && !TIME_OF_DAY.test(text))
-    return { kind: 'day', day: new Date(day).toISOString().slice(0, 10) }
-  const seconds = (part('hour') * 60 + part('minute')) * 60 + part('second')
-  return atLocal(day + seconds * 1000, reading)
+  const { now, zone } = reading
+  const offsetMinutes = Math.round(offsetsOf(zone)(now.getTime()) / 60_000)
+  const named = await readNamed(text, { now, offsetMinutes })
+  if (named === undefined) return undefined
+  const { kind, at } = named
+  if (kind === 'day') return { kind, day: new Date(at).toISOString().slice(0, 10) }
+  return kind === 'instant' ? atInstant(at, reading) : atLocal(at, reading)
 }
 
 function atLocal(local: number, { zone }: Reading): When {

@@ -5,6 +5,7 @@ import type {
 } from '../../shared/api/approvals.ts'
 import type { ProposedChange } from '../../shared/api/proposals.ts'
 import type { Risk } from '../../shared/domain/approval.ts'
+import type { OutcomeSaid } from '../../shared/domain/outcome-said.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -18,11 +19,13 @@ import {
   WAITING_MS,
 } from './approval-store.ts'
 import { decisionOn } from './decision.ts'
+import { hindered, type OutcomeTold } from './outcome-told.ts'
 
 /** What came of carrying one out. */
 export interface Effect {
   readonly status: 'done' | 'failed'
   readonly result: string
+  readonly said?: OutcomeSaid | undefined
   readonly made: readonly string[]
 }
 
@@ -34,7 +37,7 @@ interface ApprovalsOptions {
   readonly hindrance: (
     approval: Approval,
     isOlder: boolean,
-  ) => Promise<string | undefined> | string | undefined
+  ) => Promise<OutcomeTold | undefined> | OutcomeTold | undefined
   readonly tell: Tell
   readonly logger: Logger
   readonly now: () => Date
@@ -179,10 +182,12 @@ export class Approvals {
 
   async #carryOut({ approval }: StoredApproval): Promise<Approval> {
     const { carryOut, store, now, tell } = this.#options
-    const { status, result, made } = await carryOut(approval)
+    const { status, result, said, made } = await carryOut(approval)
     // Its words may have been forgotten meanwhile.
     const { approval: latest } = await this.#find(approval.id)
-    const ended = { ...latest, status, result, made: [...made], endedAt: now().toISOString() }
+    const resultSaid = said && { resultSaid: said }
+    const effect = { status, result, ...resultSaid, made: [...made] }
+    const ended = { ...latest, ...effect, endedAt: now().toISOString() }
     await store.write(ended)
     await store.end(approval.id)
     tell('approval-decided', approval.id)
@@ -191,7 +196,7 @@ export class Approvals {
 
   async #checkMayBeCarriedOut({ approval, isOlder }: StoredApproval): Promise<void> {
     const hindrance = await this.#options.hindrance(approval, isOlder)
-    if (hindrance !== undefined) throw new AppError('conflict', hindrance)
+    if (hindrance) throw hindered(hindrance)
   }
 
   #decided(approval: Approval, { decision, note }: DecideApprovalRequest, by: Decider): Approval {

@@ -7,6 +7,7 @@ import {
 import { schema } from '../../shared/api/schema.ts'
 import type { Calendar } from '../calendar/calendar.ts'
 import type { LazyCalendar } from '../calendar/lazy-calendar.ts'
+import { outcomeTold } from './outcome-told.ts'
 import { FROM_OTHERS, type Tool, defineTool, idFor, made } from './tool.ts'
 import { type ToldItem, toldItems } from './tool-text.ts'
 
@@ -87,7 +88,7 @@ function addCalendarEvent(parts: CalendarToolParts): Tool {
         approvalId === undefined
           ? await calendar.create(request)
           : await calendar.createOnce(idFor('cal', approvalId), request)
-      return made(`Added as ${id}, at ${start}.`, id)
+      return made(outcomeTold('event-added', { id, start }), id)
     },
   })
 }

@@ -5,6 +5,7 @@ import { type EpisodicEvent, PRIVACY_CLASSES } from '../../shared/domain/episodi
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { Memories, Writer } from '../memory/memories.ts'
 import { stricter } from '../memory/memory-standing.ts'
+import { outcomeTold } from './outcome-told.ts'
 import { CHAT_AGENT, type Tool, type ToolContext } from './tool.ts'
 import { defineTool, idFor, made } from './tool.ts'
 
@@ -44,11 +45,11 @@ export function captureMemory({ memories, isForgotten }: CaptureParts): Tool {
       const [request, writer] = [requestOf(input, context), writerOf(context)]
       if (approvalId !== undefined) {
         const event = await memories.captureOnce(idFor('evt', approvalId), request, writer)
-        return made(`Kept as ${event.id}.`, event.id)
+        return made(outcomeTold('memory-kept', { id: event.id }), event.id)
       }
       checkNotForgotten(input.content, isForgotten)
       const event = await memories.capture(request, writer)
-      return made(`Kept as ${event.id}.`, event.id)
+      return made(outcomeTold('memory-kept', { id: event.id }), event.id)
     },
   })
 }

@@ -1,6 +1,5 @@
 import type { Approval, DecideApprovalRequest } from '../../shared/api/approvals.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
-import { isOver } from './approval-store.ts'
+import { hindered, outcomeTold } from './outcome-told.ts'
 
 type Decision = DecideApprovalRequest['decision']
 
@@ -12,8 +11,7 @@ export function decisionOn(
   if (status === 'pending') return decision === 'approve' ? 'carry-out' : 'reject'
   if (status === 'approved' && decision === 'approve') return 'go-on'
   if (decision === decidedAs(status)) return 'nothing'
-  const words = isOver({ status }) ? `is ${status} already` : 'has been approved already'
-  throw new AppError('conflict', `This ${words}, and can be decided no more.`)
+  throw hindered(outcomeTold('decided-already', { status }))
 }
 
 function decidedAs(status: Approval['status']): Decision | undefined {

@@ -17,6 +17,7 @@ import { Approvals } from './approvals.ts'
 import { calendarTools } from './calendar-tools.ts'
 import { captureMemory } from './capture-memory.ts'
 import { type Standing, grantOf, judge } from './judge.ts'
+import { notNowTold, type OutcomeTold, outcomeTold } from './outcome-told.ts'
 import { carryOutProposal, proposalHindrance } from './proposal-desk.ts'
 import { searchMemories } from './search-memories.ts'
 import { taskTools } from './task-tools.ts'
@@ -109,13 +110,11 @@ function hindranceOf(
   { approval, isOlder }: Asked,
   tools: readonly Tool[],
   standing: Standing,
-): string | undefined {
-  if (isOlder)
-    return 'The single-user system asked for this; its skills are not carried out here. Reject it.'
+): OutcomeTold | undefined {
+  if (isOlder) return outcomeTold('older-asked')
   const tool = tools.find(({ name }) => name === approval.tool)
-  if (!tool || !OWN_ID.test(approval.id)) return 'There is no such tool here. Reject it.'
-  if (JSON.stringify(approval.input).includes(REDACTED))
-    return 'Words of it have been forgotten, so that it cannot be done any more. Reject it.'
-  const { verdict, reason } = judge({ tool, readUntrusted: false }, standing)
-  return verdict === 'refuse' ? `It cannot be done now: ${reason}.` : undefined
+  if (!tool || !OWN_ID.test(approval.id)) return outcomeTold('no-tool')
+  if (JSON.stringify(approval.input).includes(REDACTED)) return outcomeTold('words-forgotten')
+  const { verdict, ...why } = judge({ tool, readUntrusted: false }, standing)
+  return verdict === 'refuse' ? notNowTold(why) : undefined
 }

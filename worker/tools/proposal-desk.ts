@@ -5,24 +5,24 @@ import { applyProposal, staleness } from '../persona/apply-proposal.ts'
 import type { Persona } from '../persona/persona.ts'
 import type { ProfileAudit } from '../routes/profile-audit.ts'
 import type { Effect } from './approvals.ts'
+import { failureTold, type OutcomeTold, outcomeTold } from './outcome-told.ts'
 
 /** Changes what a person has approved, in their name, with a version in the document's history. */
 export async function carryOutProposal(
   { persona, audit }: { readonly persona: Persona; readonly audit: ProfileAudit },
   { id, decidedBy, proposal }: Approval,
 ): Promise<Effect> {
-  if (!proposal) return { status: 'failed', result: 'It says no more what was proposed.', made: [] }
+  if (!proposal) return { status: 'failed', ...outcomeTold('no-proposal'), made: [] }
   const actor = decidedBy ?? 'console'
   const { document } = proposal
   try {
     await applyProposal(persona, proposal, actor)
   } catch (error) {
     if (!(error instanceof AppError && IS_FINAL.has(error.code))) throw error
-    return { status: 'failed', result: error.message, made: [] }
+    return { status: 'failed', ...failureTold(error), made: [] }
   }
   await audit.done({ actor, requestId: id }, 'persona_changed', { document, count: 1 })
-  const result = `persona/${document}.json is changed. To go back: mh persona undo ${document}`
-  return { status: 'done', result, made: [] }
+  return { status: 'done', ...outcomeTold('document-changed', { document }), made: [] }
 }
 
 /** Somebody has changed the member, or it would not be valid: trying again would not help. */
@@ -32,10 +32,9 @@ const IS_FINAL: ReadonlySet<string> = new Set(['conflict', 'invalid-input'])
 export async function proposalHindrance(
   { persona, mode }: { readonly persona: Pick<Persona, 'read'>; readonly mode: CognitiveMode },
   { status, proposal }: Approval,
-): Promise<string | undefined> {
-  if (mode === 'emulation')
-    return 'The profile is in emulation mode, in which nothing is changed. Switch to dual or agent mode first.'
-  if (!proposal) return 'It says no more what was proposed. Reject it.'
+): Promise<OutcomeTold | undefined> {
+  if (mode === 'emulation') return outcomeTold('emulation-mode')
+  if (!proposal) return outcomeTold('no-proposal')
   // One that was being carried out says itself what came of it.
   return status === 'pending' ? await staleness(persona, proposal) : undefined
 }

@@ -4,6 +4,7 @@ import { CreateTaskRequest } from '../../shared/api/tasks.ts'
 import { schema } from '../../shared/api/schema.ts'
 import { TASK_PRIORITIES, TASK_STATUSES } from '../../shared/domain/task.ts'
 import type { Tasks } from '../tasks/tasks.ts'
+import { outcomeTold } from './outcome-told.ts'
 import { type ReadTime, settledTime } from './settled-time.ts'
 import { CHAT_AGENT, FROM_OTHERS, type Tool, defineTool, idFor, made } from './tool.ts'
 import { type ToldItem, toldItems } from './tool-text.ts'
@@ -86,7 +87,7 @@ function addTask({ tasks, readTime }: TaskParts): Tool {
         approvalId === undefined
           ? await tasks.create(request, CHAT_AGENT)
           : await tasks.createOnce(idFor('task', approvalId), request, CHAT_AGENT)
-      return made(`Added as ${task.id}.`, task.id)
+      return made(outcomeTold('task-added', { id: task.id }), task.id)
     },
   })
 }
@@ -109,7 +110,7 @@ function updateTask({ tasks, readTime }: TaskParts): Tool {
       const tags = [...new Set([...(change.tags ?? before), FROM_OTHERS])]
       const wanted = readUntrusted ? { ...change, tags } : change
       await tasks.change(id, wanted, approvalId)
-      return made('Changed.', id)
+      return made(outcomeTold('task-changed'), id)
     },
   })
 }
@@ -127,7 +128,7 @@ function completeTask({ tasks }: TaskParts): Tool {
     },
     run: async ({ id }, { approvalId }) => {
       await tasks.change(id, { status: 'done' }, approvalId)
-      return made('Done.', id)
+      return made(outcomeTold('task-done'), id)
     },
   })
 }

@@ -3,6 +3,8 @@ import type { Schema } from '../../shared/api/schema.ts'
 import type { Risk } from '../../shared/domain/approval.ts'
 import type { PrivacyClass } from '../../shared/domain/episodic-event.ts'
 import type { ToolEffect, ToolName } from '../../shared/domain/tool.ts'
+import type { OutcomeSaid } from '../../shared/domain/outcome-said.ts'
+import type { OutcomeTold } from './outcome-told.ts'
 
 /** Who acts when a model calls a tool in a chat, as in the audit. */
 export const CHAT_AGENT = 'agent:chat'
@@ -27,6 +29,8 @@ export interface ToolResult {
   readonly content: string
   /** Ids of what was made or changed. */
   readonly made: readonly string[]
+  /** What was made or changed, by a code. */
+  readonly said?: OutcomeSaid
   readonly holdsUntrusted: boolean
   readonly privacy: 'any' | 'local'
   /** The memories that it tells of. */
@@ -80,8 +84,8 @@ export function defineTool<Shape extends z.ZodType<object>>(making: ToolMaking<S
 }
 
 /** Where something is made or changed and nothing of others is told. */
-export function made(content: string, ...ids: readonly string[]): ToolResult {
-  return { content, made: ids, holdsUntrusted: false, privacy: 'any' }
+export function made({ result: content, said }: OutcomeTold, id: string): ToolResult {
+  return { content, said, made: [id], holdsUntrusted: false, privacy: 'any' }
 }
 
 /** The id of what an approval makes: the same each time. */

@@ -7,6 +7,7 @@ import type { ActionLog } from './action-log.ts'
 import type { Approvals, Effect } from './approvals.ts'
 import type { ToolTold } from './asked-told.ts'
 import { type Standing, judge } from './judge.ts'
+import { failureTold, outcomeTold } from './outcome-told.ts'
 import { MOST_CALLS, ReplyTrails } from './reply-trails.ts'
 import { CHAT_AGENT, type PreparedCall, type Tool, type ToolContext } from './tool.ts'
 import type { ToolDesk, ToolOccasion, ToolOutcome } from './tool-desk.ts'
@@ -89,8 +90,8 @@ export class Workbench implements ToolDesk {
       if (verdict === 'ask') return { outcome: await this.#ask(sitting, prepared, why), made: [] }
       const result = await prepared.run(context)
       this.#trails.read(sitting.occasion, result)
-      const { made, ...said } = result
-      return { outcome: { state: 'done', ...said }, made }
+      const { made, said: _, ...told } = result
+      return { outcome: { state: 'done', ...told }, made }
     } catch (error) {
       return { outcome: told('failed', this.#failureOf(error, tool, sitting.occasion)), made: [] }
     }
@@ -139,7 +140,7 @@ interface CarryingOut {
 export async function carryOut({ tools, log }: CarryingOut, approval: Approval): Promise<Effect> {
   const started = performance.now()
   const tool = tools.find(({ name }) => name === approval.tool)
-  if (!tool) return { status: 'failed', result: 'There is no such tool any more.', made: [] }
+  if (!tool) return { status: 'failed', ...outcomeTold('no-tool'), made: [] }
   const effect = await effectOf(tool, approval)
   const { id, conversationId, replyId } = approval
   const place = { requestId: id, conversationId, replyId, approvalId: id }
@@ -153,11 +154,11 @@ async function effectOf(tool: Tool, approval: Approval): Promise<Effect> {
   try {
     const prepared = await tool.prepare(input)
     const context = { conversationId, readUntrusted, privacy, approvalId, isLocal: false }
-    const { content, made } = await prepared.run(context)
-    return { status: 'done', result: content, made }
+    const { content, said, made } = await prepared.run(context)
+    return { status: 'done', result: content, said, made }
   } catch (error) {
     if (!(error instanceof AppError && IS_FINAL.has(error.code))) throw error
-    return { status: 'failed', result: error.message, made: [] }
+    return { status: 'failed', ...failureTold(error), made: [] }
   }
 }
 

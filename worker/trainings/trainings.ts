@@ -5,6 +5,7 @@ import { Training, type TrainingLog } from '../../shared/api/trainings.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { TrainingCommand } from '../../shared/domain/training.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { PRIVATE_FOLDER, writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
 import type { Logger } from '../../shared/log/logger.ts'
@@ -130,8 +131,8 @@ export class Trainings {
   async cancel(id: string, by: string): Promise<Training> {
     const { status } = await this.get(id)
     if (this.#present?.record.id !== id)
-      throw new AppError(
-        'conflict',
+      throw refusal(
+        'training-over',
         `This training is ${status} already: there is nothing to cancel.`,
       )
     return await this.#present.end('cancelled', `Cancelled by ${by}.`)
@@ -189,8 +190,8 @@ export class Trainings {
   #checkIdle(): void {
     if (!this.#present) return
     const { id } = this.#present.record
-    throw new AppError(
-      'conflict',
+    throw refusal(
+      'training-under-way',
       `A training is under way: ${id}. Wait for it, or end it: mh dataset cancel ${id}`,
     )
   }

@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf } from '../../../shared/api/route.ts'
 import type { authRoutes } from '../../../shared/api/auth.ts'
 import type { Principal, SwitchedSpan } from '../../../shared/domain/principal.ts'
 import { AppError, toAppError } from '../../../shared/errors/app-error.ts'
+import { refusal } from '../../../shared/errors/refusal.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import { isSameProof, type LoginDoor } from '../../accounts/login.ts'
@@ -117,8 +118,7 @@ async function makeFirstOwner(
   { token, username, password }: BodyOf<typeof authRoutes.setup>,
   { accounts, hasher, setupToken, folders }: AuthParts,
 ): Promise<Account> {
-  if (accounts.hasOwner)
-    throw new AppError('conflict', 'There is an owner already: log in instead.')
+  if (accounts.hasOwner) throw refusal('owner-there', 'There is an owner already: log in instead.')
   await setupToken.check(token)
   await checkNewPassword({ field: 'password', password, username })
   const passwordHash = await hasher.hash(password)

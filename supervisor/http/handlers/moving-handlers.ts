@@ -4,6 +4,7 @@ import { storesIn } from '../../../shared/backups/store-note.ts'
 import { actorOf, type Principal } from '../../../shared/domain/principal.ts'
 import { parseUsername } from '../../../shared/domain/username.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import { refusal } from '../../../shared/errors/refusal.ts'
 import { type Account, viewOf } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import { issuePasswordLink } from '../../accounts/password-links.ts'
@@ -140,7 +141,9 @@ async function eraseElsewhere(
 }
 
 function notArchived(username: string): AppError {
-  return new AppError('conflict', `"${username}" is not archived.`)
+  return refusal('account-not-archived', `"${username}" is not archived.`, {
+    values: { username },
+  })
 }
 
 function askerOf({ principal, requestId }: { principal: Principal; requestId: string }) {

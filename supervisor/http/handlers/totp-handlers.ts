@@ -1,5 +1,6 @@
 import type { totpRoutes } from '../../../shared/api/totp.ts'
 import { AppError, toAppError } from '../../../shared/errors/app-error.ts'
+import { refusal } from '../../../shared/errors/refusal.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import type { LoginDoor } from '../../accounts/login.ts'
 import type { TotpEnrolments } from '../../accounts/totp-enrolments.ts'
@@ -59,7 +60,7 @@ function turningOff({
     async endTotp(call) {
       const { id } = ownAccount(call.principal, accounts)
       await accounts.update(id, ({ totp }) => {
-        if (!totp) throw new AppError('conflict', 'The second factor is off already.')
+        if (!totp) throw refusal('totp-off', 'The second factor is off already.')
         return { totp: null, tokens: [] }
       })
       await sessions.endAllOf(id, sessionKeyIn(call.principal))

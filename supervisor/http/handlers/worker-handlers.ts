@@ -1,6 +1,7 @@
 import type { WorkerLogLine, workerRoutes } from '../../../shared/api/workers.ts'
 import type { Principal, ProfileRef } from '../../../shared/domain/principal.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import { refusal } from '../../../shared/errors/refusal.ts'
 import type { RootLayout } from '../../../shared/layout/root-layout.ts'
 import type { Logger } from '../../../shared/log/logger.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
@@ -114,7 +115,11 @@ function chosen(choosing: Choosing, accounts: AccountStore): ProfileRef {
   const profile = named(choosing, accounts)
   const { username: name, userId } = profile
   if (accounts.byId(userId)?.state !== 'active')
-    throw new AppError('conflict', `The account "${name}" is disabled: mh user enable ${name}.`)
+    throw refusal(
+      'account-disabled',
+      `The account "${name}" is disabled: mh user enable ${name}.`,
+      { values: { username: name } },
+    )
   return profile
 }
 

@@ -13,6 +13,11 @@ import { SCHEDULE_SAID_CODES } from '../../../shared/domain/schedule-said.ts'
 import { ASKED_SAID_CODES, TOOL_SAID_CODES } from '../../../shared/domain/asked-said.ts'
 import { ASKING_SAID_CODES } from '../../../shared/domain/asking-said.ts'
 import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
+import { APPROVAL_HINDRANCES, OUTCOME_SAID_CODES } from '../../../shared/domain/outcome-said.ts'
+import { DOCUMENT_SAID_CODES } from '../../../shared/domain/document-said.ts'
+import { REFUSAL_CODES } from '../../../shared/domain/refusal-said.ts'
+import { RULE_CODES } from '../../../shared/domain/rule-words.ts'
+import { ruleFault } from '../../../shared/api/field-fault.ts'
 import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
 import { UNDO_SAID_CODES } from '../../../shared/domain/undo-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
@@ -53,6 +58,10 @@ const VALUES = {
   origin: 'http://127.0.0.1:11434',
   secret: 'tiny',
   username: 'gitta',
+  member: 'goals › shortTerm',
+  document: 'core',
+  start: '2026-03-29T10:00:00Z',
+  why: 'says-never',
   commands: 'chmod go= /srv/mh/profiles/gitta',
   store: '/backups/gitta',
   where: 'memory/2026/evt-1.json (2026-03-29)',
@@ -274,6 +283,80 @@ describe('the German page says in its own words', () => {
     expect(spoken?.text).not.toMatch(/undefined|NaN|Invalid/)
   })
 
+  it.each(OUTCOME_SAID_CODES)('what came of something approved, by the code %s', async (code) => {
+    const { outcomeSpoken } = await import('../../../web/pages/approvals/outcome-said-words.ts')
+
+    const [spoken] = outcomeSpoken({ result: 'In English.', resultSaid: { code, values: VALUES } })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it.each(APPROVAL_HINDRANCES)('why something cannot be approved, by the code %s', async (code) => {
+    const { reasonInWords } = await import('../../../web/design/reason-words.ts')
+
+    expect(reasonInWords({ code, values: VALUES })).toSatisfy(isSentence)
+  })
+
+  it('what the person has said of a tool, where that keeps it from being done', async () => {
+    const { reasonInWords } = await import('../../../web/design/reason-words.ts')
+
+    const spoken = reasonInWords({ code: 'not-now', values: { why: 'says-never', reason: 'x' } })
+
+    expect(spoken).toBe('Das geht jetzt nicht: in etc/autonomy.json steht „never“.')
+  })
+
+  it.each(DOCUMENT_SAID_CODES)('why a file of the persona is no good, by %s', async (code) => {
+    const { problemSpoken } = await import('../../../web/pages/persona/document-said-words.ts')
+    const values = { path: 'identity.name', fault: 'too-short', least: 1 }
+
+    const [spoken] = problemSpoken({
+      document: 'core',
+      problem: 'x',
+      problemSaid: [{ code, values }],
+    })
+
+    expect(spoken?.text).toSatisfy(isSentence)
+  })
+
+  it('what a file of the persona is called, and whether the core is in force alone', async () => {
+    const { fileName, isOfFacetAlone } =
+      await import('../../../web/pages/persona/document-said-words.ts')
+    const of = (code: 'facet-off' | 'not-json') => ({
+      document: 'facets/x',
+      problem: 'x',
+      problemSaid: [{ code, values: {} }],
+    })
+
+    expect(['core', 'facets/poet'].map(fileName)).toEqual(['Kern', 'Facette poet'])
+    expect([of('facet-off'), of('not-json')].map(isOfFacetAlone)).toEqual([true, false])
+  })
+
+  it.each(REFUSAL_CODES)('why a request is refused, by the code %s', async (code) => {
+    const { reasonInWords } = await import('../../../web/design/reason-words.ts')
+
+    expect(reasonInWords({ code, values: VALUES })).toSatisfy(isSentence)
+  })
+
+  it('which role has no model, by the name that it has on the page of models', async () => {
+    const { modelSpoken } = await import('../../../web/words/model-said-words.ts')
+
+    const spoken = modelSpoken('x', { code: 'none-answered', values: { role: 'curator' } })
+
+    expect(spoken[0]?.text).toBe('Kein Modell der Rolle „Kurator“ hat geantwortet.')
+  })
+
+  it.each(RULE_CODES)('which rule a member breaks, by the code %s', async (code) => {
+    const { fieldFault } = await import('../../../web/design/field-words.ts')
+    const { path, message } = ruleFault('name', code)
+
+    const said = fieldFault({ path, message, code })
+
+    expect(said).toEqual({
+      isOwn: true,
+      message: expect.stringMatching(/^(?:muss|darf|ist|braucht) /),
+    })
+  })
+
   it.each(TOOL_SAID_CODES)('what holds of a tool, by the code %s', async (code) => {
     const { toolSpoken } = await import('../../../web/pages/approvals/asked-said-words.ts')
 
@@ -369,6 +452,7 @@ describe('what has no code', () => {
     const { undoSpoken } = await import('../../../web/pages/agents/undo-said-words.ts')
     const { askedSpoken, toolSpoken } =
       await import('../../../web/pages/approvals/asked-said-words.ts')
+    const { outcomeSpoken } = await import('../../../web/pages/approvals/outcome-said-words.ts')
     const left = { what: 'a plan', reason: 'It is odd.' }
     const odd = [{ text: '', quote: 'It is odd.' }]
 
@@ -377,6 +461,8 @@ describe('what has no code', () => {
     expect(thingSpoken(left)).toEqual([{ text: '', quote: 'a plan' }])
     expect(undoSpoken(left)).toEqual(odd)
     expect(undoSpoken({})).toEqual([])
+    expect(outcomeSpoken({ result: 'It is odd.' })).toEqual(odd)
+    expect(outcomeSpoken({ result: null })).toEqual([])
     expect(askedSpoken({ why: 'it is odd' })).toEqual([{ text: '', quote: 'it is odd.' }])
     expect(toolSpoken({ why: 'it is odd', whySaid: null })).toEqual([
       { text: '', quote: 'it is odd' },
@@ -413,6 +499,19 @@ it('the English page has the server’s own words', async () => {
   await choose('de')
 
   expect(spoken).toEqual([{ text: 'The disk is full.' }])
+})
+
+it('the English page says what was done without the names of things', async () => {
+  const { outcomeSpoken } = await import('../../../web/pages/approvals/outcome-said-words.ts')
+  const resultSaid = { code: 'event-added', values: { id: 'cal-1', start: '2026-03-29' } } as const
+  await choose('en')
+
+  const spoken = outcomeSpoken({ result: 'Added as cal-1, at 2026-03-29.', resultSaid })
+  await choose('de')
+
+  expect(spoken).toEqual([
+    { text: expect.stringMatching(/^The event is in your calendar, for .*2026.*\.$/) },
+  ])
 })
 
 it('the English page names agents as everywhere where it says why a worker is up', async () => {

@@ -86,7 +86,7 @@ const germanKinds: Named<ScheduleKind> = {
   interval: 'Alle so viele Minuten',
   window: 'Während der Schlafenszeit',
   idle: 'Wenn ich weg war',
-  event: 'Wenn eine Erinnerung festgehalten wurde',
+  event: 'Wenn eine Erinnerung behalten wurde',
   cron: 'Cron-Muster',
 }
 
@@ -96,7 +96,7 @@ const events: Readonly<Record<string, string>> = {
   'inbox-file-done': 'a file of the inbox was read',
 }
 const germanEvents: Readonly<Record<string, string>> = {
-  'memory-captured': 'eine Erinnerung festgehalten wurde',
+  'memory-captured': 'eine Erinnerung behalten wurde',
   'memories-imported': 'Erinnerungen importiert wurden',
   'inbox-file-done': 'eine Datei des Eingangs gelesen wurde',
 }

@@ -1,5 +1,7 @@
 import type { Approval } from '../../../shared/api/approvals.ts'
+import type { MemberStep } from '../../../shared/domain/proposal.ts'
 import { TOOL_NAMES } from '../../../shared/domain/tool.ts'
+import { labelOf } from '../persona/words.ts'
 import { words } from './words.ts'
 
 /** What a tool does, in words; a name that is not ours stays as it is. */
@@ -19,6 +21,14 @@ export function askedWords({ proposal, tool }: Pick<Approval, 'proposal' | 'tool
 export function shortWords({ proposal, tool }: Pick<Approval, 'proposal' | 'tool'>): string {
   if (!proposal) return toolWords(tool)
   return words.t.documents[proposal.document] ?? proposal.document
+}
+
+/** The way to what would change, as the page of the persona names it. */
+export function placeWords(path: readonly MemberStep[]): string {
+  const names = path.map((step) => (typeof step === 'string' ? step : step.name))
+  const label = (step: MemberStep, at: number): string =>
+    typeof step === 'string' ? labelOf(names.slice(0, at + 1).join('.')) : step.name
+  return path.map(label).join(' › ')
 }
 
 /** Who decided, as the audit has it, in words. */

@@ -47,7 +47,7 @@ const germanInputs: Labels = {
   content: 'Text',
   due: 'Fällig',
   priority: 'Priorität',
-  tags: 'Stichwörter',
+  tags: 'Schlagwörter',
   description: 'Beschreibung',
   status: 'Stand',
   id: 'Welche',

@@ -33,7 +33,7 @@ export const words = catalogue({
     again: 'Noch einmal suchen',
     without: 'Ohne Modell weiter',
     withoutText:
-      'Ohne Modell behalten und finden Sie Erinnerungen, Aufgaben und Termine, Dateien werden gelesen, und der Chat antwortet mit Zitaten aus dem, was Sie festhielten.',
+      'Ohne Modell behalten und finden Sie Erinnerungen, Aufgaben und Termine, Dateien werden gelesen, und der Chat antwortet mit Zitaten aus dem, was Sie behalten haben.',
     key: 'Esc',
   },
 })

@@ -72,12 +72,12 @@ export const words = catalogue({
   de: {
     greetings: germanGreetings,
     title: 'Heute',
-    write: 'Etwas fragen oder festhalten',
+    write: 'Etwas fragen oder behalten',
     askOrKeep: 'Fragen Sie etwas, oder schreiben Sie auf, was erinnert werden soll',
     askOrKeepHint: 'Enter fragt, Strg Enter hält fest.',
     ask: 'Fragen',
-    keep: 'Festhalten',
-    kept: 'Festgehalten.',
+    keep: 'Behalten',
+    kept: 'Behalten.',
     show: 'Zeigen',
     undo: 'Rückgängig',
     today: 'Heute',
@@ -96,11 +96,11 @@ export const words = catalogue({
     agentsDid: 'Was Ihre Agenten getan haben',
     agents: 'Agenten',
     failed: 'gescheitert',
-    keptLast: 'Zuletzt festgehalten',
+    keptLast: 'Zuletzt behalten',
     allMemories: 'Alle Erinnerungen',
     firstDay: 'Ihr erster Tag',
     firstDayText:
-      'Noch ist nichts festgehalten. Schreiben Sie oben einen ersten Satz: über heute, über jemanden, oder was Sie immer vergessen. Und danach, wann Sie mögen:',
+      'Noch ist nichts behalten. Schreiben Sie oben einen ersten Satz: über heute, über jemanden, oder was Sie immer vergessen. Und danach, wann Sie mögen:',
     steps: {
       '/inbox': {
         title: 'Mitbringen, was Sie haben',

@@ -199,7 +199,7 @@ export const words = catalogue({
     saved: 'Gespeichert.',
     noModelTitle: 'Kein Modell ist in Gebrauch',
     noModel:
-      'Erinnerungen, die Suche nach Wörtern, Aufgaben, Kalender und Eingang funktionieren, und der Chat antwortet mit Zitaten aus dem, was Sie festhielten. Damit er mit eigenen Worten antwortet, starten Sie Ollama auf dieser Maschine oder fügen unten einen Anbieter hinzu und wählen dann ein Modell für die Persona.',
+      'Erinnerungen, die Suche nach Wörtern, Aufgaben, Kalender und Eingang funktionieren, und der Chat antwortet mit Zitaten aus dem, was Sie behalten haben. Damit er mit eigenen Worten antwortet, starten Sie Ollama auf dieser Maschine oder fügen unten einen Anbieter hinzu und wählen dann ein Modell für die Persona.',
     providers: 'Anbieter',
     noProviders: 'Noch kein Anbieter. Das ist ein Programm oder ein Dienst, der Modelle betreibt.',
     local: 'im Haus',

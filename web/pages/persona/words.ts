@@ -152,7 +152,7 @@ export const words = catalogue({
     save: 'Speichern',
     saved: 'Gespeichert.',
     discard: 'Änderungen verwerfen',
-    undo: 'Letzte Änderung zurücknehmen',
+    undo: 'Rückgängig machen',
     undone: 'Die vorige Fassung ist wieder da.',
     takeBack: 'Das zurücknehmen',
     unsaved: 'Nicht gespeicherte Änderungen',

@@ -10,6 +10,10 @@ const Order = schema(() =>
     count: z.number().max(3),
     tags: z.array(z.string()).min(1),
     at: z.iso.datetime({ offset: true }),
+    moon: z
+      .string()
+      .regex(/^full$/, 'a full moon')
+      .optional(),
     zone: z.string().refine((name) => name !== 'Moon', 'a time zone such as Europe/Berlin'),
   }),
 )
@@ -41,7 +45,8 @@ describe('what is wrong with a member', () => {
     [{ count: 4 }, 'too-large', { most: 3 }, 'must be at most 3'],
     [{ tags: [] }, 'too-few', { least: 1 }, 'must have at least 1 item'],
     [{ at: 'soon' }, 'instant', {}, 'must be a time such as 2026-03-29T10:00:00Z'],
-    [{ zone: 'Moon' }, 'said', {}, 'a time zone such as Europe/Berlin'],
+    [{ zone: 'Moon' }, 'time-zone', {}, 'a time zone such as Europe/Berlin'],
+    [{ moon: 'half' }, 'said', {}, 'a full moon'],
   ])('has a code with values, and plain words: %j', (members, code, values, message) => {
     const path = Object.keys(members)[0]
 

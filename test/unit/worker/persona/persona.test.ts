@@ -108,7 +108,11 @@ describe('a document', () => {
     expect(edited).toEqual({ identity: { name: 'By hand' } })
     expect(broken.persona).toEqual(edited)
     expect(broken.problems).toEqual([
-      { document: 'core', problem: expect.stringContaining('persona/core.json is not JSON') },
+      {
+        document: 'core',
+        problem: expect.stringContaining('persona/core.json is not JSON'),
+        problemSaid: [{ code: 'not-json', values: {} }],
+      },
     ])
     expect(afterRestart.persona).toEqual(edited)
     expect(missing['identity']).toMatchObject({ name: 'alice' })
@@ -207,16 +211,18 @@ describe('a facet', () => {
   })
 
   it.each([
-    ['has no file', { activeFacet: 'x', facets: { x: { personaFile: 'x.json' } } }, 'no file'],
-    ['is switched off', { activeFacet: 'x', facets: { x: { enabled: false } } }, 'switched off'],
-    ['is not on the list', { activeFacet: 'x', facets: {} }, 'not on the list'],
-  ])('that %s leaves the core in force, and is reported', async (_, list, words) => {
-    await save('persona/facets.json', list)
+    ['has no file', { x: { personaFile: 'x.json' } }, 'facet-no-file'],
+    ['is switched off', { x: { enabled: false } }, 'facet-off'],
+    ['is not on the list', {}, 'facet-unlisted'],
+  ])('that %s leaves the core in force, and is reported', async (what, facets, code) => {
+    await save('persona/facets.json', { activeFacet: 'x', facets })
 
     const { activeFacet, problems } = await open().inForce()
 
     expect(activeFacet).toBe('default')
-    expect(problems).toEqual([{ document: 'facets/x', problem: expect.stringContaining(words) }])
+    const problem = `The active facet ${what}: the core is in force alone.`
+    const problemSaid = [{ code, values: {} }]
+    expect(problems).toEqual([{ document: 'facets/x', problem, problemSaid }])
   })
 
   it('goes and comes back, with its place on the list', async () => {

@@ -33,19 +33,31 @@ describe('a time in the past', () => {
     ['on Monday', '2026-11-23', '2026-11-24'],
     ['on Friday', '2026-11-20', '2026-11-21'],
     ['who did I meet in 2022?', '2022-01-01', '2023-01-01'],
+    ['was habe ich gestern gegessen', '2026-11-24', '2026-11-25'],
+    ['wen traf ich vorgestern', '2026-11-23', '2026-11-24'],
+    ['Heute', '2026-11-25', '2026-11-26'],
+    ['was war letzte Woche', '2026-11-16', '2026-11-23'],
+    ['dieses Wochenende', '2026-11-28', '2026-11-30'],
+    ['im letzten Monat', '2026-10-01', '2026-11-01'],
+    ['wo war ich letzten Sommer', '2026-06-01', '2026-09-01'],
+    ['diesen Herbst', '2026-09-01', '2026-12-01'],
   ])('is named by %j: from %s until %s', async (text, from, until) => {
     expect(await read(text)).toBe(days(from, until))
   })
 
-  it.each(['what does Ada like', 'Bob', '', 'the march of the ants is long'])(
-    'is not named by %j, or is no harm',
-    async (text) => {
-      const seen = await read(text)
+  it.each([
+    'what does Ada like',
+    'Bob',
+    '',
+    'the march of the ants is long',
+    'der Sommergarten',
+    'gesterniges',
+  ])('is not named by %j, or is no harm', async (text) => {
+    const seen = await read(text)
 
-      if (!text.includes('march')) expect(seen).toBeUndefined()
-      else expect(seen).toBe(days('2026-03-01', '2026-04-01'))
-    },
-  )
+    if (!text.includes('march')) expect(seen).toBeUndefined()
+    else expect(seen).toBe(days('2026-03-01', '2026-04-01'))
+  })
 
   it('begins and ends with the days of the person’s zone, across a change of clocks', async () => {
     expect(await read('last month', 'Europe/Berlin')).toBe(

@@ -57,7 +57,13 @@ describe('an approval', () => {
     const approved = await tools.approvals.decide(id, { ...APPROVE, note: 'yes' }, PERSON)
     const again = await tools.approvals.decide(id, APPROVE, PERSON)
 
-    expect(approved).toMatchObject({ status: 'done', decidedBy: 'user:u1', note: 'yes' })
+    expect(approved).toMatchObject({
+      status: 'done',
+      decidedBy: 'user:u1',
+      note: 'yes',
+      result: expect.stringMatching(/^Added as task-/),
+      resultSaid: { code: 'task-added', values: { id: id.replace('apr-', 'task-') } },
+    })
     expect(approved.made).toEqual([id.replace('apr-', 'task-')])
     expect(again).toEqual(approved)
     expect(await titles(tools)).toEqual(['Sail'])
@@ -92,7 +98,11 @@ describe('an approval', () => {
 
     const failed = await tools.approvals.decide(id, APPROVE, PERSON)
 
-    expect(failed).toMatchObject({ status: 'failed', result: 'There is no task with this id.' })
+    expect(failed).toMatchObject({
+      status: 'failed',
+      result: 'There is no task with this id.',
+      resultSaid: { code: 'gone', values: {} },
+    })
   })
 
   it('expires after seven days', async () => {
@@ -111,7 +121,10 @@ describe('an approval', () => {
     const tools = await open()
     const id = await asked(tools, 'add_task', { title: 'Sail' })
     await tools.put('etc/autonomy.json', { tools: { add_task: 'never' } })
-    await expect(tools.approvals.decide(id, APPROVE, PERSON)).rejects.toThrow('says never')
+    await expect(tools.approvals.decide(id, APPROVE, PERSON)).rejects.toMatchObject({
+      message: 'It cannot be done now: etc/autonomy.json says never.',
+      details: { reason: { code: 'not-now', values: { why: 'says-never' } } },
+    })
     await tools.put('etc/cognitive-mode.json', { currentMode: 'emulation' })
 
     const approving = tools.approvals.decide(id, APPROVE, PERSON)

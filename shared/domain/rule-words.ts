@@ -1,0 +1,58 @@
+/** The rules of ours that a member can break, besides what its kind asks for. */
+export const RULE_CODES = [
+  'blank',
+  'language',
+  'time-zone',
+  'clock',
+  'no-time',
+  'after-start',
+  'days-and-times',
+  'server-address',
+  'server-secret',
+  'network',
+  'whole-path',
+  'plain-path',
+  'program',
+  'interpreter',
+  'backups',
+  'order',
+  'username',
+  'reserved',
+  'template-name',
+  'facet-name',
+  'facet-file',
+  'secret-name',
+  'model-name',
+  'adapter-name',
+] as const
+export type RuleCode = (typeof RULE_CODES)[number]
+
+/** What each says. The words stand once: a shape says them, and by them its fault is given the code. */
+export const RULE_WORDS: Readonly<Record<RuleCode, string>> = {
+  blank: 'must not be blank',
+  language: 'a language tag such as en or de-CH',
+  'time-zone': 'a time zone such as Europe/Berlin',
+  clock: 'a time of day such as 23:00',
+  'no-time':
+    'no time is understood. Write a day (2025-11-14), a time (2025-11-14T17:00), or words such as: next friday 5pm',
+  'after-start': 'must come after the start',
+  'days-and-times': 'a day must end on a day, and a time at a time',
+  'server-address': 'an address such as http://127.0.0.1:11434',
+  'server-secret': 'no name or password: keys are secrets of a profile',
+  network: 'an address (10.0.0.1) or a range (10.0.0.0/8)',
+  'whole-path': 'must be a whole path, from / on',
+  'plain-path': 'a path without "." and ".."',
+  program: 'an absolute path such as /opt/trainer/train',
+  interpreter:
+    'a program that does one thing: this one runs whatever it is told to. Name your script',
+  backups: 'five fields: minute, hour, day, month, weekday',
+  order: '"from" must not be above "to"',
+  username: 'a-z, 0-9, "_", "-"; a letter first',
+  reserved: 'reserved',
+  'template-name': 'a-z, 0-9, "_" and "-", a letter first, 40 characters at most',
+  'facet-name': 'a-z, 0-9, "_" and "-", a letter first, at most 40; not default, history or undo',
+  'facet-file': 'the name of a .json file in persona/facets/',
+  'secret-name': 'a letter first, then letters, digits, ".", "_" and "-", at most 100',
+  'model-name': 'a model such as qwen3:14b',
+  'adapter-name': 'a name without folders: letters, digits, "_", "-" and "."',
+}
