@@ -38,6 +38,8 @@ export class AccessTokens implements AsyncDisposable {
   /** When tokens were last used, by their ID, as far as it is not written yet. */
   readonly #used = new Map<string, string>()
   #save: NodeJS.Timeout | undefined
+  /** What the timer began; settled when it is on disk. */
+  #writing: Promise<void> = Promise.resolve()
 
   constructor(accounts: AccountStore, logger: Logger) {
     this.#accounts = accounts
@@ -101,6 +103,7 @@ export class AccessTokens implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#save)
+    await this.#writing
     await this.#writeUses()
   }
 
@@ -113,7 +116,7 @@ export class AccessTokens implements AsyncDisposable {
 
   #saveSoon(): void {
     this.#save = undefined
-    this.#writeUses().catch((error: unknown) =>
+    this.#writing = this.#writeUses().catch((error: unknown) =>
       this.#logger.error({ evt: 'token-uses-not-saved', err: error }),
     )
   }

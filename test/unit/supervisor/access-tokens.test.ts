@@ -45,6 +45,23 @@ it('writes when a token was used at most once a minute, and at the end', async (
   }
 })
 
+it('is over when what it had begun to write is written', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    await using place = await opened()
+    const { tokens, account, path } = place
+    const { id } = await tokens.create(account.id, WANTED)
+    tokens.touch(id)
+
+    vi.advanceTimersByTime(60_000)
+    await tokens[Symbol.asyncDispose]()
+
+    expect(await readFile(path, 'utf8')).toMatch(/"lastUsedAt": "\d{4}-/)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 it('brings no token back by writing when it was used', async () => {
   await using place = await opened()
   const { tokens, account } = place
