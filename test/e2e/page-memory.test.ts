@@ -101,6 +101,24 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('shows first what speaks of the person who is chosen among those that the persona knows', async () => {
+      const memories = [{ content: 'Sailed with Ada to the island' }, { content: 'A quiet day' }]
+      await using home = await memoryOf('bela', { memories })
+      const { page, troubles } = home
+      const relationships = { relationships: [{ name: 'Ada' }] }
+      const path = join(program.root, 'profiles/bela/persona/relationships.json')
+      await writeFile(path, JSON.stringify(relationships))
+      await page.reload()
+
+      await page.getByLabel('Person', { exact: true }).selectOption('Ada')
+      await see(page, 'Found by its words: ada')
+      const [first] = await shown(page)
+
+      expect(first).toContain('Sailed with Ada')
+      expect(new URL(page.url()).searchParams.get('q')).toBe('Ada')
+      expect(troubles).toEqual([])
+    })
+
     it('edits in place, shows what became other, and takes an earlier version back', async () => {
       const memories = [{ content: 'Lena drinks cow milk' }]
       await using home = await memoryOf('cleo', { memories })

@@ -123,6 +123,23 @@ describe.skipIf(chromiumPath === undefined)(
       expect(owner.troubles).toEqual([])
     })
 
+    it('put an account into the archive, and take it back', async () => {
+      await makeUser('zeno', 'guest')
+      await using owner = await ownerAt('/owner/users/zeno', 'zeno')
+      const { page, troubles } = owner
+
+      await choose(page, 'zeno', 'Archive')
+      await page.getByRole('dialog').getByRole('button', { name: 'Archive', exact: true }).click()
+      await see(page, 'Archived')
+      const { out: archived } = await program.mh(['user', 'list', '--json'])
+      await choose(page, 'zeno', 'Take back from the archive')
+      await see(page, 'Brought an account back from the archive')
+
+      expect(archived).toMatch(/"archived"/)
+      expect((await program.mh(['user', 'list', '--json'])).out).not.toMatch(/"archived"/)
+      expect(troubles).toEqual([])
+    })
+
     it('delete an account when its name was typed, and keep the last owner', async () => {
       await makeUser('zoe', 'guest')
       await using owner = await ownerAt('/owner/users/zoe', 'zoe')

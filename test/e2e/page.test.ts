@@ -223,6 +223,38 @@ describe.skipIf(chromiumPath === undefined)(
       expect(opened.troubles).toEqual([])
     })
 
+    it('says at a lock-out how long to wait, in both languages', async () => {
+      await program.person('luis')
+      const said = []
+
+      for (const [locale, name, password, button] of [
+        ['en-GB', 'Username', 'Password', 'Log in'],
+        ['de-DE', 'Benutzername', 'Passwort', 'Anmelden'],
+      ] as const) {
+        await using opened = await openPage(browser, url, { locale })
+        const { page } = opened
+        await page.goto('/login')
+        await page.getByLabel(name).fill('luis')
+        // The first is locked out after five tries, the second by that.
+        for (const wait of [/wrong|falsch/, /wrong|falsch/, /wrong|falsch/, /wrong|falsch/, /./]) {
+          await page.getByLabel(password, { exact: true }).fill('not the password')
+          const answered = page.waitForResponse(/auth\/login/)
+          await press(page, button)
+          if ((await answered).status() === 429) break
+          await see(page, wait)
+        }
+        await page.getByLabel(password, { exact: true }).fill(PASSWORD)
+        await press(page, button)
+        await see(page, /\d+ s/)
+        said.push(await page.getByRole('alert').innerText())
+      }
+
+      expect(said).toEqual([
+        expect.stringMatching(/too often, or too much at once. Try again in \d+ s\./),
+        expect.stringMatching(/zu oft, .* Versuchen Sie es in \d+ s noch einmal\./),
+      ])
+    })
+
     it('asks to log in again when the session has ended, and goes on where it was', async () => {
       await using home = await homeOf('sam')
       const { page } = home

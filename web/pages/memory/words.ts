@@ -205,7 +205,7 @@ export const words = catalogue({
     when: 'Wann es war',
     whenHint: 'Jetzt, wenn Sie nichts angeben.',
     search: 'Erinnerungen durchsuchen',
-    searchPlaceholder: 'Wörter, Personen, „letzten Sommer“ …',
+    searchPlaceholder: 'Wörter, „letzten Sommer“ …',
     clearSearch: 'Suche leeren',
     filters: 'Filter',
     anyType: 'Jede Art',
