@@ -63,6 +63,38 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
+    it('reminds: keeps what the form says, and says it when it is due, until it is seen', async () => {
+      await using home = await pageOf('rem', MONTH)
+      const { page, troubles } = home
+      await cell(page, 'Wednesday, May 14').click({ position: { x: 20, y: 80 } })
+      await fill(page, { Title: 'Ferry to Oslo' })
+      await page.getByLabel('Reminder').selectOption('The day before, 9:00 AM')
+      await press(page, 'Save')
+      await chip(page, 'Ferry to Oslo').click()
+      await page.getByLabel('Reminder').selectOption('7 days before, 9:00 AM')
+      await press(page, 'Save')
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+      const [ferry] = await listed('rem')
+      const console = await program.console()
+      const headers = { 'x-mh-profile': 'rem' }
+      const path = `/api/calendar/events/${ferry?.id}`
+      const { json: told } = await console.mustSend('GET', path, { headers })
+
+      const start = new Date(Date.now() + 3_000).toISOString()
+      const body = { title: 'Boil the eggs', start, reminders: [0] }
+      await console.mustSend('POST', '/api/calendar/events', { headers, body })
+      const toast = page.getByText('Reminder: Boil the eggs')
+      await toast.waitFor()
+      await page.getByRole('button', { name: 'Open', exact: true }).click()
+      await page.getByRole('dialog').waitFor()
+
+      expect(told).toMatchObject({ event: { title: 'Ferry to Oslo', reminders: [9540] } })
+      expect(await page.getByRole('dialog').getByLabel('Title').inputValue()).toBe('Boil the eggs')
+      expect(await page.getByLabel('Reminder').inputValue()).toBe('0')
+      expect(await toast.count()).toBe(0)
+      expect(troubles).toEqual([])
+    })
+
     it('is used by keys alone: to a day, to an hour, into the dialog, and back to the cell', async () => {
       await using home = await pageOf('kay', MONTH)
       const { page, troubles } = home

@@ -10,6 +10,13 @@ export interface Toast {
   readonly kind: 'done' | 'failed'
 }
 
+interface SayOptions {
+  readonly action?: Toast['action']
+  readonly kind?: Toast['kind']
+  /** Until the person has seen it. */
+  readonly stays?: boolean
+}
+
 const SHOWN_MS = 6_000
 const MOST = 3
 
@@ -19,7 +26,7 @@ export class Toasts {
   #last = 0
 
   /** Says something for a few seconds; longer where something can be done about it. */
-  say(text: string, more: Partial<Pick<Toast, 'action' | 'kind'>> = {}): void {
+  say(text: string, more: SayOptions = {}): void {
     this.#add([{ text }], more)
   }
 
@@ -28,12 +35,10 @@ export class Toasts {
     this.#add(explain(error).spoken, { kind: 'failed' })
   }
 
-  #add(
-    text: Toast['text'],
-    { action, kind = 'done' }: Partial<Pick<Toast, 'action' | 'kind'>>,
-  ): void {
+  #add(text: Toast['text'], { action, kind = 'done', stays = false }: SayOptions): void {
     const id = ++this.#last
     this.items = [...this.items, { id, text, action, kind }].slice(-MOST)
+    if (stays) return
     setTimeout(() => this.dismiss(id), action || kind === 'failed' ? 2 * SHOWN_MS : SHOWN_MS)
   }
 

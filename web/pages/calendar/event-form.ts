@@ -5,6 +5,7 @@ import type {
   CreateCalendarEventRequest,
 } from '../../../shared/api/calendar.ts'
 import { NO_RECURRENCE, type Recurrence, recurrenceOf, ruleOf } from './recurrence.ts'
+import { remindersIn, remindersText } from './reminder-times.ts'
 import { dayAfter, daysBetween } from './views.ts'
 import { MINUTE_MS, instantOf, wallMs, wallOf, wallText } from './zone.ts'
 
@@ -24,6 +25,8 @@ export interface EventForm extends Times, Recurrence {
   readonly title: string
   readonly location: string
   readonly description: string
+  /** Minutes before the start, joined by commas. */
+  readonly reminders: string
 }
 type Shown = Pick<CalendarItem, 'title' | 'location' | 'description' | 'allDay' | 'start' | 'end'>
 
@@ -34,7 +37,7 @@ export function formAt(at: string): EventForm {
   const allDay = at.length === 10
   const start = allDay ? `${at}T09:00` : at
   const end = wallText(wallMs(start) + HOUR_MS)
-  const texts = { title: '', location: '', description: '' }
+  const texts = { title: '', location: '', description: '', reminders: '' }
   return { ...NO_RECURRENCE, ...texts, allDay, ...partsOf(start, allDay ? `${at}T10:00` : end) }
 }
 
@@ -44,7 +47,8 @@ export function formOf(item: Shown, event: CalendarEvent, zone: string): EventFo
   const times = timesOf(item, zone)
   const first = { day: event.start.slice(0, 10), allDay: event.allDay, zone }
   const recurrence = recurrenceOf(event.recurrence, first)
-  return { ...recurrence, title, location, description, ...times }
+  const reminders = remindersText(event.reminders)
+  return { ...recurrence, title, location, description, reminders, ...times }
 }
 
 /** When an item of a listing takes place, as the form has it. */
@@ -72,6 +76,7 @@ export function firstOccurrence(event: CalendarEvent, zone: string): Shown {
 /** What makes an event of a form. */
 export function createBody(form: EventForm, zone: string): CreateCalendarEventRequest {
   const { title, location, description } = form
+  const reminders = remindersIn(form.reminders)
   const recurrence = ruleOf(form, { day: form.startDay, allDay: form.allDay, zone })
   return {
     title: title.trim(),
@@ -79,6 +84,7 @@ export function createBody(form: EventForm, zone: string): CreateCalendarEventRe
     timeZone: zone,
     ...(location === '' ? {} : { location }),
     ...(description === '' ? {} : { description }),
+    ...(reminders.length === 0 ? {} : { reminders }),
     ...(recurrence === null ? {} : { recurrence }),
   }
 }
@@ -107,6 +113,7 @@ export function changeBody(
   return {
     ...Object.fromEntries(texts.map((name) => [name, form[name]])),
     ...(isMoved ? times : {}),
+    ...(before.reminders === form.reminders ? {} : { reminders: remindersIn(form.reminders) }),
     ...(scope === 'this' ? {} : recurrenceBody(before, form, zone)),
   }
 }

@@ -212,7 +212,7 @@ export const words = catalogue({
     configLead:
       'Checked before it is kept. An empty field means the default. Training programs are set on the machine: mh config.',
     restartNeeded: (names: string) =>
-      `${names}: in force after a restart. On the machine: mh stop, then mh start.`,
+      `${names}: in force after a restart. On the machine: mh restart.`,
     save: 'Save',
     saved: 'The configuration is saved.',
     undo: 'Undo changes',
@@ -287,8 +287,7 @@ export const words = catalogue({
     config: 'Konfiguration',
     configLead:
       'Wird geprüft, bevor sie gilt. Ein leeres Feld meint den Vorgabewert. Trainingsprogramme stellt man am Rechner ein: mh config.',
-    restartNeeded: (names: string) =>
-      `${names}: gilt nach einem Neustart. Am Rechner: mh stop, dann mh start.`,
+    restartNeeded: (names: string) => `${names}: gilt nach einem Neustart. Am Rechner: mh restart.`,
     save: 'Speichern',
     saved: 'Die Konfiguration ist gespeichert.',
     undo: 'Änderungen verwerfen',
