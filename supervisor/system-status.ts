@@ -26,7 +26,8 @@ interface StatusParts {
 }
 
 /** What `mh status` shows, but for what only the disk knows. */
-export type StatusInMemory = Omit<SystemStatus, 'diskFreeBytes' | keyof WallsTold> & WallsTold
+export type StatusInMemory = Omit<SystemStatus, 'diskFreeBytes' | 'migration' | keyof WallsTold> &
+  WallsTold
 
 /** What is known of the installation without a look at its disk. */
 export function systemStatus(parts: StatusParts): StatusInMemory {

@@ -10,6 +10,7 @@ import type { RememberOptions } from './remember.ts'
 
 const TYPE = ['--type <type>', 'kind of memory: observation, conversation, dream …'] as const
 const TAG = ['--tag <tag>', 'a tag; may be given several times', collected] as const
+const PERSON = ['--person <name>', 'those that name this person, by any of their names'] as const
 const PRIVACY = ['--privacy <class>', 'who may see it in a prompt: any, local or none'] as const
 const FROM = ['--from <time>', 'not before this time', instant] as const
 const TO = ['--to <time>', 'not after this time', instantAtEnd] as const
@@ -63,6 +64,7 @@ function declareRemember(program: Command, run: RunAction): void {
     .argument('<query...>', 'words to look for')
     .option('--limit <n>', 'how many at most', wholeNumber(1, 100))
     .option(...TYPE)
+    .option(...PERSON)
     .option(...FROM)
     .option(...TO)
     .option('--cursor <cursor>', 'go on after an answer that was not the whole')
@@ -84,6 +86,7 @@ function declareList(memory: Command, run: RunAction): void {
     .option('--bin', 'those that were deleted')
     .option(...TYPE)
     .option('--tag <tag>', 'those with this tag')
+    .option(...PERSON)
     .option(...FROM)
     .option(...TO)
     .option('--limit <n>', 'how many at most', wholeNumber(1, 500))

@@ -11,6 +11,7 @@ export interface ListOptions {
   readonly bin?: boolean
   readonly type?: string
   readonly tag?: string
+  readonly person?: string
   readonly from?: string
   readonly to?: string
   readonly limit?: number

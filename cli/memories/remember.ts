@@ -11,6 +11,7 @@ export interface RememberOptions {
   readonly query: string
   readonly limit?: number
   readonly type?: string
+  readonly person?: string
   readonly from?: string
   readonly to?: string
   readonly cursor?: string

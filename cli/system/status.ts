@@ -46,6 +46,7 @@ function systemWords(system: SystemStatus): string {
     ['Workers', countWords(system.workers)],
     ...diskFacts(system),
     ...(system.backup ? [['Backup', backupWords(system.backup)] as const] : []),
+    ...migrationFacts(system),
   ] as const
   return facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n')
 }
@@ -60,6 +61,13 @@ function diskFacts({ diskFreeBytes }: SystemStatus): (readonly [string, string])
       ? 'FULL: nothing can be kept until there is room. People can log in and read.'
       : `${sizeWords(diskFreeBytes)} free`
   return [['Disk', words]]
+}
+
+function migrationFacts({ migration }: SystemStatus): (readonly [string, string])[] {
+  if (migration === null) return []
+  const { at, backup } = migration
+  const originals = backup === null ? '' : `, the originals are in ${backup}`
+  return [['Migrated', `${localTime(at)}${originals}`]]
 }
 
 function wallFacts({ walls }: SystemStatus): (readonly [string, string])[] {

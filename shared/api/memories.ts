@@ -61,11 +61,13 @@ export const NamedMemories = schema(() =>
   }),
 )
 export type NamedMemories = z.output<typeof NamedMemories.zod>
-/** `bin=true` lists what was deleted instead. */
+const person = () => z.string().min(1).max(200)
+/** `bin=true` lists what was deleted instead; `person` those that say one of the names of somebody. */
 export const ListMemoriesQuery = schema(() =>
   z.strictObject({
     type: type().optional(),
     tag: z.string().optional(),
+    person: person().optional(),
     from: instant().optional(),
     to: instant().optional(),
     bin: z.enum(['true', 'false']).default('false'),
@@ -97,6 +99,7 @@ export const SearchQuery = schema(() =>
     q: z.string().min(1).max(2000),
     limit: limit(100, 10),
     type: type().optional(),
+    person: person().optional(),
     from: instant().optional(),
     to: instant().optional(),
     cursor: z.string().max(500).optional(),

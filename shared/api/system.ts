@@ -76,6 +76,8 @@ export const SystemStatus = schema(() =>
     walls: walls(),
     /** Workers that go on with the programs of an earlier build until they are restarted. */
     outdatedWorkers: z.number().default(0),
+    /** When a tree of the single-user system was turned into profiles here, and where the originals are; null where none was. */
+    migration: z.object({ at: z.string(), backup: z.string().nullable() }).nullable().default(null),
     /** The systemd that runs the supervisor as a service, if one does. */
     service: z.enum(['user', 'system']).nullable().default(null),
     /** The owner's schedule of backups: `nextAt` is null where there is none, or its time is none. */

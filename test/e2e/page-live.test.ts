@@ -77,6 +77,20 @@ describe.skipIf(chromiumPath === undefined)(
       expect(kept).not.toContain('A secret of Cleo')
     })
 
+    it('can be installed: the browser has nothing against it', async () => {
+      await using home = await homeOf('ines')
+      const { page } = home
+      await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+      const browserSide = await page.context().newCDPSession(page)
+
+      const manifest = await browserSide.send('Page.getAppManifest')
+      const { installabilityErrors } = await browserSide.send('Page.getInstallabilityErrors')
+
+      expect(manifest).toMatchObject({ url: `${url}/manifest.webmanifest`, errors: [] })
+      // The windows of tests keep nothing, as private ones.
+      expect(installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')).toEqual([])
+    })
+
     it('says that a worker crashed, and goes on with its next one', async () => {
       await using home = await homeOf('dan')
       const { page } = home

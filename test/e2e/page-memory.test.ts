@@ -101,21 +101,36 @@ describe.skipIf(chromiumPath === undefined)(
       expect(troubles).toEqual([])
     })
 
-    it('shows first what speaks of the person who is chosen among those that the persona knows', async () => {
-      const memories = [{ content: 'Sailed with Ada to the island' }, { content: 'A quiet day' }]
+    it('shows what names the person who is chosen, by any of their names, and nothing else', async () => {
+      const memories = [
+        { content: 'Sailed with Ada to the island' },
+        { content: 'A quiet day' },
+        { content: 'Addie baked bread' },
+        { content: 'The adage of the day' },
+      ]
       await using home = await memoryOf('bela', { memories })
       const { page, troubles } = home
-      const relationships = { relationships: [{ name: 'Ada' }] }
+      const ada = { name: 'Ada', aliases: ['Addie'], relationship: 'sister' }
+      const relationships = { relationships: [ada] }
       const path = join(program.root, 'profiles/bela/persona/relationships.json')
       await writeFile(path, JSON.stringify(relationships))
       await page.reload()
 
       await page.getByLabel('Person', { exact: true }).selectOption('Ada')
-      await see(page, 'Found by its words: ada')
-      const [first] = await shown(page)
+      await page.getByText('A quiet day').waitFor({ state: 'hidden' })
+      await page.getByText('Addie baked bread').waitFor()
+      const chosen = await shown(page)
+      await page.getByRole('heading', { level: 1 }).focus()
+      await page.keyboard.press('/')
+      await page.keyboard.type('bread')
+      await see(page, 'Found by its words: bread')
+      const found = await shown(page)
+      const address = new URL(page.url()).searchParams
 
-      expect(first).toContain('Sailed with Ada')
-      expect(new URL(page.url()).searchParams.get('q')).toBe('Ada')
+      expect(chosen).toHaveLength(2)
+      expect(chosen.join()).toMatch(/Addie baked bread.*Sailed with Ada/s)
+      expect(found).toHaveLength(1)
+      expect([address.get('person'), address.get('q')]).toEqual(['Ada', 'bread'])
       expect(troubles).toEqual([])
     })
 

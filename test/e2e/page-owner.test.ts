@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -246,6 +246,23 @@ describe.skipIf(chromiumPath === undefined)(
 
       expect(texts.every((text) => text.includes('Created an account'))).toBe(true)
       expect(address).toContain('event=worker_log_read')
+      expect(owner.troubles).toEqual([])
+    })
+
+    it('say whether a tree of the single-user system was taken over, and where its originals are', async () => {
+      const marker = join(program.root, '.multi-user-migrated')
+      const at = '2026-03-04T10:20:00.000Z'
+      await using owner = await ownerAt('/owner/system', 'System')
+      const { page } = owner
+      await see(page, 'Nothing was taken over from the single-user system.')
+
+      await writeFile(marker, JSON.stringify({ migratedAt: at, backupLocation: '/srv/originals' }))
+      await page.reload()
+      await see(page, 'From the single-user system on Mar 4, 2026')
+      const code = await page.locator('#main code', { hasText: '/srv/originals' }).count()
+      await rm(marker)
+
+      expect(code).toBe(1)
       expect(owner.troubles).toEqual([])
     })
 

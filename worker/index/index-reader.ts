@@ -2,6 +2,7 @@ import type { Database, SqlRow, SqlValue, Statement } from '../../shared/sqlite/
 import type { FileStamp } from '../memory/file-stamp.ts'
 import type { OffsetAt } from '../time/zoned-time.ts'
 import type { ListPosition } from './list-cursor.ts'
+import { stemOf } from '../search/words.ts'
 import { numberIn, textIn } from './row-values.ts'
 import { type Span, monthsAround, recentDays } from './spans-in-zone.ts'
 
@@ -14,6 +15,8 @@ interface ListFilter {
   readonly binned: boolean
   readonly type?: string | undefined
   readonly tag?: string | undefined
+  /** What somebody is called, each as words. */
+  readonly names?: readonly (readonly string[])[] | undefined
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly below?: ListPosition | undefined
@@ -94,6 +97,16 @@ export class IndexReader {
       ...values,
       filter.limit,
     ])
+  }
+
+  /** Those of some rows that say one of the names. */
+  naming(rowids: readonly number[], names: readonly (readonly string[])[]): Set<number> {
+    const { where, values } = joined([namingCondition(names)])
+    const listed = 'json_each(?) listed CROSS JOIN memories m ON m.rowid = listed.value'
+    const rows = this.#database
+      .prepare(`SELECT m.rowid AS rowid FROM ${listed} WHERE ${where}`)
+      .all(JSON.stringify(rowids), ...values)
+    return new Set(rows.map((row) => numberIn(row, 'rowid')))
   }
 
   /** The stamp under which a file was last looked at, corrupt or not. */
@@ -208,13 +221,13 @@ export function memoryOf(row: SqlRow): IndexedMemory {
 
 type Condition = readonly [sql: string, ...values: SqlValue[]]
 
-function conditionsOf({ binned, type, tag, from, to, below }: ListFilter): {
+function conditionsOf({ binned, tag, below, ...shared }: ListFilter): {
   where: string
   values: SqlValue[]
 } {
   const conditions: Condition[] = [
     ['m.binned = ?', Number(binned)],
-    ...timeAndType({ type, from, to }),
+    ...sharedConditions(shared),
     ...(tag === undefined ? [] : [tagCondition(tag)]),
     ...(below
       ? [['(m.at, m.id, m.rowid) < (?, ?, ?)', below.at, below.id, below.rowid] as const]
@@ -223,10 +236,12 @@ function conditionsOf({ binned, type, tag, from, to, below }: ListFilter): {
   return joined(conditions)
 }
 
-/** The conditions that list and search share. */
-export function timeAndType(filter: Pick<ListFilter, 'type' | 'from' | 'to'>): Condition[] {
-  const { type, from, to } = filter
+/** What list and search share of a filter. */
+export type SharedFilter = Pick<ListFilter, 'type' | 'names' | 'from' | 'to'>
+
+export function sharedConditions({ type, names, from, to }: SharedFilter): Condition[] {
   return [
+    ...(names === undefined ? [] : [namingCondition(names)]),
     ...(type === undefined ? [] : [['m.type = ?', type] as const]),
     ...(from === undefined ? [] : [['m.at >= ?', Date.parse(from)] as const]),
     ...(to === undefined ? [] : [['m.at <= ?', Date.parse(to)] as const]),
@@ -239,6 +254,16 @@ export function joined(conditions: readonly Condition[]): { where: string; value
     where: conditions.map(([sql]) => sql).join(' AND '),
     values: conditions.flatMap(([, ...values]) => values),
   }
+}
+
+/** The full-text index knows what may be found; of what may not, the text itself is looked at. */
+function namingCondition(names: readonly (readonly string[])[]): Condition {
+  if (names.length === 0) return ['0']
+  const match = `own : (${names.map((words) => `"${words.join(' ')}"`).join(' OR ')})`
+  const stems = names.map((words) => ` ${words.map(stemOf).join(' ')} `)
+  const said = stems.map(() => 'instr(m.lent || m.rest, ?) > 0').join(' OR ')
+  const found = 'm.rowid IN (SELECT rowid FROM memory_text WHERE memory_text MATCH ?)'
+  return [`(${found} OR (m.searchable = 0 AND (${said})))`, match, ...stems]
 }
 
 /** `instr` passes most rows over cheaply; the list itself decides. */

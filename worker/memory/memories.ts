@@ -14,6 +14,7 @@ import type { IndexedMemory } from '../index/index-reader.ts'
 import { formatCursor, parseCursor } from '../index/list-cursor.ts'
 import type { Tell } from '../events/profile-events.ts'
 import { checkMayWrite } from '../profile/cognitive-mode.ts'
+import { namesOf } from '../search/person-names.ts'
 import { changedMembers, type MemoryChange } from './change-event.ts'
 import type { StoredEvent } from './episodic-file.ts'
 import { idInName, isBinned } from './event-path.ts'
@@ -63,17 +64,19 @@ export class Memories {
   readonly #index: IndexKeeper
   readonly #finder: MemoryFinder
   readonly #cognitiveMode: () => CognitiveMode
+  readonly #people: MemorySearchOptions['people']
   readonly #search: MemorySearch
   readonly #tell: Tell
   readonly #queue = new KeyedQueue()
 
   constructor(options: MemoriesOptions) {
-    const { userId, store, index, cognitiveMode, tell } = options
+    const { userId, store, index, cognitiveMode, people, tell } = options
     this.#userId = userId
     this.#store = store
     this.#index = index
     this.#finder = new MemoryFinder(store, index)
     this.#cognitiveMode = cognitiveMode
+    this.#people = people
     this.#search = new MemorySearch({ ...options, finder: this.#finder })
     this.#tell = tell
   }
@@ -187,11 +190,12 @@ export class Memories {
   }
 
   /** A page of memories, newest first. */
-  async list({ cursor, bin, limit, ...filter }: ListMemoriesQuery): Promise<Page> {
+  async list({ cursor, bin, limit, person, ...filter }: ListMemoriesQuery): Promise<Page> {
+    const names = person === undefined ? undefined : namesOf(person, this.#people())
     const below = cursor === undefined ? undefined : parseCursor(cursor)
     await this.#index.whenRowsAreRight()
     const rows = await this.#index.use(({ reader }) =>
-      reader.list({ ...filter, below, binned: bin === 'true', limit: limit + 1 }),
+      reader.list({ ...filter, names, below, binned: bin === 'true', limit: limit + 1 }),
     )
     const shown = withinBytes(rows.slice(0, limit))
     const last = rows.length > shown.length ? shown.at(-1) : undefined

@@ -7,7 +7,7 @@ import { snippetOf, whyFound } from '../search/explain-hit.ts'
 import { fuseRankings } from '../search/fuse-rankings.ts'
 import { KeptRankings } from '../search/kept-rankings.ts'
 import type { MatchedWords } from '../search/matched-words.ts'
-import type { KnownPerson } from '../search/person-names.ts'
+import { namesOf, type NamedPerson } from '../search/person-names.ts'
 import { formatSearchCursor, parseSearchCursor } from '../search/search-cursor.ts'
 import type { IndexHit } from '../search/search-index.ts'
 import type { AskedMeaning, SemanticAnswer } from '../semantic/semantic-search.ts'
@@ -18,7 +18,7 @@ export interface MemorySearchOptions {
   readonly index: IndexKeeper
   readonly finder: MemoryFinder
   /** Who is in the person's life, by all their names. */
-  readonly people: () => readonly KnownPerson[]
+  readonly people: () => readonly NamedPerson[]
   /** The person's time zone now. */
   readonly timeZone: () => string
   /** What is close in meaning; undefined where no embedder is configured. */
@@ -63,9 +63,11 @@ export class MemorySearch {
     // On its way while the words are looked for.
     const meaning = kept ? undefined : this.#options.meaning(asOf(query, time))
     const context = { people: people(), now, zone, time }
-    const wide = { ...query, limit: MOST_RANKED }
+    const { q, type, from: after, to: before } = query
+    const names = query.person === undefined ? undefined : namesOf(query.person, people())
+    const wide = { q, type, names, from: after, to: before, limit: MOST_RANKED }
     const byWords = await index.use((one) => one.search(wide, context))
-    const ranking = kept ?? (await this.#rank(byWords, await meaning))
+    const ranking = kept ?? (await this.#naming(names, await this.#rank(byWords, await meaning)))
     const from = position?.offset ?? 0
     const page = ranking.hits.slice(from, from + query.limit)
     const stored = await finder.readRows(page.map(({ row }) => row))
@@ -113,6 +115,17 @@ export class MemorySearch {
     })
     const best = hits.toSorted((one, other) => other.score - one.score)
     return { hits: best.slice(0, MOST_RANKED), mode }
+  }
+
+  /** What is close in meaning need not name whom it is about. */
+  async #naming(
+    names: readonly (readonly string[])[] | undefined,
+    ranking: Ranking,
+  ): Promise<Ranking> {
+    if (names === undefined) return ranking
+    const rowids = ranking.hits.map(({ row }) => row.rowid)
+    const naming = await this.#options.index.use(({ reader }) => reader.naming(rowids, names))
+    return { ...ranking, hits: ranking.hits.filter(({ row }) => naming.has(row.rowid)) }
   }
 
   /** The rows of what was found either way; what the index does not know any more has none. */

@@ -7,6 +7,8 @@ import { ConfigFile } from './config-file.ts'
 /** Somebody in the person's life, with every name that they go by. */
 interface Person {
   readonly names: readonly string[]
+  /** Those of them that are names, and not what somebody is to the person. */
+  readonly called: readonly string[]
 }
 
 const Names = (): z.ZodCatch<z.ZodArray<z.ZodString>> => z.array(z.string()).catch([])
@@ -61,5 +63,6 @@ function personOf(someone: z.output<ReturnType<typeof Someone>>): Person[] {
   if (name === undefined || name.trim() === '') return []
   const [first = ''] = name.trim().split(/\s+/)
   const kinds = [relationship, role].filter((kind) => ONE_WORD.test(kind))
-  return [{ names: [...new Set([name, first, ...aliases, ...nicknames, ...kinds])] }]
+  const called = [...new Set([name, first, ...aliases, ...nicknames])]
+  return [{ names: [...new Set([...called, ...kinds])], called }]
 }

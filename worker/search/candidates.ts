@@ -1,6 +1,5 @@
-import type { SearchQuery } from '../../shared/api/memories.ts'
 import type { Database, SqlValue, Statement } from '../../shared/sqlite/database.ts'
-import { joined, timeAndType } from '../index/index-reader.ts'
+import { joined, sharedConditions, type SharedFilter } from '../index/index-reader.ts'
 import { type JsonRow, jsonRows, numberAt, selectAsJson, textAt } from '../index/json-rows.ts'
 import { numberIn } from '../index/row-values.ts'
 import { NeighbourFinder, type Neighbours } from './neighbours.ts'
@@ -29,8 +28,6 @@ export interface Candidate {
   readonly around: readonly Piece[]
 }
 
-type Filter = Pick<SearchQuery, 'type' | 'from' | 'to'>
-
 const MOST_ROWS = 200
 const ALONE: Neighbours = { before: [], after: [] }
 const COLUMNS =
@@ -54,21 +51,21 @@ export class CandidateFinder {
   }
 
   /** @param match an FTS5 expression. */
-  find(match: string, filter: Filter): Candidate[] {
+  find(match: string, filter: SharedFilter): Candidate[] {
     return this.#withNeighbours(this.#matching(match, filter), filter)
   }
 
   /** Everything in a time, newest first. */
-  within(filter: Filter): Candidate[] {
-    const { where, values } = joined([['m.searchable = 1'], ...timeAndType(filter)])
+  within(filter: SharedFilter): Candidate[] {
+    const { where, values } = joined([['m.searchable = 1'], ...sharedConditions(filter)])
     const newest = `SELECT rowid, * FROM memories m WHERE ${where} ORDER BY m.at DESC LIMIT ${MOST_ROWS}`
     const rows = this.#rows(`FROM (${newest}) m`, values)
     return rows.map((row) => candidateOf(row, ALONE, new Map()))
   }
 
   /** Only a filter needs the rows of all that matches; without one the full-text index alone tells the best. */
-  #matching(match: string, filter: Filter): number[] {
-    const conditions = timeAndType(filter)
+  #matching(match: string, filter: SharedFilter): number[] {
+    const conditions = sharedConditions(filter)
     const { where, values } = joined([['memory_text MATCH ?', match], ...conditions])
     const rows = conditions.length === 0 ? '' : 'JOIN memories m ON m.rowid = memory_text.rowid'
     const order = 'ORDER BY memory_text.rank, memory_text.rowid DESC'
@@ -80,12 +77,12 @@ export class CandidateFinder {
       .map((row) => numberIn(row, 'rowid'))
   }
 
-  #withNeighbours(matching: readonly number[], filter: Filter): Candidate[] {
+  #withNeighbours(matching: readonly number[], filter: SharedFilter): Candidate[] {
     const found = this.#neighbours.find(matching)
     const windows = new Map(matching.map((rowid) => [rowid, found.get(rowid) ?? ALONE]))
     const beside = [...found].flatMap(([rowid, around]) => besides(rowid, around))
     for (const [rowid, around] of beside) if (!windows.has(rowid)) windows.set(rowid, around)
-    const { where, values } = joined([['m.searchable = 1'], ...timeAndType(filter)])
+    const { where, values } = joined([['m.searchable = 1'], ...sharedConditions(filter)])
     const listed = JSON.stringify([...windows.keys()])
     const rows = this.#rows(`${LISTED} WHERE ${where}`, [listed, ...values])
     const lent = this.#lentBy([...windows.values()], rows)

@@ -5,6 +5,24 @@ export interface KnownPerson {
   readonly names: readonly string[]
 }
 
+export interface NamedPerson extends KnownPerson {
+  /** Those of the names that are names, and not what somebody is to the person. */
+  readonly called: readonly string[]
+}
+
+/** What somebody is called, each as words: by every name where they are known, else as they are named. */
+export function namesOf(name: string, people: readonly NamedPerson[]): string[][] {
+  const named = sound(wordsOf(name))
+  const known = people.filter(({ called }) => called.some((one) => sound(wordsOf(one)) === named))
+  const all = [name, ...known.flatMap(({ called }) => called)].map(wordsOf)
+  const spelled = all.filter((words) => words.length > 0)
+  return [...new Map(spelled.map((words) => [sound(words), words])).values()]
+}
+
+function sound(words: readonly string[]): string {
+  return words.map(stemOf).join(' ')
+}
+
 /** The other names of everybody whom a query names, each as words: who asks for `my sister` also means `Anna`. */
 export function otherNames(
   queryStems: readonly string[],

@@ -41,7 +41,7 @@ export function parseSearchCursor(cursor: string, query: SearchQuery): SearchPos
   }
 }
 
-function digestOf({ q, type, from, to }: SearchQuery): string {
-  const text = JSON.stringify([q, type ?? null, from ?? null, to ?? null])
+function digestOf({ q, type, person, from, to }: SearchQuery): string {
+  const text = JSON.stringify([q, type ?? null, person ?? null, from ?? null, to ?? null])
   return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST_LENGTH)
 }

@@ -1,6 +1,6 @@
 import type { SearchQuery } from '../../shared/api/memories.ts'
 import type { Database } from '../../shared/sqlite/database.ts'
-import type { IndexedMemory } from '../index/index-reader.ts'
+import type { IndexedMemory, SharedFilter } from '../index/index-reader.ts'
 import { type AskedTime, periodAround } from './asked-time.ts'
 import { type Candidate, CandidateFinder } from './candidates.ts'
 import { HitTexts } from './hit-texts.ts'
@@ -19,6 +19,9 @@ export interface IndexHit {
   readonly terms: readonly QueryTerm[]
   readonly found: RankedCandidate
 }
+
+/** What is asked for, where names of somebody are worked out already. */
+interface IndexQuery extends SharedFilter, Pick<SearchQuery, 'q' | 'limit'> {}
 
 /** What a search knows besides the memories. */
 export interface SearchContext {
@@ -46,7 +49,7 @@ export class IndexSearch {
   }
 
   /** The best memories for a query, best first. */
-  search({ q, limit, ...filter }: SearchQuery, context: SearchContext): IndexHit[] {
+  search({ q, limit, ...filter }: IndexQuery, context: SearchContext): IndexHit[] {
     const time = this.#periodOf(context)
     const question = understand(withoutPhrase(q, context.time), context.people)
     const ranked =
@@ -84,7 +87,7 @@ export class IndexSearch {
 
   #ranked(
     question: SearchQuestion,
-    filter: Filter,
+    filter: SharedFilter,
     { now, period }: Pick<SearchContext, 'now'> & { readonly period: NamedPeriod | undefined },
   ): RankedCandidate[] {
     const total = this.#frequencies.total()
@@ -109,8 +112,6 @@ export class IndexSearch {
   }
 }
 
-type Filter = Pick<SearchQuery, 'type' | 'from' | 'to'>
-
 const COUNTED_FROM_NOW = /\b(?:last|this|past|previous|yesterday|today|tonight|ago)\b/i
 
 /**
@@ -123,7 +124,7 @@ function withoutPhrase(q: string, time: AskedTime | undefined): string {
 }
 
 /** Both limits at once. */
-function narrowed(filter: Filter, { from, to }: NamedPeriod): Filter {
+function narrowed(filter: SharedFilter, { from, to }: NamedPeriod): SharedFilter {
   const later = Math.max(from, filter.from === undefined ? from : Date.parse(filter.from))
   const earlier = Math.min(to, filter.to === undefined ? to : Date.parse(filter.to))
   return {

@@ -1,29 +1,24 @@
 import { join } from 'node:path'
-import { z } from 'zod'
-import { schema } from '../../api/schema.ts'
-import { readJsonFile } from '../../files/json-file.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
 import { found, advised } from '../said.ts'
+import { readMarker } from '../../migration/marker.ts'
 import { readProgress } from '../../migration/migration-state.ts'
 import { statOf } from '../guarded-paths.ts'
 import { shellWord } from '../shell-word.ts'
 
-const MARKER = '.multi-user-migrated'
 /** What the single-user system kept at the root, and no data root has. */
 const SINGLE_USER = ['memory', 'out', 'persona/core.json'] as const
-
-const Marker = schema(() => z.looseObject({ migratedAt: z.string() }))
 
 /** Whether a single-user system lies here that has not, or not wholly, moved into a profile. */
 export const migration: RootCheck = {
   name: 'migration',
   fine: 'Nothing waits to be moved into a profile.',
-  look: async ({ layout: { root, migration: journal } }) => {
+  look: async ({ layout: { root, migration: journal, migrationMarker } }) => {
     // One that was broken off is told of as such.
     if (await isUnfinished(journal)) return []
-    const marker = await readJsonFile(join(root, MARKER), Marker)
+    const marker = await readMarker(migrationMarker)
     const left = await leftAt(root)
-    if (marker.status === 'corrupt') return [noMarker(join(root, MARKER), marker.reason)]
+    if (marker.status === 'corrupt') return [noMarker(migrationMarker, marker.reason)]
     if (left.length === 0) return []
     return [marker.status === 'ok' ? halfMoved(root, left) : notMoved(root, left)]
   },

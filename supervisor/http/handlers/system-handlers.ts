@@ -1,5 +1,7 @@
-import type { StopAsked, systemRoutes } from '../../../shared/api/system.ts'
+import type { StopAsked, SystemStatus, systemRoutes } from '../../../shared/api/system.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import { rootLayout } from '../../../shared/layout/root-layout.ts'
+import { readMarker } from '../../../shared/migration/marker.ts'
 import type { SystemConfigStore } from '../../config/system-config-store.ts'
 import { findModelServers } from '../../models/find-model-servers.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
@@ -48,10 +50,21 @@ function watching({
     },
     async systemStatus() {
       const present = status()
-      const { freeBytes } = await diskOf(present.root)
-      return { ...present, diskFreeBytes: freeBytes }
+      const [{ freeBytes }, migration] = await Promise.all([
+        diskOf(present.root),
+        migrationOf(present.root),
+      ])
+      return { ...present, diskFreeBytes: freeBytes, migration }
     },
   }
+}
+
+/** A marker that cannot be read says nothing; the doctor does. */
+async function migrationOf(root: string): Promise<SystemStatus['migration']> {
+  const marker = await readMarker(rootLayout(root).migrationMarker)
+  if (marker.status !== 'ok') return null
+  const { migratedAt, backupLocation } = marker.value
+  return { at: migratedAt, backup: backupLocation }
 }
 
 function managing(

@@ -105,6 +105,7 @@ export const systemStatus = {
   sessions: 1,
   workers: { running: 1, stopped: 2 },
   diskFreeBytes: 5 * 1024 ** 3,
+  migration: null,
   isolation: 'one process a profile',
   risks: [],
   walls: {

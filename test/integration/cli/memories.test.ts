@@ -190,13 +190,14 @@ describe('mh memory', () => {
     await using place = await temporaryRoot()
     await using fake = await FakeSupervisor.open(place.layout, script)
 
-    const run = await mh.run(['memory', 'list', '--tag', 'work', '--limit', '1'], place)
+    const filter = ['--tag', 'work', '--person', 'Anna Miller']
+    const run = await mh.run(['memory', 'list', ...filter, '--limit', '1'], place)
 
     expect(run.stdout).toBe(
       'WHEN              TYPE         ID     MEMORY\n2025-11-06 14:02  observation  evt-1  First second\n',
     )
     expect(run.stderr).toContain('--cursor c2')
-    expect(fake.lines).toContain('GET /api/memories?tag=work&limit=1&bin=false')
+    expect(fake.lines).toContain('GET /api/memories?tag=work&person=Anna+Miller&limit=1&bin=false')
   })
 
   it('shows a memory whole', async () => {

@@ -6,13 +6,15 @@ export interface MemoryFilter {
   readonly q: string
   readonly type: string
   readonly tag: string
+  /** Somebody whom they name. */
+  readonly person: string
   readonly from: string
   readonly to: string
   readonly isBin: boolean
 }
 
 /** Names behind the question mark. */
-export const FILTER_NAMES = ['q', 'type', 'tag', 'from', 'to', 'bin'] as const
+export const FILTER_NAMES = ['q', 'type', 'tag', 'person', 'from', 'to', 'bin'] as const
 type FilterName = (typeof FILTER_NAMES)[number]
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -27,6 +29,7 @@ export function filterOf(query: (name: FilterName) => string | undefined): Memor
     q: query('q') ?? '',
     type: query('type') ?? '',
     tag: query('tag') ?? '',
+    person: query('person') ?? '',
     from: dayOf('from'),
     to: dayOf('to'),
     isBin: query('bin') === 'true',
@@ -46,8 +49,8 @@ export function addressValues(
 }
 
 /** Whether anything but the words narrows what is shown. */
-export function isNarrowed({ type, tag, from, to }: MemoryFilter): boolean {
-  return [type, tag, from, to].some((text) => text !== '')
+export function isNarrowed({ type, tag, person, from, to }: MemoryFilter): boolean {
+  return [type, tag, person, from, to].some((text) => text !== '')
 }
 
 /** The moments between which a filter's days lie. */
@@ -65,17 +68,18 @@ export function periodOf(
 export function listQuery(
   filter: MemoryFilter,
   zone: string,
-): Pick<ListMemoriesQuery, 'type' | 'tag' | 'from' | 'to' | 'bin'> {
-  const { type, tag, isBin } = filter
+): Pick<ListMemoriesQuery, 'type' | 'tag' | 'person' | 'from' | 'to' | 'bin'> {
+  const { type, tag, person, isBin } = filter
   return {
     ...(type ? { type } : {}),
     ...(tag ? { tag } : {}),
+    ...(person ? { person } : {}),
     ...periodOf(filter, zone),
     bin: isBin ? 'true' : 'false',
   }
 }
 
-/** Whether a memory that came while the list is shown belongs into it. */
+/** Whether a memory that came while the list is shown belongs into it, but for whom it names: by which names, the server knows. */
 export function fitsFilter(
   { type, tags, at }: { readonly type: string; readonly tags: readonly string[]; at: number },
   filter: MemoryFilter,

@@ -123,7 +123,9 @@ export class MemoryList {
     const memory = this.#listed(event)
     // What is older than everything listed comes with its page.
     const isBelow = this.#cursor !== null && memory.at < (this.#memories.at(-1)?.at ?? 0)
-    const fits = !isBelow && !this.#filter.isBin && fitsFilter(memory, this.#filter, format.zone)
+    const isKnown = this.#filter.person === '' || this.#ids.has(event.id)
+    const isShown = !isBelow && !this.#filter.isBin && isKnown
+    const fits = isShown && fitsFilter(memory, this.#filter, format.zone)
     if (fits) this.#take(withMemories(this.#memories, [memory]))
     else this.remove([event.id])
   }
@@ -156,7 +158,8 @@ export class MemoryList {
   async #settle(): Promise<void> {
     const ids = [...this.#changed]
     this.#changed.clear()
-    const isSimple = !this.#filter.isBin && !ids.includes('') && ids.length <= MOST_SINGLE
+    const { isBin, person } = this.#filter
+    const isSimple = !isBin && person === '' && !ids.includes('') && ids.length <= MOST_SINGLE
     if (!isSimple || this.state.status !== 'ready') return await this.load()
     try {
       await Promise.all(ids.map((id) => this.#lookAt(id)))

@@ -89,11 +89,12 @@ export class MemorySearch {
 }
 
 function searchQuery(filter: MemoryFilter) {
-  const { q, type, tag } = filter
+  const { q, type, tag, person } = filter
   return {
     q: q.trim(),
     limit: tag ? PAGE_WITH_TAG : PAGE_SIZE,
     type: type || undefined,
+    person: person || undefined,
     ...periodOf(filter, format.zone),
   }
 }

@@ -15,6 +15,7 @@ import { IndexKeeper } from '../../../../worker/index/index-keeper.ts'
 import { removeLeftovers } from '../../../../worker/memory/leftovers.ts'
 import { Memories } from '../../../../worker/memory/memories.ts'
 import { MemoryStore } from '../../../../worker/memory/memory-store.ts'
+import type { NamedPerson } from '../../../../worker/search/person-names.ts'
 import { EpisodicWatch } from '../../../../worker/watch/episodic-watch.ts'
 import type { FolderWatchesOptions } from '../../../../worker/watch/folder-watches.ts'
 
@@ -39,6 +40,7 @@ export interface Folder {
   readonly indexFile: string
   mode: CognitiveMode
   timeZone: string
+  people: readonly NamedPerson[]
   /** With `watched` what others do to the files is taken up meanwhile. */
   open(watched?: WatchLimits): Opened
   /** Writes a file by hand, as another program would. */
@@ -98,6 +100,7 @@ async function folderAt(root: string, logger: Logger) {
     logger,
     mode: dual(),
     timeZone: 'UTC',
+    people: nobody(),
     async put(path: string, content: unknown) {
       await mkdir(dirname(join(episodic, path)), { recursive: true })
       await writeFile(
@@ -116,6 +119,10 @@ async function folderAt(root: string, logger: Logger) {
         .toSorted()
     },
   }
+}
+
+function nobody(): readonly NamedPerson[] {
+  return []
 }
 
 function dual(): CognitiveMode {
@@ -157,7 +164,7 @@ function openIn({ folder, undo, watched }: Opening): Opened {
     store,
     index,
     cognitiveMode: () => folder.mode,
-    people: () => [],
+    people: () => folder.people,
     timeZone: () => folder.timeZone,
     tell: () => undefined,
     meaning: () => Promise.resolve(undefined),

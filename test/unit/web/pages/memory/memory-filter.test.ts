@@ -14,6 +14,7 @@ describe('a filter in the address', () => {
       q: 'milk',
       type: 'note',
       tag: 'food',
+      person: 'Ada',
       from: '2025-01-01',
       to: '2025-01-31',
       isBin: true,
