@@ -11,7 +11,7 @@ export default defineConfig({
     // Real processes on a machine that may be busy: a bound to give up at, not a figure.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 4,
+    maxWorkers: 3,
     // A process of the runner loads the modules once for all files that it runs: a third of the processor's time otherwise went there.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -231,6 +231,21 @@ describe.skipIf(chromiumPath === undefined)(
       expect(owner.troubles).toEqual([])
     })
 
+    it('switch off a worker that is down: there is nothing to stop', async () => {
+      await program.mh(['user', 'create', 'ida', '--role', 'guest'])
+      await using owner = await ownerAt('/owner/workers', 'Workers')
+      const { page } = owner
+
+      await press(page, 'Switch off the worker of ida')
+      await pressExactly(page, 'Switch off')
+      await page
+        .getByRole('button', { name: 'Switch off the worker of ida' })
+        .waitFor({ state: 'detached' })
+
+      expect(await program.rowOf('ida')).toMatchObject({ wanted: 'off' })
+      expect(owner.troubles).toEqual([])
+    })
+
     it('filter the audit by what stands in the address', async () => {
       await using owner = await ownerAt('/owner/audit?event=user_created', 'Audit')
       const { page } = owner

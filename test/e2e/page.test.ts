@@ -126,6 +126,7 @@ describe.skipIf(chromiumPath === undefined)(
       await page.getByRole('menuitem', { name: 'host' }).click()
       await see(page, /You are looking at the profile of host, since .+, until .+ at the latest/)
       await see(page, 'Of the host')
+      await page.getByRole('heading', { name: 'The day of host' }).waitFor()
       const during = await keptLast(page)
       await keepWith(other, 'Written in a tab that had not noticed')
       await see(other, /You are looking at the profile of host/)
@@ -362,6 +363,8 @@ describe.skipIf(chromiumPath === undefined)(
       await look('login')
       await logIn(page, 'vera')
       await see(page, 'Your first day')
+      const entered = new URL(page.url()).pathname
+      const present = await page.locator('nav [aria-current="page"]').first().innerText()
       await look('first-day')
       for (const text of SAMPLES) await keep(page, text)
       await look('home')
@@ -375,6 +378,7 @@ describe.skipIf(chromiumPath === undefined)(
         await look(`settings-${section}`)
       }
 
+      expect([entered, present]).toEqual(['/', 'Today'])
       expect(misfits).toEqual([])
       expect(troubles).toEqual([])
     })

@@ -5,7 +5,6 @@ type Fetch = () => Promise<{ readonly default: Component }>
 
 const byAddress: Readonly<Record<`/${string}`, Fetch>> = {
   '/': () => import('../pages/home/HomePage.svelte'),
-  '/login': () => import('../pages/home/HomePage.svelte'),
   '/chat': () => import('../pages/chat/ChatPage.svelte'),
   '/chat/:id': () => import('../pages/chat/ChatPage.svelte'),
   '/memory': () => import('../pages/memory/MemoryPage.svelte'),

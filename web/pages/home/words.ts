@@ -47,6 +47,8 @@ export const words = catalogue({
     failed: 'failed',
     keptLast: 'Kept last',
     allMemories: 'All memories',
+    dayOf: (name: string) => `The day of ${name}`,
+    nothingKept: 'Nothing is kept here yet.',
     firstDay: 'Your first day',
     firstDayText:
       'Nothing is remembered yet. Write a first sentence above, about today, somebody, or something you keep forgetting. Then, whenever you like:',
@@ -98,6 +100,8 @@ export const words = catalogue({
     failed: 'gescheitert',
     keptLast: 'Zuletzt behalten',
     allMemories: 'Alle Erinnerungen',
+    dayOf: (name: string) => `Der Tag von ${name}`,
+    nothingKept: 'Hier ist noch nichts behalten.',
     firstDay: 'Ihr erster Tag',
     firstDayText:
       'Noch ist nichts behalten. Schreiben Sie oben einen ersten Satz: über heute, über jemanden, oder was Sie immer vergessen. Und danach, wann Sie mögen:',

@@ -22,9 +22,11 @@ export const words = catalogue({
     because: 'Up because:',
     start: 'Start',
     stop: 'Stop',
+    switchOff: 'Switch off',
     restart: 'Restart',
     startOf: (name: string) => `Start the worker of ${name}`,
     stopOf: (name: string) => `Stop the worker of ${name}`,
+    switchOffOf: (name: string) => `Switch off the worker of ${name}`,
     restartOf: (name: string) => `Restart the worker of ${name}`,
     stopText: (name: string) =>
       `What is under way is finished, then it stays off: ${name} cannot use the page, and no schedule runs, until somebody starts it.`,
@@ -60,9 +62,11 @@ export const words = catalogue({
     because: 'Was ihn wach hält:',
     start: 'Starten',
     stop: 'Anhalten',
+    switchOff: 'Abschalten',
     restart: 'Neu starten',
     startOf: (name: string) => `Worker von ${name} starten`,
     stopOf: (name: string) => `Worker von ${name} anhalten`,
+    switchOffOf: (name: string) => `Worker von ${name} abschalten`,
     restartOf: (name: string) => `Worker von ${name} neu starten`,
     stopText: (name: string) =>
       `Laufendes wird beendet, dann bleibt er aus: ${name} kann die Seite nicht nutzen, und kein Zeitplan läuft, bis ihn jemand startet.`,
