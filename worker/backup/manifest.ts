@@ -109,8 +109,8 @@ export function manifestBytes({ header, folders, groups }: ManifestParts): {
     from += piece.length
     return place
   })
-  const body = Buffer.concat(pieces)
-  return { bytes: Buffer.concat([body, Buffer.from(sealOf(body))]), places }
+  pieces.push(Buffer.from(sealOf(...pieces)))
+  return { bytes: Buffer.concat(pieces), places }
 }
 
 /** All entries of a manifest, read from their lines where they are lines. */

@@ -113,7 +113,7 @@ export class ObjectStore {
 
   /** Waits until everything that was kept would outlive a power loss. */
   async sync(): Promise<void> {
-    const paths = [...this.#unsynced]
+    const paths = Array.from(this.#unsynced, (hash) => this.pathOf(hash))
     for (let at = 0; at < paths.length; at += SYNCED_TOGETHER)
       await Promise.all(paths.slice(at, at + SYNCED_TOGETHER).map(syncFile))
     for (const folder of new Set(paths.map((path) => dirname(path)))) await syncFolder(folder)
@@ -160,7 +160,7 @@ export class ObjectStore {
     const path = this.pathOf(hash)
     mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
     renameSync(temporary, path)
-    this.#unsynced.add(path)
+    this.#unsynced.add(hash)
     if (!this.isWhole(hash)) throw damaged(hash, 'was not written as it was read')
   }
 

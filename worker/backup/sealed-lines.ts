@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { AppError } from '../../shared/errors/app-error.ts'
 
 /** The last line of a sealed file: the hash of all that stands before it. */
-export function sealOf(body: Buffer): string {
-  return `{"sha256":"${createHash('sha256').update(body).digest('hex')}"}\n`
+export function sealOf(...body: readonly Buffer[]): string {
+  const hash = createHash('sha256')
+  for (const piece of body) hash.update(piece)
+  return `{"sha256":"${hash.digest('hex')}"}\n`
 }
 
 /** The last line as it stands there, whatever it is. */
