@@ -4,7 +4,12 @@ import { hash as bcrypt } from '@node-rs/bcrypt'
 import { describe, expect, it } from 'vitest'
 import { UsersFile } from '../../../supervisor/accounts/account.ts'
 import { parseJson } from '../../../shared/files/parse-json.ts'
-import { PASSWORD, runningSupervisor } from '../../support/running-supervisor.ts'
+import type { Client } from '../../support/client.ts'
+import {
+  PASSWORD,
+  type RunningSupervisor,
+  runningSupervisor,
+} from '../../support/running-supervisor.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 describe('the first owner', () => {
@@ -77,15 +82,7 @@ describe('logging in', () => {
 
   it('A17: limits tries for one account and address, without locking the person out elsewhere', async () => {
     await using running = await runningSupervisor()
-    await running.person('alice', 'guest')
-    await running.console.mustSend('PUT', '/api/system/config', {
-      body: { trustedProxies: ['127.0.0.1'] },
-    })
-    const from = (address: string, password: string) =>
-      running.client().send('POST', '/api/auth/login', {
-        body: { username: 'alice', password },
-        headers: { 'x-forwarded-for': address },
-      })
+    const from = await aliceFrom(running)
 
     const tries = await Promise.all(Array.from({ length: 6 }, () => from('203.0.113.9', 'wrong')))
     const limited = await from('203.0.113.9', PASSWORD)
@@ -121,15 +118,7 @@ describe('logging in', () => {
 
   it('A17, A24: counts tries of one network of IPv6 together, whichever of its addresses they come from', async () => {
     await using running = await runningSupervisor()
-    await running.person('alice', 'guest')
-    await running.console.mustSend('PUT', '/api/system/config', {
-      body: { trustedProxies: ['127.0.0.1'] },
-    })
-    const from = (address: string, password: string) =>
-      running.client().send('POST', '/api/auth/login', {
-        body: { username: 'alice', password },
-        headers: { 'x-forwarded-for': address },
-      })
+    const from = await aliceFrom(running)
 
     const tries = await Promise.all(
       Array.from({ length: 6 }, (_, last) => from(`2001:db8:1:2::${last}`, 'wrong')),
@@ -304,3 +293,18 @@ describe('an owner', () => {
     expect(answers[2]?.json['fields']).toEqual([expect.objectContaining({ path: 'role' })])
   })
 })
+
+/** Lets alice log in from any address, as behind a proxy that is trusted. */
+async function aliceFrom(
+  running: RunningSupervisor,
+): Promise<(address: string, password: string) => ReturnType<Client['send']>> {
+  await running.person('alice', 'guest')
+  await running.console.mustSend('PUT', '/api/system/config', {
+    body: { trustedProxies: ['127.0.0.1'] },
+  })
+  return (address, password) =>
+    running.client().send('POST', '/api/auth/login', {
+      body: { username: 'alice', password },
+      headers: { 'x-forwarded-for': address },
+    })
+}

@@ -23,7 +23,15 @@ export const SIDE = {
   },
 }
 
-const PERSON = { username: 'alice', userId: 'user-1', actor: 'console', requestId: null }
+const PERSON = {
+  username: 'alice',
+  userId: 'user-1',
+  actor: 'console',
+  requestId: null,
+} as const
+
+/** A backup of alice's, but for its places. */
+export const WORK = { kind: 'backup', ...PERSON } as const
 
 const NEWEST_ONLY = { days: 0, weeks: 0, months: 0, timeZone: 'UTC' } as const
 
@@ -48,9 +56,7 @@ export async function copiedProfile(
     write,
     backUp: (keep) => {
       const most = keep === undefined ? {} : { retention: { ...NEWEST_ONLY, newest: keep } }
-      return withOwnStore(wish, (store) =>
-        backUp({ kind: 'backup', ...PERSON, root, store, ...most }, SIDE),
-      )
+      return withOwnStore(wish, (store) => backUp({ ...WORK, root, store, ...most }, SIDE))
     },
     restore: (into, at) => {
       const which = at === undefined ? {} : { at }

@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest'
 import { backUp, listStore } from '../../../../worker/backup/keep-backup.ts'
 import { verifyStore } from '../../../../worker/backup/verify-store.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { copiedProfile, filesBelow, SIDE } from './copied-profile.ts'
+import { copiedProfile, filesBelow, SIDE, WORK } from './copied-profile.ts'
 
 const LOOK = 'last-look.ndjson'
 const ONE = 'memory/episodic/2026/one.json'
@@ -26,13 +26,6 @@ const FILES = {
   'etc/empty.json': '',
   'logs/actions/2026-11-26.ndjson': '{"event":"a"}\n',
 }
-const WORK = {
-  kind: 'backup',
-  username: 'alice',
-  userId: 'user-1',
-  actor: 'console',
-  requestId: null,
-} as const
 
 describe('a backup', () => {
   it('is restored with contents, modes and times', async () => {

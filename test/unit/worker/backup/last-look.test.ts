@@ -19,18 +19,11 @@ import { ObjectStore } from '../../../../worker/backup/object-store.ts'
 import { objectsFolder, snapshotTimes } from '../../../../worker/backup/snapshot-files.ts'
 import { verifyStore } from '../../../../worker/backup/verify-store.ts'
 import { eventually } from '../../../support/eventually.ts'
-import { type CopiedProfile, copiedProfile, filesBelow, SIDE } from './copied-profile.ts'
+import { type CopiedProfile, copiedProfile, filesBelow, SIDE, WORK } from './copied-profile.ts'
 
 const YEAR = 'memory/episodic/2026'
 const ONE = `${YEAR}/one.json`
 const FILES = { [ONE]: '{"id":"1"}', [`${YEAR}/two.json`]: '{"id":"2"}', 'persona/core.json': '{}' }
-const WORK = {
-  kind: 'backup',
-  username: 'alice',
-  userId: 'user-1',
-  actor: 'console',
-  requestId: null,
-} as const
 const SHA256 = /^[0-9a-f]{64}$/
 const isRoot = process.getuid?.() === 0
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { CalendarEvent } from '../../../../../shared/api/calendar.ts'
 import {
   changeBody,
   createBody,
@@ -7,24 +6,9 @@ import {
   formAt,
   formOf,
 } from '../../../../../web/pages/calendar/event-form.ts'
+import { YOGA, ZONE } from './sample-event.ts'
 import { movedTimes } from '../../../../../web/pages/calendar/moved-times.ts'
 
-const ZONE = 'Europe/Berlin'
-const YOGA: CalendarEvent = {
-  id: 'cal-1',
-  uid: 'cal-1',
-  title: 'Yoga',
-  description: '',
-  location: '',
-  allDay: false,
-  start: '2026-03-02T18:00:00',
-  end: '2026-03-02T19:30:00',
-  timeZone: ZONE,
-  recurrence: 'FREQ=WEEKLY;BYDAY=MO',
-  tags: [],
-  status: 'confirmed',
-  reminders: [],
-}
 /** After the clocks have changed. */
 const LATER = {
   title: 'Yoga',

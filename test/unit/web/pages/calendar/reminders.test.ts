@@ -10,24 +10,10 @@ import {
   remindersIn,
   remindersText,
 } from '../../../../../web/pages/calendar/reminder-times.ts'
+import { YOGA, ZONE } from './sample-event.ts'
 import { pageCatalogues } from '../../../../support/page-catalogues.ts'
 
-const ZONE = 'Europe/Berlin'
-const EVENT = {
-  id: 'cal-1',
-  uid: 'cal-1',
-  title: 'Yoga',
-  description: '',
-  location: '',
-  allDay: false,
-  start: '2026-03-02T18:00:00',
-  end: '2026-03-02T19:30:00',
-  timeZone: ZONE,
-  recurrence: null,
-  tags: [],
-  status: 'confirmed',
-  reminders: [1440, 15],
-}
+const EVENT = { ...YOGA, recurrence: null, reminders: [1440, 15] }
 
 describe('reminders of an event', () => {
   it('are text in a form and minutes for the route, each once and the nearest first', () => {
