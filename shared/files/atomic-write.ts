@@ -12,7 +12,7 @@ export const PRIVATE_FOLDER = 0o700
  */
 export async function writeFileAtomic(
   path: string,
-  content: string | Buffer,
+  content: string | readonly Buffer[],
   mode = PRIVATE_FILE,
 ): Promise<void> {
   const temporary = temporaryFor(path)
@@ -65,12 +65,14 @@ const TEMPORARY = 'tmp'
 /** Writes a new file and syncs it; fails when the file exists. */
 export async function writeSynced(
   path: string,
-  content: string | Buffer,
+  content: string | readonly Buffer[],
   mode = PRIVATE_FILE,
 ): Promise<void> {
   const file = await open(path, 'wx', mode)
   try {
-    await file.writeFile(content)
+    // Each goes on where the one before ended.
+    for (const piece of typeof content === 'string' ? [content] : content)
+      await file.writeFile(piece)
     await file.sync()
   } finally {
     await file.close()

@@ -11,7 +11,7 @@ import { BACKUPS_KNOWN, noteInProfile } from './note-in-profile.ts'
 import { ObjectStore } from './object-store.ts'
 import { pruneSnapshots } from './prune-snapshots.ts'
 import { objectsFolder, readSnapshot, snapshotTimes, writeSnapshot } from './snapshot-files.ts'
-import { manifestBytes } from './manifest.ts'
+import { writtenManifest } from './manifest.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
 type BackupWork = Omit<Extract<KeeperWork, { kind: 'backup' }>, 'backups'> & {
@@ -37,8 +37,8 @@ export async function backUp(
     onProgress: progress,
   })
   await objects.sync()
-  const written = manifestBytes(taken)
-  await writeSnapshot(store, at, written.bytes)
+  const written = writtenManifest(taken)
+  await writeSnapshot(store, at, written.pieces)
   const { newBytes } = taken
   const { files, bytes, leftOut } = taken.header
   await asOwnerOf(root, () => appendLine(join(root, BACKUPS_KNOWN), { at, to: store }))

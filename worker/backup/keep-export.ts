@@ -12,7 +12,7 @@ import { makeFolder } from '../../shared/layout/make-folder.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { isMembers, masked, unmasked } from '../documents/members.ts'
 import type { KeeperSide } from './keeper-side.ts'
-import { type ManifestParts, manifestBytes, wholeManifest } from './manifest.ts'
+import { type ManifestParts, wholeManifest, writtenManifest } from './manifest.ts'
 import { noteInProfile } from './note-in-profile.ts'
 import { ObjectStore } from './object-store.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -67,7 +67,7 @@ async function writeArchive(path: string, entries: Iterable<TarEntry>): Promise<
 }
 
 function* entriesOf(taken: ManifestParts, objects: ObjectStore): Generator<TarEntry> {
-  const { bytes } = manifestBytes(taken)
+  const bytes = Buffer.concat(writtenManifest(taken).pieces)
   const { header, files } = wholeManifest(taken)
   const mtimeSeconds = Date.parse(header.at) / 1_000
   yield { name: MANIFEST_MEMBER, mtimeSeconds, size: bytes.length, from: { bytes } }

@@ -6,7 +6,7 @@ import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
 import { writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { type KnownFiles, type KnownFolder, knownByFolders, surelySeenMs } from './known-files.ts'
-import { countOf, type Place } from './manifest.ts'
+import type { WrittenManifest } from './manifest.ts'
 import { ObjectStore } from './object-store.ts'
 import { linesOf, sealedBody, sealIn, sealOf } from './sealed-lines.ts'
 import { objectsFolder, snapshotBytes } from './snapshot-files.ts'
@@ -47,14 +47,14 @@ const Folder = schema(() =>
 export async function writeLook(store: string, { taken, written }: Look): Promise<void> {
   const { at } = taken.header
   const until = surelySeenMs(at)
-  const seal = sealIn(written.bytes)
+  const { places, seal } = written
   const contents = ObjectStore.open(objectsFolder(store)).mark()
   const lines = [
     { format: 'mh-look', version: LOOK_VERSION, at, seal, contents },
     ...taken.groups.map((group, position) => ({
       folder: group.folder,
-      ...written.places[position],
-      files: countOf(group),
+      ...places[position],
+      files: group.files,
       bytes: group.bytes,
       ...(group.latestMs < until && group.digest !== undefined && { digest: group.digest }),
     })),
@@ -66,7 +66,7 @@ export async function writeLook(store: string, { taken, written }: Look): Promis
 interface Look {
   readonly taken: Taken
   /** The manifest of it. */
-  readonly written: { readonly bytes: Buffer; readonly places: readonly Place[] }
+  readonly written: WrittenManifest
 }
 
 export function removeLook(store: string): void {

@@ -68,25 +68,19 @@ export interface Manifest {
   readonly files: readonly ManifestFile[]
 }
 
-/** The files of one folder: as entries, or by the lines that an earlier manifest has of them. */
-export type FolderFiles = {
+/** The files of one folder, as lines of a manifest: an earlier one may have had them. */
+export interface FolderFiles {
   readonly folder: string
+  readonly lines: Buffer
+  readonly files: number
   readonly bytes: number
-} & (
-  | { readonly entries: readonly ManifestFile[] }
-  | { readonly lines: Buffer; readonly files: number }
-)
+}
 
-/** A manifest whose files may stand in it as lines of an earlier one. */
+/** A manifest that is to be put together. */
 export interface ManifestParts {
   readonly header: ManifestHeader
   readonly folders: readonly ManifestFolder[]
   readonly groups: readonly FolderFiles[]
-}
-
-/** How many files a group has. */
-export function countOf(group: FolderFiles): number {
-  return 'lines' in group ? group.files : group.entries.length
 }
 
 /** Where the lines of a folder's files begin in a manifest, and how many bytes they take. */
@@ -95,29 +89,35 @@ export interface Place {
   readonly length: number
 }
 
-/** A manifest as its file has it: a header, a line for each folder and file, and the hash of all that; with the places of the groups. */
-export function manifestBytes({ header, folders, groups }: ManifestParts): {
-  readonly bytes: Buffer
+/** A manifest as its file has it: a header, a line for each folder and file, and the hash of all that; in pieces, with the places of the groups. */
+export interface WrittenManifest {
+  readonly pieces: readonly Buffer[]
   readonly places: readonly Place[]
-} {
-  const pieces = [textOf([header, ...folders.map(({ path, mode }) => ({ folder: path, mode }))])]
-  let from = pieces[0]?.length ?? 0
-  const places = groups.map((group) => {
-    const piece = 'lines' in group ? group.lines : textOf(group.entries.map(lineOf))
-    pieces.push(piece)
-    const place = { from, length: piece.length }
-    from += piece.length
-    return place
-  })
-  pieces.push(Buffer.from(sealOf(...pieces)))
-  return { bytes: Buffer.concat(pieces), places }
+  /** Its last line. */
+  readonly seal: string
 }
 
-/** All entries of a manifest, read from their lines where they are lines. */
+export function writtenManifest({ header, folders, groups }: ManifestParts): WrittenManifest {
+  const head = textOf([header, ...folders.map(({ path, mode }) => ({ folder: path, mode }))])
+  const body = [head, ...groups.map(({ lines }) => lines)]
+  let from = head.length
+  const places = groups.map(({ lines: { length } }) => {
+    const place = { from, length }
+    from += length
+    return place
+  })
+  const seal = sealOf(...body)
+  return { pieces: [...body, Buffer.from(seal)], places, seal }
+}
+
+/** The lines of files. */
+export function fileLines(files: readonly ManifestFile[]): Buffer {
+  return textOf(files.map(lineOf))
+}
+
+/** All entries of a manifest that is to be put together. */
 export function wholeManifest({ header, folders, groups }: ManifestParts): Manifest {
-  const files = groups.flatMap((group) =>
-    'lines' in group ? entriesOf(linesOf(group.lines), 'Backup').files : group.entries,
-  )
+  const files = groups.flatMap(({ lines }) => entriesOf(linesOf(lines), 'Backup').files)
   return { header, folders, files }
 }
 

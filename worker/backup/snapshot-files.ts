@@ -36,7 +36,11 @@ export function snapshotBytes(store: string, at: string): Buffer {
 }
 
 /** Durable when it returns. */
-export async function writeSnapshot(store: string, at: string, manifest: Buffer): Promise<void> {
+export async function writeSnapshot(
+  store: string,
+  at: string,
+  manifest: readonly Buffer[],
+): Promise<void> {
   await makeFolder(snapshotsFolder(store))
   await writeFileAtomic(pathOf(store, at), manifest)
 }

@@ -5,7 +5,7 @@ import { type FileStamp, isSameStamp, type TreeFile } from './file-stamp.ts'
 import { type HeldFile, inMemory, openHeld, piecesOf, wholeOf } from './held-file.ts'
 import { type KnownFiles, NOTHING_KNOWN } from './known-files.ts'
 import {
-  countOf,
+  fileLines,
   type FolderFiles,
   MANIFEST_VERSION,
   type ManifestFile,
@@ -189,7 +189,7 @@ class Snapshot {
     const groups: TakenFiles[] = []
     for (const [path, folder] of tree) {
       const group = this.#filesIn(path, folder)
-      if (!('entries' in group) || group.entries.length > 0) groups.push(group)
+      if (group.files > 0) groups.push(group)
       for (const one of folder.leftOut) this.#leftOut.add(one)
     }
     const header: ManifestHeader = {
@@ -197,7 +197,7 @@ class Snapshot {
       version: MANIFEST_VERSION,
       username,
       at,
-      files: sumOf(groups.map(countOf)),
+      files: sumOf(groups.map(({ files }) => files)),
       bytes: sumOf(groups.map(({ bytes }) => bytes)),
       leftOut: [...this.#leftOut],
       secrets: rewrite === undefined,
@@ -217,7 +217,14 @@ class Snapshot {
     }
     const bytes = sumOf(entries.map(({ size }) => size))
     const isWhole = entries.length === files.size && this.#sizes.size === 0
-    return { folder, entries, bytes, digest: isWhole ? digest : undefined, latestMs }
+    return {
+      folder,
+      lines: fileLines(entries),
+      files: entries.length,
+      bytes,
+      digest: isWhole ? digest : undefined,
+      latestMs,
+    }
   }
 
   #entry(path: string, file: TreeFile, kept: KnownFile): ManifestFile {

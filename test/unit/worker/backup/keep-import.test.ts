@@ -11,7 +11,7 @@ import {
   MANIFEST_MEMBER,
 } from '../../../../worker/backup/keep-export.ts'
 import { importArchive } from '../../../../worker/backup/keep-import.ts'
-import { type Manifest, manifestBytes } from '../../../../worker/backup/manifest.ts'
+import { fileLines, type Manifest, writtenManifest } from '../../../../worker/backup/manifest.ts'
 import { type TarEntry, tarPieces } from '../../../../worker/backup/tar-write.ts'
 import { type CopiedProfile, copiedProfile, filesBelow, SIDE } from './copied-profile.ts'
 
@@ -110,8 +110,8 @@ function made(
     files: entries,
   })
   const { header, folders, files: changed } = manifest
-  const groups = [{ folder: '', bytes: 0, entries: changed }]
-  const list = manifestBytes({ header, folders, groups }).bytes
+  const groups = [{ folder: '', bytes: 0, files: changed.length, lines: fileLines(changed) }]
+  const list = Buffer.concat(writtenManifest({ header, folders, groups }).pieces)
   return packed([
     { name: MANIFEST_MEMBER, mtimeSeconds: 0, size: list.length, from: { bytes: list } },
     ...files.map(({ path, text }) => member(FILES_FOLDER + path, text)),
