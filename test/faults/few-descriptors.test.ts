@@ -4,15 +4,13 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseJson } from '../../shared/files/parse-json.ts'
-import { Client } from '../support/client.ts'
 import { readEvents } from '../support/event-reader.ts'
 import { eventually } from '../support/eventually.ts'
 import { openFiles } from '../support/open-files.ts'
-import { PASSWORD } from '../support/running-supervisor.ts'
 import {
   BUILT,
+  aliceWithin,
   beginSupervisor,
-  readyConsole,
   type ServiceRoot,
   serviceRoot,
 } from '../support/supervisor-process.ts'
@@ -25,25 +23,17 @@ const ELSEWHERE = '127.0.0.2'
 it('fault 15: a crowd takes no descriptor that the supervisor needs: streams live, its words stay few, and all goes on after it', async () => {
   await using place = await serviceRoot()
   const supervisor = beginSupervisor(place, BUILT, ['prlimit', `--nofile=${MOST}:${MOST}`, '--'])
-  const console = await readyConsole(place)
-  await console.mustSend('POST', '/api/users/create', {
-    body: { username: 'alice', role: 'guest', password: PASSWORD },
-  })
-  const { pid, url } = Object(await place.status())
-  const alice = new Client(String(url))
-  await alice.mustSend('POST', '/api/auth/login', {
-    body: { username: 'alice', password: PASSWORD },
-  })
+  const { alice, pid, url } = await aliceWithin(place)
   await alice.mustSend('GET', '/api/memories')
   using events = await readEvents(alice, '/api/events')
   const began = performance.now()
 
-  await using crowd = gather(new URL(String(url)))
+  await using crowd = gather(new URL(url))
   await eventually(() => crowd.ended() > CLIENTS * 4)
   const during = await alice.send('GET', '/api/memories')
   await alice.mustSend('POST', '/api/capture', { body: { content: 'said in a crowd' } })
   await events.until(({ name }) => name === 'memory-captured')
-  const openInCrowd = openFiles(Number(pid))
+  const openInCrowd = openFiles(pid)
   await crowd.leave()
   const seconds = (performance.now() - began) / 1_000
 
@@ -57,7 +47,7 @@ it('fault 15: a crowd takes no descriptor that the supervisor needs: streams liv
   expect(told.length).toBeGreaterThan(0)
   expect(told.length).toBeLessThanOrEqual(seconds + 2)
   expect(text).not.toContain('EMFILE')
-  await Promise.all([alice.close(), console.close()])
+  await alice.close()
   await place.mh(['stop'])
   expect((await supervisor).exitCode).toBe(0)
 })

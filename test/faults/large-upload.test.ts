@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { Client } from '../support/client.ts'
+import type { Client } from '../support/client.ts'
 import { eventually } from '../support/eventually.ts'
 import { openFiles } from '../support/open-files.ts'
-import { PASSWORD } from '../support/running-supervisor.ts'
 import {
+  aliceWithin,
   beginSupervisor,
   builtWithFixture,
-  readyConsole,
   serviceRoot,
 } from '../support/supervisor-process.ts'
 
@@ -20,22 +19,14 @@ const SLACK = 8
 it('fault 28: 1 GiB goes to a slow worker through a supervisor that grows by less than 20 MiB, and half of it leaves nothing', async () => {
   await using place = await serviceRoot()
   const supervisor = beginSupervisor(place, await builtWithFixture(place, 'obedient'))
-  const console = await readyConsole(place)
-  await console.mustSend('POST', '/api/users/create', {
-    body: { username: 'alice', role: 'guest', password: PASSWORD },
-  })
-  const { pid, url } = Object(await place.status())
-  const alice = new Client(String(url))
-  await alice.mustSend('POST', '/api/auth/login', {
-    body: { username: 'alice', password: PASSWORD },
-  })
+  const { alice, pid } = await aliceWithin(place)
   const worker = Number((await alice.mustSend('GET', '/api/memories')).json['pid'])
   // What a first upload makes once, code and buffers, is no growth.
   await answerOf(await upload(alice, 32 * MIB, 32 * MIB))
-  const before = residentBytes(Number(pid))
-  const opened = { ours: openFiles(Number(pid)), workers: openFiles(worker) }
+  const before = residentBytes(pid)
+  const opened = { ours: openFiles(pid), workers: openFiles(worker) }
   let most = 0
-  const look = setInterval(() => (most = Math.max(most, residentBytes(Number(pid)))), 20)
+  const look = setInterval(() => (most = Math.max(most, residentBytes(pid))), 20)
 
   const answer = await answerOf(await upload(alice, GIB, GIB))
   const broken = await upload(alice, GIB, 500 * MIB)
@@ -45,8 +36,7 @@ it('fault 28: 1 GiB goes to a slow worker through a supervisor that grows by les
     return json['aborted'] === 1 ? json : undefined
   })
   await eventually(
-    () =>
-      openFiles(Number(pid)) <= opened.ours + SLACK && openFiles(worker) <= opened.workers + SLACK,
+    () => openFiles(pid) <= opened.ours + SLACK && openFiles(worker) <= opened.workers + SLACK,
   )
   clearInterval(look)
 
@@ -56,7 +46,7 @@ it('fault 28: 1 GiB goes to a slow worker through a supervisor that grows by les
   expect(Object((await place.workers())['alice']).aliveBecause).toEqual([
     expect.stringMatching(/^recently used/),
   ])
-  await Promise.all([alice.close(), console.close()])
+  await alice.close()
   await place.mh(['stop'])
   await supervisor
 })

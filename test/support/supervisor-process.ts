@@ -54,6 +54,24 @@ export async function readyConsole({ layout }: Pick<ServiceRoot, 'layout'>): Pro
   })
 }
 
+/** Makes alice at the console and logs her in at the door; with the supervisor's process. */
+export async function aliceWithin(
+  place: ServiceRoot,
+): Promise<{ readonly alice: Client; readonly pid: number; readonly url: string }> {
+  const console = await readyConsole(place)
+  await console.mustSend('POST', '/api/users/create', {
+    body: { username: 'alice', role: 'guest', password: PASSWORD },
+  })
+  await console.close()
+  const status = Object(await place.status())
+  const [pid, url] = [Number(status.pid), String(status.url)]
+  const alice = new Client(url)
+  await alice.mustSend('POST', '/api/auth/login', {
+    body: { username: 'alice', password: PASSWORD },
+  })
+  return { alice, pid, url }
+}
+
 /** A data root on which built supervisors are started by the test itself. */
 export interface ServiceRoot extends AsyncDisposable {
   readonly root: string

@@ -28,7 +28,7 @@ import type { RunStore } from './run-store.ts'
 import { hindranceSaid, refusalOf } from './run-told.ts'
 import { changesPage } from './run-details.ts'
 import { type UndoStores, undoChanges } from './undo-changes.ts'
-import { type UndoStep, undoSteps } from './undo-steps.ts'
+import { stepsOfRun, type UndoStep } from './undo-steps.ts'
 
 export interface AgentRunnerOptions {
   readonly agents: readonly Agent[]
@@ -206,11 +206,8 @@ export class AgentRunner {
   }
 
   async #steps(id: string): Promise<UndoStep[]> {
-    const { store, undo: stores } = this.#options
-    return undoSteps(await store.changes(id), {
-      stores,
-      copies: async (sha256, extension) => await store.copies.read(id, sha256, extension),
-    })
+    const { store, undo } = this.#options
+    return await stepsOfRun(id, store, undo)
   }
 
   async #begin(agent: Agent, record: AgentRun): Promise<AgentRun> {

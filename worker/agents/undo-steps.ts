@@ -1,5 +1,6 @@
 import type { RunChange } from '../../shared/api/run-details.ts'
 import type { Change } from './change.ts'
+import type { RunStore } from './run-store.ts'
 import type { CopyReader, Undone, UndoStores, UndoWay } from './undo-changes.ts'
 import { leftForGood } from './undo-told.ts'
 
@@ -20,9 +21,20 @@ interface Chain {
 }
 
 /** How chains are taken back. */
-export interface UndoParts {
+interface UndoParts {
   readonly stores: UndoStores
   readonly copies: CopyReader
+}
+
+/** What a run changed, as its store noted it, in the order in which it is taken back. */
+export async function stepsOfRun(
+  id: string,
+  store: Pick<RunStore, 'changes' | 'copies'>,
+  stores: UndoStores,
+): Promise<UndoStep[]> {
+  const copies: CopyReader = async (sha256, extension) =>
+    await store.copies.read(id, sha256, extension)
+  return undoSteps(await store.changes(id), { stores, copies })
 }
 
 /**
@@ -32,7 +44,7 @@ export interface UndoParts {
  *
  * @param changes as they were noted, the last first
  */
-export function undoSteps(changes: readonly Change[], parts: UndoParts): UndoStep[] {
+function undoSteps(changes: readonly Change[], parts: UndoParts): UndoStep[] {
   const steps = new Map<string, UndoStep>()
   const open = new Map<string, { readonly key: string; readonly chain: Chain }>()
   for (const [position, change] of changes.toReversed().entries()) {

@@ -98,3 +98,8 @@ function freeColumn(group: readonly Omit<Block, 'columns'>[], from: number): num
   while (taken.has(column)) column += 1
   return column
 }
+
+/** A part of a whole, for a style. */
+export function percentOf(part: number, whole: number): string {
+  return `${(100 * part) / whole}%`
+}
