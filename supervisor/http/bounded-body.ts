@@ -1,11 +1,10 @@
 import type { Request, RequestHandler } from 'express'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { cutOffLater } from './lingering-answer.ts'
 import { sendProblem } from './problem-answer.ts'
 import { contextOf } from './request-context.ts'
 
 const MOST_BYTES = 1024 * 1024
-/** How long whoever was refused may go on sending, so that the answer is read and not lost in a reset. */
-const LINGER_MS = 1_000
 
 /**
  * Refuses a body of more than 1 MiB as soon as it is known to be one, and cuts it off. The parser after it reads a body to its end before
@@ -19,10 +18,7 @@ export function boundedBody(
       const error = new AppError('body-too-large', 'The body is larger than 1 MiB.')
       const status = sendProblem(response, error, contextOf(request).requestId)
       onRefused(request, error, status)
-      request.resume()
-      setTimeout(() => {
-        if (!request.complete) request.socket.destroy()
-      }, LINGER_MS).unref()
+      cutOffLater(request)
     }
     if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) return refuse()
     if (request.headers['transfer-encoding'] !== undefined) whenLarger(request, refuse)

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { AnswerHead } from '../upstream/answer-head.ts'
 import type { ExchangeSink } from '../upstream/upstream-connection.ts'
 import type { Dispatched } from '../upstream/upstream-pool.ts'
+import { lingerAfter } from './lingering-answer.ts'
 import { headersFromWorker } from './proxy-headers.ts'
 
 interface ForwardedResponseOptions {
@@ -48,6 +49,7 @@ export class ForwardedResponse implements ExchangeSink {
       this.#short = { status, headers, chunks: [] }
     } else {
       this.#options.onStream()
+      lingerAfter(this.#options.response)
       this.#options.response.writeHead(status, headers)
     }
   }
@@ -68,6 +70,7 @@ export class ForwardedResponse implements ExchangeSink {
     response.off('close', this.#onClientClose)
     if (this.#short) {
       const { status, headers, chunks } = this.#short
+      lingerAfter(response)
       response.writeHead(status, headers)
       // Latin-1 carries any bytes as they are, and goes out in one piece with the headers.
       if (chunks.length > 0) response.write(textOf(chunks), 'latin1')

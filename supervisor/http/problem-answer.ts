@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { STATUS_CODES } from 'node:http'
 import { type AppError, toAppError } from '../../shared/errors/app-error.ts'
 import { problemHeaders, problemOf } from '../../shared/errors/problem.ts'
+import { lingerAfter } from './lingering-answer.ts'
 
 const CLOSE_MS = 1_000
 
@@ -14,6 +15,7 @@ export function sendProblem(response: ServerResponse, thrown: unknown, requestId
     return error.status
   }
   const body = JSON.stringify(problemOf(error, requestId))
+  lingerAfter(response)
   response.writeHead(error.status, {
     ...headersOf(error),
     'x-request-id': requestId,

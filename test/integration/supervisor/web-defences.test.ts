@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { allRoutes } from '../../../shared/api/routes.ts'
 import type { Client } from '../../support/client.ts'
@@ -58,6 +59,36 @@ it.each([
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   expect(answer).toContain('body-too-large')
 })
+
+it.each([
+  ['/api/auth/login', 413],
+  ['/api/capture', 401],
+])(
+  'A11: resets no connection of a body to %s that is still being sent when the answer comes',
+  async (path, status) => {
+    await using running = await runningSupervisor()
+    const { hostname, port } = new URL(running.client().origin)
+    const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true })
+    const errors: unknown[] = []
+    let answer = ''
+    socket.on('error', (error) => errors.push(error))
+    socket.on('data', (chunk) => (answer += String(chunk)))
+    const ended = once(socket, 'end')
+
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 2000000\r\n\r\n{`,
+    )
+    await ended
+    for (let piece = 0; piece < 20; piece += 1) {
+      socket.write('x'.repeat(64))
+      await wait(5)
+    }
+
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(errors).toEqual([])
+    socket.destroy()
+  },
+)
 
 it('A7: lets no write route of the supervisor take a member that it does not declare', async () => {
   await using running = await runningSupervisor()
