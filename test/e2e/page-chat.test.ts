@@ -76,6 +76,8 @@ describe.skipIf(chromiumPath === undefined)(
       const { page, troubles } = home
       await say(page, 'When is the dentist?')
       await see(page, 'On Thursday')
+      // The address follows the reply's first event by itself, a moment before or after its words.
+      await page.waitForURL(/\/chat\/chat-/)
 
       await page.reload()
       await see(page, 'On Thursday')

@@ -10,6 +10,7 @@ const DRAWN = `new Promise((done) => requestAnimationFrame(() => requestAnimatio
   const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
   return Promise.allSettled(moving.map((one) => one.finished)).then(() => undefined)
 })`
+const MOST_SHOWN = 1_500
 const KEYS: ReadonlySet<string> = new Set(['Tab', 'Enter', 'Escape', 'Control+Enter', 'Control+k'])
 
 /** Fills fields by their labels. */
@@ -22,9 +23,19 @@ export async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).click()
 }
 
-/** Waits until a text can be seen. */
+/** Waits until a text can be seen; in vain, it says what was there instead. */
 export async function see(page: Page, text: string | RegExp): Promise<void> {
-  await page.getByText(text).first().waitFor()
+  try {
+    await page.getByText(text).first().waitFor()
+  } catch (error) {
+    const shown = await page.evaluate('document.body.innerText')
+    throw new Error(
+      `not seen at ${page.url()}, which shows: ${String(shown).slice(0, MOST_SHOWN)}`,
+      {
+        cause: error,
+      },
+    )
+  }
 }
 
 /** Waits until a page with this title is shown. */
