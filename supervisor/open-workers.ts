@@ -5,10 +5,12 @@ import type { ClosingStack } from '../shared/lifetime/closing-stack.ts'
 import type { AccountStore } from './accounts/account-store.ts'
 import type { LiveFeed } from './feed/live-feed.ts'
 import { BusyWorkers } from './limits/busy-workers.ts'
+import { openRoomWatch } from './limits/open-room-watch.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Opening } from './supervisor.ts'
 import { ModelQueue } from './models/model-queue.ts'
 import { AuditHeads } from './workers/audit-heads.ts'
+import type { FleetOptions } from './workers/fleet-options.ts'
 import { noteChange, noteStartsFail } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
 import { RawOutputs } from './workers/raw-outputs.ts'
@@ -54,7 +56,7 @@ export async function openWorkers(
   const standbys = openStandbys(opened, opening, { program, as: standbyAs })
   const driver = new ProcessDriver({ layout: opening.layout, program, standbys, walls })
   const queue = openQueue(opened, opening, watchers)
-  const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue, walls }))
+  const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue, walls, program }))
   return { fleet, standbys, queue, program, walls: open }
 }
 
@@ -93,11 +95,12 @@ interface FleetParts extends Watchers {
   readonly queue: ModelQueue
   readonly driver: WorkerDriver
   readonly walls: WorkerWalls
+  readonly program: WorkerProgram
 }
 
 async function openFleet(
   opening: Opening,
-  { metrics, feed, driver, queue, walls, onStartsFail }: FleetParts,
+  { metrics, feed, driver, queue, walls, program, onStartsFail }: FleetParts,
 ): Promise<WorkerFleet> {
   const { layout, logger, audit, accounts, config, stateWrites } = opening
   const failures = new StartFailures()
@@ -116,15 +119,12 @@ async function openFleet(
     wakePolicy: { ...DEFAULT_WAKE_POLICY, ...opening.wakePolicy },
     profiles: () => activeProfiles(accounts),
     timeZoneOf: (userId) => accounts.byId(userId)?.preferences.timeZone ?? null,
-    modelServers: () => config.current.modelServers,
-    trainingPrograms: () => config.current.trainingPrograms,
     mayRun: (userId) => accounts.byId(userId)?.state === 'active',
     nameOf: (userId) => accounts.byId(userId)?.username,
+    ...configured(config),
     silentAfterMs: opening.silentAfterMs ?? SILENT_AFTER_MS,
-    idleMs: () => config.current.idleMinutes * 60_000,
-    workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
-    startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
     busy: busyWorkers(opening, walls),
+    room: openRoomWatch(opening, program),
     outputs: rawOutputs(opening),
     onChange: (change) => {
       metrics.workerChanged(change)
@@ -144,6 +144,22 @@ async function openFleet(
   })
   tellOfAllowed(config, fleet, queue)
   return fleet
+}
+
+/** What the configuration says, at the moment of the question. */
+function configured(
+  config: Opening['config'],
+): Pick<
+  FleetOptions,
+  'modelServers' | 'trainingPrograms' | 'idleMs' | 'workersAtOnce' | 'startsAtOnce'
+> {
+  return {
+    modelServers: () => config.current.modelServers,
+    trainingPrograms: () => config.current.trainingPrograms,
+    idleMs: () => config.current.idleMinutes * 60_000,
+    workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
+    startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
+  }
 }
 
 function rawOutputs({ layout, logger }: Opening): RawOutputs {

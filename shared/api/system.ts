@@ -133,6 +133,8 @@ export const SystemConfig = schema(() =>
     standbyWorkers: z.number().int().min(0).max(16).default(1),
     /** A worker that nobody has needed for this long goes to sleep; the next request wakes it. */
     idleMinutes: z.number().positive().max(100_000).default(15),
+    /** Room, in MB, that stays free on the disk of the profiles: the worker that takes most of what is less is ended; 0 ends none. Without it a twentieth of the disk, at most 2,048. */
+    keepFreeMb: z.int().min(0).max(1_000_000_000).optional(),
     /** Servers of models that profiles may use; nothing else is ever asked. */
     modelServers: z.array(ModelServer.zod).max(100).default([]),
     /**

@@ -39,6 +39,8 @@ const measuring = () =>
     ),
     /** How long the look at each may take. */
     eachMs: z.int().min(1),
+    /** To be told what files take that were written since this time (ms since 1970), instead of all. */
+    newSince: z.number().optional(),
   })
 
 /** What a keeper is to do; the first line that it is told. Every path is absolute. */

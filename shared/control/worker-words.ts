@@ -36,6 +36,7 @@ export const WORKER_WORDS: Sentences<WorkerSaidCode> = {
   'stopping-stranger': () => 'It is not who it should be and is being ended.',
   'stopping-unreachable': () => 'It cannot be reached and is being ended.',
   'stopping-untaken': () => 'It could not be taken over and is being ended.',
+  'stopping-filling': () => 'It fills the disk and is being ended.',
   'exit-late': ({ seconds }) => `It did not start in ${seconds} s and was ended.`,
   'exit-silent': () => 'It fell silent and was ended.',
   'exit-stranger': () => 'It answered as another worker, or somewhere else, and was ended.',
@@ -46,6 +47,8 @@ export const WORKER_WORDS: Sentences<WorkerSaidCode> = {
   'exit-processes': ({ most }) =>
     `It ended by a limit: process limit (${most} processes and threads).`,
   'exit-files': ({ most }) => `It ended by a limit: limit of open files (${most}).`,
+  'exit-filling': () =>
+    'The disk ran out of room while it wrote more than anybody else, and it was ended. Make room, or let it write less.',
   'exit-killed': () => 'It was killed (SIGKILL), perhaps because the machine ran out of memory.',
   'exit-signal': ({ signal }) => `It ended by ${signal}.`,
   'exit-unusable': () => 'Its profile folder cannot be used.',

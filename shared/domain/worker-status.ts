@@ -55,6 +55,7 @@ export const WORKER_REASONS = [
   'out-of-memory',
   'process-limit',
   'file-limit',
+  'disk-filled',
   'not-usable',
   'spawn-failed',
   'identity',

@@ -16,6 +16,7 @@ const CAUSES: Partial<Record<WorkerReason, string>> = {
   'out-of-memory': 'oom',
   'process-limit': 'limit',
   'file-limit': 'limit',
+  'disk-filled': 'limit',
   silent: 'watchdog',
   'start-timeout': 'start_timeout',
   identity: 'identity',

@@ -21,6 +21,7 @@ const KILLED: Partial<Record<WorkerReason, WorkerSaidCode>> = {
   silent: 'exit-silent',
   identity: 'exit-stranger',
   'adoption-failed': 'exit-untaken',
+  'disk-filled': 'exit-filling',
 }
 
 const LIMITS: Record<LimitReached['reason'], WorkerSaidCode> = {

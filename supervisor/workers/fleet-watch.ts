@@ -1,4 +1,5 @@
 import type { BusyWorkers, RunningProcess } from '../limits/busy-workers.ts'
+import type { RoomWatch } from '../limits/room-watch.ts'
 import type { RawOutputs } from './raw-outputs.ts'
 import { isByItself, type WakePolicy } from './wake-policy.ts'
 import type { SupervisedWorker } from './supervised-worker.ts'
@@ -14,6 +15,8 @@ export interface FleetWatchOptions {
   readonly wakePolicy: WakePolicy
   /** Has workers yield that keep the processors busy. */
   readonly busy: Pick<BusyWorkers, 'look'>
+  /** Keeps one worker from filling the disk. */
+  readonly room: Pick<RoomWatch, 'look'>
   /** Keeps what workers print within bounds. */
   readonly outputs: Pick<RawOutputs, 'look'>
 }
@@ -45,13 +48,26 @@ export class FleetWatch {
     const heldUp = now - this.#lastLookAt > OWN_PAUSE_MS
     this.#lastLookAt = now
     const running: RunningProcess[] = []
+    const byPid = new Map<number, SupervisedWorker>()
     for (const worker of workers) {
       if (heldUp) worker.forgiveSilence(now)
       this.#lookAt(worker, now)
       const pid = pidOf(worker.life.state)
-      if (pid !== null) running.push({ profile: worker.profile, pid })
+      if (pid === null) continue
+      running.push({ profile: worker.profile, pid })
+      byPid.set(pid, worker)
     }
     this.#options.busy.look(running, now)
+    void this.#options.room.look(running, ({ pid }) => {
+      const worker = byPid.get(pid)
+      // It may have ended while it was found out.
+      if (!worker || pidOf(worker.life.state) !== pid) return
+      worker.dispatch({
+        kind: 'misbehaved',
+        generation: worker.life.generation,
+        reason: 'disk-filled',
+      })
+    })
     this.#options.outputs.look(running.map(({ profile }) => profile.username))
   }
 

@@ -1,3 +1,4 @@
+import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { decideRestart } from './restart-policy.ts'
 import {
   begin,
@@ -11,6 +12,9 @@ import {
 } from './transition-steps.ts'
 import type { WorkerLife } from './worker-life.ts'
 
+/** Why trying again at once would not make another of it. */
+const HOPELESS: ReadonlySet<WorkerReason> = new Set(['not-usable', 'identity', 'disk-filled'])
+
 /** What follows on a crash. */
 export function onDecide(
   life: WorkerLife,
@@ -20,8 +24,7 @@ export function onDecide(
   const { state } = life
   if (state.status !== 'crashed') return same(life)
   const { now } = context
-  // Trying again at once would not make another of it.
-  const hopeless = state.reason === 'not-usable' || state.reason === 'identity'
+  const hopeless = HOPELESS.has(state.reason)
   const decision = decideRestart(
     life.history,
     { now, upMs: state.upMs, hopeless, random },

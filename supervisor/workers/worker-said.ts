@@ -19,6 +19,7 @@ const STOPPING: Partial<Record<WorkerReason, WorkerSaidCode>> = {
   identity: 'stopping-stranger',
   unreachable: 'stopping-unreachable',
   'adoption-failed': 'stopping-untaken',
+  'disk-filled': 'stopping-filling',
 }
 
 /** What is to be said of a worker's state, sentence by sentence. */

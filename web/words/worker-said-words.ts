@@ -66,6 +66,7 @@ export const GERMAN_WORKERS: Sentences<WorkerSaidCode> = {
   'stopping-stranger': () => 'Er ist nicht der, der er sein soll, und wird beendet.',
   'stopping-unreachable': () => 'Er ist nicht erreichbar und wird beendet.',
   'stopping-untaken': () => 'Er ließ sich nicht übernehmen und wird beendet.',
+  'stopping-filling': () => 'Er füllt die Platte und wird beendet.',
   'exit-late': ({ seconds }) => `Er startete nicht in ${seconds} s und wurde beendet.`,
   'exit-silent': () => 'Er verstummte und wurde beendet.',
   'exit-stranger': () => 'Er antwortete als ein anderer Worker oder anderswo und wurde beendet.',
@@ -76,6 +77,8 @@ export const GERMAN_WORKERS: Sentences<WorkerSaidCode> = {
   'exit-processes': ({ most }) =>
     `Er erreichte seine Grenze von ${number(most)} Prozessen und Threads.`,
   'exit-files': ({ most }) => `Er erreichte seine Grenze von ${number(most)} offenen Dateien.`,
+  'exit-filling': () =>
+    'Der Platz auf der Platte ging aus, während er mehr schrieb als alle anderen, und er wurde beendet. Schaffen Sie Platz, oder lassen Sie ihn weniger schreiben.',
   'exit-killed': () =>
     'Er wurde abgebrochen (SIGKILL), vielleicht weil der Maschine der Speicher ausging.',
   'exit-signal': ({ signal }) => `Er endete durch ${signal}.`,

@@ -21,19 +21,29 @@ export interface Measuring {
  * `openat` does, so that none can be exchanged for a link in between; files and links are looked at with `lstat` (Linux).
  * Throws `not-found` or `invalid-path` where there is no folder.
  */
-export function measureFolder({ path, as, withinMs }: Measuring): Usage {
+export function measureFolder(measuring: Measuring): Usage {
   const now = Date.now()
-  const walk = new Walk(new UsageTally(as, now), performance.now() + withinMs)
+  const walk = walkThrough(measuring, new UsageTally(measuring.as, now))
+  return walk.tally.result({
+    measuredAt: new Date(now).toISOString(),
+    complete: !walk.isOver,
+  })
+}
+
+/** What files of a folder take on the disk that were written since a time (ms since 1970); looked at in the same way. */
+export function measureNew(measuring: Measuring, since: number): number {
+  return walkThrough(measuring, new UsageTally(measuring.as, Date.now(), since)).tally.newBytes
+}
+
+function walkThrough({ path, withinMs }: Measuring, tally: UsageTally): Walk {
+  const walk = new Walk(tally, performance.now() + withinMs)
   const root = openRoot(path)
   try {
     walk.folder({ descriptor: root, path: '', depth: 0 })
   } finally {
     closeSync(root)
   }
-  return walk.tally.result({
-    measuredAt: new Date(now).toISOString(),
-    complete: !walk.isOver,
-  })
+  return walk
 }
 
 interface OpenFolder {

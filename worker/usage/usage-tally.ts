@@ -12,6 +12,7 @@ export interface Looked {
   /** Of 512 bytes, whatever the disk's are (stat(2)). */
   readonly blocks: number
   readonly mtimeMs: number
+  readonly ctimeMs: number
 }
 
 interface Sizes {
@@ -48,12 +49,21 @@ export class UsageTally {
   readonly #years = new Map<string, Sizes>()
   readonly #largest: Usage['largest'] = []
   readonly #unreadable: Usage['unreadable'] = { count: 0, first: [] }
+  readonly #newSince: number
   #folders = 0
   #links = 0
+  #newBytes = 0
 
-  constructor(as: 'profile' | 'plain', now: number) {
+  /** @param newSince ms since 1970, from when on files count as new. */
+  constructor(as: 'profile' | 'plain', now: number, newSince = now) {
     this.#as = as
     this.#recentFrom = now - RECENT_MS
+    this.#newSince = newSince
+  }
+
+  /** What new files take on the disk: by the time of their last change, which nobody can set (`ctime` of stat(2)). */
+  get newBytes(): number {
+    return this.#newBytes
   }
 
   /** Adds a folder of this path below the one that is measured. */
@@ -77,6 +87,7 @@ export class UsageTally {
       one.files += 1
     }
     if (mtimeMs >= this.#recentFrom) sums.recentBytes += bytes
+    if (file.ctimeMs >= this.#newSince) this.#newBytes += diskBytes
     if (bytes <= (this.#largest.at(MOST_LARGEST - 1)?.bytes ?? 0)) return
     const at = this.#largest.findIndex((one) => one.bytes < bytes)
     const modifiedAt = new Date(Math.max(-LAST_MS, Math.min(LAST_MS, mtimeMs))).toISOString()

@@ -36,7 +36,8 @@ export const WALLS_WORDS: Sentences<WallsSaidCode> = {
     `Nothing here sees to: ${limitedIn(limited)
       .map((one) => LACKING[one])
       .join(', ')}.`,
-  'walls-disk-shared': () => 'Room on the disk is shared: a worker that fills it fills it for all.',
+  'walls-disk-shared': () =>
+    'Room on the disk is shared: a worker that takes the last of it is ended, but what it wrote stays.',
   'walls-no-setpriv': () =>
     'A worker may start programs that give it other rights (setpriv of util-linux is missing).',
   'walls-hostile-files': () =>

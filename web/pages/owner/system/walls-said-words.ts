@@ -46,7 +46,7 @@ export const GERMAN_WALLS: Sentences<WallsSaidCode> = {
       .map((one) => LACKING[one])
       .join(', ')}.`,
   'walls-disk-shared': () =>
-    'Der Platz auf der Platte ist gemeinsam: Ein Worker, der sie füllt, füllt sie für alle.',
+    'Der Platz auf der Platte ist gemeinsam: Ein Worker, der den letzten nimmt, wird beendet; was er schrieb, bleibt.',
   'walls-no-setpriv': () =>
     'Ein Worker kann Programme starten, die ihm andere Rechte geben (setpriv aus util-linux fehlt).',
   'walls-hostile-files': () =>
