@@ -193,7 +193,7 @@ export const words = catalogue({
     what: 'Was soll behalten werden?',
     placeholder: 'Schreiben Sie auf, was behalten werden soll',
     keep: 'Behalten',
-    keepKeys: 'Strg + Eingabe behält es',
+    keepKeys: 'Strg + Enter behält es',
     kept: 'Behalten.',
     open: 'Öffnen',
     moreFields: 'Art, Schlagwörter, Zeit …',
