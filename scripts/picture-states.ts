@@ -27,6 +27,8 @@ const PAGES = {
   'calendar-agenda': '/calendar?view=agenda',
   inbox: '/inbox',
   approvals: '/approvals',
+  'approvals-decided': '/approvals?show=decided',
+  'approvals-tools': '/approvals?show=tools',
   'persona-core': '/persona/core',
   'persona-relationships': '/persona/relationships',
   'persona-routines': '/persona/routines',
@@ -43,6 +45,7 @@ const PAGES = {
   'settings-privacy': '/settings/privacy',
   'settings-data': '/settings/data',
   users: '/owner/users',
+  'users-create': '/owner/users?create=yes',
   'users-one': '/owner/users/bob',
   workers: '/owner/workers',
   'workers-one': '/owner/workers/alice',
@@ -51,14 +54,19 @@ const PAGES = {
   'not-found': '/nowhere',
 } as const
 
-/** Takes a picture of every page and state, in both themes and at a phone's and a desk's width, to be looked at: `test/artifacts/states/`. */
+/**
+ * Takes a picture of every page and state, in both themes and at a phone's and a desk's width, to be looked at: `test/artifacts/states/`. With
+ * a language (`de`) the pages in it, without the states.
+ */
 async function main(): Promise<void> {
+  const [language] = process.argv.slice(2)
   await mkdir(INTO, { recursive: true })
   const browser = await chromium.launch({
     executablePath: chromiumOf(),
     args: ['--no-sandbox', '--disable-gpu'],
   })
   try {
+    if (language !== undefined) return await takeIn(browser, language)
     await using household = await openHousehold((empty, token) => takeEntry(browser, empty, token))
     await takePages(browser, household)
     await takeGuest(browser, household)
@@ -66,6 +74,19 @@ async function main(): Promise<void> {
   } finally {
     await browser.close()
   }
+}
+
+async function takeIn(browser: Browser, language: string): Promise<void> {
+  await using household = await openHousehold()
+  const context = await browser.newContext({ baseURL: household.origin, locale: language })
+  const page = await context.newPage()
+  const known = { username: 'alice', password: PASSWORD }
+  await page.request.post('/api/auth/login', { data: known, headers: { origin: household.origin } })
+  for (const [name, path] of Object.entries(PAGES)) {
+    await page.goto(path)
+    await take(page, `${language}-${name}`)
+  }
+  await context.close()
 }
 
 async function takeEntry(browser: Browser, { origin }: Household, token: string): Promise<void> {
@@ -76,6 +97,11 @@ async function takeEntry(browser: Browser, { origin }: Household, token: string)
   await page.goto('/login')
   await page.getByLabel('Username').waitFor()
   await take(page, 'login')
+  await page.getByLabel('Username').fill('alice')
+  await page.getByLabel('Password').fill('a wrong one')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('alert').waitFor()
+  await take(page, 'login-refused')
   await page.context().close()
 }
 
@@ -95,16 +121,23 @@ async function takePages(browser: Browser, { origin }: Household): Promise<void>
   await page.locator('a[data-focus]').first().click()
   await take(page, 'memory-one')
   await page.goto('/agents/organizer')
-  await page.locator('a[href^="/agents/runs/"]').first().click()
+  // The first of all had the most to do.
+  await page.locator('a[href^="/agents/runs/"]').last().click()
   await take(page, 'agents-run')
   await page.goto('/calendar?view=month')
   await page.getByText('Dinner at Rosa’s').first().click()
   await page.getByRole('dialog').waitFor()
   await take(page, 'calendar-editor')
   await page.goto('/')
+  await settled(page)
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').waitFor()
   await take(page, 'palette')
+  await page.keyboard.press('Escape')
+  await page.locator('h1').click()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  await take(page, 'keys')
   await page.context().close()
 }
 

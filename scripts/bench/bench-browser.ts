@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { chromiumOf } from './chromium.ts'
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] as const
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -29,9 +28,7 @@ export class BenchBrowser implements AsyncDisposable {
   }
 
   static async start(): Promise<BenchBrowser> {
-    const executablePath = PLACES.find((path) => existsSync(path))
-    if (executablePath === undefined)
-      throw new Error('There is no Chromium: run scripts/prepare-tests.sh.')
+    const executablePath = chromiumOf()
     return new BenchBrowser(await chromium.launch({ executablePath, args: [...ARGUMENTS] }))
   }
 

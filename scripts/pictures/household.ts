@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { HttpClient } from '../bench/http-client.ts'
+import { startHouseholdModel } from './household-model.ts'
+import { propose } from './household-proposal.ts'
 
 /** The password of everybody in a household. */
 export const PASSWORD = 'correct horse battery'
@@ -28,6 +30,25 @@ const PEOPLE = [
   ['bob', 'guest'],
   ['lena', 'guest'],
 ] as const
+/** The second and third make the assistant ask for an approval. */
+const CHATS = [
+  'When did I last see Bob?',
+  'Put oat milk on my list for Saturday.',
+  'The plumber comes on Thursday between nine and eleven. Keep that, please.',
+] as const
+const NOTES = {
+  'holiday plans.md':
+    '# Lisbon\n\nBob’s new flat has a room for guests. Fly in May.\n\n# Porto\n\nTwo nights by train.\n',
+  'recipe.txt': 'Rosa’s lentils: an onion, two carrots, a bay leaf, half an hour.',
+} as const
+/** Of the documents that the readers are tested with; the last three are refused. */
+const DOCUMENTS = {
+  'harbour.pdf': 'harbour guide.pdf',
+  'costs.xlsx': 'household costs.xlsx',
+  'encrypted.pdf': 'bank statement October.pdf',
+  'locked.zip': 'old letters.zip',
+  'truncated.pdf': 'a letter from the insurance with a name as scanners give them 2026-10-04.pdf',
+} as const
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Runs `mh` with these arguments, and gives what it printed. */
@@ -44,6 +65,7 @@ export async function openHousehold(
   setUp: (household: Household, token: string) => Promise<void> = async () => undefined,
 ): Promise<Household> {
   const root = await mkdtemp(join(tmpdir(), 'mh-pictures-'))
+  const model = await startHouseholdModel()
   const mh: Mh = async (args, input = '') => {
     const program = resolve(import.meta.dirname, '../../bin/mh')
     return (await execa(program, args, { env: { MH_ROOT: root }, input })).stdout
@@ -51,6 +73,8 @@ export async function openHousehold(
   const close = async (): Promise<void> => {
     // Where the start failed, nothing is there to stop.
     await mh(['stop']).catch(() => undefined)
+    await model[Symbol.asyncDispose]()
+    await rm(`${root}-files`, { recursive: true, force: true })
     await rm(root, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
@@ -60,7 +84,11 @@ export async function openHousehold(
     await setUp(household, /enter the token (\S+),/.exec(started)?.[1] ?? '')
     for (const [name, role] of PEOPLE)
       await mh(['user', 'create', name, '--role', role, '--password-stdin'], PASSWORD)
+    await mh(['config', 'set', 'modelServers', JSON.stringify([model.url])])
+    await giveModel(join(root, 'profiles/alice/etc'), model.url)
     await fillIn(household.origin)
+    await fillInbox(`${root}-files`, mh)
+    await propose(join(root, 'profiles/alice'), 'alice')
     await mh(['agent', 'run', 'organizer', '--user', 'alice'])
     return household
   } catch (error) {
@@ -88,6 +116,26 @@ async function fillIn(origin: string): Promise<void> {
     end: `${today}T21:00:00Z`,
   })
   // The answer comes as a stream, which ends with the reply.
-  const body = { message: 'When did I last see Bob?' }
-  await client.exchange('POST', '/api/chat', { body, headers: { cookie } })
+  for (const message of CHATS)
+    await client.exchange('POST', '/api/chat', { body: { message }, headers: { cookie } })
+}
+
+async function giveModel(etc: string, baseUrl: string): Promise<void> {
+  const models = {
+    defaults: { persona: 'ollama/qwen3:14b' },
+    providers: { ollama: { baseUrl } },
+  }
+  await writeFile(join(etc, 'models.json'), JSON.stringify(models))
+}
+
+async function fillInbox(folder: string, mh: Mh): Promise<void> {
+  await mkdir(folder)
+  for (const [name, text] of Object.entries(NOTES)) await writeFile(join(folder, name), text)
+  const documents = resolve(import.meta.dirname, '../../test/fixtures/documents')
+  for (const [from, to] of Object.entries(DOCUMENTS))
+    await copyFile(join(documents, from), join(folder, to))
+  const names = [...Object.keys(NOTES), ...Object.values(DOCUMENTS)]
+  const paths = names.map((name) => join(folder, name))
+  // Fails because of those that are refused, as it should.
+  await mh(['inbox', 'add', '--wait', '--user', 'alice', ...paths]).catch(() => undefined)
 }

@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)(
       await arrive(page, 'Organizer: run')
       await see(page, 'Done')
       await page.getByText('Memory changed').first().waitFor()
-      await see(page, '3 memories and 3 of them without a model')
+      await see(page, '3 memories (all without a model)')
       const changes = await page.getByText('Memory changed').count()
       const named = await page.getByRole('link', { name: 'Rain in Bergen' }).count()
       await press(page, 'Undo run')

@@ -50,6 +50,7 @@ function optionsOf(box: HTMLElement, { points, show }: ChartPoints): uPlot.Optio
     axes: [
       {
         ...axis,
+        size: 30,
         grid: { show: false },
         ticks: { show: false },
         splits: (self) => splits(points.length, self.width),
@@ -57,7 +58,7 @@ function optionsOf(box: HTMLElement, { points, show }: ChartPoints): uPlot.Optio
       },
       {
         ...axis,
-        size: 56,
+        size: 48,
         grid: { stroke: colours.line, width: 1 },
         ticks: { show: false },
         incrs: STEPS,

@@ -60,7 +60,6 @@ const things: Things = {
   duplicates: ['file that was known', 'files that were known'],
   rejected: ['file set aside', 'files set aside'],
   calendars: ['calendar', 'calendars'],
-  by_builtin: ['of them without a model', 'of them without a model'],
   reflections: ['reflection', 'reflections'],
   summaries: ['summary', 'summaries'],
   dreams: ['dream', 'dreams'],
@@ -90,7 +89,6 @@ const germanThings: Things = {
   duplicates: ['bekannte Datei', 'bekannte Dateien'],
   rejected: ['Datei beiseitegelegt', 'Dateien beiseitegelegt'],
   calendars: ['Kalender', 'Kalender'],
-  by_builtin: ['davon ohne Modell', 'davon ohne Modell'],
   reflections: ['Überlegung', 'Überlegungen'],
   summaries: ['Zusammenfassung', 'Zusammenfassungen'],
   dreams: ['Traum', 'Träume'],
@@ -116,8 +114,18 @@ const germanThings: Things = {
 }
 
 export const words = catalogue({
-  en: { names, tasks, things },
-  de: { names: germanNames, tasks: germanTasks, things: germanThings },
+  en: {
+    names,
+    tasks,
+    things,
+    unaided: (count: string | undefined) => ` (${count ?? 'all'} without a model)`,
+  },
+  de: {
+    names: germanNames,
+    tasks: germanTasks,
+    things: germanThings,
+    unaided: (count: string | undefined) => ` (${count ?? 'alle'} ohne Modell)`,
+  },
 })
 
 /** An agent's name, as the page has it everywhere. */
@@ -138,10 +146,13 @@ export function agentTask(agent: AgentName): string {
 
 /** What a run did, in words; a count that is not known is said in its own name, and one of nothing not at all. */
 export function countsInWords(counts: Readonly<Record<string, number>>): string {
-  const said = Object.entries(counts)
+  const { by_builtin: unaided = 0, ...others } = counts
+  const said = Object.entries(others)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${format.number(count)} ${nameOf(name, count)}`)
-  return format.list(said)
+  if (unaided === 0) return format.list(said)
+  const some = unaided === counts['memories'] ? undefined : format.number(unaided)
+  return format.list(said) + words.t.unaided(some)
 }
 
 function nameOf(name: string, count: number): string {

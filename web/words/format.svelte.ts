@@ -77,7 +77,9 @@ export const format = {
     const unit = BYTE_UNITS[power] ?? 'byte'
     const value = bytes / 1000 ** power
     const digits = { maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 }
-    return format.number(value, { style: 'unit', unit, unitDisplay: 'short', ...digits })
+    // Bytes alone have no short name that people read: "66 byte".
+    const unitDisplay = power === 0 ? 'long' : 'short'
+    return format.number(value, { style: 'unit', unit, unitDisplay, ...digits })
   },
   list(items: readonly string[]): string {
     return new Intl.ListFormat(language.regional, { type: 'conjunction' }).format(items)

@@ -28,7 +28,7 @@ const triggers: Named<AgentRun['trigger']> = {
   interval: 'its interval',
   window: 'its hours',
   idle: 'nobody was there',
-  event: 'something happened',
+  event: 'something new came in',
   agent: 'another agent',
   retry: 'another attempt',
 }
@@ -39,7 +39,7 @@ const germanTriggers: Named<AgentRun['trigger']> = {
   interval: 'nach Ablauf der Zeit',
   window: 'zu seinen Stunden',
   idle: 'niemand war da',
-  event: 'etwas ist geschehen',
+  event: 'etwas Neues kam herein',
   agent: 'von einem anderen Agenten',
   retry: 'weiterer Versuch',
 }

@@ -1,14 +1,8 @@
 import type { Approval } from '../../../shared/api/approvals.ts'
 import type { MemberStep } from '../../../shared/domain/proposal.ts'
-import { TOOL_NAMES } from '../../../shared/domain/tool.ts'
+import { toolWords } from '../../words/tool-words.ts'
 import { labelOf } from '../persona/words.ts'
 import { words } from './words.ts'
-
-/** What a tool does, in words; a name that is not ours stays as it is. */
-export function toolWords(name: string): string {
-  const known = TOOL_NAMES.find((one) => one === name)
-  return known ? words.t.tools[known] : words.t.unknownTool(name.replaceAll('_', ' '))
-}
 
 /** What is asked, in a sentence. */
 export function askedWords({ proposal, tool }: Pick<Approval, 'proposal' | 'tool'>): string {

@@ -1,30 +1,9 @@
 import type { ApprovalStatus, Risk } from '../../../shared/domain/approval.ts'
-import type { ToolEffect, ToolGrant, ToolName, ToolVerdict } from '../../../shared/domain/tool.ts'
+import type { ToolEffect, ToolGrant, ToolVerdict } from '../../../shared/domain/tool.ts'
 import { catalogue } from '../../words/language.svelte.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-/** What a tool would do, as the end of a sentence that begins with "Your assistant wants to". */
-const tools: Readonly<Record<ToolName, string>> = {
-  search_memories: 'search your memories',
-  capture_memory: 'keep a memory',
-  list_tasks: 'look at your tasks',
-  add_task: 'add a task',
-  update_task: 'change a task',
-  complete_task: 'complete a task',
-  list_calendar: 'look at your calendar',
-  add_calendar_event: 'add an event to your calendar',
-}
-const germanTools: typeof tools = {
-  search_memories: 'Ihre Erinnerungen durchsuchen',
-  capture_memory: 'eine Erinnerung behalten',
-  list_tasks: 'Ihre Aufgaben ansehen',
-  add_task: 'eine Aufgabe anlegen',
-  update_task: 'eine Aufgabe ändern',
-  complete_task: 'eine Aufgabe erledigen',
-  list_calendar: 'Ihren Kalender ansehen',
-  add_calendar_event: 'einen Termin in Ihren Kalender eintragen',
-}
 const inputs: Labels = {
   title: 'Title',
   content: 'Text',
@@ -135,7 +114,6 @@ const germanVerdicts: typeof verdicts = {
 /** What the page of approvals says. */
 export const words = catalogue({
   en: {
-    tools,
     inputs,
     statuses,
     risks,
@@ -151,7 +129,6 @@ export const words = catalogue({
     decided: 'Decided',
     toolTab: 'Tools',
     wants: (what: string) => `Your assistant wants to ${what}`,
-    unknownTool: (name: string) => `use ${name}`,
     proposes: (agent: string, what: string) => `The ${agent} proposes a change of ${what}`,
     agents: { dreamer: 'dreamer' },
     place: 'Where',
@@ -202,7 +179,6 @@ export const words = catalogue({
     denyFocused: 'Deny the approval in focus',
   },
   de: {
-    tools: germanTools,
     inputs: germanInputs,
     statuses: germanStatuses,
     risks: germanRisks,
@@ -218,7 +194,6 @@ export const words = catalogue({
     decided: 'Entschieden',
     toolTab: 'Werkzeuge',
     wants: (what: string) => `Ihr Assistent möchte ${what}`,
-    unknownTool: (name: string) => `${name} benutzen`,
     proposes: (agent: string, what: string) => `Der ${agent} schlägt vor, ${what} zu ändern`,
     agents: { dreamer: 'Träumer' },
     place: 'Wo',

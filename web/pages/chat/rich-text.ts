@@ -1,4 +1,4 @@
-import type { RendererObject, TokenizerAndRendererExtension } from 'marked'
+import type { RendererObject, Token, TokenizerAndRendererExtension } from 'marked'
 
 /** What replies may be made of. Pictures are not among it: fetching one would tell its host that the reply was read. */
 const TAGS = [
@@ -45,6 +45,8 @@ const ATTRIBUTES = [
 ]
 const ADDRESSES = /^(?:https?:|mailto:|\/(?!\/))/i
 
+const NO_BREAK_SPACE = '\u00A0'
+
 interface Labels {
   readonly cited: (n: number) => string
   readonly copy: string
@@ -67,7 +69,7 @@ export async function loadRichText(): Promise<RichText> {
   ])
   return (text, { cited, labels }) => {
     const marked = new Marked({ gfm: true, breaks: true, renderer: renderer(labels) })
-    marked.use({ extensions: [citationExtension(cited, labels)] })
+    marked.use({ extensions: [citationExtension(cited, labels)], walkTokens: holdCitations })
     return purify.sanitize(marked.parse(text, { async: false }), {
       ALLOWED_TAGS: TAGS,
       ALLOWED_ATTR: ATTRIBUTES,
@@ -120,6 +122,14 @@ function citationExtension(
     },
     renderer: ({ n }) => citationButton(Number(n), labels),
   }
+}
+
+/** A citation stays on the line of the word that it stands behind. */
+function holdCitations(token: Token): void {
+  const parts: Token[] = 'tokens' in token ? (token.tokens ?? []) : []
+  for (const [at, part] of parts.entries())
+    if (part.type === 'text' && parts[at + 1]?.type === 'citation')
+      Object.assign(part, { text: part.text.replace(/ $/, NO_BREAK_SPACE) })
 }
 
 function citationButton(n: number, labels: Labels): string {

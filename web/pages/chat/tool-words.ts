@@ -1,5 +1,5 @@
 import { language } from '../../words/language.svelte.ts'
-import { toolWords } from '../approvals/approval-words.ts'
+import { toolWords } from '../../words/tool-words.ts'
 
 /** A tool, as a line about its use begins: by its name, which reads as English, or else by what it does. */
 export function toolName(name: string): string {

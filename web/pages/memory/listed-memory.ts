@@ -1,4 +1,5 @@
 import type { EpisodicEvent } from '../../../shared/domain/episodic-event.ts'
+import { oneLine } from '../../words/one-line.ts'
 
 /** What a list needs of a memory; a hundred thousand of them are held at once. */
 export interface ListedMemory {
@@ -82,10 +83,7 @@ function dayKey({ day, id }: ListedMemory): string {
 }
 
 function shortened(content: string): string {
-  const text = content
-    .slice(0, 4 * TEXT_LENGTH)
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+  const text = oneLine(content.slice(0, 4 * TEXT_LENGTH))
   return text.length > TEXT_LENGTH || content.length > 4 * TEXT_LENGTH
     ? `${Array.from(text).slice(0, TEXT_LENGTH).join('')}…`
     : text

@@ -141,6 +141,7 @@ export const words = catalogue({
     empty: 'Nothing is kept yet',
     emptyText:
       'Write the first sentence above: whom you met, what you decided, where something lies. You will find it again by its words. If you have memories elsewhere, import them.',
+    allMemories: 'All memories',
     emptyBin: 'The bin is empty',
     emptyBinText: 'What you delete lies here until you take it back. Nothing empties the bin.',
     emptyFilter: 'No memory fits',
@@ -193,7 +194,7 @@ export const words = catalogue({
     what: 'Was soll behalten werden?',
     placeholder: 'Schreiben Sie auf, was behalten werden soll',
     keep: 'Behalten',
-    keepKeys: 'Strg + Eingabe behält es',
+    keepKeys: 'Strg + Enter behält es',
     kept: 'Behalten.',
     open: 'Öffnen',
     moreFields: 'Art, Schlagwörter, Zeit …',
@@ -249,6 +250,7 @@ export const words = catalogue({
     empty: 'Noch ist nichts behalten',
     emptyText:
       'Schreiben Sie oben den ersten Satz: wen Sie trafen, was Sie beschlossen, wo etwas liegt. Sie finden ihn an seinen Wörtern wieder. Erinnerungen von anderswo können Sie importieren.',
+    allMemories: 'Alle Erinnerungen',
     emptyBin: 'Der Papierkorb ist leer',
     emptyBinText:
       'Was Sie löschen, liegt hier, bis Sie es zurückholen. Nichts leert den Papierkorb.',

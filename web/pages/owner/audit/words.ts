@@ -38,7 +38,7 @@ export const words = catalogue({
     actors: germanActors,
     title: 'Protokoll',
     lead: 'Was mit Konten, Workern und der Installation geschah, das Neueste zuerst.',
-    by: (name: string) => `von ${name}`,
+    by: (name: string) => `von ${name}`.replace(/^von dem /, 'vom '),
     details: 'Einzelheiten',
     user: 'Betrifft',
     actor: 'Von',

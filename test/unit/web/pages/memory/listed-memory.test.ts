@@ -30,6 +30,19 @@ describe('the list of memories', () => {
     expect(changed.map(({ id }) => id)).toEqual(['a', 'c', 'b'])
   })
 
+  it('keeps a heading apart from what is below it', () => {
+    const memory = {
+      id: 'a',
+      timestamp: '2025-01-01T00:00:00Z',
+      type: 'note',
+      content: 'Lisbon › Porto\n \nTwo nights\nby train.\n\n',
+    }
+
+    const { text } = listedMemory(memory, dayOf)
+
+    expect(text).toBe('Lisbon › Porto · Two nights by train.')
+  })
+
   it('holds the beginning of a long text', () => {
     const { text } = listedMemory(
       {
