@@ -57,6 +57,7 @@ export const WORKER_REASONS = [
   'file-limit',
   'not-usable',
   'spawn-failed',
+  'shortage',
   'identity',
   'unreachable',
   'limit',

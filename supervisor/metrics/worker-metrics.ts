@@ -16,6 +16,7 @@ const CAUSES: Partial<Record<WorkerReason, string>> = {
   'out-of-memory': 'oom',
   'process-limit': 'limit',
   'file-limit': 'limit',
+  shortage: 'shortage',
   silent: 'watchdog',
   'start-timeout': 'start_timeout',
   identity: 'identity',

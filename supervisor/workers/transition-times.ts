@@ -24,7 +24,7 @@ export function onDecide(
   const hopeless = state.reason === 'not-usable' || state.reason === 'identity'
   const decision = decideRestart(
     life.history,
-    { now, upMs: state.upMs, hopeless, random },
+    { now, upMs: state.upMs, hopeless, isShortage: state.reason === 'shortage', random },
     context.policy,
   )
   const next = { ...life, history: decision.history }
