@@ -8,8 +8,10 @@ import { BusyWorkers } from './limits/busy-workers.ts'
 import { openRoomWatch } from './limits/open-room-watch.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { Opening } from './supervisor.ts'
+import { WorkerBuilds } from './runtime/worker-builds.ts'
 import { ModelQueue } from './models/model-queue.ts'
 import { AuditHeads } from './workers/audit-heads.ts'
+import type { SupervisedWorker } from './workers/supervised-worker.ts'
 import type { FleetOptions } from './workers/fleet-options.ts'
 import { noteChange, noteStartsFail } from './workers/note-change.ts'
 import { ProcessDriver } from './workers/process-driver.ts'
@@ -42,6 +44,7 @@ interface OpenWorkers {
   readonly queue: ModelQueue
   readonly program: WorkerProgram
   readonly walls: OpenWalls
+  readonly builds: WorkerBuilds
 }
 
 /** The workers of every profile, with what stands by for the next that starts. */
@@ -53,26 +56,44 @@ export async function openWorkers(
   const open = await openWalls(opening)
   const { confinement, walls, standbyAs } = open
   const program = new WorkerProgram({ ...opening, program: opening.workerProgram, confinement })
-  const standbys = openStandbys(opened, opening, { program, as: standbyAs })
-  const driver = new ProcessDriver({ layout: opening.layout, program, standbys, walls })
+  const builds = await openBuilds(opened, opening)
+  const standbys = openStandbys(opened, opening, { program, as: standbyAs, builds })
+  const programOf = (build: string): readonly string[] | undefined => builds.programOf(build)
+  const driver = new ProcessDriver({ ...opening, program, programOf, standbys, walls })
   const queue = openQueue(opened, opening, watchers)
-  const fleet = opened.use(await openFleet(opening, { ...watchers, driver, queue, walls, program }))
-  return { fleet, standbys, queue, program, walls: open }
+  const parts = { ...watchers, driver, queue, walls, program, builds }
+  const fleet = opened.use(await openFleet(opening, parts))
+  return { fleet, standbys, queue, program, walls: open, builds }
+}
+
+/** What workers are started from. */
+async function openBuilds(opened: ClosingStack, opening: Opening): Promise<WorkerBuilds> {
+  const { build, accounts } = opening
+  const people = (): number => activeProfiles(accounts).length
+  return opened.use(await WorkerBuilds.open({ ...opening, own: build.build, people }))
+}
+
+interface StandbyParts {
+  readonly program: WorkerProgram
+  readonly as: OpenWalls['standbyAs']
+  readonly builds: WorkerBuilds
 }
 
 /** Processes in standby, if the supervisor is to have any. */
 function openStandbys(
   opened: ClosingStack,
   { layout, logger, config, standbyAfterMs }: Opening,
-  process: { readonly program: WorkerProgram; readonly as: OpenWalls['standbyAs'] },
+  { program, as, builds }: StandbyParts,
 ): StandbyProcesses | undefined {
   if (standbyAfterMs === undefined) return undefined
   return opened.use(
     new StandbyProcesses({
-      ...process,
+      program,
+      as,
       folder: layout.run,
       outputFile: join(layout.workerLogs, 'standby.out'),
-      most: () => config.current.standbyWorkers,
+      // Those of an earlier build may be told in another way whose worker they are.
+      most: () => (builds.isOwn ? config.current.standbyWorkers : 0),
       calmMs: standbyAfterMs,
       titleLength: longestTitle(layout),
       logger,
@@ -96,18 +117,16 @@ interface FleetParts extends Watchers {
   readonly driver: WorkerDriver
   readonly walls: WorkerWalls
   readonly program: WorkerProgram
+  readonly builds: WorkerBuilds
 }
 
-async function openFleet(
-  opening: Opening,
-  { metrics, feed, driver, queue, walls, program, onStartsFail }: FleetParts,
-): Promise<WorkerFleet> {
-  const { layout, logger, audit, accounts, config, stateWrites } = opening
-  const failures = new StartFailures()
+async function openFleet(opening: Opening, parts: FleetParts): Promise<WorkerFleet> {
+  const { layout, logger, accounts, config, stateWrites } = opening
+  const { metrics, feed, driver, queue, walls, program, builds } = parts
   const fleet = await WorkerFleet.open({
     layout,
     logger,
-    build: opening.build.build,
+    nextBuild: () => builds.next,
     stateWrites,
     onOrphan: () => metrics.orphanEnded(),
     onRejected: () => metrics.startRejected(),
@@ -126,15 +145,7 @@ async function openFleet(
     busy: busyWorkers(opening, walls),
     room: openRoomWatch(opening, program),
     outputs: rawOutputs(opening),
-    onChange: (change) => {
-      metrics.workerChanged(change)
-      noteChange(change, { logger, audit })
-      feed.workerChanged(change)
-      queue.workerChanged(change)
-      if (!failures.changed(change)) return
-      noteStartsFail(change, logger)
-      onStartsFail()
-    },
+    onChange: changeHearer(opening, parts),
     onTold: hearer(opening, feed),
     onQueueMessage: (worker, message) =>
       queue.heard(
@@ -160,6 +171,32 @@ function configured(
     workersAtOnce: () => config.current.maxWorkers ?? workersThatFit(totalmem()),
     startsAtOnce: () => config.current.maxStarts ?? Math.max(2, availableParallelism()),
   }
+}
+
+/** Who hears what changes in workers' lives. */
+function changeHearer(
+  { logger, audit }: Opening,
+  { metrics, feed, queue, builds, onStartsFail }: FleetParts,
+): FleetOptions['onChange'] {
+  const failures = new StartFailures()
+  return (change, worker) => {
+    metrics.workerChanged(change)
+    noteChange(change, { logger, audit })
+    feed.workerChanged(change)
+    queue.workerChanged(change)
+    if (builds.changed(change)) startAnew(worker)
+    if (!failures.changed(change)) return
+    noteStartsFail(change, logger)
+    onStartsFail()
+  }
+}
+
+/** Not in the midst of a change; and only where nothing else has come of it by then. */
+function startAnew(worker: SupervisedWorker): void {
+  const { state } = worker.life
+  queueMicrotask(() => {
+    if (worker.life.state === state) worker.dispatch({ kind: 'restart' })
+  })
 }
 
 function rawOutputs({ layout, logger }: Opening): RawOutputs {

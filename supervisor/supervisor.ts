@@ -28,6 +28,7 @@ import { openMoves } from './open-moves.ts'
 import { openWorkers } from './open-workers.ts'
 import { finishIntents } from './profiles/finish-intents.ts'
 import type { ProfileIntent } from './profiles/profile-intent.ts'
+import type { WorkerBuilds } from './runtime/worker-builds.ts'
 import { SessionStore } from './sessions/session-store.ts'
 import { StateWrites } from './state-writes.ts'
 import { openTrial, type TryingParts } from './trial/open-trial.ts'
@@ -79,7 +80,7 @@ export interface Supervisor extends AsyncDisposable {
   readonly logger: Logger
   /** Settled when the end is wished for, with why. */
   readonly stopAsked: Promise<StopCause>
-  /** The builds whose programs a worker runs. */
+  /** The builds whose programs a worker runs, or may have to run again. */
   readonly buildsInUse: () => ReadonlySet<string>
   readonly workerCounts: () => Readonly<Record<string, number>>
   /** Reads the configuration anew. */
@@ -100,7 +101,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const opening = { ...options, layout, ...journals, ...stores }
   await finishRestores(opening)
   const unfinished = await finishIntents(opening)
-  const { doors, fleet, stopAsked } = await openDoors(opened, { ...opening, unfinished })
+  const { doors, fleet, builds, stopAsked } = await openDoors(opened, { ...opening, unfinished })
   stores.config.watch()
   const setupToken = await setupTokenFor(stores)
   journals.logger.info({ evt: 'supervisor-ready', url: doors.url, build: options.build.build })
@@ -111,7 +112,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     layout,
     logger: journals.logger,
     stopAsked,
-    buildsInUse: () => fleet.figures.builds,
+    buildsInUse: () => new Set([...fleet.figures.builds, ...builds.kept]),
     workerCounts: () => fleet.figures.counts(stores.accounts.all.length),
     reload: () => stores.config.reload(),
     [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
@@ -180,6 +181,7 @@ export interface Opening extends SupervisorOptions, Journals, Stores {
 interface Opened {
   readonly doors: HttpDoors
   readonly fleet: WorkerFleet
+  readonly builds: WorkerBuilds
   readonly stopAsked: Promise<StopCause>
 }
 
@@ -188,17 +190,17 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
   const metrics = new Metrics(build.version)
   const feed = opened.use(new LiveFeed())
   const ending = new Ending()
-  const { fleet, standbys, queue, program, walls } = await openWorkers(opened, opening, {
+  const { standbys, queue, program, walls, ...running } = await openWorkers(opened, opening, {
     metrics,
     feed,
     onStartsFail: () => end('starts-fail', 'leave'),
   })
-  const { clock, ...profiles } = await openProfiles(opened, opening, { fleet, program, walls })
+  const { clock, ...profiles } = await openProfiles(opened, opening, { ...running, program, walls })
   const startedAt = new Date()
   const doors: HttpDoors = opened.use(
     new HttpDoors({
       ...opening,
-      fleet,
+      ...running,
       feed,
       metrics,
       ...profiles,
@@ -210,7 +212,7 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
       status: () =>
         systemStatus({
           ...opening,
-          fleet,
+          ...running,
           queue,
           clock,
           startedAt,
@@ -222,15 +224,15 @@ async function openDoors(opened: ClosingStack, opening: Opening): Promise<Opened
     }),
   )
   openVisits(opened, opening, doors)
-  await watchFigures(metrics, { ...opening, fleet, queue, standbys, doors })
+  await watchFigures(metrics, { ...opening, ...running, queue, standbys, doors })
   opened.defer(() => rm(layout.controlToken, { force: true }))
   const { host = config.current.host, port = config.current.port } = opening
   await doors.open(host, port, opening.descriptor)
   void clock.look()
-  return { doors, fleet, stopAsked: ending.wished }
+  return { doors, ...running, stopAsked: ending.wished }
 
   function end(cause: StopCause, workers: StopAsked['workers']): void {
-    if (workers === 'leave') fleet.leaveWorkers()
+    if (workers === 'leave') running.fleet.leaveWorkers()
     ending.wish(cause)
   }
 }

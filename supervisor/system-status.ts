@@ -5,6 +5,7 @@ import type { BuildFile } from '../shared/runtime/install-runtime.ts'
 import type { AccountStore } from './accounts/account-store.ts'
 import type { SessionStore } from './sessions/session-store.ts'
 import type { BackupClock } from './backups/backup-clock.ts'
+import type { WorkerBuilds } from './runtime/worker-builds.ts'
 import type { ModelQueue } from './models/model-queue.ts'
 import type { WallsTold } from './walls/walls-in-words.ts'
 import type { WorkerFleet } from './workers/worker-fleet.ts'
@@ -23,6 +24,7 @@ interface StatusParts {
   readonly listening: SystemStatus['listening']
   readonly config: { readonly current: SystemConfig }
   readonly walls: WallsTold
+  readonly builds: Pick<WorkerBuilds, 'told'>
 }
 
 /** What `mh status` shows, but for what only the disk knows. */
@@ -48,6 +50,7 @@ export function systemStatus(parts: StatusParts): StatusInMemory {
     sessions: sessions.size,
     workers: fleet.figures.counts(accounts.all.length),
     outdatedWorkers: fleet.figures.outdated,
+    workerBuild: parts.builds.told,
     service,
     backup: parts.clock.status,
     modelQueue: queue.figures(),

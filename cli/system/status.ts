@@ -6,6 +6,7 @@ import { connect } from '../connect.ts'
 import { localTime, relativeWords } from '../terminal/time-words.ts'
 import { sizeWords } from '../profiles/copy-work.ts'
 import { workerTable } from '../workers/worker-table.ts'
+import { refusedWords } from './refused-words.ts'
 import { riskWords } from './risk-words.ts'
 import { setupHint } from './setup-hint.ts'
 
@@ -44,11 +45,16 @@ function systemWords(system: SystemStatus): string {
     ['Users', `${system.users}, default: ${system.defaultUser ?? 'the first owner'}`],
     ['Sessions', String(system.sessions)],
     ['Workers', countWords(system.workers)],
+    ...buildFacts(system),
     ...diskFacts(system),
     ...(system.backup ? [['Backup', backupWords(system.backup)] as const] : []),
     ...migrationFacts(system),
   ] as const
   return facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n')
+}
+
+function buildFacts({ workerBuild }: SystemStatus): (readonly [string, string])[] {
+  return workerBuild?.state === 'refused' ? [['Refused', refusedWords(workerBuild)]] : []
 }
 
 /** So little that the next write may find none. */

@@ -45,6 +45,18 @@ const walls = () =>
     .nullable()
     .default(null)
 
+const workerBuild = () =>
+  z
+    .object({
+      state: z.enum(['new', 'doubted', 'refused']),
+      earlier: z.string(),
+      runs: z.string(),
+      /** Whose worker did not come up with it, and did with the earlier one. */
+      refusal: z.object({ username: z.string(), reason: z.string(), at: z.string() }).nullable(),
+    })
+    .nullable()
+    .default(null)
+
 export const Health = schema(() => z.object({ status: z.literal('ok') }))
 export const Readiness = schema(() =>
   z.object({ status: z.literal('ready'), checks: z.record(z.string(), z.boolean()) }),
@@ -76,6 +88,11 @@ export const SystemStatus = schema(() =>
     walls: walls(),
     /** Workers that go on with the programs of an earlier build until they are restarted. */
     outdatedWorkers: z.number().default(0),
+    /**
+     * What the supervisor's own build is to workers while that is not settled: new, doubted (whether workers come up with the earlier one is
+     * being tried), or refused. `runs` is what workers are started from. Null where nothing speaks against it.
+     */
+    workerBuild: workerBuild(),
     /** When a tree of the single-user system was turned into profiles here, and where the originals are; null where none was. */
     migration: z.object({ at: z.string(), backup: z.string().nullable() }).nullable().default(null),
     /** The systemd that runs the supervisor as a service, if one does. */
@@ -271,6 +288,15 @@ export const systemRoutes = {
     summary: 'Stops every worker, then the supervisor; or leaves the workers to the next one.',
     body: StopAsked,
     answer: { status: 202, body: Done },
+  }),
+  tryWorkerBuild: route({
+    method: 'POST',
+    path: '/api/system/worker-build/try',
+    servedBy: 'supervisor',
+    access: 'console',
+    why: 'Only who sits at the machine has put another build there.',
+    summary: 'Has workers started from the supervisor’s own build again, after it was refused.',
+    answer: { status: 200, body: Done },
   }),
   openApi: route({
     ...open,

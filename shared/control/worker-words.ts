@@ -43,6 +43,14 @@ export const WORKER_WORDS: Sentences<WorkerSaidCode> = {
   'exit-untaken': () => 'It could not be taken over and was ended.',
   'exit-unreachable': () => 'It could not be reached and was ended.',
   'exit-unstarted': ({ quote }) => `It could not be started: ${quote}.`,
+  'exit-short-files': () =>
+    'It could not be started, through no fault of its own: the supervisor has as many files open as it may.',
+  'exit-short-memory': () =>
+    'It could not be started, through no fault of its own: the machine has no memory left for it.',
+  'exit-short-processes': () =>
+    'It could not be started, through no fault of its own: there are as many processes as there may be.',
+  'exit-short-reach': () =>
+    'It was ended, through no fault of its own: the supervisor had nothing left to reach it with.',
   'exit-memory': ({ most }) => `It ended by a limit: out of memory (${most} MB limit).`,
   'exit-processes': ({ most }) =>
     `It ended by a limit: process limit (${most} processes and threads).`,

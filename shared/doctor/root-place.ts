@@ -1,3 +1,4 @@
+import type { SystemStatus } from '../api/system.ts'
 import type { WorkerRow } from '../api/workers.ts'
 import type { WallsInForce } from '../domain/walls-said.ts'
 import type { RootLayout } from '../layout/root-layout.ts'
@@ -6,6 +7,8 @@ import type { RootLayout } from '../layout/root-layout.ts'
 export interface RunningFacts {
   readonly workers: readonly WorkerRow[]
   readonly outdatedWorkers: number
+  /** What the build of the supervisor is to workers; null where nothing speaks against it. */
+  readonly workerBuild: SystemStatus['workerBuild']
   /** Null when it has not said them. */
   readonly walls: WallsInForce | null
   readonly listening: { readonly host: string; readonly port: number }

@@ -70,6 +70,7 @@ export const FINDING_SAID_CODES = [
   'worker-crashed',
   'worker-silent',
   'workers-outdated',
+  'build-refused',
   'walls-not-held',
   ...WALLS_SAID_CODES,
   ...WORKER_SAID_CODES,
@@ -138,6 +139,7 @@ export const REMEDY_SAID_CODES = [
   'worker-start',
   'worker-start-now',
   'worker-restart',
+  'build-again',
   ...WALLS_REMEDY_CODES,
 ] as const
 export type RemedySaidCode = (typeof REMEDY_SAID_CODES)[number]

@@ -58,6 +58,7 @@ export const WORKER_REASONS = [
   'disk-filled',
   'not-usable',
   'spawn-failed',
+  'shortage',
   'identity',
   'unreachable',
   'limit',

@@ -32,6 +32,8 @@ export interface RootLayout {
   readonly backupsFile: string
   /** Archives of profiles that wait for their people to take them. */
   readonly exports: string
+  /** Which build workers run, and whether the one after it was refused. */
+  readonly workerBuildFile: string
   /** How often a supervisor was started. */
   readonly starts: string
   /** Says that the single-user tree was turned into profiles. */
@@ -70,6 +72,7 @@ export function rootLayout(root: string): RootLayout {
     backupsFile: join(run, 'supervisor', 'backups.json'),
     exports: join(run, 'exports'),
     wakesFile: join(run, 'supervisor', 'wakes.json'),
+    workerBuildFile: join(run, 'supervisor', 'worker-build.json'),
     starts: join(run, 'supervisor', 'starts'),
     migrationMarker: join(root, '.multi-user-migrated'),
     migration: join(root, '.migration'),

@@ -19,7 +19,8 @@ import { parseJson } from '../files/parse-json.ts'
 import type { RootLayout } from '../layout/root-layout.ts'
 
 const KEPT_BUILDS = 2
-const BUILD_NAME = /^[0-9a-f]{16}$/
+/** What the folder of a build is called. */
+export const BUILD_NAME = /^[0-9a-f]{16}$/
 const BEGUN = 'tmp-'
 /** No installation takes as long: it copies some 10 MB. */
 const CUT_OFF_MS = 3_600_000

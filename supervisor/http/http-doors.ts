@@ -21,6 +21,7 @@ import { ownOpenFiles } from '../limits/own-limits.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { ProfileFolders } from '../profiles/profile-folders.ts'
 import type { ProfileMoves } from '../profiles/profile-moves.ts'
+import type { WorkerBuilds } from '../runtime/worker-builds.ts'
 import type { SessionStore } from '../sessions/session-store.ts'
 import { TemplateStore } from '../templates/template-store.ts'
 import type { StatusInMemory } from '../system-status.ts'
@@ -71,6 +72,7 @@ export interface HttpDoorsOptions {
   readonly setupToken: SetupToken
   readonly config: SystemConfigStore
   readonly fleet: WorkerFleet
+  readonly builds: WorkerBuilds
   readonly feed: LiveFeed
   readonly metrics: Metrics
   readonly works: CopyWorks

@@ -17,6 +17,7 @@ const CAUSES: Partial<Record<WorkerReason, string>> = {
   'process-limit': 'limit',
   'file-limit': 'limit',
   'disk-filled': 'limit',
+  shortage: 'shortage',
   silent: 'watchdog',
   'start-timeout': 'start_timeout',
   identity: 'identity',

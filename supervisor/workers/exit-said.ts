@@ -2,6 +2,7 @@ import { EXIT_RETRY, EXIT_UNUSABLE } from '../../shared/control/worker-contract.
 import type { WorkerSaid, WorkerSaidCode } from '../../shared/domain/worker-said.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import type { LimitReached } from '../limits/limit-behind.ts'
+import type { Shortage } from './shortage.ts'
 import type { WorkerExit } from './worker-exit.ts'
 
 /** One sentence of those that can be said of a worker. */
@@ -11,10 +12,17 @@ export function said(code: WorkerSaidCode, values: WorkerSaid['values'] = {}): W
 
 /** What is to be said of an exit; what the process said itself comes last. */
 export function exitSaid(exit: WorkerExit): readonly WorkerSaid[] {
-  const { killedFor, spawnError } = exit
+  const { killedFor, spawnError, shortage } = exit
+  if (!killedFor && shortage) return [said(SHORT[shortage])]
   if (!killedFor && spawnError) return [said('exit-unstarted', { quote: spawnError })]
   const ended = killedFor ? killedSaid(killedFor) : endSaid(exit)
   return exit.said ? [ended, said('it-said', { quote: exit.said })] : [ended]
+}
+
+const SHORT: Record<Shortage, WorkerSaidCode> = {
+  files: 'exit-short-files',
+  memory: 'exit-short-memory',
+  processes: 'exit-short-processes',
 }
 
 const KILLED: Partial<Record<WorkerReason, WorkerSaidCode>> = {
@@ -22,6 +30,7 @@ const KILLED: Partial<Record<WorkerReason, WorkerSaidCode>> = {
   identity: 'exit-stranger',
   'adoption-failed': 'exit-untaken',
   'disk-filled': 'exit-filling',
+  shortage: 'exit-short-reach',
 }
 
 const LIMITS: Record<LimitReached['reason'], WorkerSaidCode> = {

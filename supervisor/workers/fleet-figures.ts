@@ -4,12 +4,12 @@ import { pidOf } from './worker-life.ts'
 /** Counts what a fleet's workers are and need. */
 export class FleetFigures {
   readonly #workers: ReadonlyMap<string, SupervisedWorker>
-  readonly #build: string
+  readonly #nextBuild: () => string
 
-  /** @param build the one that new workers run. */
-  constructor(workers: ReadonlyMap<string, SupervisedWorker>, build: string) {
+  /** @param nextBuild the one that new workers run. */
+  constructor(workers: ReadonlyMap<string, SupervisedWorker>, nextBuild: () => string) {
     this.#workers = workers
-    this.#build = build
+    this.#nextBuild = nextBuild
   }
 
   /** What the workers that run said last: the memory of all, and the longest lag. */
@@ -45,7 +45,8 @@ export class FleetFigures {
 
   /** How many workers run programs of another build than new ones. */
   get outdated(): number {
-    return this.#known.filter((build) => build !== this.#build).length
+    const next = this.#nextBuild()
+    return this.#known.filter((build) => build !== next).length
   }
 
   get #known(): string[] {

@@ -24,6 +24,8 @@ interface ProcessDriverOptions {
   readonly layout: RootLayout
   readonly program: WorkerProgram
   readonly walls: Pick<WorkerWalls, 'raise' | 'find'>
+  /** Node and the worker's program of another build than the supervisor's own; undefined for that. */
+  readonly programOf?: (build: string) => readonly string[] | undefined
   /** Processes that wait for a profile, where some are kept. */
   readonly standbys?: StandbyProcesses | undefined
 }
@@ -36,8 +38,9 @@ export class ProcessDriver implements WorkerDriver {
     this.#options = options
   }
 
-  async start(start: WorkerStart): Promise<StartedWorker> {
+  async start(start: WorkerStart, build?: string): Promise<StartedWorker> {
     const { layout, walls, standbys } = this.#options
+    const program = build === undefined ? undefined : this.#options.programOf?.(build)
     await checkProfileFolder(start.profileRoot)
     const enclosure = await walls.raise(start)
     const secret = newSecret()
@@ -47,9 +50,10 @@ export class ProcessDriver implements WorkerDriver {
     ])
     standbys?.notBefore()
     try {
-      const standby = standbys?.take()
+      // Those in standby have loaded the supervisor's own build.
+      const standby = program ? undefined : standbys?.take()
       const { child, said } =
-        standby ?? (await this.#spawned(start, { raw, secretFile }, enclosure))
+        standby ?? (await this.#spawned(start, { raw, secretFile, program }, enclosure))
       const pid = pidOf(child)
       // Heard from its first moment on: one that ends at once tells it once.
       const exit = exitOf(child, raw)
@@ -89,7 +93,7 @@ export class ProcessDriver implements WorkerDriver {
 
   async #spawned(
     start: WorkerStart,
-    { raw, secretFile }: SpawnFiles,
+    { raw, secretFile, program }: SpawnFiles,
     { account, temporary }: Enclosure,
   ): Promise<Process> {
     const child = await this.#options.program.spawn({
@@ -99,6 +103,7 @@ export class ProcessDriver implements WorkerDriver {
       environment: { HOME: start.profileRoot, TMPDIR: temporary },
       output: raw.file.fd,
       fourth: secretFile.fd,
+      program,
     })
     const channel = child.stdio[READY_DESCRIPTOR]
     if (!(channel instanceof Readable)) throw new TypeError('no process')
@@ -142,6 +147,7 @@ interface Process {
 interface SpawnFiles {
   readonly raw: RawOutput
   readonly secretFile: FileHandle
+  readonly program: readonly string[] | undefined
 }
 
 /** A worker starts in a real folder or not at all: a link in a profile's place could lead anywhere. */

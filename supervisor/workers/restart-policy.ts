@@ -49,6 +49,8 @@ interface Crash {
   readonly upMs: number
   /** Restarting cannot help (the profile cannot be used). */
   readonly hopeless: boolean
+  /** It came of what the supervisor or the machine lacked, and speaks against no worker. */
+  readonly isShortage: boolean
   /** From 0 to 1, for the jitter. */
   readonly random: number
 }
@@ -61,14 +63,23 @@ export function decideRestart(
 ): RestartDecision {
   const { now, upMs } = crash
   const remembered = upMs >= policy.crashesHealMs ? NO_CRASHES : past
+  if (crash.isShortage) return backoff(remembered, crash, policy)
   const crashes = [...remembered.crashes.filter((time) => now - time < policy.windowMs), now]
   if (crash.hopeless || crashes.length >= policy.maxCrashes) {
     const { failures } = remembered
     const retryMs = Math.min(policy.failedRetryMs * 2 ** failures, policy.failedRetryMostMs)
     return { kind: 'failed', retryMs, history: { crashes: [], step: 0, failures: failures + 1 } }
   }
-  const step = upMs >= policy.backoffHealMs ? 0 : remembered.step
-  const delay = policy.backoffMs[Math.min(step, policy.backoffMs.length - 1)] ?? 0
-  const delayMs = Math.round(delay * (1 + policy.jitter * (2 * crash.random - 1)))
-  return { kind: 'backoff', delayMs, history: { ...remembered, crashes, step: step + 1 } }
+  return backoff({ ...remembered, crashes }, crash, policy)
+}
+
+function backoff(
+  history: CrashHistory,
+  { upMs, random }: Crash,
+  { backoffMs, backoffHealMs, jitter }: RestartPolicy,
+): RestartDecision {
+  const step = upMs >= backoffHealMs ? 0 : history.step
+  const delay = backoffMs[Math.min(step, backoffMs.length - 1)] ?? 0
+  const delayMs = Math.round(delay * (1 + jitter * (2 * random - 1)))
+  return { kind: 'backoff', delayMs, history: { ...history, step: step + 1 } }
 }

@@ -3,8 +3,8 @@ import type { WorkerChange } from './worker-changes.ts'
 
 /** So many people's workers fail one after another: then it is not their profiles, but this supervisor or the machine. */
 const MOST = 10
-/** The profile's own fault. */
-const OWN_FAULT: ReadonlySet<WorkerReason> = new Set(['not-usable'])
+/** The profile's own fault, or the machine's, which another supervisor would find as it is. */
+const COUNTS_NOT: ReadonlySet<WorkerReason> = new Set(['not-usable', 'shortage'])
 
 /** Counts the people whose worker failed to start, one after another, without any that came up in between. */
 export class StartFailures {
@@ -25,7 +25,7 @@ export class StartFailures {
     if (status === 'starting' || status === 'stopping') return false
     if (!this.#starting.delete(userId)) return false
     if (status === 'running') this.#failed.clear()
-    if (status !== 'crashed' || OWN_FAULT.has(reason) || this.#failed.has(userId)) return false
+    if (status !== 'crashed' || COUNTS_NOT.has(reason) || this.#failed.has(userId)) return false
     this.#failed.add(userId)
     return this.#failed.size === this.#most
   }

@@ -23,12 +23,12 @@ export interface SupervisedWorkerOptions {
   /** What a worker is told as soon as it is proven. */
   readonly greeting: (worker: SupervisedWorker) => readonly Telling[]
   readonly onNextWake: (worker: SupervisedWorker, message: NextWake) => void
-  readonly onChange: (change: WorkerChange) => void
+  readonly onChange: (change: WorkerChange, worker: SupervisedWorker) => void
   readonly onTold: (told: ToldByWorker) => void
   /** What concerns the queue for model servers. */
   readonly onQueueMessage: (worker: SupervisedWorker, message: QueueMessage) => void
   /** The process that an earlier supervisor left, if it is still there. */
   readonly found?: ProcessIdentity & { readonly workerId: string; readonly build: string | null }
   /** The build that new processes run. */
-  readonly build: string
+  readonly nextBuild: () => string
 }

@@ -5,7 +5,7 @@ import { newId } from '../../shared/domain/ids.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import type { WorkerReason } from '../../shared/domain/worker-status.ts'
 import { messageOf } from '../../shared/errors/app-error.ts'
-import { WrongIdentity } from './control-link.ts'
+import { faultIn } from './fault-in.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import type { SupervisedWorkerOptions } from './supervised-worker-options.ts'
 import { transition } from './transition.ts'
@@ -125,7 +125,10 @@ export class SupervisedWorker {
   #changed(from: WorkerLife): void {
     this.changedAt = new Date()
     if (pidOf(this.#life.state) === null) this.#forgetProcess()
-    this.#options.onChange({ profile: this.profile, from, to: this.#life })
+    this.#options.onChange(
+      { profile: this.profile, from, to: this.#life, build: this.#build },
+      this,
+    )
     for (const listener of this.#listeners) listener()
   }
 
@@ -150,12 +153,13 @@ export class SupervisedWorker {
     this.#workerId = newId('wrk')
     this.startedFor = this.#life.state.reason
     this.startedAt = Date.now()
-    this.#build = this.#options.build
+    const build = this.#options.nextBuild()
+    this.#build = build
     const start = this.#startOf(generation, this.#workerId)
     try {
       this.#record()
       await this.#records.settled()
-      const started = await this.#options.driver.start(start)
+      const started = await this.#options.driver.start(start, build)
       this.#watchExit(started, generation)
       this.dispatch({ kind: 'spawned', generation, pid: started.pid })
       this.#record()
@@ -203,7 +207,7 @@ export class SupervisedWorker {
         { ...this.#fields(), evt: 'worker-not-ready', err: error },
         messageOf(error),
       )
-      const reason = error instanceof WrongIdentity ? 'identity' : 'unreachable'
+      const reason = faultIn(error)
       // Its exit, if it is on its way, says more than that nobody answers.
       if (reason === 'unreachable') await Promise.race([started.exited, wait(EXIT_SOON_MS)])
       this.dispatch({ kind: 'misbehaved', generation, reason })

@@ -27,7 +27,7 @@ export function onDecide(
   const hopeless = HOPELESS.has(state.reason)
   const decision = decideRestart(
     life.history,
-    { now, upMs: state.upMs, hopeless, random },
+    { now, upMs: state.upMs, hopeless, isShortage: state.reason === 'shortage', random },
     context.policy,
   )
   const next = { ...life, history: decision.history }

@@ -7,6 +7,8 @@ export interface WorkerChange {
   readonly profile: ProfileRef
   readonly from: WorkerLife
   readonly to: WorkerLife
+  /** The build of its newest process; null where nobody knows. */
+  readonly build: string | null
 }
 
 /** What a worker said on its control stream besides that it lives. */

@@ -19,8 +19,8 @@ export interface ProcessIdentity {
 
 /** Starting, signalling and finding workers; how they are kept apart is the driver's own. */
 export interface WorkerDriver {
-  /** Starts a worker. Rejects when there is no process. */
-  start(start: WorkerStart): Promise<StartedWorker>
+  /** Starts a worker, with the programs of this build or else of the supervisor's own. Rejects when there is no process. */
+  start(start: WorkerStart, build?: string): Promise<StartedWorker>
   /** Takes over a worker that an earlier supervisor started, and that is still the process it was. */
   adopt(start: WorkerStart, process: ProcessIdentity): Promise<StartedWorker>
   /** Signals the worker; KILL goes to everything it started, too. */

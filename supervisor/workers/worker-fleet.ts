@@ -47,7 +47,7 @@ export class WorkerFleet implements AsyncDisposable {
 
   private constructor(options: FleetOptions, records: readonly WorkerRecord[], table: WakeTable) {
     this.#options = options
-    this.figures = new FleetFigures(this.#workers, options.build)
+    this.figures = new FleetFigures(this.#workers, options.nextBuild)
     const room = new WorkerRoom({
       workers: () => this.#workers.values(),
       most: options.workersAtOnce,
@@ -104,8 +104,8 @@ export class WorkerFleet implements AsyncDisposable {
       greeting: (one) => [this.#preferences(profile), ...wokenBy(one)],
       onNextWake: (one, message) => this.#sleep.wakes.heard(one, message),
       noticePause: () => this.#pauses.look(),
-      onChange: (change) => {
-        this.#options.onChange(change)
+      onChange: (change, one) => {
+        this.#options.onChange(change, one)
         this.#sleep.changed(worker, change)
         if (pidOf(change.to.state) === null) this.#queue.pump()
       },

@@ -115,7 +115,7 @@ export type WorkerEvent =
   | {
       readonly kind: 'misbehaved'
       readonly generation: number
-      readonly reason: 'identity' | 'unreachable' | 'disk-filled'
+      readonly reason: 'identity' | 'unreachable' | 'shortage' | 'disk-filled'
     }
   | { readonly kind: 'exited'; readonly generation: number; readonly exit: WorkerExit }
   | { readonly kind: 'decide'; readonly random: number }

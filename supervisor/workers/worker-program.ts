@@ -21,6 +21,8 @@ interface Spawning {
   readonly output: number
   /** What its fourth descriptor is: an open file, or a pipe from here. */
   readonly fourth: number | 'pipe'
+  /** Of an earlier build, where it is not to be this one's. */
+  readonly program?: readonly string[] | undefined
 }
 
 /** The worker's program, started in a process group of its own with the environment that workers get. */
@@ -32,9 +34,10 @@ export class WorkerProgram {
   }
 
   /** Rejects with the reason when there is no process. */
-  async spawn({ as, argv, folder, environment, output, fourth }: Spawning): Promise<ChildProcess> {
-    const { program, confinement } = this.#options
-    const { command, account } = confinement.confined([...program, ...argv], as)
+  async spawn(spawning: Spawning): Promise<ChildProcess> {
+    const { as, argv, folder, environment, output, fourth } = spawning
+    const { program = this.#options.program } = spawning
+    const { command, account } = this.#options.confinement.confined([...program, ...argv], as)
     const [first = process.execPath, ...rest] = command
     const child = spawn(first, rest, {
       ...account,

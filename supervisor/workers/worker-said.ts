@@ -18,6 +18,7 @@ const STOPPING: Partial<Record<WorkerReason, WorkerSaidCode>> = {
   silent: 'stopping-silent',
   identity: 'stopping-stranger',
   unreachable: 'stopping-unreachable',
+  shortage: 'stopping-unreachable',
   'adoption-failed': 'stopping-untaken',
   'disk-filled': 'stopping-filling',
 }

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { text as readText } from 'node:stream/consumers'
+import { execa } from 'execa'
 import { expect, it } from 'vitest'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { readEvents } from '../support/event-reader.ts'
@@ -51,6 +54,62 @@ it('fault 15: a crowd takes no descriptor that the supervisor needs: streams liv
   await place.mh(['stop'])
   expect((await supervisor).exitCode).toBe(0)
 })
+
+it('fault 15: a start for which the supervisor has no descriptor is tried again until it has one, and is no crash of the worker', async () => {
+  await using place = await serviceRoot()
+  const supervisor = beginSupervisor(place)
+  const { alice, pid, url } = await aliceWithin(place)
+  using asker = onOneConnection(url, alice.cookie ?? '')
+  await asker.ask('/api/auth/me')
+  let isLimited = false
+  // All that it has open stays so; nothing more can be opened.
+  const limiting = execa('prlimit', ['--pid', String(pid), '--nofile=8:']).then(() => {
+    isLimited = true
+  })
+  // A connection that rests is closed, and another could not be taken.
+  await eventually(async () => {
+    await asker.ask('/api/auth/me')
+    return isLimited
+  })
+  await limiting
+
+  // In so long it is tried six times, of which five would be too many.
+  const answers = [await asker.ask('/api/memories'), await asker.ask('/api/memories')]
+  await execa('prlimit', ['--pid', String(pid), '--nofile=1024:'])
+  const after = await eventually(async () => {
+    const { status } = await alice.send('GET', '/api/memories')
+    return status === 200
+  })
+
+  for (const { status, text } of answers) {
+    expect(status).toBe(503)
+    expect(text).toContain('"reason":"shortage"')
+    expect(text).toContain('the supervisor has as many files open as it may')
+  }
+  expect(after).toBe(true)
+  expect(Object((await place.workers())['alice']).generation).toBeGreaterThan(5)
+  await alice.close()
+  await place.mh(['stop'])
+  expect((await supervisor).exitCode).toBe(0)
+})
+
+interface Asker extends Disposable {
+  readonly ask: (path: string) => Promise<{ readonly status: number; readonly text: string }>
+}
+
+/** Asks over one connection for as long as nothing closes it. */
+function onOneConnection(url: string, cookie: string): Asker {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  return {
+    async ask(path) {
+      const asked = request(`${url}${path}`, { agent, headers: { cookie }, timeout: 30_000 })
+      asked.once('timeout', () => asked.destroy(new Error('no answer'))).end()
+      const [answer] = await once(asked, 'response')
+      return { status: Number(answer.statusCode), text: await readText(answer) }
+    },
+    [Symbol.dispose]: () => agent.destroy(),
+  }
+}
 
 interface Gathered extends AsyncDisposable {
   readonly ended: () => number

@@ -30,7 +30,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
     retryInboxFile probeModels setModelRole addAdapter activateAdapter deactivateAdapter rollbackAdapter
     buildDataset reviewDataset deleteDataset trainDataset cancelTraining deleteChat stopReply`,
   'console none': `
-    resetTotp stopSystem mendSystem exportProfile importProfile`,
+    resetTotp stopSystem tryWorkerBuild mendSystem exportProfile importProfile`,
   'owner none': `
     switchProfile switchBack`,
   'owner admin': `

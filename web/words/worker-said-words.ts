@@ -73,6 +73,14 @@ export const GERMAN_WORKERS: Sentences<WorkerSaidCode> = {
   'exit-untaken': () => 'Er ließ sich nicht übernehmen und wurde beendet.',
   'exit-unreachable': () => 'Er war nicht erreichbar und wurde beendet.',
   'exit-unstarted': () => 'Er ließ sich nicht starten:',
+  'exit-short-files': () =>
+    'Er ließ sich nicht starten, ohne etwas dafür zu können: Der Supervisor hat so viele Dateien offen, wie er darf.',
+  'exit-short-memory': () =>
+    'Er ließ sich nicht starten, ohne etwas dafür zu können: Die Maschine hat keinen Speicher mehr frei.',
+  'exit-short-processes': () =>
+    'Er ließ sich nicht starten, ohne etwas dafür zu können: Es gibt so viele Prozesse, wie es geben darf.',
+  'exit-short-reach': () =>
+    'Er wurde beendet, ohne etwas dafür zu können: Dem Supervisor fehlten die Mittel, ihn zu erreichen.',
   'exit-memory': ({ most }) => `Ihm ging der Speicher aus (Grenze: ${number(most)} MB).`,
   'exit-processes': ({ most }) =>
     `Er erreichte seine Grenze von ${number(most)} Prozessen und Threads.`,

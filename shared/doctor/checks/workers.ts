@@ -1,5 +1,6 @@
 import type { WorkerRow } from '../../api/workers.ts'
 import type { CodedSymptom, RootCheck } from '../check.ts'
+import type { RunningFacts } from '../root-place.ts'
 import { found, advised } from '../said.ts'
 
 /** Workers that do not run as they should. Only their supervisor knows. */
@@ -8,7 +9,7 @@ export const workers: RootCheck = {
   fine: 'No worker is in trouble.',
   look: async ({ running }) => {
     if (!running) return []
-    return [...running.workers.flatMap(symptomsOf), ...outdated(running.outdatedWorkers)]
+    return [...running.workers.flatMap(symptomsOf), ...ofBuilds(running)]
   },
 }
 
@@ -42,6 +43,27 @@ function unresponsive({ username, said }: WorkerRow): CodedSymptom {
     subject: username,
     message: [...found('worker-silent', { username }), ...said],
     remedy: advised('worker-restart', { username }),
+  }
+}
+
+function ofBuilds({ workerBuild, outdatedWorkers }: RunningFacts): CodedSymptom[] {
+  const refusal = workerBuild?.refusal
+  return workerBuild && refusal
+    ? [refused(workerBuild.earlier, refusal)]
+    : outdated(outdatedWorkers)
+}
+
+interface Refusal {
+  readonly username: string
+  readonly at: string
+}
+
+function refused(earlier: string, { username, at }: Refusal): CodedSymptom {
+  return {
+    severity: 'error',
+    subject: 'workers',
+    message: found('build-refused', { earlier, username, since: at }),
+    remedy: advised('build-again', { username }),
   }
 }
 

@@ -112,6 +112,8 @@ export const FINDING_WORDS: Sentences<FindingSaidCode> = {
   'worker-silent': ({ username }) => `The worker of ${username} does not answer:`,
   'workers-outdated': ({ count }) =>
     `${counted(count, 'worker runs', 'workers run')} the programs of an earlier build.`,
+  'build-refused': ({ earlier, username, since }) =>
+    `The worker of ${username} did not come up with the supervisor’s build at ${since}, and did with the one before, ${earlier}: workers are started from that one.`,
   'walls-not-held': () => 'What is not held:',
   ...WALLS_WORDS,
   ...WORKER_WORDS,

@@ -94,5 +94,7 @@ export const REMEDY_WORDS: Sentences<RemedySaidCode> = {
     `See why: mh worker logs ${username}. To start it at once: mh worker start ${username}`,
   'worker-restart': ({ username }) =>
     `See why: mh worker logs ${username}. To start it anew: mh worker restart ${username}`,
+  'build-again': ({ username }) =>
+    `See why: mh worker logs ${username}. Then install a build that runs, or try this one again: mh restart --workers`,
   ...WALLS_REMEDY_WORDS,
 }

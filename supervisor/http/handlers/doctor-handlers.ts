@@ -46,7 +46,7 @@ export function doctorHandlers(parts: DoctorParts): DoctorHandlers {
 }
 
 function factsOf({ accounts, fleet, status }: DoctorParts): RunningFacts {
-  const { listening, outdatedWorkers, walls } = status()
+  const { listening, outdatedWorkers, workerBuild, walls } = status()
   const workers = accounts.all.map(({ id, username }) => fleet.row({ userId: id, username }))
-  return { listening, outdatedWorkers, walls, workers }
+  return { listening, outdatedWorkers, workerBuild, walls, workers }
 }

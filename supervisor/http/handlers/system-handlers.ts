@@ -7,6 +7,7 @@ import { findModelServers } from '../../models/find-model-servers.ts'
 import type { Metrics } from '../../metrics/metrics.ts'
 import type { StatusInMemory } from '../../system-status.ts'
 import { diskOf } from '../../usage/disk-of.ts'
+import type { WorkerBuilds } from '../../runtime/worker-builds.ts'
 import type { AuditTrail } from '../audit-trail.ts'
 import type { Handlers } from '../handler.ts'
 
@@ -22,6 +23,7 @@ interface SystemParts {
   readonly checks: () => Record<string, boolean>
   readonly isStopping: () => boolean
   readonly stop: (asked: StopAsked) => void
+  readonly builds: Pick<WorkerBuilds, 'tryAgain'>
 }
 
 type SystemHandlers = Pick<Handlers, keyof typeof systemRoutes>
@@ -69,8 +71,11 @@ async function migrationOf(root: string): Promise<SystemStatus['migration']> {
 
 function managing(
   parts: SystemParts,
-): Pick<SystemHandlers, 'systemConfig' | 'changeSystemConfig' | 'findModelServers' | 'stopSystem'> {
-  const { config, audit, ollamaHost, stop } = parts
+): Pick<
+  SystemHandlers,
+  'systemConfig' | 'changeSystemConfig' | 'findModelServers' | 'stopSystem' | 'tryWorkerBuild'
+> {
+  const { config, audit, ollamaHost, stop, builds } = parts
   const present = (): { config: Record<string, unknown>; restartNeeded: string[] } => ({
     config: { ...config.current },
     restartNeeded: config.restartNeeded,
@@ -94,6 +99,11 @@ function managing(
       await audit.note(call, { event: 'system_stop_asked', userId: null, details })
       // After this answer is on its way.
       setImmediate(() => stop(call.body))
+      return { success: true }
+    },
+    async tryWorkerBuild(call) {
+      await builds.tryAgain()
+      await audit.note(call, { event: 'worker_build_try_asked', userId: null, details: {} })
       return { success: true }
     },
   }

@@ -117,6 +117,7 @@ export const systemStatus = {
     said: null,
   },
   outdatedWorkers: 0,
+  workerBuild: null,
   modelQueue: [],
   service: null,
 }

@@ -6,7 +6,7 @@ import {
   NO_CRASHES,
 } from '../../../supervisor/workers/restart-policy.ts'
 
-const crash = { now: 1_000_000, upMs: 0, hopeless: false, random: 0.5 }
+const crash = { now: 1_000_000, upMs: 0, hopeless: false, isShortage: false, random: 0.5 }
 
 it.each<[string, CrashHistory, Partial<typeof crash>, object]>([
   ['waits half a second after the first crash', NO_CRASHES, {}, { kind: 'backoff', delayMs: 500 }],
@@ -75,6 +75,16 @@ it.each<[string, CrashHistory, Partial<typeof crash>, object]>([
     { crashes: [], step: 0, failures: 9 },
     { hopeless: true },
     { kind: 'failed', retryMs: 7_200_000 },
+  ],
+  [
+    'never fails for what the machine lacks, and counts no crash',
+    { crashes: [999_001, 999_002, 999_003, 999_004], step: 9, failures: 0 },
+    { isShortage: true },
+    {
+      kind: 'backoff',
+      delayMs: 30_000,
+      history: { crashes: [999_001, 999_002, 999_003, 999_004] },
+    },
   ],
 ])('%s', (_title, history, over, decision) => {
   expect(decideRestart(history, { ...crash, ...over }, DEFAULT_RESTART_POLICY)).toMatchObject(

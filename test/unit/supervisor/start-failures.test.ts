@@ -10,7 +10,7 @@ function lets(failures: StartFailures, userId: string, states: readonly WorkerSt
   const to = states.map((state) => ({ ...newLife(1, 'onDemand'), state }))
   const profile = { userId, username: userId }
   const from = newLife(1, 'onDemand')
-  return to.map((life) => failures.changed({ profile, from, to: life })).includes(true)
+  return to.map((life) => failures.changed({ profile, from, to: life, build: null })).includes(true)
 }
 
 const starting = { status: 'starting', reason: 'request', deadline: 0, pid: 1 } as const
@@ -50,12 +50,13 @@ it('begins anew when one comes up', () => {
   expect(lets(failures, 'a', [starting, crashed()])).toBe(true)
 })
 
-it('leaves out what crashes later, what is stopped, and profiles that cannot be used', () => {
+it('leaves out what crashes later, what is stopped, profiles that cannot be used, and starts that the machine lacks something for', () => {
   const failures = new StartFailures(1)
 
   expect(lets(failures, 'a', [starting, running, crashed()])).toBe(false)
   expect(lets(failures, 'b', [starting, { status: 'stopped', reason: 'switched-off' }])).toBe(false)
   expect(lets(failures, 'b', [crashed()])).toBe(false)
   expect(lets(failures, 'c', [starting, crashed('not-usable')])).toBe(false)
+  expect(lets(failures, 'c', [starting, crashed('shortage')])).toBe(false)
   expect(lets(failures, 'd', [starting, crashed()])).toBe(true)
 })

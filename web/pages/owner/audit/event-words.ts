@@ -56,6 +56,8 @@ export const events: EventWords = {
   worker_restart_asked: 'Asked a worker to restart',
   worker_start_asked: 'Asked a worker to start',
   worker_state_changed: 'A worker changed its state',
+  worker_build_refused: 'A build was refused that a worker did not come up with',
+  worker_build_try_asked: 'Had a refused build tried again',
   worker_stop_asked: 'Asked a worker to stop',
 }
 export const germanEvents: EventWords = {
@@ -113,5 +115,7 @@ export const germanEvents: EventWords = {
   worker_restart_asked: 'Neustart eines Workers verlangt',
   worker_start_asked: 'Start eines Workers verlangt',
   worker_state_changed: 'Zustand eines Workers geändert',
+  worker_build_refused: 'Fassung abgelehnt, mit der ein Worker nicht hochkam',
+  worker_build_try_asked: 'Abgelehnte Fassung noch einmal versuchen lassen',
   worker_stop_asked: 'Anhalten eines Workers verlangt',
 }

@@ -127,6 +127,8 @@ export const GERMAN_FINDINGS: Sentences<FindingSaidCode> = {
   'worker-silent': ({ username }) => `Der Worker von ${username} antwortet nicht:`,
   'workers-outdated': ({ count }) =>
     `${counted(count, 'Worker läuft', 'Worker laufen')} mit den Programmen einer älteren Fassung.`,
+  'build-refused': ({ earlier, username, since }) =>
+    `Der Worker von ${username} kam am ${moment(since)} mit der Fassung des Supervisors nicht hoch, mit der vorigen (${earlier}) schon: Worker werden aus dieser gestartet.`,
   'walls-not-held': () => 'Was nicht gehalten wird:',
   ...GERMAN_WALLS,
   ...GERMAN_WORKERS,

@@ -109,5 +109,7 @@ export const GERMAN_REMEDIES: Sentences<RemedySaidCode> = {
     `Nachsehen, warum: mh worker logs ${username}. Um ihn gleich zu starten: mh worker start ${username}`,
   'worker-restart': ({ username }) =>
     `Nachsehen, warum: mh worker logs ${username}. Um ihn neu zu starten: mh worker restart ${username}`,
+  'build-again': ({ username }) =>
+    `Nachsehen, warum: mh worker logs ${username}. Dann eine Fassung installieren, die läuft, oder es mit dieser noch einmal versuchen: mh restart --workers`,
   ...GERMAN_WALLS_REMEDIES,
 }

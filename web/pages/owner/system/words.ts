@@ -35,6 +35,9 @@ export const words = catalogue({
     outdated: 'Earlier build',
     outdatedText: (count: number) =>
       `${format.number(count)} of the workers run an earlier build until they are restarted.`,
+    refusedBuild: 'Refused build',
+    refusedBuildText: (username: string, earlier: string) =>
+      `The worker of ${username} did not come up with this build, and did with the one before (${earlier}): workers are started from that one. The check-up says what to do.`,
     queue: 'Model queue',
     queued: (running: number, waiting: number) =>
       `${format.number(running)} under way, ${format.number(waiting)} waiting`,
@@ -111,6 +114,9 @@ export const words = catalogue({
       format.plural(count) === 'one' ? '1 Konto' : `${format.number(count)} Konten`,
     sessions: (count: number) =>
       format.plural(count) === 'one' ? '1 Sitzung' : `${format.number(count)} Sitzungen`,
+    refusedBuild: 'Abgelehnte Fassung',
+    refusedBuildText: (username: string, earlier: string) =>
+      `Der Worker von ${username} kam mit dieser Fassung nicht hoch, mit der vorigen (${earlier}) schon: Worker werden aus dieser gestartet. Die Prüfung sagt, was zu tun ist.`,
     outdated: 'Ältere Fassung',
     outdatedText: (count: number) =>
       `${format.number(count)} Worker laufen bis zu ihrem Neustart mit einer älteren Fassung.`,

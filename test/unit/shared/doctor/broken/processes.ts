@@ -137,7 +137,7 @@ const ROW: WorkerRow = {
   nextWakeAt: null,
 }
 
-const TOLD = { walls: null } as const
+const TOLD = { walls: null, workerBuild: null } as const
 
 const WALLS = {
   kind: 'none',
@@ -190,12 +190,34 @@ export const WORKERS: readonly Broken[] = [
     remedy: /^mh restart --workers$/,
   },
   {
+    what: 'a build that was refused',
+    facts: {
+      running: {
+        ...TOLD,
+        workers: [],
+        outdatedWorkers: 1,
+        workerBuild: {
+          state: 'refused',
+          earlier: '0123456789abcdef',
+          runs: '0123456789abcdef',
+          refusal: { username: 'alice', reason: 'exit', at: '2026-11-27T12:00:00.000Z' },
+        },
+        listening: { host: '127.0.0.1', port: 4321 },
+      },
+    },
+    check: 'workers',
+    severity: 'error',
+    message: /^The worker of alice did not come up .* the one before, 0123456789abcdef/,
+    remedy: /^See why: mh worker logs alice\. .* mh restart --workers$/,
+  },
+  {
     what: 'walls that are weaker than they could be',
     facts: {
       running: {
         walls: WALLS,
         workers: [],
         outdatedWorkers: 0,
+        workerBuild: null,
         listening: { host: '127.0.0.1', port: 4321 },
       },
     },

@@ -35,6 +35,7 @@ export const SETTINGS: readonly Broken[] = [
         walls: null,
         workers: [],
         outdatedWorkers: 0,
+        workerBuild: null,
         listening: { host: '127.0.0.1', port: 4321 },
       },
     },
