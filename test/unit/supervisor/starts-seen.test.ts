@@ -56,7 +56,7 @@ it.each<[string, readonly WorkerState[], readonly string[]]>([
     ['up'],
   ],
   ['for which the machine lacks something shows nothing', [starting, crashed('shortage')], []],
-    ['that filled the disk shows nothing', [starting, up, crashed('disk-filled')], []],
+  ['that fills the disk shows nothing', [starting, running, crashed('disk-filled')], ['up']],
   [
     'that is asked to end has run well',
     [starting, running, draining, stopped],
