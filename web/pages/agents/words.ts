@@ -190,6 +190,8 @@ export const words = catalogue({
     undoText:
       'What it made and changed is taken back, as far as nobody has changed it since. What is left is named with the reason.',
     undone: (count: string) => `${count} taken back`,
+    changedCount: (count: string) => `${count} changed`,
+    changedNothing: 'nothing changed',
     leftBehind: 'Left as it is',
     moreLeft: (count: string) => `and ${count} more`,
     back: 'All agents',
@@ -277,6 +279,8 @@ export const words = catalogue({
     undoText:
       'Was er anlegte und änderte, wird zurückgenommen, soweit es seither niemand geändert hat. Was bleibt, wird mit dem Grund genannt.',
     undone: (count: string) => `${count} zurückgenommen`,
+    changedCount: (count: string) => `${count} geändert`,
+    changedNothing: 'nichts geändert',
     leftBehind: 'Unverändert geblieben',
     moreLeft: (count: string) => `und ${count} mehr`,
     back: 'Alle Agenten',
