@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts'
 import { connectToProfile } from '../connect.ts'
 import { oneLine } from '../terminal/safe-text.ts'
 import { localTime } from '../terminal/time-words.ts'
-import { runWords } from './run-words.ts'
+import { counted, runWords } from './run-words.ts'
 
 interface ShowRunOptions {
   readonly id: string
@@ -50,12 +50,18 @@ function recordWords(run: AgentRun): string {
     ['Attempt', run.attempt === undefined ? '' : `${run.attempt} of 4`],
     ['Next attempt', run.retryAt === undefined ? '' : localTime(run.retryAt)],
     ['Did', runWords(run)],
+    ['Changed', changedWords(run)],
     ['Models', run.models?.join(', ') ?? ''],
     ['Tokens', tokens ? `${tokens.prompt} asked, ${tokens.completion} answered` : ''],
   ] as const
   return facts
     .flatMap(([name, value]) => (value === '' ? [] : [`${name.padEnd(14)}${oneLine(value)}`]))
     .join('\n')
+}
+
+function changedWords({ changes }: AgentRun): string {
+  if (changes === undefined) return ''
+  return changes === 0 ? 'nothing that could be taken back' : counted('things', changes)
 }
 
 function section(title: string, lines: readonly string[], nextCursor: string | null): string {

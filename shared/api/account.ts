@@ -51,10 +51,7 @@ export const ChangeAccountRequest = schema(() =>
       ownerAccess: z.enum(OWNER_ACCESS),
     })
     .partial()
-    .refine(
-      (change) => Object.keys(change).length > 0,
-      'nothing to change: give timeZone, language, theme or ownerAccess',
-    ),
+    .refine((change) => Object.keys(change).length > 0, RULE_WORDS['no-change']),
 )
 export const ChangedAccount = schema(() =>
   z.object({ success: z.literal(true), account: ownAccount() }),

@@ -48,6 +48,8 @@ export const AgentRun = schema(() =>
     progress: progress().optional(),
     /** What it did, by name: `files`, `memories`. */
     counts: z.record(z.string(), z.int()),
+    /** How many memories, events and files it changed in a way that can be taken back; left away until it has ended, and by earlier versions. */
+    changes: z.int().optional(),
     /** What models were asked for it, all together. */
     tokens: z.object({ prompt: z.int(), completion: z.int() }).optional(),
     /** The models that answered, by their ids in `etc/models.json`; `builtin` where none was asked. */

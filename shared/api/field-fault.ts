@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { FAULT_WORDS, type FaultSaidCode } from '../domain/fault-said.ts'
 import { RULE_CODES, RULE_WORDS, type RuleCode } from '../domain/rule-words.ts'
 
 /** What is wrong with a member of something from outside: a code with its values, and the same in English. */
@@ -28,6 +29,7 @@ export type FaultCode =
   | 'levels'
   | 'said'
   | RuleCode
+  | FaultSaidCode
 
 type Issue = z.core.$ZodRawIssue | z.core.$ZodIssue
 type Found = Pick<FieldFault, 'code' | 'values' | 'message'>
@@ -63,6 +65,15 @@ export function faultOf(issue: z.core.$ZodIssue): FieldFault {
 /** The fault that one of our own rules tells of. */
 export function ruleFault(path: string, code: RuleCode): FieldFault {
   return { path, code, values: {}, message: RULE_WORDS[code] }
+}
+
+/** The fault of a member that does not hold as things stand. */
+export function saidFault(
+  path: string,
+  code: FaultSaidCode,
+  values: FieldFault['values'] = {},
+): FieldFault {
+  return { path, code, values, message: FAULT_WORDS[code](values) }
 }
 
 function said(path: string, message: string): FieldFault {

@@ -7,7 +7,7 @@ import { RULE_WORDS } from '../domain/rule-words.ts'
 
 const content = (): z.ZodString => z.string().min(1).max(1_000_000)
 const type = (): z.ZodString =>
-  z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a-z, 0-9, "_"; a letter first; at most 40')
+  z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, RULE_WORDS['memory-type'])
 const tags = () => z.array(z.string().min(1).max(100)).max(100)
 /** What it was made from or speaks of: another memory's id, or the name of a document. */
 const links = () =>
@@ -91,7 +91,7 @@ export const ChangeMemoryRequest = schema(() =>
       links: links(),
     })
     .partial()
-    .refine((change) => Object.keys(change).length > 0, 'nothing to change'),
+    .refine((change) => Object.keys(change).length > 0, RULE_WORDS['no-change']),
 )
 export type ChangeMemoryRequest = z.output<typeof ChangeMemoryRequest.zod>
 export const SearchQuery = schema(() =>

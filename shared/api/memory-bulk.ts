@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 import { IMPORT_SAID_CODES } from '../domain/import-said.ts'
 import { EpisodicEvent } from '../domain/episodic-event.ts'
 import { timeZone } from './fields.ts'
@@ -16,8 +17,8 @@ export const MemoryId = schema(() =>
     .string()
     .min(1)
     .max(120)
-    .regex(/^[^\s/\\\p{C}]+$/u, 'must not hold blanks, slashes or control characters')
-    .refine((id) => id !== '.' && id !== '..', 'must be a name'),
+    .regex(/^[^\s/\\\p{C}]+$/u, RULE_WORDS['id-letters'])
+    .refine((id) => id !== '.' && id !== '..', RULE_WORDS['id-dots']),
 )
 
 /** A line of an import: the body of a capture, with an `id` to make repeats harmless. */

@@ -41,7 +41,7 @@ export const ChangeTaskRequest = schema(() =>
       dependencies: dependencies(),
     })
     .partial()
-    .refine((change) => Object.keys(change).length > 0, 'nothing to change'),
+    .refine((change) => Object.keys(change).length > 0, RULE_WORDS['no-change']),
 )
 export type ChangeTaskRequest = z.output<typeof ChangeTaskRequest.zod>
 /** `open` is whatever is neither done nor cancelled; `bin=true` lists what was deleted instead. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RULE_WORDS } from '../domain/rule-words.ts'
 import { ACCOUNT_STATES } from '../domain/principal.ts'
 import { password, role, usernameField } from './fields.ts'
 import { templateName } from '../template/template-name.ts'
@@ -41,7 +42,7 @@ export const ChangeUserRequest = schema(() =>
   z
     .strictObject({ role: role(), state: z.enum(['active', 'disabled']) })
     .partial()
-    .refine((change) => Object.keys(change).length > 0, 'nothing to change: give role or state'),
+    .refine((change) => Object.keys(change).length > 0, RULE_WORDS['no-change']),
 )
 export const ChangedUser = schema(() => z.object({ success: z.literal(true), user: user() }))
 /** Without a password a one-time link is made instead. */

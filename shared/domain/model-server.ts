@@ -24,7 +24,7 @@ export const ModelServer = schema(() =>
       })
       .refine(
         ({ local, concurrency }) => local !== undefined || concurrency !== undefined,
-        'says nothing of the server but its address: write "local" or "concurrency", or the address alone',
+        RULE_WORDS['server-bare'],
       ),
   ]),
 )

@@ -29,6 +29,7 @@ export type ApprovalHindrance = (typeof APPROVAL_HINDRANCES)[number]
 export const OUTCOME_SAID_CODES = [
   ...DONE_SAID_CODES,
   ...APPROVAL_HINDRANCES,
+  'words-forgotten-before',
   'emulation-mode',
   'gone',
   'failed',

@@ -1,3 +1,4 @@
+import { ADAPTER_REFUSALS } from './adapter-said.ts'
 import type { Said } from './said.ts'
 
 /** Why a request is refused as things stand, which people meet in what they do by hand: a closed list, each with its values. */
@@ -36,6 +37,40 @@ export const REFUSAL_CODES = [
   'index-rebuilt',
   'secrets-own',
   'nothing-before-adapter',
+  'adapter-not-active',
+  'adapter-unfit',
+  'activation-under-way',
+  ...ADAPTER_REFUSALS,
+  'no-training-command',
+  'argument-zero',
+  'argument-unsaid',
+  'program-not-allowed',
+  'program-not-runnable',
+  'program-in-profile',
+  'set-too-large',
+  'secrets-unreadable',
+  'secrets-no-json',
+  'secrets-no-object',
+  'conversation-corrupt',
+  'no-preview',
+  'file-not-changeable',
+  'task-there',
+  'export-under-way',
+  'export-not-allowed',
+  'backups-inside',
+  'no-backup-folder',
+  'archive-of-nobody',
+  'account-back',
+  'archived-already',
+  'place-taken',
+  'folder-there',
+  'no-folder',
+  'trial-ended',
+  'profile-no-folder',
+  'no-account-number',
+  'token-time-over',
+  'template-too-long',
+  'owners-only',
 ] as const
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 

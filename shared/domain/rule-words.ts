@@ -24,6 +24,11 @@ export const RULE_CODES = [
   'secret-name',
   'model-name',
   'adapter-name',
+  'no-change',
+  'memory-type',
+  'id-letters',
+  'id-dots',
+  'server-bare',
 ] as const
 export type RuleCode = (typeof RULE_CODES)[number]
 
@@ -55,4 +60,10 @@ export const RULE_WORDS: Readonly<Record<RuleCode, string>> = {
   'secret-name': 'a letter first, then letters, digits, ".", "_" and "-", at most 100',
   'model-name': 'a model such as qwen3:14b',
   'adapter-name': 'a name without folders: letters, digits, "_", "-" and "."',
+  'no-change': 'nothing to change',
+  'memory-type': 'a-z, 0-9, "_"; a letter first; at most 40',
+  'id-letters': 'must not hold blanks, slashes or control characters',
+  'id-dots': 'must be a name',
+  'server-bare':
+    'says nothing of the server but its address: write "local" or "concurrency", or the address alone',
 }

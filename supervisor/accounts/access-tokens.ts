@@ -73,7 +73,9 @@ export class AccessTokens implements AsyncDisposable {
   async create(accountId: string, wanted: WantedToken): Promise<{ id: string; token: string }> {
     const now = new Date()
     if (wanted.expiresAt !== null && Date.parse(wanted.expiresAt) <= now.getTime())
-      throw new AppError('invalid-input', 'expiresAt: this time is over. Give one that is to come.')
+      throw refusal('token-time-over', 'expiresAt: this time is over. Give one that is to come.', {
+        as: 'invalid-input',
+      })
     const id = randomBytes(ID_BYTES).toString('hex')
     const secret = newSecret()
     const record: TokenRecord = {

@@ -1,5 +1,6 @@
 import type { UidRange } from '../../shared/domain/worker-limits.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Account, UsersFile } from './account.ts'
 
 /** Which numbers of the machine's accounts may be given out. */
@@ -31,9 +32,10 @@ function nextUid({ givenUids, users }: UsersFile, { range, first, taken }: UidWi
       else if (isFree(uid)) return uid
     }
   }
-  throw new AppError(
-    'conflict',
+  throw refusal(
+    'no-account-number',
     `No account number is left between ${range.from} and ${range.to}. Widen the range: mh config set uidRange '{"from":${range.from},"to":${range.to + 10_000}}', then mh restart`,
+    { values: { from: range.from, to: range.to } },
   )
 }
 

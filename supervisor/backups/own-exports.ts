@@ -5,6 +5,7 @@ import type { OwnExport } from '../../shared/api/own-export.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { makeFolder } from '../../shared/layout/make-folder.ts'
 import type { CopySide, CopyWorks } from './copy-works.ts'
 import type { Asker, ProfileCopies } from './profile-copies.ts'
@@ -69,8 +70,8 @@ export class OwnExports {
     this.#mustMay(profile, asker.actor)
     const before = this.#held.get(profile.userId)
     if (before && isBeingMade(before))
-      throw new AppError(
-        'conflict',
+      throw refusal(
+        'export-under-way',
         'An archive of this profile is being made already. Wait for it, or cancel it first.',
       )
     const held = this.#newHeld(profile, asker.actor)
@@ -132,9 +133,11 @@ export class OwnExports {
 
   #mustMay(profile: ProfileRef, actor: string): void {
     if (this.#parts.mayTake(actor, profile)) return
-    throw new AppError(
-      'consent-needed',
-      `${profile.username} lets owners look, and not take the whole profile away: that asks for "Yes" under Settings, Privacy.`,
+    const { username } = profile
+    throw refusal(
+      'export-not-allowed',
+      `${username} lets owners look, and not take the whole profile away: that asks for "Yes" under Settings, Privacy.`,
+      { values: { username }, as: 'consent-needed' },
     )
   }
 

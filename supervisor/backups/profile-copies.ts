@@ -10,7 +10,7 @@ import { type FoundStore, storesIn } from '../../shared/backups/store-note.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { KeeperWork } from '../../shared/control/keeper-messages.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { isInside } from '../../shared/files/safe-path.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import { LeftOut } from '../../shared/template/profile-template.ts'
@@ -189,9 +189,10 @@ export class ProfileCopies {
   #backups(folder: string): string {
     const { root, profiles, run } = this.#parts.layout
     if ([profiles, run].some((one) => isInside(one, folder)) || isInside(folder, root)) {
-      throw new AppError(
-        'invalid-path',
+      throw refusal(
+        'backups-inside',
         `Backups cannot lie in ${folder}: choose a folder that neither holds the data root nor is part of profiles/ or run/.`,
+        { values: { path: folder }, as: 'invalid-path' },
       )
     }
     return folder

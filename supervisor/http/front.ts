@@ -6,6 +6,7 @@ import { type Access, decideAccess, type Principal } from '../../shared/domain/p
 import type { SystemConfig } from '../../shared/api/system.ts'
 import type { Route } from '../../shared/api/route.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
 import {
   checkContentType,
@@ -216,7 +217,7 @@ export class Front {
     const { access, isDangerous } = found.route
     const decision = decideAccess(access, principal)
     if (decision === 'unauthenticated') throw new AppError('unauthenticated', 'Log in first.')
-    if (decision === 'forbidden') throw new AppError('forbidden', FORBIDDEN[access])
+    if (decision === 'forbidden') throw forbidden(access)
     checkScope(found, principal)
     if (isDangerous && !this.#options.principals.isProven(principal)) throw proofNeeded()
   }
@@ -224,6 +225,12 @@ export class Front {
   #profileOf({ principal, named }: RequestContext): ReturnType<typeof profileOf> {
     return profileOf(principal, named, this.#options.accounts)
   }
+}
+
+function forbidden(access: Access): AppError {
+  const message = FORBIDDEN[access]
+  if (access !== 'owner') return new AppError('forbidden', message)
+  return refusal('owners-only', message, { as: 'forbidden' })
 }
 
 function proofNeeded(): AppError {

@@ -2,6 +2,7 @@ import { lstat, readdir, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { syncFolder } from '../../shared/files/atomic-write.ts'
 import { PASSAGE_FOLDER, makeFolder } from '../../shared/layout/make-folder.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
@@ -239,9 +240,10 @@ async function moveAway(from: string, to: string): Promise<boolean> {
 }
 
 function taken(username: string): AppError {
-  return new AppError(
-    'conflict',
+  return refusal(
+    'folder-there',
     `There is a folder named ${username} already, and a template makes new profiles only. Move it away, or leave the template away.`,
+    { values: { username } },
   )
 }
 
@@ -263,5 +265,7 @@ async function refuseLink(path: string): Promise<void> {
     if (systemCodeOf(error) === 'ENOENT') return
     throw error
   }
-  throw new AppError('conflict', `${path} is there and is not a folder. Move it away first.`)
+  throw refusal('no-folder', `${path} is there and is not a folder. Move it away first.`, {
+    values: { path },
+  })
 }

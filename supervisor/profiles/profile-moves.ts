@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseUsername } from '../../shared/domain/username.ts'
 import { AppError, messageOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { AuditLog } from '../../shared/audit/audit-log.ts'
 import type { ProfileRef, Role } from '../../shared/domain/principal.ts'
 import type { LockReason } from '../../shared/domain/worker-status.ts'
@@ -137,7 +138,9 @@ export class ProfileMoves {
       if (ended?.intent.kind === 'archive') return placeOf(ended.intent, ended.outcome)
       const { username } = account
       if (accounts.byId(account.id)?.state === 'archived')
-        throw conflict(`"${username}" is archived already.`)
+        throw refusal('archived-already', `"${username}" is archived already.`, {
+          values: { username },
+        })
       accounts.mayLeave(account.id)
       const now = new Date()
       const folder = await folders.freeInArchive(username, now)
@@ -173,7 +176,11 @@ export class ProfileMoves {
     await this.#move(account, 'rename', async (ended) => {
       if (ended?.intent.kind === 'rename' && ended.intent.to === to) return
       if (accounts.byId(account.id)?.state === 'archived')
-        throw conflict(`"${account.username}" is archived: take it back before you rename it.`)
+        throw refusal(
+          'account-archived',
+          `"${account.username}" is archived: take it back before you rename it.`,
+          { values: { username: account.username } },
+        )
       accounts.mustBeFree(to, account.id)
       using _name = accounts.reserve(to)
       await this.#mustHaveRoom(to)
@@ -252,9 +259,10 @@ export class ProfileMoves {
   async #mustHaveRoom(username: string): Promise<void> {
     const { folders, layout } = this.#parts
     if (!(await folders.has({ username }))) return
-    throw conflict(
-      `There is something at ${profileRoot(layout, username)} already. Move it away first.`,
-    )
+    const path = profileRoot(layout, username)
+    throw refusal('place-taken', `There is something at ${path} already. Move it away first.`, {
+      values: { path },
+    })
   }
 }
 
@@ -278,8 +286,4 @@ function headOf({ id, username }: Named, { actor, requestId }: Asker, now: Date)
 
 function refOf({ id, username }: Named): ProfileRef {
   return { userId: id, username }
-}
-
-function conflict(message: string): AppError {
-  return new AppError('conflict', message)
 }

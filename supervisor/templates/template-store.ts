@@ -96,7 +96,10 @@ export class TemplateStore {
     try {
       await using file = await openWithoutLinks(this.#folder, `${name}.json`)
       if ((await file.stat()).size > LONGEST_BYTES)
-        throw new AppError('invalid-input', `The template ${name} is too long.`)
+        throw refusal('template-too-long', `The template ${name} is too long.`, {
+          values: { name },
+          as: 'invalid-input',
+        })
       return await file.readFile('utf8')
     } catch (error) {
       if (systemCodeOf(error) === 'ENOENT') return undefined

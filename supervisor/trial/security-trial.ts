@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { TrialReport } from '../../shared/api/doctor.ts'
 import type { ProfileRef } from '../../shared/domain/principal.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
 import { profileRoot, type RootLayout } from '../../shared/layout/root-layout.ts'
 import type { AccountStore } from '../accounts/account-store.ts'
@@ -176,7 +177,10 @@ export class SecurityTrial {
         `Something is done with the profile of ${profile.username} just now.`,
       )
     if (await this.#hasFolder(profile)) return
-    throw new AppError('conflict', `The profile of ${profile.username} has no folder: mh doctor`)
+    const { username } = profile
+    throw refusal('profile-no-folder', `The profile of ${username} has no folder: mh doctor`, {
+      values: { username },
+    })
   }
 
   async #hasFolder({ username }: ProfileRef): Promise<boolean> {

@@ -8,7 +8,8 @@ import {
   type TrialOrder,
 } from '../../shared/control/trial-messages.ts'
 import { READY_DESCRIPTOR, SECRET_DESCRIPTOR } from '../../shared/control/worker-contract.ts'
-import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { type AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { PRIVATE_FILE } from '../../shared/files/atomic-write.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import type { Enclosure } from '../walls/worker-walls.ts'
@@ -117,5 +118,5 @@ async function taken(trial: TrialProcess, enclosure: Enclosure): Promise<TrialPr
 function endedEarly(cause?: unknown): AppError {
   const message =
     'The process that was to try the walls ended before it had: its worker may have been started meanwhile. What it said is in logs/workers/trial.out. Try again.'
-  return new AppError('conflict', message, { cause })
+  return refusal('trial-ended', message, { cause })
 }

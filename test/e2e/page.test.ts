@@ -224,6 +224,37 @@ describe.skipIf(chromiumPath === undefined)(
       expect(opened.troubles).toEqual([])
     })
 
+    it('has keys for its looks, its language and leaving, which rest while somebody writes', async () => {
+      await makeUser('kira')
+      await using opened = await openPage(browser, url)
+      const { page } = opened
+      await openAs(page, { username: 'kira', path: '/tasks', title: 'Tasks' })
+      const theme = () => page.evaluate('document.documentElement.dataset.theme')
+
+      await page.getByLabel('Add a task').focus()
+      await type(page, 'Mend , t', 'Enter')
+      await page.getByRole('button', { name: 'Mend , t', exact: true }).waitFor()
+      const written = await theme()
+      await page.getByRole('heading', { level: 1 }).focus()
+      await type(page, 'j', 'x')
+      await see(page, 'Done: Mend , t')
+      await type(page, 'z')
+      await page.getByRole('button', { name: 'Mend , t', exact: true }).waitFor()
+      await type(page, ',', 't')
+      await page.locator('html[data-theme="light"]').waitFor()
+      await type(page, ',', 'l')
+      await arrive(page, 'Aufgaben')
+      await type(page, ',', 'l')
+      await arrive(page, 'Tasks')
+      await type(page, '4')
+      await page.waitForURL(/show=bin/)
+      await type(page, ',', 'q')
+      await page.getByRole('heading', { name: 'Log in' }).waitFor()
+
+      expect(written).not.toBe('light')
+      expect(opened.troubles).toEqual([])
+    })
+
     it('says at a lock-out how long to wait, in both languages', async () => {
       await program.person('luis')
       const said = []

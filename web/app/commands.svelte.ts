@@ -1,5 +1,3 @@
-import { untrack } from 'svelte'
-
 /** Something that a person can do from anywhere: by the palette, and by its keys. */
 export interface Command {
   readonly id: string
@@ -21,6 +19,8 @@ export class Commands {
   isPaletteOpen = $state(false)
   isHelpOpen = $state(false)
   #lists = $state.raw<readonly (readonly Command[])[]>([])
+  /** The same, as it is just now: an effect that is undone reads a state as it was before all that changes with it. */
+  #present: readonly (readonly Command[])[] = []
   #first: { readonly key: string; readonly at: number } | undefined
 
   get all(): readonly Command[] {
@@ -29,11 +29,13 @@ export class Commands {
 
   /** Adds commands until the returned function is called: `$effect(() => commands.add([…]))`. */
   add(commands: readonly Command[]): () => void {
-    // Whoever adds does not depend on what others have added.
-    this.#lists = [...untrack(() => this.#lists), commands]
-    return () => {
-      this.#lists = this.#lists.filter((list) => list !== commands)
-    }
+    this.#become([...this.#present, commands])
+    return () => this.#become(this.#present.filter((list) => list !== commands))
+  }
+
+  #become(lists: readonly (readonly Command[])[]): void {
+    this.#present = lists
+    this.#lists = lists
   }
 
   /** Does what the keys say, when they are not meant for a field or a dialog. */

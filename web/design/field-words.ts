@@ -1,14 +1,16 @@
 import type { FaultCode } from '../../shared/api/field-fault.ts'
+import { FAULT_SAID_CODES, type FaultSaidCode } from '../../shared/domain/fault-said.ts'
 import { RULE_CODES, type RuleCode } from '../../shared/domain/rule-words.ts'
 import type { ProblemField } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
 import { catalogue, language } from '../words/language.svelte.ts'
+import { faultsGerman } from './fault-words.ts'
 import { rulesGerman } from './rule-words.ts'
 
 type Values = Readonly<Record<string, string | number>>
 /** What is said of a field, by the server's code; a code that is not here is said in the server's own words. */
 type FieldWords = Readonly<
-  Record<Exclude<FaultCode, 'said' | RuleCode>, (values: Values) => string>
+  Record<Exclude<FaultCode, 'said' | RuleCode | FaultSaidCode>, (values: Values) => string>
 >
 
 const number = (value: string | number | undefined): string => format.number(Number(value))
@@ -98,6 +100,14 @@ export function fieldFault({
   const known: Readonly<Record<string, (values: Values) => string>> = words.t.said
   const say = code === undefined ? undefined : known[code]
   if (say) return { message: say(values ?? {}), isOwn: true }
-  const rule = language.current === 'en' ? undefined : RULE_CODES.find((one) => one === code)
-  return rule === undefined ? { message } : { message: rulesGerman[rule], isOwn: true }
+  const own = language.current === 'en' ? undefined : inGerman(code, values ?? {})
+  return own === undefined ? { message } : { message: own, isOwn: true }
+}
+
+/** In English the server's own words are the page's. */
+function inGerman(code: string | undefined, values: Values): string | undefined {
+  const rule = RULE_CODES.find((one) => one === code)
+  if (rule !== undefined) return rulesGerman[rule]
+  const fault = FAULT_SAID_CODES.find((one) => one === code)
+  return fault && faultsGerman[fault](values)
 }

@@ -32,4 +32,10 @@ export const rulesGerman: Readonly<Record<RuleCode, string>> = {
     'darf nur Buchstaben, Ziffern, „.“, „_“ und „-“ haben, zuerst einen Buchstaben, höchstens 100 Zeichen',
   'model-name': 'muss ein Modell wie qwen3:14b sein',
   'adapter-name': 'muss ein Name ohne Ordner sein: Buchstaben, Ziffern, „_“, „-“ und „.“',
+  'no-change': 'ist leer: Es gibt nichts zu ändern',
+  'memory-type': 'darf nur a-z, 0-9 und „_“ haben, zuerst einen Buchstaben, höchstens 40 Zeichen',
+  'id-letters': 'darf keine Leerzeichen, Schrägstriche oder Steuerzeichen haben',
+  'id-dots': 'muss ein Name sein',
+  'server-bare':
+    'darf nicht nur die Adresse haben: Geben Sie „local“ oder „concurrency“ an, oder die Adresse allein',
 }

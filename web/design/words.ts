@@ -29,6 +29,7 @@ const germanProblems: typeof problems = {
   'login-failed': 'Benutzername oder Passwort ist falsch.',
   'totp-wrong':
     'Der Code ist falsch oder wurde schon verwendet. Warten Sie auf den nächsten, oder nehmen Sie einen Wiederherstellungscode.',
+  'totp-needed': 'Geben Sie auch den Code Ihrer Authenticator-App ein.',
   'proof-needed': 'Nichts wurde getan: Dazu müssen Sie zeigen, wer Sie sind.',
   'weak-password:characters': 'Das Passwort hat weniger als drei verschiedene Zeichen.',
   'weak-password:row': 'Das Passwort ist eine Reihe des Alphabets oder von Ziffern.',
@@ -68,7 +69,6 @@ const germanKinds: typeof problems = {
   'weak-password': 'Das Passwort ist zu leicht zu erraten:',
   'invalid-path': 'Dieser Pfad ist nicht erlaubt:',
   'wrong-usage': 'Das ist nicht vollständig:',
-  'totp-needed': 'Es fehlt noch ein Code:',
   forbidden: 'Das ist nicht erlaubt:',
   'consent-needed': 'Dazu muss die Person erst zustimmen:',
   conflict: 'Das geht gerade nicht:',

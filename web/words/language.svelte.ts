@@ -1,6 +1,8 @@
 /** Languages that have a complete catalogue, by their tags. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
+/** The same in their order. */
+export const LANGUAGE_TAGS: readonly Language[] = ['en', 'de']
 
 const KEPT_AS = 'mh-language'
 

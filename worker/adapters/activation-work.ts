@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import type { ActivationStep } from '../../shared/api/adapters.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
 import { openWithoutLinks } from '../../shared/files/open-without-links.ts'
 import type { OllamaAdapters, PatientLimits } from '../models/ollama-adapters.ts'
 import type { ActiveAdapter } from './active-adapter.ts'
 import type { Adapter } from './adapter-registry.ts'
+import { adapterRefusal } from './adapter-told.ts'
 import { modelNameFor } from './adapter-words.ts'
 import { readGgufHeader } from './gguf-header.ts'
 
@@ -61,22 +61,11 @@ async function checkFits(
   { base, provider, server, models, limits }: ActivationWish,
 ): Promise<void> {
   const { architecture, type } = await readGgufHeader(file)
-  if (type === 'model')
-    throw new AppError(
-      'conflict',
-      'The GGUF file is a whole model and no adapter. Import it where the server runs, and name it with mh model set.',
-    )
-  if (!(await models()).includes(base))
-    throw new AppError(
-      'conflict',
-      `The provider ${provider} does not have the base model ${base}. Get it there first (ollama pull ${base}), or name the right one: mh adapter add.`,
-    )
+  if (type === 'model') throw adapterRefusal('gguf-model')
+  if (!(await models()).includes(base)) throw adapterRefusal('base-missing', { provider, base })
   const carries = await server.architectureOf(base, limits)
   if (architecture !== null && carries !== null && architecture !== carries)
-    throw new AppError(
-      'conflict',
-      `The adapter was made for a model of the kind ${architecture}, and ${base} is of the kind ${carries}. Name its base model: mh adapter add.`,
-    )
+    throw adapterRefusal('base-of-other-kind', { kind: architecture, base, other: carries })
 }
 
 async function digestOf(file: FileHandle, bytes: number, signal: AbortSignal): Promise<string> {
@@ -106,8 +95,7 @@ async function* pieces(file: FileHandle, bytes: number): AsyncGenerator<Uint8Arr
   for (let at = 0; at < bytes;) {
     const length = Math.min(PIECE_BYTES, bytes - at)
     const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, at)
-    if (bytesRead === 0)
-      throw new AppError('conflict', 'The GGUF file became shorter while it was read. Try again.')
+    if (bytesRead === 0) throw adapterRefusal('gguf-shorter')
     at += bytesRead
     yield buffer.subarray(0, bytesRead)
   }

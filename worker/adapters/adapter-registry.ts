@@ -1,3 +1,4 @@
+import { saidFault } from '../../shared/api/field-fault.ts'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AddAdapterRequest } from '../../shared/api/adapters.ts'
@@ -75,9 +76,9 @@ export class AdapterRegistry {
     const { folder } = await this.get(id)
     const entries = await readdir(join(this.#root, folder), { withFileTypes: true })
     if (gguf.endsWith('.gguf') && entries.some((one) => one.isFile() && one.name === gguf)) return
-    const message = `out/adapters/${id}/ has no such GGUF file`
-    throw new AppError('invalid-input', `Body is not valid. gguf: ${message}.`, {
-      details: { fields: [{ path: 'gguf', message }] },
+    const fault = saidFault('gguf', 'no-such-gguf', { path: `out/adapters/${id}/` })
+    throw new AppError('invalid-input', `Body is not valid. gguf: ${fault.message}.`, {
+      details: { fields: [fault] },
     })
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ActiveAdapterItem, AdapterItem, AdapterList } from '../../shared/api/adapters.ts'
-import type { AdapterSaid } from '../../shared/domain/adapter-said.ts'
+import type { AdapterHindrance } from '../../shared/domain/adapter-said.ts'
+import type { Said } from '../../shared/domain/said.ts'
 import type { Members } from '../documents/members.ts'
 import { activeIn, adapterIdOf, changesIn, usesAdapter } from './active-adapter.ts'
 import type { Adapter } from './adapter-registry.ts'
@@ -13,7 +14,7 @@ export function hindranceOf({
   gguf,
   hasSafetensors,
   baseModel,
-}: Adapter): AdapterSaid | null {
+}: Adapter): Said<AdapterHindrance> | null {
   if (status === 'rejected') return { code: 'rejected', values: {} }
   if (gguf === null) return { code: hasSafetensors ? 'not-converted' : 'not-trained', values: {} }
   return baseModel === null ? { code: 'no-base', values: { id } } : null

@@ -27,7 +27,7 @@ import {
   withChange,
 } from './active-adapter.ts'
 import { type Adapter, AdapterRegistry } from './adapter-registry.ts'
-import { adapterWords, failureSaid } from './adapter-told.ts'
+import { adapterWords, failureSaid, unfitAdapter } from './adapter-told.ts'
 import { activeItem, adapterItem, hindranceOf, historyItems } from './adapter-words.ts'
 import { checkProvider, type Destination, destinationOf } from './destination.ts'
 
@@ -131,13 +131,14 @@ export class Adapters {
     const active = activeIn(file)
     if (active && adapterIdOf(active) === id) return file
     const said = active ? `Active is ${adapterIdOf(active)}.` : 'None is.'
-    throw new AppError('conflict', `The adapter ${JSON.stringify(id)} is not active. ${said}`)
+    const message = `The adapter ${JSON.stringify(id)} is not active. ${said}`
+    throw refusal('adapter-not-active', message, { values: { adapter: id } })
   }
 
   #checkIdle(): void {
     if (this.#activation?.status !== 'running') return
     const message = 'An adapter is being activated. Wait until that has ended: mh adapter list'
-    throw new AppError('conflict', message)
+    throw refusal('activation-under-way', message)
   }
 
   async #withoutAdapter(
@@ -159,9 +160,8 @@ export class Adapters {
     const adapter = await this.#registry.get(id)
     const hindrance = hindranceOf(adapter)
     const { gguf, baseModel, provider } = adapter
-    const reason = hindrance === null ? '' : adapterWords(hindrance)
     if (hindrance !== null || gguf === null || baseModel === null)
-      throw new AppError('conflict', `The adapter ${id} cannot be activated. ${reason}`)
+      throw unfitAdapter(id, hindrance ?? { code: 'not-trained', values: {} })
     const destination = await destinationOf(provider ?? this.#usualProvider(), id, this.#providers)
     this.#checkIdle()
     const activation: Activation = {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { adapterRefusal } from './adapter-told.ts'
 
 /** What the head of a GGUF file says of it. */
 export interface GgufHeader {
@@ -26,7 +26,7 @@ const SIZES: ReadonlyMap<number, number> = new Map([
   [12, 8],
 ])
 
-/** Reads the head of a GGUF file and no more. Throws `invalid-input` when it is none. */
+/** Reads the head of a GGUF file and no more. Throws `conflict` when it is none. */
 export async function readGgufHeader(file: FileHandle): Promise<GgufHeader> {
   const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
   return parseGgufHeader(buffer.subarray(0, bytesRead))
@@ -35,7 +35,7 @@ export async function readGgufHeader(file: FileHandle): Promise<GgufHeader> {
 /** The same of bytes. What lies behind the first list of values is not looked for: the kind of a model stands before. */
 export function parseGgufHeader(bytes: Buffer): GgufHeader {
   if (bytes.length < 24 || bytes.toString('latin1', 0, 4) !== 'GGUF')
-    throw new AppError('invalid-input', 'The file is no GGUF file. Convert the adapter to GGUF.')
+    throw adapterRefusal('gguf-none')
   const members = new Map(texts(bytes))
   return {
     architecture: members.get('general.architecture') ?? null,

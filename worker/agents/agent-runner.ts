@@ -87,9 +87,11 @@ export class AgentRunner {
     for (const run of await store.runs()) {
       if (run.status !== 'queued' && run.status !== 'running') continue
       const agent = agents.find(({ name }) => name === run.agent)
-      await store.write(
-        brokenOff(run, agent !== undefined && agent.isRetried !== false, clock.now()),
-      )
+      const isRetried = agent !== undefined && agent.isRetried !== false
+      // What it changed may be unreadable, which must keep no worker from starting: its undo says so.
+      const changes = await store.changes(run.id).catch(() => undefined)
+      const found = { now: clock.now(), changes }
+      await store.write(brokenOff(run, isRetried, found))
     }
     await store.prune()
     return new AgentRunner(options, await store.runs())

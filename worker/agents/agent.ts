@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { RunProposal } from '../../shared/api/proposals.ts'
 import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
 import type { AgentNature, Hindrance } from '../profile/cognitive-mode.ts'
@@ -78,7 +79,9 @@ export interface Agent {
 /** Throws `invalid-input` for an agent that cannot say what it would do without doing it. */
 export function checkMayPreview({ name, canPreview }: Agent): void {
   if (canPreview) return
-  throw new AppError('invalid-input', `The ${name} cannot preview: leave "preview" away.`)
+  throw refusal('no-preview', `The ${name} cannot preview: leave "preview" away.`, {
+    as: 'invalid-input',
+  })
 }
 
 /** The agent of a name. Throws `not-found` with the names that there are. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, extname, join } from 'node:path'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import {
   PRIVATE_FOLDER,
   syncFolder,
@@ -63,7 +64,9 @@ export class RunFiles {
   async read(path: string): Promise<string | undefined> {
     const found = await readSafely(await this.#locate(path))
     if (found.status === 'unreadable')
-      throw new AppError('conflict', `${path} cannot be changed. ${found.reason}`)
+      throw refusal('file-not-changeable', `${path} cannot be changed. ${found.reason}`, {
+        values: { path, quote: found.reason },
+      })
     return found.status === 'ok' ? found.text : undefined
   }
 

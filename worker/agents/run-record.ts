@@ -3,8 +3,10 @@ import type { AgentName, RunTrigger } from '../../shared/domain/agent-run.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import type { RunSaid } from '../../shared/domain/run-said.ts'
 import type { TokenUsage } from '../models/chat-protocol.ts'
+import type { Change } from './change.ts'
 import { afterFailure, attemptAfter } from './retry-policy.ts'
 import { runSaid, runTold } from './run-told.ts'
+import { thingsIn } from './undo-steps.ts'
 
 /** How a run is wanted. */
 export interface StartOptions {
@@ -52,9 +54,14 @@ export function missedRun(agent: AgentName, { trigger, dueAt, said }: MissedRun)
   return { ...run, status: 'missed', dueAt: dueAt.toISOString(), ...runTold(said) }
 }
 
-/** The record of a run that a killed worker left. */
-export function brokenOff(run: AgentRun, isRetried: boolean, now: number): AgentRun {
-  const end = { status: 'failed', endedAt: new Date(now).toISOString() } as const
+/** The record of a run that a killed worker left, with what it had noted as changed. */
+export function brokenOff(
+  run: AgentRun,
+  isRetried: boolean,
+  { now, changes }: { readonly now: number; readonly changes: readonly Change[] | undefined },
+): AgentRun {
+  const changed = changes && { changes: new Set(changes.flatMap(thingsIn)).size }
+  const end = { status: 'failed', endedAt: new Date(now).toISOString(), ...changed } as const
   if (!isRetried || run.preview)
     return { ...run, ...end, ...runTold(runSaid('worker-ended'), runSaid('safe-to-repeat')) }
   return { ...run, ...end, ...afterFailure(run, [runSaid('worker-ended')], now) }

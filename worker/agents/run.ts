@@ -10,6 +10,7 @@ import type { Hindrance } from '../profile/cognitive-mode.ts'
 import { afterFailure, mayPass, type NextAttempt } from './retry-policy.ts'
 import { withCount, withUsage } from './run-record.ts'
 import type { RunStore } from './run-store.ts'
+import { thingsIn } from './undo-steps.ts'
 import { errorSaid, hindranceSaid, refusalOf, runSaid, type RunTold, runTold } from './run-told.ts'
 
 interface RunOptions {
@@ -51,6 +52,8 @@ export class Run {
   #record: AgentRun
   #ending: Ending | undefined
   #toldAt = 0
+  /** What it has changed so far, and can be taken back. */
+  readonly #changed = new Set<string>()
 
   constructor(options: RunOptions) {
     this.#options = options
@@ -141,6 +144,7 @@ export class Run {
       note: async (change) => {
         this.#checkMayChange()
         await store.note(runId, change)
+        for (const thing of thingsIn(change)) this.#changed.add(thing)
       },
       keepCopies: async (copies) => {
         this.#checkMayChange()
@@ -214,7 +218,8 @@ export class Run {
   async #become(to: End): Promise<void> {
     const { audit, logger } = this.#options
     const now = new Date().toISOString()
-    const time = to.status === 'running' ? { startedAt: now } : { endedAt: now }
+    const time =
+      to.status === 'running' ? { startedAt: now } : { endedAt: now, changes: this.#changed.size }
     this.#record = { ...this.#record, ...to, ...time }
     const { id, agent, counts, startedBy, trigger } = this.#record
     logger.info({ evt: 'run-changed', run: id, agent, state_to: to.status })

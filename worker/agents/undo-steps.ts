@@ -37,6 +37,11 @@ export async function stepsOfRun(
   return undoSteps(await store.changes(id), { stores, copies })
 }
 
+/** The ids and paths of what a change is of, as far as it can be taken back. */
+export function thingsIn(change: Change): string[] {
+  return change.kind === 'lasting' ? [] : chainsOf(change).map(({ what }) => what)
+}
+
 /**
  * What a run changed, in the order in which it is taken back: the last first. What it changed several times, and nobody else between, is
  * one step: from whichever of its states to the one before the run. So an undo that a crash cut off comes to the same end when it is

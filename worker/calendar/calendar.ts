@@ -1,3 +1,4 @@
+import { saidFault } from '../../shared/api/field-fault.ts'
 import type {
   CalendarEvent,
   ChangeCalendarEventRequest,
@@ -278,10 +279,12 @@ function shown(file: CalendarFile, zones: ZoneLookup): CalendarEvent {
 
 function nameGiven(occurrence: string | undefined): string {
   if (occurrence !== undefined) return occurrence
-  const message = 'say which occurrence is meant, as a listing names it'
-  throw new AppError('invalid-input', `The request is not complete. occurrence: ${message}.`, {
-    details: { fields: [{ path: 'occurrence', message }] },
-  })
+  const fault = saidFault('occurrence', 'occurrence-unsaid')
+  throw new AppError(
+    'invalid-input',
+    `The request is not complete. occurrence: ${fault.message}.`,
+    { details: { fields: [fault] } },
+  )
 }
 
 /** Says nothing of the id: an id that is somebody else's and one that is nobody's get the same bytes. */

@@ -1,3 +1,6 @@
+import { saidFault } from '../../shared/api/field-fault.ts'
+import type { FaultSaidCode } from '../../shared/domain/fault-said.ts'
+import type { SaidValues } from '../../shared/domain/said.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import type { LocalMs } from '../time/zoned-time.ts'
 
@@ -76,7 +79,7 @@ export function readRule(
   untilOf: (until: string) => LocalMs | undefined,
 ): RecurrenceRule {
   const unknown = Object.keys(recur).find((part) => !PARTS.has(part) && !part.startsWith('x-'))
-  if (unknown !== undefined) throw wrong(unknown, 'is not supported')
+  if (unknown !== undefined) throw wrong(unknown, 'recurrence-part')
   const list = (part: (typeof LISTS)[number]): number[] => numbersOf(recur, part)
   return {
     frequency: frequencyOf(recur['freq']),
@@ -145,14 +148,14 @@ function untilText(value: string): string {
 function frequencyOf(value: unknown): RecurrenceRule['frequency'] {
   const known = FREQUENCIES.find((one) => one === value)
   if (known) return known
-  throw wrong('freq', `is none of: ${FREQUENCIES.join(', ')}`)
+  throw wrong('freq', 'recurrence-choice', { choices: FREQUENCIES.join(', ') })
 }
 
 function positive(value: unknown, part: string): number | undefined {
   if (value === undefined) return undefined
   const number = Number(value)
   if (Number.isSafeInteger(number) && number > 0) return number
-  throw wrong(part, 'must be a whole number above 0')
+  throw wrong(part, 'recurrence-whole')
 }
 
 function untilIn(
@@ -161,7 +164,7 @@ function untilIn(
 ): LocalMs | undefined {
   if (value === undefined) return undefined
   const until = typeof value === 'string' ? untilOf(value) : undefined
-  if (until === undefined) throw wrong('until', 'is no time')
+  if (until === undefined) throw wrong('until', 'recurrence-time')
   return until
 }
 
@@ -177,7 +180,7 @@ function numbersOf(recur: JRecur, part: (typeof LISTS)[number]): number[] {
       (number !== 0 || mayBeZero)
     )
       return number
-    throw wrong(part, `must be from ${least} to ${most}`)
+    throw wrong(part, 'recurrence-range', { least, most })
   })
 }
 
@@ -190,7 +193,7 @@ function weekdayOf(value: unknown): number {
   // ical.js gives the start of the week as a number, Sunday being 1.
   if (typeof value === 'number') return (value + 5) % 7
   const weekday = WEEKDAYS.findIndex((one) => one === value)
-  if (weekday === -1) throw wrong('byday', `is none of: ${WEEKDAYS.join(', ')}`)
+  if (weekday === -1) throw wrong('byday', 'recurrence-choice', { choices: WEEKDAYS.join(', ') })
   return weekday
 }
 
@@ -204,9 +207,9 @@ function unique(values: readonly string[]): string[] {
   return [...new Set(values)]
 }
 
-function wrong(part: string, what: string): AppError {
-  const message = `${part.toUpperCase()} ${what}`
-  return new AppError('invalid-input', `The recurrence is not valid. ${message}.`, {
-    details: { fields: [{ path: 'recurrence', message }] },
+function wrong(part: string, code: FaultSaidCode, values: SaidValues = {}): AppError {
+  const fault = saidFault('recurrence', code, { part: part.toUpperCase(), ...values })
+  return new AppError('invalid-input', `The recurrence is not valid. ${fault.message}.`, {
+    details: { fields: [fault] },
   })
 }

@@ -150,8 +150,9 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 function corrupt(id: string, reason: string): AppError {
-  return new AppError(
-    'file-corrupt',
+  return refusal(
+    'conversation-corrupt',
     `The file memory/conversations/${id}.json is no conversation: ${reason} Mend it, or delete it.`,
+    { values: { path: `memory/conversations/${id}.json`, quote: reason }, as: 'file-corrupt' },
   )
 }

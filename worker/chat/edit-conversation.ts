@@ -1,3 +1,4 @@
+import { saidFault } from '../../shared/api/field-fault.ts'
 import { newId } from '../../shared/domain/ids.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
 import { refusal } from '../../shared/errors/refusal.ts'
@@ -100,9 +101,9 @@ function cutAt(
   if (replaces === undefined) return { kept: turns, replaced: [] }
   const position = turns.findIndex(({ message }) => message.id === replaces)
   if (position === -1) {
-    const message = 'no message of this conversation'
-    throw new AppError('invalid-input', `Body is not valid. replaces: ${message}.`, {
-      details: { fields: [{ path: 'replaces', message }] },
+    const fault = saidFault('replaces', 'no-such-message')
+    throw new AppError('invalid-input', `Body is not valid. replaces: ${fault.message}.`, {
+      details: { fields: [fault] },
     })
   }
   return { kept: turns.slice(0, position), replaced: turns.slice(position) }

@@ -1,6 +1,9 @@
 import { ruleFault } from '../../shared/api/field-fault.ts'
 import { join } from 'node:path'
+import type { RefusalCode } from '../../shared/domain/refusal-said.ts'
+import type { SaidValues } from '../../shared/domain/said.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { writeJsonFile } from '../../shared/files/json-file.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
 import { pathInside } from '../../shared/files/safe-path.ts'
@@ -61,10 +64,11 @@ export class Secrets {
   async #read(): Promise<Members> {
     const found = await readSafely(await this.#locate())
     if (found.status === 'gone') return {}
-    if (found.status === 'unreadable') throw unusable(found.reason)
+    if (found.status === 'unreadable')
+      throw unusable('secrets-unreadable', found.reason, { quote: found.reason })
     const value = parsed(found.text)
     if (isMembers(value)) return value
-    throw unusable('It is no JSON object.')
+    throw unusable('secrets-no-object', 'It is no JSON object.')
   }
 
   async #locate(): Promise<string> {
@@ -77,14 +81,15 @@ function parsed(text: string): unknown {
   try {
     return parseJson(text, PATH)
   } catch {
-    throw unusable('It is not JSON.')
+    throw unusable('secrets-no-json', 'It is not JSON.')
   }
 }
 
-function unusable(reason: string): AppError {
-  return new AppError(
-    'conflict',
+function unusable(code: RefusalCode, reason: string, values: SaidValues = {}): AppError {
+  return refusal(
+    code,
     `${PATH} cannot be used: ${reason} Mend the file or move it away; nothing was changed.`,
+    { values },
   )
 }
 

@@ -5,6 +5,7 @@ import { BuildRequest, QualityReport } from '../../shared/api/datasets.ts'
 import { type Schema, schema } from '../../shared/api/schema.ts'
 import { DATASET_FORMATS, DATASET_STATUSES } from '../../shared/domain/training.ts'
 import { AppError, systemCodeOf } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { PRIVATE_FOLDER, syncFolder, writeFileAtomic } from '../../shared/files/atomic-write.ts'
 import { openWithoutLinks } from '../../shared/files/open-without-links.ts'
 import { parseJson } from '../../shared/files/parse-json.ts'
@@ -148,9 +149,10 @@ export class DatasetFiles {
       await using file = await openWithoutLinks(this.#root, ...DATASETS_FOLDER.split('/'), id, name)
       const { size } = await file.stat()
       if (size > MOST_BYTES)
-        throw new AppError(
-          'conflict',
+        throw refusal(
+          'set-too-large',
           `${DATASETS_FOLDER}/${id}/${name} is larger than ${MOST_BYTES} bytes.`,
+          { values: { path: `${DATASETS_FOLDER}/${id}/${name}`, bytes: MOST_BYTES } },
         )
       return await file.readFile('utf8')
     } catch (error) {

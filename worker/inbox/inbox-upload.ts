@@ -1,3 +1,4 @@
+import { saidFault } from '../../shared/api/field-fault.ts'
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
@@ -81,7 +82,7 @@ function folderOf(folder: string | undefined): string {
   if (!name.startsWith('_')) return name
   const message = 'Query is not valid. folder: names that begin with "_" are the inbox’s own.'
   throw new AppError('invalid-input', message, {
-    details: { fields: [{ path: 'folder', message: 'begins with "_"' }] },
+    details: { fields: [saidFault('folder', 'inbox-own-name')] },
   })
 }
 

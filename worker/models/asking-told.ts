@@ -4,10 +4,11 @@ import {
   ASKING_SAID_CODES,
   type AskingSaid,
   type AskingSaidCode,
+  type PromptRefusal,
 } from '../../shared/domain/asking-said.ts'
 import { MODEL_REASON_CODES, type ModelSaid } from '../../shared/domain/model-said.ts'
 import type { SaidValues, Sentences } from '../../shared/domain/said.ts'
-import { type AppError, isDiskFull } from '../../shared/errors/app-error.ts'
+import { AppError, isDiskFull } from '../../shared/errors/app-error.ts'
 import { ModelFailure } from './model-failure.ts'
 import { MODEL_REASON_WORDS } from './model-told.ts'
 
@@ -20,9 +21,25 @@ export function askingSaid(error: AppError): readonly AskingSaid[] {
   return [reason ?? { code: 'failed', values: { error: code, quote } }]
 }
 
+/** Refuses to put a question to a model, with `invalid-input`, and says why. */
+export function promptRefusal(code: PromptRefusal, values: SaidValues = {}): AppError {
+  const reason = { code, values }
+  return new AppError('invalid-input', PROMPT_WORDS[code](values), { details: { reason } })
+}
+
+const PROMPT_WORDS: Sentences<PromptRefusal> = {
+  'message-too-long': ({ tokens, window, room }) =>
+    `The message is too long for this model: it takes about ${tokens} tokens with what has to be told, and its window of ${window} has room for ${room}. Shorten it, or choose a model with a larger context window.`,
+  'memories-too-long': () => 'The memories are too long for this model.',
+  'too-little-shown': () => 'Too little of this may be shown to this model.',
+  'of-the-house': () => 'These memories stay with models of the house.',
+  'none-fits': ({ model }) => `None of the memories may be shown to ${model}, or fits it.`,
+}
+
 /** The same in English. */
 export const ASKING_WORDS: Sentences<AskingSaidCode> = {
   ...MODEL_REASON_WORDS,
+  ...PROMPT_WORDS,
   'model-failed': quoted,
   'token-limit': ({ most }) => `The run has used the ${most} tokens that it may.`,
   'question-limit': ({ most }) => `The run has asked the ${most} times that it may.`,

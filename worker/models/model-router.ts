@@ -1,3 +1,4 @@
+import { saidFault } from '../../shared/api/field-fault.ts'
 import type { z } from 'zod'
 import type {
   ModelList,
@@ -151,9 +152,9 @@ export class ModelRouter implements RoleAsker {
     const [provider = '', ...rest] = id.split('/')
     const model = rest.join('/')
     if (model === '' || kindOf(file, provider) === undefined) {
-      const message = `no id of etc/models.json, and no provider/model; providers are ${namesOf(file).join(', ')}`
-      throw new AppError('invalid-input', `Body is not valid. model: ${message}.`, {
-        details: { fields: [{ path: 'model', message }] },
+      const fault = saidFault('model', 'no-such-model', { names: namesOf(file).join(', ') })
+      throw new AppError('invalid-input', `Body is not valid. model: ${fault.message}.`, {
+        details: { fields: [fault] },
       })
     }
     return { [id]: { provider, model } }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { ruleFault } from '../../shared/api/field-fault.ts'
+import { ruleFault, saidFault } from '../../shared/api/field-fault.ts'
 import {
   DEFAULT_FACET,
   Facet,
@@ -246,9 +246,9 @@ function checkActiveFacet(list: Members): void {
   const entry = facets?.[activeFacet ?? DEFAULT_FACET]
   if (!activeFacet || activeFacet === DEFAULT_FACET || (entry && entry.enabled !== false)) return
   const known = Object.keys(facets ?? {}).filter((name) => facets?.[name]?.enabled !== false)
-  const message = `there is no such facet. There are: ${known.join(', ')}`
-  throw new AppError('invalid-input', `Body is not valid. activeFacet: ${message}.`, {
-    details: { fields: [{ path: 'activeFacet', message }] },
+  const fault = saidFault('activeFacet', 'no-such-facet', { names: known.join(', ') })
+  throw new AppError('invalid-input', `Body is not valid. activeFacet: ${fault.message}.`, {
+    details: { fields: [fault] },
   })
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors/app-error.ts'
+import type { AppError } from '../../shared/errors/app-error.ts'
 import { stricter } from '../memory/memory-standing.ts'
 import type { ChatMessage } from '../models/chat-protocol.ts'
 import type { RoleTarget } from '../models/role-call.ts'
@@ -17,6 +17,7 @@ import {
   messagesCost,
   sourceBlocks,
 } from './section-lines.ts'
+import { promptRefusal } from '../models/asking-told.ts'
 
 /** For which model a prompt is made. */
 export interface PromptTarget extends Pick<RoleTarget, 'isLocal' | 'contextWindow'> {
@@ -105,10 +106,6 @@ function tooLong(
   tokens: number,
   { limit, contextWindow }: { limit: number; contextWindow: number },
 ): AppError {
-  const message = `too long for this model: it takes about ${tokens} tokens with what has to be told, and its window of ${contextWindow} has room for ${Math.max(0, limit)}`
-  return new AppError(
-    'invalid-input',
-    `The message is ${message}. Shorten it, or choose a model with a larger context window.`,
-    { details: { fields: [{ path: 'message', message }] } },
-  )
+  const room = Math.max(0, limit)
+  return promptRefusal('message-too-long', { tokens, window: contextWindow, room })
 }

@@ -1,4 +1,4 @@
-import { type FieldFault, ruleFault } from '../../shared/api/field-fault.ts'
+import { type FieldFault, ruleFault, saidFault } from '../../shared/api/field-fault.ts'
 import type {
   ChangeTaskRequest,
   CreateTaskRequest,
@@ -8,6 +8,7 @@ import type {
 import { newId } from '../../shared/domain/ids.ts'
 import { isClosed } from '../../shared/domain/task.ts'
 import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { KeyedQueue } from '../memory/keyed-queue.ts'
 import { readWhen } from '../time/when.ts'
 import { type TasksById, findCycle, openDependencies } from './dependencies.ts'
@@ -113,10 +114,7 @@ export class Tasks {
     return await this.#queue.run('tasks', async () => {
       const kept = await this.#options.store.in(...KEPT)
       if (kept.some(({ value }) => value.id === id))
-        throw new AppError(
-          'conflict',
-          'A task with this id is there already. Delete that one first.',
-        )
+        throw refusal('task-there', 'A task with this id is there already. Delete that one first.')
       const found = find(await this.#options.store.in('deleted'), id)
       const { deleted: _deleted, deletedAt: _deletedAt, ...members } = found.members
       const stored = await this.#options.store.restore(found, members)
@@ -202,14 +200,12 @@ function shown({ value }: StoredTask, tasks: TasksById): ShownTask {
 function checkDependencies(id: string, dependencies: readonly string[], tasks: TasksById): void {
   const path = 'dependencies'
   const unknown = dependencies.find((one) => !tasks.has(one) && one !== id)
-  if (unknown !== undefined)
-    throw invalid({ path, message: `there is no task with the id ${JSON.stringify(unknown)}` })
+  if (unknown !== undefined) throw invalid(saidFault(path, 'no-such-task', { id: unknown }))
   const cycle = findCycle(id, dependencies, tasks)
-  if (cycle)
-    throw invalid({ path, message: `tasks would wait for each other: ${cycle.join(' → ')}` })
+  if (cycle) throw invalid(saidFault(path, 'tasks-in-circle', { ids: cycle.join(' → ') }))
 }
 
-function invalid(fault: Pick<FieldFault, 'path' | 'message'>): AppError {
+function invalid(fault: FieldFault): AppError {
   const { path, message } = fault
   return new AppError('invalid-input', `Body is not valid. ${path}: ${message}.`, {
     details: { fields: [fault] },

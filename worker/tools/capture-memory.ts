@@ -2,10 +2,9 @@ import { z } from 'zod'
 import { CaptureRequest } from '../../shared/api/memories.ts'
 import { schema } from '../../shared/api/schema.ts'
 import { type EpisodicEvent, PRIVACY_CLASSES } from '../../shared/domain/episodic-event.ts'
-import { AppError } from '../../shared/errors/app-error.ts'
 import type { Memories, Writer } from '../memory/memories.ts'
 import { stricter } from '../memory/memory-standing.ts'
-import { outcomeTold } from './outcome-told.ts'
+import { hindered, outcomeTold } from './outcome-told.ts'
 import { CHAT_AGENT, type Tool, type ToolContext } from './tool.ts'
 import { defineTool, idFor, made } from './tool.ts'
 
@@ -74,5 +73,5 @@ function writerOf({ approvalId, readUntrusted, conversationId }: ToolContext): W
 function checkNotForgotten(content: string, isForgotten: CaptureParts['isForgotten']): void {
   const timestamp = new Date().toISOString()
   if (!isForgotten({ id: 'evt-none', timestamp, content, type: 'observation' })) return
-  throw new AppError('conflict', 'The person had a memory of these words forgotten.')
+  throw hindered(outcomeTold('words-forgotten-before'))
 }

@@ -67,6 +67,7 @@ const ENGLISH: Sentences<OutcomeSaidCode> = {
   'no-proposal': () => 'It says no more what was proposed. Reject it.',
   ...STALE_ENGLISH,
   'not-now': ({ reason }) => `It cannot be done now: ${reason}.`,
+  'words-forgotten-before': () => 'The person had a memory of these words forgotten.',
   'emulation-mode': () =>
     'The profile is in emulation mode, in which nothing is changed. Switch to dual or agent mode first.',
   gone: () => 'What it was about is not there any more.',

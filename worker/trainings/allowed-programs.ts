@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access, realpath, stat } from 'node:fs/promises'
-import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import { isInside } from '../../shared/files/safe-path.ts'
 
 /**
@@ -18,21 +18,24 @@ export class AllowedPrograms {
   /** Throws `forbidden` for a program that is not allowed, and `conflict` for one that cannot be run. */
   async check(program: string, profileRoot: string): Promise<void> {
     if (!this.#listed.includes(program))
-      throw new AppError(
-        'forbidden',
+      throw refusal(
+        'program-not-allowed',
         `command.program: the owner does not allow ${program}. It must be in trainingPrograms: mh config set trainingPrograms '["${program}"]'.`,
+        { values: { program }, as: 'forbidden' },
       )
     const real = await realpath(program).catch(() => undefined)
     if (real === undefined || !(await isProgram(real)))
-      throw new AppError(
-        'conflict',
+      throw refusal(
+        'program-not-runnable',
         `command.program: ${program} is no program that can be run here.`,
+        { values: { program } },
       )
     // What lies in a profile is the person's to change, and so no program of the owner's.
     if (isInside(await realpath(profileRoot), real))
-      throw new AppError(
-        'forbidden',
+      throw refusal(
+        'program-in-profile',
         `command.program: ${program} lies in a profile. Put it where only the owner can change it.`,
+        { values: { program }, as: 'forbidden' },
       )
   }
 }

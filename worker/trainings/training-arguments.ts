@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors/app-error.ts'
+import { refusal } from '../../shared/errors/refusal.ts'
 import type { Members } from '../documents/members.ts'
 
 /** What stands for a placeholder of the arguments. */
@@ -24,8 +24,8 @@ export function trainingArguments(
       valueOf(name, values.get(name)),
     )
     if (!filled.includes('\0')) return filled
-    throw new AppError(
-      'conflict',
+    throw refusal(
+      'argument-zero',
       'command.args of etc/training.json holds a zero character, which no argument may.',
     )
   })
@@ -35,8 +35,9 @@ function valueOf(name: string, value: unknown): string {
   const isPlain =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
   if (isPlain && value !== '') return String(value)
-  throw new AppError(
-    'conflict',
+  throw refusal(
+    'argument-unsaid',
     `command.args of etc/training.json asks for {${name}}, and nothing is said of it. Set ${name} in etc/training.json.`,
+    { values: { name } },
   )
 }

@@ -154,7 +154,7 @@ export class Trainings {
     this.#checkIdle()
     const { command, baseModel } = await trainingSettings(config)
     const set = await datasets.approved(datasetId)
-    if (!command) throw new AppError('conflict', NOT_CONFIGURED)
+    if (!command) throw refusal('no-training-command', NOT_CONFIGURED)
     await programs.check(command.program, root)
     const id = newId('train')
     const { dataset, output } = await this.#prepare(id, set, command)

@@ -1,6 +1,7 @@
 import type { backupRoutes, CopyWork } from '../../../shared/api/backups.ts'
 import { actorOf, type Principal } from '../../../shared/domain/principal.ts'
 import { AppError } from '../../../shared/errors/app-error.ts'
+import { refusal } from '../../../shared/errors/refusal.ts'
 import type { Account } from '../../accounts/account.ts'
 import type { AccountStore } from '../../accounts/account-store.ts'
 import { retentionOf } from '../../backups/backup-retention.ts'
@@ -103,9 +104,10 @@ function tell(stream: EventStream, state: CopyWork): void {
 
 function configured({ current }: SystemConfigStore): string {
   if (current.backup) return current.backup.to
-  throw new AppError(
-    'wrong-usage',
+  throw refusal(
+    'no-backup-folder',
     'It is not said where backups are. Name the folder (--to DIR, --from DIR), or set it for all: mh config set backup \'{"to": "/…"}\'',
+    { as: 'wrong-usage' },
   )
 }
 

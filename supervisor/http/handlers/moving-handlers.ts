@@ -98,12 +98,15 @@ function takingBack({
       )
     const { note } = found
     if (note?.reason !== 'deleted')
-      throw new AppError(
-        'conflict',
+      throw refusal(
+        'archive-of-nobody',
         `${folder} was not put there with a deleted account. Put it in its place by hand, or restore from a backup.`,
+        { values: { path: folder } },
       )
     if (accounts.byId(note.userId))
-      throw new AppError('conflict', `The account that ${folder} belonged to is there again.`)
+      throw refusal('account-back', `The account that ${folder} belonged to is there again.`, {
+        values: { path: folder },
+      })
     return note.userId
   }
 }

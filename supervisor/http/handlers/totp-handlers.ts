@@ -120,7 +120,7 @@ function resetting({ accounts, sessions, audit }: TotpParts): Pick<TotpHandlers,
         )
       const { id } = account
       await accounts.update(id, ({ totp }) => {
-        if (!totp) throw new AppError('conflict', `"${account.username}" has no second factor.`)
+        if (!totp) throw refusal('totp-off', `"${account.username}" has no second factor.`)
         return { totp: null, totpResetAt: new Date().toISOString(), tokens: [] }
       })
       await sessions.endAllOf(id)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { TRIAL_VERDICTS } from '../../../shared/api/doctor.ts'
 import { BACKUP_DAMAGE_CODES } from '../../../shared/domain/backup-said.ts'
 import { TRIAL_CHECK_NAMES, TRIAL_REMEDY_CODES } from '../../../shared/domain/trial-said.ts'
-import { ADAPTER_SAID_CODES } from '../../../shared/domain/adapter-said.ts'
+import { ADAPTER_HINDRANCES, ADAPTER_SAID_CODES } from '../../../shared/domain/adapter-said.ts'
 import { ALIVE_SAID_CODES } from '../../../shared/domain/alive-said.ts'
 import { FILE_SAID_CODES } from '../../../shared/domain/file-said.ts'
 import { IMPORT_SAID_CODES } from '../../../shared/domain/import-said.ts'
@@ -16,8 +16,9 @@ import { DECISION_SAID_CODES } from '../../../shared/domain/decision-said.ts'
 import { APPROVAL_HINDRANCES, OUTCOME_SAID_CODES } from '../../../shared/domain/outcome-said.ts'
 import { DOCUMENT_SAID_CODES } from '../../../shared/domain/document-said.ts'
 import { REFUSAL_CODES } from '../../../shared/domain/refusal-said.ts'
+import { FAULT_SAID_CODES } from '../../../shared/domain/fault-said.ts'
 import { RULE_CODES } from '../../../shared/domain/rule-words.ts'
-import { ruleFault } from '../../../shared/api/field-fault.ts'
+import { ruleFault, saidFault } from '../../../shared/api/field-fault.ts'
 import { LEFT_OUT_SAID_CODES, LEFT_OUT_THING_CODES } from '../../../shared/domain/left-out-said.ts'
 import { UNDO_SAID_CODES } from '../../../shared/domain/undo-said.ts'
 import { pageCatalogues } from '../../support/page-catalogues.ts'
@@ -91,6 +92,15 @@ const VALUES = {
   rights: 'setuid',
   root: '/srv/mh',
   base: 'tiny',
+  other: 'qwen3',
+  program: '/opt/trainer/train',
+  window: 8000,
+  room: 7000,
+  ids: 'task-1 → task-2',
+  part: 'BYDAY',
+  choices: 'DAILY, WEEKLY',
+  least: 1,
+  names: 'poet, cook',
 }
 /** What is counted by its own names. */
 const COUNTS = { private: 3, 'too-short': 2 }
@@ -355,6 +365,25 @@ describe('the German page says in its own words', () => {
       isOwn: true,
       message: expect.stringMatching(/^(?:muss|darf|ist|braucht) /),
     })
+  })
+
+  it.each(FAULT_SAID_CODES)('why a member does not hold, by the code %s', async (code) => {
+    const { fieldFault } = await import('../../../web/design/field-words.ts')
+    const fault = saidFault('name', code, VALUES)
+
+    const said = fieldFault(fault)
+
+    expect(said).toEqual({ isOwn: true, message: expect.stringMatching(/^.{10,}[^.]$/) })
+    expect(said.message).not.toMatch(/undefined|NaN|Invalid/)
+    expect(said.message).not.toBe(fault.message)
+  })
+
+  it.each(ADAPTER_HINDRANCES)('what an adapter lacks that was to be activated: %s', async (why) => {
+    const { reasonInWords } = await import('../../../web/design/reason-words.ts')
+
+    const spoken = reasonInWords({ code: 'adapter-unfit', values: { id: 'adp-1', why } })
+
+    expect(spoken).toMatch(/^Der Adapter „adp-1“ lässt sich nicht aktivieren\. [A-Z].{12,}/)
   })
 
   it.each(TOOL_SAID_CODES)('what holds of a tool, by the code %s', async (code) => {

@@ -44,6 +44,7 @@ export const words = catalogue({ en: { done }, de: { done: germanDone } })
 const german: Sentences<OutcomeSaidCode> = {
   ...germanDone,
   ...hindranceGerman,
+  'words-forgotten-before': () => 'Eine Erinnerung mit diesen Worten ist vergessen worden.',
   'emulation-mode': (values) => reasonInWords({ code: 'emulation-mode', values }) ?? '',
   gone: () => 'Worum es ging, ist nicht mehr da.',
   failed: ({ error }) => failureKind(String(error)),

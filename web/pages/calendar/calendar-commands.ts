@@ -9,6 +9,7 @@ interface Actions {
   readonly today: () => void
   readonly create: () => void
   readonly import: () => void
+  readonly export: () => void
 }
 
 /** What can be done on the calendar's page, with its keys. Arrows do the same as `j` and `k`. */
@@ -24,7 +25,8 @@ export function calendarCommands(actions: Actions): readonly Command[] {
     { ...previous, id: 'calendar-previous', keys: 'k' },
     { ...next, id: 'calendar-right', keys: 'ArrowRight' },
     { ...previous, id: 'calendar-left', keys: 'ArrowLeft' },
-    { group, id: 'calendar-import', title: words.t.importTitle, run: actions.import },
+    { group, id: 'calendar-import', title: words.t.importTitle, keys: 'i', run: actions.import },
+    { group, id: 'calendar-export', title: words.t.export, keys: 'e', run: actions.export },
     ...VIEWS.map((one) => ({
       group,
       id: `calendar-${one}`,

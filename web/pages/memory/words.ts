@@ -183,6 +183,7 @@ export const words = catalogue({
     focusSearch: 'Search memories',
     next: 'Next memory',
     previous: 'Previous memory',
+    selectCurrent: 'Select the memory',
     deleteCurrent: 'Delete the memory',
   },
   de: {
@@ -297,6 +298,7 @@ export const words = catalogue({
     focusSearch: 'Erinnerungen durchsuchen',
     next: 'Nächste Erinnerung',
     previous: 'Vorige Erinnerung',
+    selectCurrent: 'Die Erinnerung auswählen',
     deleteCurrent: 'Die Erinnerung löschen',
   },
 })

@@ -1,5 +1,6 @@
 import type { AdapterSaid, AdapterSaidCode } from '../../../shared/domain/adapter-said.ts'
 import type { Sentences } from '../../../shared/domain/said.ts'
+import { adapterLackGerman, adapterRefusalsGerman } from '../../design/adapter-refusal-words.ts'
 import { askingGerman } from '../../design/asking-said-words.ts'
 import { speakSaid } from '../../words/speak-said.ts'
 import type { Spoken } from '../../words/spoken.ts'
@@ -14,12 +15,8 @@ export function adapterSpoken(english: string | null, said: AdapterSaid | null):
 
 const german: Sentences<AdapterSaidCode> = {
   ...askingGerman,
-  rejected: () => 'Er wurde abgelehnt.',
-  'not-converted': () =>
-    'Er hat keine GGUF-Datei, wie Modellserver sie nehmen: Wandeln Sie ihn um, und legen Sie adapter.gguf in seinen Ordner.',
-  'not-trained': () => 'Er hat keine GGUF-Datei: Er ist noch nicht trainiert.',
-  'no-base': ({ id }) =>
-    `Nirgends steht, auf welchem Modell er trainiert wurde. Sagen Sie es: mh adapter add ${id} --base MODEL`,
+  ...adapterLackGerman,
+  ...adapterRefusalsGerman,
   'our-fault': () =>
     'Es scheiterte durch einen Fehler des Programms; das Protokoll hat das Nähere.',
 }

@@ -62,6 +62,7 @@ const germanReasons: Reasons = {
 /** What is said of training sets. */
 export const words = catalogue({
   en: {
+    group: 'Training sets',
     statuses,
     kinds,
     reasons,
@@ -110,6 +111,7 @@ export const words = catalogue({
       'What must not leave the house is left out of the files; mh dataset export --local has it.',
   },
   de: {
+    group: 'Trainingssätze',
     statuses: germanStatuses,
     kinds: germanKinds,
     reasons: germanReasons,

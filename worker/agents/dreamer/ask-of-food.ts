@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Schema } from '../../../shared/api/schema.ts'
 import type { ModelRole } from '../../../shared/domain/model-role.ts'
-import { AppError } from '../../../shared/errors/app-error.ts'
 import { mayBeShown } from '../../memory/memory-standing.ts'
 import type { RoleTarget } from '../../models/role-call.ts'
 import { estimateTokens } from '../../prompts/estimate-tokens.ts'
 import type { RunModels } from '../run-models.ts'
 import { foodLines } from './dreamer-prompts.ts'
 import type { Food } from './food.ts'
+import { promptRefusal } from '../../models/asking-told.ts'
 
 /** A question of a night about memories. */
 export interface FoodQuestion {
@@ -78,8 +78,7 @@ function shownTo(
     shown.push(one)
   }
   // The next model of the role may be one to which they may go.
-  if (shown.length === 0)
-    throw new AppError('invalid-input', `None of the memories may be shown to ${id}, or fits it.`)
+  if (shown.length === 0) throw promptRefusal('none-fits', { model: id })
   return shown
 }
 

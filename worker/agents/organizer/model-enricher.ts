@@ -7,6 +7,7 @@ import { wordsOf } from '../../search/words.ts'
 import type { RunModels } from '../run-models.ts'
 import { cleanEntities, cleanImportance, cleanTags, standsIn } from './enrichment.ts'
 import { organizerPrompt, OrganizerReply } from './organizer-prompt.ts'
+import { promptRefusal } from '../../models/asking-told.ts'
 
 /** A memory that a model may be asked about. */
 interface AskableMemory {
@@ -88,8 +89,7 @@ export class ModelEnricher {
         role: 'curator',
         sampling: { temperature: 0.3 },
         prompt: async ({ isLocal, contextWindow }) => {
-          if (!mayBeShown(privacy, isLocal))
-            throw new AppError('invalid-input', 'These memories stay with models of the house.')
+          if (!mayBeShown(privacy, isLocal)) throw promptRefusal('of-the-house')
           const asked = batch.map(({ text, standing: { isTrusted } }) => ({ text, isTrusted }))
           return organizerPrompt(asked, contextWindow, key)
         },

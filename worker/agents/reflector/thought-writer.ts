@@ -15,6 +15,7 @@ import type { ChainStep } from './follow-chain.ts'
 import { countedSummary, quotedReflection } from './quoted-reflection.ts'
 import { ChainRecord, type SummaryKind } from './reflection-events.ts'
 import { MOST_WORDS, summaryPrompt, thoughtPrompt } from './reflector-prompts.ts'
+import { promptRefusal } from '../../models/asking-told.ts'
 
 interface ThoughtWriterOptions {
   readonly models: RunModels
@@ -122,7 +123,7 @@ async function chainIn(find: FindChain, isLocal: boolean): Promise<Chain> {
 
 /** The router passes such a model over. */
 function notForThere(): AppError {
-  return new AppError('invalid-input', 'Too little of this may be shown to this model.')
+  return promptRefusal('too-little-shown')
 }
 
 /** A prompt that a model has room for. */
@@ -130,8 +131,7 @@ function fitting(promptFor: (target: RoleTarget) => Promise<ChatMessage[]>): Run
   return async (target) => {
     const messages = await promptFor(target)
     const tokens = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
-    if (tokens > target.contextWindow * (1 - REPLY_SHARE))
-      throw new AppError('invalid-input', 'The memories are too long for this model.')
+    if (tokens > target.contextWindow * (1 - REPLY_SHARE)) throw promptRefusal('memories-too-long')
     return { messages }
   }
 }

@@ -105,6 +105,20 @@ it('a run that a killed worker left is tried again by the next, once', async () 
   ])
 })
 
+it('a run that a killed worker left says how much it had changed', async () => {
+  await using place = await RunnerUnderTest.open({
+    run: async ({ note }) =>
+      await note({ kind: 'file-changed', path: 'persona/cache.json', before: null, after: 'x' }),
+  })
+  const { id } = await place.start()
+  await place.runner.whenIdle('digest')
+  await place.pretend(id, { status: 'running', changes: undefined })
+
+  await place.reopen({ run: async () => {} })
+
+  expect(await place.runner.get(id)).toMatchObject({ status: 'failed', changes: 1 })
+})
+
 it('a run that the worker’s stop cut off goes on with the next worker, and that is no attempt more', async () => {
   await using place = await RunnerUnderTest.open({
     run: async (_context, signal) => void (await untilAborted(signal)),

@@ -46,6 +46,30 @@ it('gives a memory back byte for byte as somebody wrote it by hand', async () =>
   expect(await place.read(PATH)).toBe(BY_HAND)
 })
 
+it('is known to be needless of a run that changed nothing', async () => {
+  await using place = await working(async () => {})
+
+  const run = await place.run('digest')
+
+  expect(run).toMatchObject({ status: 'done', changes: 0 })
+})
+
+it('is offered by how many things a run changed, however often', async () => {
+  await using place = await working(async ({ changes, memories, files }, context) => {
+    await memories.ready()
+    await changes.change(['evt-old-1'], context, (_event, members) => ({ ...members, tags: ['x'] }))
+    await files.write('persona/cache.json', '{"quirks": ["new"]}\n', context)
+    await files.write('persona/cache.json', '{"quirks": ["newer"]}\n', context)
+    await context.note({ kind: 'lasting', what: 'a draft', reason: 'It is gone.' })
+  })
+  await place.put(PATH, BY_HAND)
+  await place.untilKnown('evt-old-1')
+
+  const run = await place.run('digest')
+
+  expect(run).toMatchObject({ status: 'done', changes: 2 })
+})
+
 it('leaves a memory and a file that were changed since, and says so', async () => {
   await using place = await working(async ({ changes, memories, files }, context) => {
     await memories.ready()

@@ -7,6 +7,8 @@ export const words = catalogue({
   en: {
     states,
     reasons,
+    next: 'Next worker',
+    previous: 'Previous worker',
     title: 'Workers',
     none: 'None',
     lead: 'Each profile has a process of its own. It sleeps while nobody needs it.',
@@ -47,6 +49,8 @@ export const words = catalogue({
   de: {
     states: germanStates,
     reasons: germanReasons,
+    next: 'Nächster Worker',
+    previous: 'Voriger Worker',
     title: 'Worker',
     none: 'Keine',
     lead: 'Jedes Profil hat einen eigenen Prozess. Er schläft, solange ihn niemand braucht.',
