@@ -49,7 +49,7 @@ describe.skipIf(chromiumPath === undefined)(
 
       await drop(page, [...notes, folder, join(files.path, 'locked.pdf')])
       await see(page, '1 hidden file left out.')
-      await see(page, '203 files uploaded')
+      await page.getByText('203 files uploaded').first().waitFor({ timeout: 60_000 })
       await page.locator('[data-group="working"]').waitFor({ state: 'detached', timeout: 60_000 })
 
       expect(atOnce.most).toBe(3)

@@ -3,9 +3,8 @@ import { FAULT_SAID_CODES, type FaultSaidCode } from '../../shared/domain/fault-
 import { RULE_CODES, type RuleCode } from '../../shared/domain/rule-words.ts'
 import type { ProblemField } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
-import { catalogue, language } from '../words/language.svelte.ts'
-import { faultsGerman } from './fault-words.ts'
-import { rulesGerman } from './rule-words.ts'
+import { catalogue } from '../words/language.svelte.ts'
+import { rareWords } from './rare-words.svelte.ts'
 
 type Values = Readonly<Record<string, string | number>>
 /** What is said of a field, by the server's code; a code that is not here is said in the server's own words. */
@@ -100,14 +99,14 @@ export function fieldFault({
   const known: Readonly<Record<string, (values: Values) => string>> = words.t.said
   const say = code === undefined ? undefined : known[code]
   if (say) return { message: say(values ?? {}), isOwn: true }
-  const own = language.current === 'en' ? undefined : inGerman(code, values ?? {})
+  const own = inGerman(code, values ?? {})
   return own === undefined ? { message } : { message: own, isOwn: true }
 }
 
 /** In English the server's own words are the page's. */
 function inGerman(code: string | undefined, values: Values): string | undefined {
   const rule = RULE_CODES.find((one) => one === code)
-  if (rule !== undefined) return rulesGerman[rule]
+  if (rule !== undefined) return rareWords.current?.rules[rule]
   const fault = FAULT_SAID_CODES.find((one) => one === code)
-  return fault && faultsGerman[fault](values)
+  return fault && rareWords.current?.faults[fault](values)
 }

@@ -4,9 +4,9 @@ import { REFUSAL_CODES } from '../../shared/domain/refusal-said.ts'
 import type { Sentences } from '../../shared/domain/said.ts'
 import type { Reason } from '../api/problem.ts'
 import { format } from '../words/format.svelte.ts'
-import { catalogue, language } from '../words/language.svelte.ts'
+import { catalogue } from '../words/language.svelte.ts'
 import { hindranceEnglish, hindranceGerman } from './hindrance-words.ts'
-import { refusalsGerman } from './refusal-words.ts'
+import { rareWords } from './rare-words.svelte.ts'
 import { words as design } from './words.ts'
 
 /** What is said of a failure, by the server's reason; one that is not here is said in the server's own words. */
@@ -78,8 +78,8 @@ export function reasonInWords({ code, values }: Reason): string | undefined {
 
 /** In English the server's own words are the page's. */
 function refusalInGerman(code: string, values: Reason['values']): string | undefined {
-  const known = language.current === 'en' ? undefined : REFUSAL_CODES.find((one) => one === code)
-  return known && refusalsGerman[known](values)
+  const known = REFUSAL_CODES.find((one) => one === code)
+  return known && rareWords.current?.refusals[known](values)
 }
 
 /** What kind of failure it was, in the language of the page, before the server's own words for it. */

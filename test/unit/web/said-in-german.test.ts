@@ -110,6 +110,8 @@ beforeAll(async () => {
   // Puts in place what the page's modules need of a browser.
   await pageCatalogues()
   await choose('de')
+  const { rareWords } = await import('../../../web/design/rare-words.svelte.ts')
+  await rareWords.fetch()
 })
 afterAll(() => vi.unstubAllGlobals())
 
