@@ -125,10 +125,8 @@ export class SupervisedWorker {
   #changed(from: WorkerLife): void {
     this.changedAt = new Date()
     if (pidOf(this.#life.state) === null) this.#forgetProcess()
-    this.#options.onChange(
-      { profile: this.profile, from, to: this.#life, build: this.#build },
-      this,
-    )
+    const change = { profile: this.profile, from, to: this.#life, build: this.#build }
+    this.#options.onChange(change, this)
     for (const listener of this.#listeners) listener()
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BuiltProgram, builtProgram } from '../support/built-program.ts'
+import { eventually } from '../support/eventually.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { chromiumPath, openPage, startBrowser, type WatchedPage } from './browser.ts'
 import { misfitsOf } from './misfits.ts'
@@ -267,10 +268,12 @@ describe.skipIf(chromiumPath === undefined)(
       const { page, troubles } = home
 
       await page.getByRole('link', { name: 'Number 449 of' }).waitFor()
-      for (let turn = 0; turn < 100 && !(await isShown(page, 'Number 0 of')); turn += 1) {
+      await eventually(async () => {
+        if (await isShown(page, 'Number 0 of')) return true
         await page.mouse.wheel(0, 3_000)
         await page.evaluate('new Promise((go) => requestAnimationFrame(() => setTimeout(go, 50)))')
-      }
+        return false
+      })
       // While a list scrolls its rows take no pointer: a click that begins before a last step of the wheel ends on none.
       await page.evaluate(SCROLLED)
       await page.getByRole('link', { name: 'Number 0 of' }).click()

@@ -1,47 +1,11 @@
-import type { PrivacyClass } from '../../../shared/domain/episodic-event.ts'
 import { catalogue } from '../../words/language.svelte.ts'
 import { format } from '../../words/format.svelte.ts'
+import { germanPrivacies, germanTypes, privacies, types } from './type-words.ts'
 
 /** Which times are offered. */
 export const PERIODS = ['all', 'week', 'month', 'year', 'chosen'] as const
 export type Period = (typeof PERIODS)[number]
 
-interface TypeWords {
-  readonly [type: string]: string
-}
-
-const types: TypeWords = {
-  observation: 'observation',
-  conversation: 'conversation',
-  reflection: 'reflection',
-  dream: 'dream',
-  inner_dialogue: 'inner dialogue',
-  note: 'note',
-  task: 'task',
-  document: 'document',
-  action: 'action',
-}
-const germanTypes: TypeWords = {
-  observation: 'Beobachtung',
-  conversation: 'Gespräch',
-  reflection: 'Betrachtung',
-  dream: 'Traum',
-  inner_dialogue: 'Selbstgespräch',
-  note: 'Notiz',
-  task: 'Aufgabe',
-  document: 'Dokument',
-  action: 'Handlung',
-}
-const privacies: Readonly<Record<PrivacyClass, string>> = {
-  any: 'may go to any model',
-  local: 'only to local models',
-  none: 'to no model',
-}
-const germanPrivacies: typeof privacies = {
-  any: 'darf an jedes Modell',
-  local: 'nur an lokale Modelle',
-  none: 'an kein Modell',
-}
 const periods: Readonly<Record<Period, string>> = {
   all: 'Any time',
   week: 'Last 7 days',
