@@ -276,8 +276,15 @@ describe.skipIf(chromiumPath === undefined)(
       })
       // While a list scrolls its rows take no pointer: a click that begins before a last step of the wheel ends on none.
       await page.evaluate(SCROLLED)
-      await page.getByRole('link', { name: 'Number 0 of' }).click()
-      await arrive(page, 'A memory')
+      // On a slow machine a row can be drawn anew between the two halves of a click, which then is none.
+      await eventually(async () => {
+        await page.getByRole('link', { name: 'Number 0 of' }).click()
+        const heading = page.getByRole('heading', { level: 1, name: 'A memory' })
+        return await heading.waitFor({ timeout: 5_000 }).then(
+          () => true,
+          () => false,
+        )
+      })
       await page.goBack()
       await page.getByRole('link', { name: 'Number 0 of' }).waitFor()
       const rows = await page.locator('[data-focus]').count()
