@@ -26,10 +26,10 @@ export function takenBytes(looks: readonly RoomLook[]): number {
   return (looks[0]?.freeBytes ?? 0) - (looks.at(-1)?.freeBytes ?? 0)
 }
 
-/** Whether less than what is to be kept is free, or would be at the next look if it went on as since the last one. */
+/** Whether less than what is to be kept is free, or would be at the next look if it went on as since the last one; never where nothing is to be kept. */
 export function isShort(looks: readonly RoomLook[], keepBytes: number): boolean {
   const [before, last] = [looks.at(-2), looks.at(-1)]
-  if (!last) return false
+  if (!last || keepBytes === 0) return false
   const taken = before ? Math.max(0, before.freeBytes - last.freeBytes) : 0
   return last.freeBytes - taken < keepBytes
 }

@@ -38,6 +38,10 @@ it.each([
   expect(isShort(seen, 100 * MB)).toBe(short)
 })
 
+it('A18: nothing is short where nothing is to stay free, however fast the disk fills', () => {
+  expect(isShort(looks(400, 100), 0)).toBe(false)
+})
+
 it('A18: counts what was taken within the looks', () => {
   expect(takenBytes(looks(900, 700, 750))).toBe(150 * MB)
   expect(takenBytes([])).toBe(0)
